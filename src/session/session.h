@@ -1,0 +1,100 @@
+/*
+ * A session: a day's items compiled into a timeline of cues, and the player's
+ * state machine over it. Pure functions of (state, event, monotonic time):
+ * whoever owns the clock passes it in. Nothing here ticks or sleeps.
+ */
+#ifndef SESSION_H
+#define SESSION_H
+
+#include "care/care.h"
+
+enum session_kind {
+    SESSION_INTRO, SESSION_READY, /* get ready, next up */
+    SESSION_SETUP, SESSION_ENTER, SESSION_HOLD, SESSION_FLOW, SESSION_EXIT,
+    SESSION_SIDES, SESSION_REST, SESSION_END
+};
+
+/* One span of time; cues follow each other without gap or overlap. */
+struct session_cue {
+    int64_t start_ms, length_ms; /* on the session's own clock */
+    enum session_kind kind;
+    int item;       /* index into the day's items; -1 intro and end */
+    int side;       /* 0 none, 1 right, 2 left */
+    int rep, reps;  /* 1-based; 0 when it has none */
+    char *say;      /* spoken at the start; NULL = chime only or silence */
+    char *caption;  /* shown; never NULL */
+    int breath;     /* 0 free, 1 in, 2 out */
+    bool chime;     /* a soft tone at the start */
+    double figure_from_s, figure_to_s; /* place in the movement's clip */
+    int figure_exercise; /* exercise whose clip is shown, -1 none */
+};
+
+struct session_timeline {
+    struct session_cue *cue;
+    int cues;
+    int64_t length_ms;
+    struct care_item *item; /* copy of what was prescribed */
+    int items;
+};
+
+/* Seconds the words take at a calm pace; deterministic, from the text. */
+double session_speech_s(const char *text);
+
+SP_NODISCARD enum sp_status
+session_compile(const struct care_library *lib, const struct care_item *items,
+                int count, struct session_timeline **timeline,
+                struct sp_error *err);
+void session_timeline_free(struct session_timeline *t);
+
+/* Whole minutes a list of items takes, as compiled. */
+double session_minutes(const struct care_library *lib,
+                       const struct care_item *items, int count);
+
+enum session_phase {
+    SESSION_IDLE, SESSION_RUNNING, SESSION_PAUSED, SESSION_RESUMING,
+    SESSION_STOPPED, SESSION_DONE
+};
+
+enum session_event {
+    SESSION_START, SESSION_PAUSE, SESSION_RESUME, SESSION_PREVIOUS,
+    SESSION_NEXT, SESSION_REPEAT, SESSION_BACK_10, SESSION_FORWARD_10,
+    SESSION_MUTE, SESSION_UNMUTE, SESSION_STOP
+};
+
+struct session_state {
+    enum session_phase phase;
+    int64_t position_ms;  /* while not running: where it stands */
+    int64_t started_at_ms; /* monotonic time at which position was 0, running */
+    int64_t resume_at_ms; /* monotonic time at which resuming becomes running */
+    bool muted;
+    enum care_stop_reason stop_reason;
+    int revision;         /* grows with every change */
+    bool *done, *skipped; /* per item; owned, length timeline->items */
+    int items;
+};
+
+SP_NODISCARD enum sp_status session_state_init(struct session_state *s,
+                                               const struct session_timeline *t,
+                                               struct sp_error *err);
+void session_state_release(struct session_state *s);
+
+/* Position on the session's clock at monotonic time now. */
+int64_t session_position_ms(const struct session_state *s,
+                            const struct session_timeline *t, int64_t now_ms);
+/* Index of the cue at a position. */
+int session_cue_at(const struct session_timeline *t, int64_t position_ms);
+/* Apply an event; events that make no sense in a phase change nothing and
+ * return false. */
+bool session_apply(struct session_state *s, const struct session_timeline *t,
+                   enum session_event event, int64_t now_ms);
+/* Let time pass: resuming becomes running, running becomes done. */
+void session_advance(struct session_state *s, const struct session_timeline *t,
+                     int64_t now_ms);
+
+/* The whole session as text, one line per cue with its time; ends when
+ * `write` returns false. */
+void session_transcript(const struct session_timeline *t,
+                        const struct care_library *lib,
+                        bool (*write)(void *ctx, const char *line), void *ctx);
+
+#endif
