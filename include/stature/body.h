@@ -104,11 +104,11 @@ struct sp_frames {
     X(INSTEP) X(TROCHANTER) X(SIT_BONE) X(BUTTOCK) X(SCAPULA_BACK)             \
     X(SHOULDER_TIP) X(UPPER_ARM_BACK) X(ELBOW) X(FOREARM_UNDER) X(WRIST_BACK)  \
     X(PALM) X(HAND_BACK) X(HEEL_OF_HAND) X(FINGERTIP) X(GRIP) X(ASIS)          \
-    X(TEMPLE)
+    X(TEMPLE) X(HEEL_BACK) X(CALF_LOW)
 
 #define SP_POINT_MIDDLE_MAP(X)                                                 \
     X(SACRUM) X(PUBIS) X(WAIST_BACK) X(BELLY) X(BACK_T5) X(BACK_T8) X(CHEST)   \
-    X(OCCIPUT) X(FOREHEAD) X(CHIN) X(CROWN)
+    X(OCCIPUT) X(FOREHEAD) X(CHIN) X(CROWN) X(BACK_T3) X(BACK_T11)
 
 enum sp_point {
 #define X(p) SP_POINT_##p,
