@@ -46,9 +46,20 @@ session_compile(const struct care_library *lib, const struct care_item *items,
                 struct sp_error *err);
 void session_timeline_free(struct session_timeline *t);
 
-/* Whole minutes a list of items takes, as compiled. */
+/* Minutes that a list of items takes, as compiled; NaN when memory is out. */
 double session_minutes(const struct care_library *lib,
                        const struct care_item *items, int count);
+
+/*
+ * The movements between keyframes that a session of this exercise and variant
+ * (-1: the default one) shows, as one unbroken path: each leg begins in the
+ * keyframe in which the one before ended. The figure's clip is these legs end
+ * to end; a cue's figure_from_s and figure_to_s are places in
+ * it, and to < from plays it backwards. Returns how many were written.
+ */
+enum { SESSION_LEGS_MAX = 48 };
+int session_legs(const struct care_exercise *ex, int variant,
+                 struct care_leg *legs, int max);
 
 enum session_phase {
     SESSION_IDLE, SESSION_RUNNING, SESSION_PAUSED, SESSION_RESUMING,
@@ -71,6 +82,7 @@ struct session_state {
     int revision;         /* grows with every change */
     bool *done, *skipped; /* per item; owned, length timeline->items */
     int items;
+    int last_item;        /* item of the last advance, to see one completed */
 };
 
 SP_NODISCARD enum sp_status session_state_init(struct session_state *s,

@@ -1,0 +1,191 @@
+/*
+ * The player's state machine. While it runs, only the monotonic time at which
+ * position 0 would have been is kept: no tick is counted, so nothing drifts.
+ */
+#include "session/session.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { RESUME_COUNT_MS = 3000, JUMP_MS = 10000, AGAIN_MS = 5000 };
+
+enum sp_status session_state_init(struct session_state *s,
+                                  const struct session_timeline *t,
+                                  struct sp_error *err)
+{
+    *s = (struct session_state){.items = t->items, .last_item = -1};
+    s->done = calloc((size_t)t->items, sizeof *s->done);
+    s->skipped = calloc((size_t)t->items, sizeof *s->skipped);
+    if (!s->done || !s->skipped) {
+        session_state_release(s);
+        return sp_fail(err, SP_E_NOMEM, "out of memory");
+    }
+    return SP_OK;
+}
+
+void session_state_release(struct session_state *s)
+{
+    free(s->done);
+    free(s->skipped);
+    s->done = s->skipped = NULL;
+    s->items = 0;
+}
+
+int64_t session_position_ms(const struct session_state *s,
+                            const struct session_timeline *t, int64_t now_ms)
+{
+    int64_t p = s->position_ms;
+    if (s->phase == SESSION_RUNNING)
+        p = now_ms - s->started_at_ms;
+    else if (s->phase == SESSION_RESUMING && now_ms > s->resume_at_ms)
+        p += now_ms - s->resume_at_ms;
+    return p < 0 ? 0 : p > t->length_ms ? t->length_ms : p;
+}
+
+// items run through since the last look are done
+static void note_done(struct session_state *s, int item_now)
+{
+    for (int i = s->last_item < 0 ? 0 : s->last_item; i < item_now; i++) {
+        s->done[i] = true;
+        s->skipped[i] = false;
+    }
+    s->last_item = item_now;
+}
+
+// item of a position; intro is -1, the end one past the last
+static int item_at(const struct session_timeline *t, int64_t position_ms)
+{
+    const struct session_cue *cue = &t->cue[session_cue_at(t, position_ms)];
+    return cue->kind == SESSION_END ? t->items : cue->item;
+}
+
+void session_advance(struct session_state *s, const struct session_timeline *t,
+                     int64_t now_ms)
+{
+    if (s->phase == SESSION_RESUMING && now_ms >= s->resume_at_ms) {
+        s->started_at_ms = s->resume_at_ms - s->position_ms;
+        s->phase = SESSION_RUNNING;
+        s->revision++;
+    }
+    if (s->phase != SESSION_RUNNING)
+        return;
+    const int64_t p = session_position_ms(s, t, now_ms);
+    note_done(s, item_at(t, p));
+    if (p >= t->length_ms) {
+        s->phase = SESSION_DONE;
+        s->position_ms = t->length_ms;
+        s->revision++;
+    }
+}
+
+static void stand_at(struct session_state *s, const struct session_timeline *t,
+                     int64_t position_ms, int64_t now_ms)
+{
+    if (position_ms < 0)
+        position_ms = 0;
+    if (position_ms > t->length_ms)
+        position_ms = t->length_ms;
+    s->position_ms = position_ms;
+    if (s->phase == SESSION_RUNNING)
+        s->started_at_ms = now_ms - position_ms;
+    if (s->phase == SESSION_RESUMING)
+        s->resume_at_ms = now_ms + RESUME_COUNT_MS;
+    s->last_item = item_at(t, position_ms);
+}
+
+// start of the item (and side, when side >= 0) that a cue belongs to
+static int64_t begin_of(const struct session_timeline *t, int item, int side)
+{
+    for (int i = 0; i < t->cues; i++)
+        if (t->cue[i].item == item && (side < 0 || t->cue[i].side == side))
+            return t->cue[i].start_ms;
+    return item < 0 ? 0 : t->cue[t->cues - 1].start_ms;
+}
+
+static bool jump(struct session_state *s, const struct session_timeline *t,
+                 enum session_event event, int64_t now_ms)
+{
+    const int64_t p = session_position_ms(s, t, now_ms);
+    const struct session_cue *cue = &t->cue[session_cue_at(t, p)];
+    const int item = item_at(t, p);
+    int64_t to = p;
+    switch (event) {
+    case SESSION_BACK_10:
+        to = p - JUMP_MS;
+        break;
+    case SESSION_FORWARD_10:
+        to = p + JUMP_MS;
+        break;
+    case SESSION_REPEAT:
+        to = begin_of(t, item, cue->side);
+        break;
+    case SESSION_PREVIOUS:
+        to = begin_of(t, item, -1);
+        if (p - to < AGAIN_MS)
+            to = begin_of(t, item - 1, -1);
+        break;
+    case SESSION_NEXT:
+        if (item >= t->items)
+            return false;
+        if (item >= 0 && !s->done[item])
+            s->skipped[item] = true;
+        to = begin_of(t, item + 1, -1);
+        break;
+    default:
+        return false;
+    }
+    stand_at(s, t, to, now_ms);
+    return true;
+}
+
+static bool apply(struct session_state *s, const struct session_timeline *t,
+                  enum session_event event, int64_t now_ms)
+{
+    const bool running = s->phase == SESSION_RUNNING;
+    const bool live = running || s->phase == SESSION_PAUSED ||
+                      s->phase == SESSION_RESUMING;
+    switch (event) {
+    case SESSION_START:
+        if (s->phase != SESSION_IDLE)
+            return false;
+        s->phase = SESSION_RUNNING;
+        s->started_at_ms = now_ms - s->position_ms;
+        return true;
+    case SESSION_PAUSE:
+        if (!running && s->phase != SESSION_RESUMING)
+            return false;
+        s->position_ms = session_position_ms(s, t, now_ms);
+        s->phase = SESSION_PAUSED;
+        return true;
+    case SESSION_RESUME:
+        if (s->phase != SESSION_PAUSED)
+            return false;
+        s->phase = SESSION_RESUMING;
+        s->resume_at_ms = now_ms + RESUME_COUNT_MS;
+        return true;
+    case SESSION_MUTE:
+    case SESSION_UNMUTE:
+        if (s->muted == (event == SESSION_MUTE))
+            return false;
+        s->muted = event == SESSION_MUTE;
+        return true;
+    case SESSION_STOP:
+        if (!live)
+            return false;
+        s->position_ms = session_position_ms(s, t, now_ms);
+        s->phase = SESSION_STOPPED;
+        return true;
+    default:
+        return live && jump(s, t, event, now_ms);
+    }
+}
+
+bool session_apply(struct session_state *s, const struct session_timeline *t,
+                   enum session_event event, int64_t now_ms)
+{
+    session_advance(s, t, now_ms);
+    const bool changed = apply(s, t, event, now_ms);
+    if (changed)
+        s->revision++;
+    return changed;
+}

@@ -1,0 +1,28 @@
+/*
+ * Walking through an exercise's steps for one variant: which steps belong to
+ * it, which keyframe each shows, where its repeated block lies. Shared by the
+ * compiler and the clip, so that both see the same movement.
+ */
+#ifndef SESSION_WALK_H
+#define SESSION_WALK_H
+
+#include "session/session.h"
+
+struct walk {
+    const struct care_exercise *ex;
+    const struct care_variant *variant; /* NULL: none */
+    int hold_show;                      /* keyframe the variant replaces */
+    int start_show;                     /* keyframe the movement begins in */
+    int block_first, block_last;        /* steps repeated with each hold */
+    bool has_hold, has_flow;
+};
+
+struct walk walk_of(const struct care_exercise *ex, int variant);
+/* Does step i belong to the variant? */
+bool walk_takes(const struct walk *w, int i);
+/* Keyframe that step i shows; `before` when it shows none. */
+int walk_show(const struct walk *w, int i, int before);
+/* One past the last step of the flow run that begins at step i. */
+int walk_flow_end(const struct walk *w, int i);
+
+#endif
