@@ -1,0 +1,293 @@
+/*
+ * The closed list of what each kind of record may hold: one table for storage
+ * checks, export, import, CSV headers and the API. A field that is not here
+ * cannot be stored.
+ *
+ * Units are those of the field's name. Ranges are what a person or the body
+ * model can mean (people: stature/body.h), not what is healthy.
+ */
+#include "journal/journal_internal.h"
+
+#include <string.h>
+
+#define NEEDED true
+#define FREE false
+
+// clang-format off
+#define NUMBER(n, u, lo, hi, need)                                             \
+    {.name = n, .type = JOURNAL_NUMBER, .unit = u, .min = lo, .max = hi,       \
+     .needed = need}
+#define INTEGER(n, u, lo, hi, need)                                            \
+    {.name = n, .type = JOURNAL_INTEGER, .unit = u, .min = lo, .max = hi,      \
+     .needed = need}
+#define BOOL(n)           {.name = n, .type = JOURNAL_BOOL}
+#define TEXT(n, len, need) {.name = n, .type = JOURNAL_TEXT, .max = len,       \
+     .needed = need}
+#define ID(n, need)       {.name = n, .type = JOURNAL_ID, .needed = need}
+#define WORD(n, w, need)  {.name = n, .type = JOURNAL_WORD, .words = w,        \
+     .needed = need}
+#define DAY(n, need)      {.name = n, .type = JOURNAL_DAY, .needed = need}
+#define CLOCK(n)          {.name = n, .type = JOURNAL_CLOCK}
+#define OBJECT(n, p)      {.name = n, .type = JOURNAL_OBJECT, .parts = p}
+#define NUMBERS(n, u, lo, hi, from, to, need)                                  \
+    {.name = n, .type = JOURNAL_LIST, .of = JOURNAL_NUMBER, .unit = u,         \
+     .min = lo, .max = hi, .least = from, .most = to, .needed = need}
+#define IDS(n, to)        {.name = n, .type = JOURNAL_LIST, .of = JOURNAL_ID,  \
+     .most = to}
+#define WORDS(n, w, to)   {.name = n, .type = JOURNAL_LIST, .of = JOURNAL_WORD,\
+     .words = w, .most = to}
+#define TEXTS(n, len, to) {.name = n, .type = JOURNAL_LIST, .of = JOURNAL_TEXT,\
+     .max = len, .most = to}
+#define OBJECTS(n, p, from, to, need)                                          \
+    {.name = n, .type = JOURNAL_LIST, .of = JOURNAL_OBJECT, .parts = p,        \
+     .least = from, .most = to, .needed = need}
+#define WORD_MAP(n, w, to) {.name = n, .type = JOURNAL_MAP,                    \
+     .of = JOURNAL_WORD, .words = w, .most = to}
+#define OBJECT_MAP(n, p, to) {.name = n, .type = JOURNAL_MAP,                  \
+     .of = JOURNAL_OBJECT, .parts = p, .most = to}
+#define PAIN(n, need) NUMBER(n, "0-10", 0, 10, need)
+#define NOTE(n) TEXT(n, 4000, FREE)
+#define END {.name = NULL}
+// clang-format on
+
+typedef const char *const word_list[];
+
+static word_list sexes = {"female", "male", "unstated", NULL};
+static word_list unit_systems = {"metric", "imperial", NULL};
+static word_list regions = {"neck", "upper_back", "lower_back", "leg", NULL};
+static word_list levels = {"beginner", "advanced", NULL};
+static word_list themes = {"system", "light", "dark", NULL};
+static word_list answers = {"no", "yes", "unsure", NULL};
+static word_list triages = {"go_on", "see_first", "same_day", "emergency",
+                            NULL};
+static word_list actions = {"ok", "reduce", "ask", "block", NULL};
+static word_list forms = {"full", "quick", NULL};
+static word_list phases = {"idle",    "running", "paused", "resuming",
+                           "stopped", "done",    NULL};
+static word_list stop_reasons = {"pain",  "nerve", "dizzy",
+                                 "tired", "other", NULL};
+static word_list side_words = {"none", "each", "alternate", NULL};
+static word_list windows = {"now", "24h", "7d", NULL};
+static word_list stature_times = {"morning", "evening", "other", NULL};
+static word_list choices = {"exclude", "swap", "setting", NULL};
+static word_list origins = {"plan", "own", NULL};
+
+const char *const journal_measures[] = {"nrs",  "peg", "psfs",
+                                        "rmdq", "grc", NULL};
+
+const char *const journal_places[] = {
+    "neck",           "upper_back",      "upper_back_left",  "upper_back_right",
+    "lower_back",     "lower_back_left", "lower_back_right", "shoulder_left",
+    "shoulder_right", "buttock_left",    "buttock_right",    "arm_left",
+    "arm_right",      "thigh_left",      "thigh_right",      "forearm_left",
+    "forearm_right",  "below_knee_left", "below_knee_right", "hand_left",
+    "hand_right",     "foot_left",       "foot_right",       NULL};
+
+/* Zone of each place above, in the same order (safety rules, section 3.2). */
+static const int place_zone[] = {1, 1, 2, 2, 1, 2, 2, 2, 2, 2, 2, 3,
+                                 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5};
+
+static const struct journal_field reminder[] = {
+    BOOL("on"),  INTEGER("every_min", "min", 10, 480, FREE),  CLOCK("from"),
+    CLOCK("to"), NUMBERS("weekdays", NULL, 0, 6, 0, 7, FREE), END};
+
+static const struct journal_field profile[] = {
+    TEXT("name", 120, FREE),
+    NUMBER("height_m", "m", 1.20, 2.20, FREE),
+    NUMBER("mass_kg", "kg", 30, 250, FREE),
+    INTEGER("birth_year", "year", 1900, 2200, FREE),
+    WORD("sex", sexes, FREE),
+    WORD("units", unit_systems, FREE),
+    WORDS("regions", regions, 4),
+    ID("condition", FREE),
+    IDS("equipment", 64),
+    NUMBERS("minutes", "min", 0, 240, 7, 7, FREE), /* Monday first */
+    WORD("level", levels, FREE),
+    BOOL("advanced_ready"),
+    BOOL("inversion_wanted"),
+    BOOL("hang_often"),
+    INTEGER("weekly_goal_days", "days", 0, 7, FREE),
+    TEXT("country", 2, FREE),   /* ISO 3166 two letters: emergency number */
+    TEXT("language", 35, FREE), /* BCP 47 */
+    BOOL("voice"),
+    BOOL("muted"),
+    NUMBER("volume", "0-1", 0, 1, FREE),
+    WORD("theme", themes, FREE),
+    BOOL("reduced_motion"),
+    CLOCK("gets_up_at"), /* no deep bending soon after */
+    CLOCK("session_at"), /* start in the calendar */
+    OBJECT("reminder", reminder),
+    END};
+
+static const struct journal_field blood_pressure[] = {
+    INTEGER("systolic", "mmHg", 50, 300, NEEDED),
+    INTEGER("diastolic", "mmHg", 20, 200, NEEDED), END};
+
+static const struct journal_field modality_outcome[] = {
+    WORD("action", actions, NEEDED), TEXT("why", 800, FREE), IDS("source", 32),
+    END};
+
+static const struct journal_field screen[] = {
+    WORD("form", forms, FREE),
+    WORD_MAP("questions", answers, 64),
+    WORD_MAP("conditions", answers, 128),
+    OBJECT("bp", blood_pressure),
+    NUMBER("age_y", "years", 0, 130, FREE),
+    NUMBER("height_m", "m", 1.20, 2.20, FREE),
+    NUMBER("mass_kg", "kg", 30, 250, FREE),
+    NUMBER("bmi", "kg/m2", 0, 200, FREE),
+    WORD("triage", triages, NEEDED),
+    TEXT("text", 2000, FREE),
+    IDS("decided_by", 64),
+    IDS("derived", 64),
+    OBJECT_MAP("modalities", modality_outcome, 32),
+    DAY("expires", FREE),
+    BOOL("visited"), /* after an emergency answer: somebody has looked */
+    NOTE("note"),
+    END};
+
+static const struct journal_field clearance[] = {ID("modality", FREE),
+                                                 ID("question", FREE),
+                                                 DAY("date", NEEDED),
+                                                 TEXT("role", 120, NEEDED),
+                                                 DAY("until", FREE),
+                                                 NOTE("note"),
+                                                 END};
+
+/* One prescription. In a session also what became of it. */
+#define PRESCRIPTION                                                           \
+    ID("exercise", NEEDED), TEXT("name", 200, FREE), ID("variant", FREE),      \
+        TEXT("variant_name", 200, FREE), NUMBER("hold_s", "s", 0, 3600, FREE), \
+        INTEGER("reps", NULL, 0, 1000, FREE),                                  \
+        NUMBER("duration_s", "s", 0, 7200, FREE),                              \
+        NUMBER("rest_s", "s", 0, 3600, FREE), WORD("sides", side_words, FREE), \
+        NUMBER("minutes", "min", 0, 240, FREE), BOOL("reduced"),               \
+        INTEGER("step", NULL, 0, 1000, FREE), TEXT("why", 800, FREE),          \
+        WORDS("region", regions, 4)
+
+static const struct journal_field plan_item[] = {PRESCRIPTION, END};
+
+static const struct journal_field plan_day[] = {
+    DAY("day", FREE), OBJECTS("items", plan_item, 0, 64, NEEDED),
+    NUMBER("minutes", "min", 0, 1440, FREE), BOOL("rest"), END};
+
+static const struct journal_field left_out[] = {ID("exercise", NEEDED),
+                                                TEXT("why", 800, FREE), END};
+
+static const struct journal_field plan[] = {
+    DAY("from", NEEDED),
+    OBJECTS("days", plan_day, 1, 7, NEEDED),
+    OBJECTS("left_out", left_out, 0, 500, FREE),
+    NUMBER("benefit", NULL, -1e9, 1e9, FREE),
+    BOOL("optimal"),
+    TEXT("note", 4000, FREE),
+    END};
+
+static const struct journal_field session_item[] = {
+    PRESCRIPTION, BOOL("done"), BOOL("skipped"), BOOL("stopped"), END};
+
+static const struct journal_field item_change[] = {
+    ID("exercise", NEEDED), TEXT("text", 800, NEEDED), END};
+
+static const struct journal_field quick_answers[] = {
+    BOOL("nerve"), BOOL("weakness"), BOOL("unwell"), END};
+
+static const struct journal_field session[] = {
+    WORD("phase", phases, NEEDED),
+    INTEGER("position_ms", "ms", 0, 86400000, NEEDED),
+    INTEGER("length_ms", "ms", 0, 86400000, NEEDED),
+    OBJECTS("items", session_item, 0, 64, NEEDED),
+    WORD("origin", origins, FREE),
+    INTEGER("cue", NULL, 0, 100000, FREE),
+    BOOL("muted"),
+    NUMBER("minutes", "min", 0, 1440, FREE), /* really done */
+    OBJECT("quick", quick_answers),
+    PAIN("pain_before", FREE),
+    PAIN("pain_after", FREE),
+    WORDS("places_before", journal_places, 32),
+    WORDS("places_after", journal_places, 32),
+    INTEGER("zone_before", "0-5", 0, 5, FREE),
+    INTEGER("zone_after", "0-5", 0, 5, FREE),
+    NUMBER("effort", "0-10", 0, 10, FREE),
+    WORD("stop_reason", stop_reasons, FREE),
+    BOOL("bladder_bowel"),
+    BOOL("spreading"),
+    WORD("triage", triages, FREE),
+    TEXT("triage_text", 2000, FREE),
+    OBJECTS("changes", item_change, 0, 64, FREE),
+    NOTE("note"),
+    END};
+
+static const struct journal_field score[] = {
+    WORD("measure", journal_measures, NEEDED),
+    NUMBERS("values", NULL, -5, 24, 0, 24, NEEDED),
+    TEXTS("activities", 200, 5), /* psfs: in the person's own words */
+    WORD("window", windows, FREE),
+    NUMBER("score", NULL, -5, 24, FREE), /* worked out from values */
+    NOTE("note"),
+    END};
+
+static const struct journal_field stature[] = {
+    NUMBER("height_mm", "mm", 1200, 2300, NEEDED),
+    WORD("when", stature_times, FREE), CLOCK("at"), NOTE("note"), END};
+
+static const struct journal_field note[] = {TEXT("text", 8000, NEEDED), END};
+
+static const struct journal_field choice[] = {WORD("what", choices, NEEDED),
+                                              ID("exercise", FREE),
+                                              ID("instead", FREE),
+                                              ID("variant", FREE),
+                                              BOOL("permanent"),
+                                              DAY("until", FREE),
+                                              ID("key", FREE),
+                                              TEXT("value", 2000, FREE),
+                                              TEXT("why", 800, FREE),
+                                              END};
+
+static const struct journal_field *const fields_of[JOURNAL_KINDS] = {
+    [JOURNAL_PROFILE] = profile,     [JOURNAL_SCREEN] = screen,
+    [JOURNAL_CLEARANCE] = clearance, [JOURNAL_PLAN] = plan,
+    [JOURNAL_SESSION] = session,     [JOURNAL_SCORE] = score,
+    [JOURNAL_STATURE] = stature,     [JOURNAL_NOTE] = note,
+    [JOURNAL_CHOICE] = choice,
+};
+
+static const char *const kind_id[JOURNAL_KINDS] = {
+#define X(name, text) text,
+    JOURNAL_KIND_MAP(X)
+#undef X
+};
+
+const struct journal_field *journal_fields(enum journal_kind kind)
+{
+    return fields_of[kind];
+}
+
+const char *journal_kind_id(enum journal_kind kind) { return kind_id[kind]; }
+
+int journal_kind_find(const char *id)
+{
+    for (int k = 0; k < JOURNAL_KINDS; k++)
+        if (strcmp(id, kind_id[k]) == 0)
+            return k;
+    return -1;
+}
+
+int journal_zone(const json_t *places)
+{
+    int furthest = 0;
+    size_t i;
+    json_t *place;
+    json_array_foreach(places, i, place)
+    {
+        const char *name = json_string_value(place);
+        int p = 0;
+        while (name && journal_places[p] && strcmp(name, journal_places[p]))
+            p++;
+        if (!name || !journal_places[p])
+            return -1;
+        if (place_zone[p] > furthest)
+            furthest = place_zone[p];
+    }
+    return furthest;
+}

@@ -1,0 +1,412 @@
+/*
+ * Opening a journal file: folder, lock, a look at what is there before
+ * anything may be written, migration, and the sentences for all that can be
+ * wrong with a file.
+ *
+ * A damaged file is never written to: it is read first, with checkpoints off,
+ * and is closed again when the look finds damage.
+ */
+#include "journal/sqlite_internal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* ---- sentences
+ * --------------------------------------------------------------- */
+
+static enum sp_status system_fail(const char *doing, const char *path, int code,
+                                  struct sp_error *err)
+{
+    const bool full = code == ENOSPC || code == EDQUOT || code == EFBIG;
+    return sp_fail(err, full ? SP_E_FULL : SP_E_IO, "cannot %s %.300s: %s%s",
+                   doing, path, strerror(code),
+                   full ? "; make room and try again, nothing was changed"
+                        : "");
+}
+
+static enum sp_status damaged(const char *path, const char *how,
+                              struct sp_error *err)
+{
+    return sp_fail(err, SP_E_CORRUPT,
+                   "the journal %.200s is damaged (%.100s); it was left as it "
+                   "is, restore a backup with '" JOURNAL_RESTORE_COMMAND "'",
+                   path, how);
+}
+
+enum sp_status journal_sqlite_fail(struct sqlite3 *db, int rc,
+                                   const char *doing, const char *path,
+                                   struct sp_error *err)
+{
+    const int code = db ? sqlite3_system_errno(db) : 0;
+    switch (rc & 0xff) {
+    case SQLITE_NOMEM:
+        return sp_fail(err, SP_E_NOMEM,
+                       "out of memory while using the journal");
+    case SQLITE_FULL:
+        return system_fail(doing, path, ENOSPC, err);
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+        return damaged(path, sqlite3_errstr(rc), err);
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return sp_fail(err, SP_E_CONFLICT,
+                       "cannot %s %.300s: another program is using it", doing,
+                       path);
+    case SQLITE_READONLY:
+        return system_fail(doing, path, code ? code : EROFS, err);
+    case SQLITE_IOERR:
+    case SQLITE_CANTOPEN:
+        return system_fail(doing, path, code ? code : EIO, err);
+    default:
+        return sp_fail(err, SP_E_IO, "cannot %s %.200s: %.150s", doing, path,
+                       db ? sqlite3_errmsg(db) : sqlite3_errstr(rc));
+    }
+}
+
+/* ---- folder and lock
+ * ----------------------------------------------------------- */
+
+/* Makes the folders above `path` that are missing, for the owner alone. */
+static enum sp_status make_folders(const char *path, struct sp_error *err)
+{
+    char folder[4096];
+    (void)snprintf(folder, sizeof folder, "%s", path);
+    for (char *c = strchr(folder + 1, '/'); c; c = strchr(c + 1, '/')) {
+        *c = '\0';
+        if (mkdir(folder, 0700) != 0 && errno != EEXIST) {
+            const int code = errno;
+            struct stat there;
+            if (stat(folder, &there) != 0)
+                return system_fail("make the folder", folder, code, err);
+        }
+        *c = '/';
+    }
+    return SP_OK;
+}
+
+enum sp_status journal_lock(const char *path, int *fd, struct sp_error *err)
+{
+    char lock[4096], pid[24] = "";
+    (void)snprintf(lock, sizeof lock, "%.4000s.lock", path);
+    *fd = open(lock, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (*fd < 0)
+        return system_fail("use the journal's lock", lock, errno, err);
+    if (flock(*fd, LOCK_EX | LOCK_NB) != 0) {
+        const int code = errno;
+        const ssize_t n = read(*fd, pid, sizeof pid - 1);
+        pid[n > 0 ? strspn(pid, "0123456789") : 0] = '\0';
+        (void)close(*fd);
+        *fd = -1;
+        if (code != EWOULDBLOCK)
+            return system_fail("lock", lock, code, err);
+        return sp_fail(err, SP_E_CONFLICT,
+                       "another Stature (pid %s) is using %.300s; close it "
+                       "first",
+                       *pid ? pid : "unknown", path);
+    }
+    /* who holds it, for the sentence above; the lock itself is what counts,
+     * so a pid that cannot be written is only missing from it */
+    const int len = snprintf(pid, sizeof pid, "%ld\n", (long)getpid());
+    const bool told = ftruncate(*fd, 0) == 0 &&
+                      write(*fd, pid, (size_t)len) == (ssize_t)len;
+    (void)told;
+    return SP_OK;
+}
+
+/* ---- what is there
+ * ---------------------------------------------------------------- */
+
+static int read_number(sqlite3 *db, const char *sql, int64_t *out)
+{
+    sqlite3_stmt *stmt = NULL;
+    int rc = sqlite3_prepare_v2(db, sql, -1, &stmt, NULL);
+    if (rc == SQLITE_OK && (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
+        *out = sqlite3_column_int64(stmt, 0);
+        rc = SQLITE_OK;
+    }
+    (void)sqlite3_finalize(stmt);
+    return rc == SQLITE_DONE ? SQLITE_CORRUPT : rc;
+}
+
+/* SQLite's own look over the file: pages, rows and their CHECKs. */
+static enum sp_status quick_check(sqlite3 *db, const char *path,
+                                  struct sp_error *err)
+{
+    sqlite3_stmt *stmt = NULL;
+    enum sp_status status = SP_OK;
+    int rc = sqlite3_prepare_v2(db, "PRAGMA quick_check(1)", -1, &stmt, NULL);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_step(stmt);
+    const char *said =
+        rc == SQLITE_ROW ? (const char *)sqlite3_column_text(stmt, 0) : NULL;
+    if (rc != SQLITE_ROW)
+        status = journal_sqlite_fail(db, rc, "read", path, err);
+    else if (!said)
+        status = journal_sqlite_fail(db, SQLITE_NOMEM, "read", path, err);
+    else if (strcmp(said, "ok") != 0)
+        status = damaged(path, said, err);
+    (void)sqlite3_finalize(stmt);
+    return status;
+}
+
+/* The schema's version, 0 for a file without tables. */
+static enum sp_status look(sqlite3 *db, const char *path, int64_t *version,
+                           struct sp_error *err)
+{
+    int64_t application = 0, tables = 0;
+    enum sp_status status = quick_check(db, path, err);
+    if (status != SP_OK)
+        return status;
+    int rc = read_number(db, "PRAGMA application_id", &application);
+    if (rc == SQLITE_OK)
+        rc = read_number(db, "PRAGMA user_version", version);
+    if (rc == SQLITE_OK)
+        rc = read_number(db, "SELECT count(*) FROM sqlite_master", &tables);
+    if (rc != SQLITE_OK)
+        return journal_sqlite_fail(db, rc, "read", path, err);
+    if (tables == 0 && *version == 0)
+        return SP_OK; /* made, but nothing was written yet */
+    if (application != JOURNAL_APPLICATION_ID || *version < 1)
+        return damaged(path, "it is another program's database", err);
+    if (*version > JOURNAL_SCHEMA_VERSION)
+        return sp_fail(err, SP_E_PARSE,
+                       "the journal %.300s was written by a newer Stature "
+                       "(format %" PRId64 ", this one reads up to %d); update "
+                       "Stature",
+                       path, *version, JOURNAL_SCHEMA_VERSION);
+    return SP_OK;
+}
+
+/* The first bytes: is this an SQLite file at all? *size gets its length. */
+static enum sp_status look_at_header(const char *path, int64_t *size,
+                                     struct sp_error *err)
+{
+    char head[100];
+    struct stat st;
+    const int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return system_fail("open", path, errno, err);
+    ssize_t n = -1;
+    const bool known = fstat(fd, &st) == 0;
+    if (known && S_ISREG(st.st_mode))
+        n = read(fd, head, sizeof head);
+    const int code = errno;
+    (void)close(fd);
+    if (known && !S_ISREG(st.st_mode))
+        return sp_fail(err, SP_E_IO,
+                       "%.300s is not a file; name a journal file", path);
+    if (n < 0)
+        return system_fail("read", path, code, err);
+    *size = st.st_size;
+    if (n > 0 && (n < 100 || memcmp(head, "SQLite format 3", 16) != 0))
+        return damaged(path, "it does not begin like a journal", err);
+    return SP_OK;
+}
+
+enum sp_status journal_look(const char *path, int64_t *version,
+                            struct sp_error *err)
+{
+    int64_t size = 0;
+    sqlite3 *db = NULL;
+    enum sp_status status = look_at_header(path, &size, err);
+    if (status != SP_OK)
+        return status;
+    const int rc = sqlite3_open_v2(
+        path, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_EXRESCODE, NULL);
+    status = rc == SQLITE_OK ? look(db, path, version, err)
+                             : journal_sqlite_fail(db, rc, "open", path, err);
+    if (status == SP_OK && *version == 0)
+        status = sp_fail(err, SP_E_NOTFOUND, "%.300s holds no journal", path);
+    (void)sqlite3_close(db);
+    return status;
+}
+
+enum sp_status journal_verify(const char *path, int64_t *records,
+                              struct sp_error *err)
+{
+    int64_t version = 0, count = 0;
+    sqlite3 *db = NULL;
+    enum sp_status status = journal_look(path, &version, err);
+    if (status != SP_OK || !records)
+        return status;
+    int rc = sqlite3_open_v2(
+        path, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_EXRESCODE, NULL);
+    if (rc == SQLITE_OK)
+        rc = read_number(db, "SELECT count(*) FROM record", &count);
+    if (rc == SQLITE_OK)
+        *records = count;
+    else
+        status = journal_sqlite_fail(db, rc, "read", path, err);
+    (void)sqlite3_close(db);
+    return status;
+}
+
+/* ---- schema and migrations
+ * ---------------------------------------------------------- */
+
+/*
+ * Step n brings a file from version n to n + 1. Steps are never changed once
+ * released; a new one is added at the end and JOURNAL_SCHEMA_VERSION grows.
+ */
+static const char *const migration[JOURNAL_SCHEMA_VERSION] = {
+    /* 1: records */
+    "PRAGMA application_id = 1399877221;"
+    "CREATE TABLE record ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " kind TEXT NOT NULL,"
+    " day TEXT NOT NULL,"
+    " created INTEGER NOT NULL,"
+    " fields TEXT NOT NULL CHECK (json_valid(fields))) STRICT;"
+    "CREATE INDEX record_by_day ON record (kind, day, created, id);",
+    /* 2: what there was before each change */
+    "CREATE TABLE undo ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " batch INTEGER NOT NULL,"
+    " verb TEXT NOT NULL CHECK (verb IN ('add', 'edit', 'remove')),"
+    " kind TEXT NOT NULL,"
+    " record INTEGER NOT NULL,"
+    " day TEXT NOT NULL,"
+    " created INTEGER NOT NULL,"
+    " before TEXT CHECK (before IS NULL OR json_valid(before)),"
+    " what TEXT) STRICT;"
+    "CREATE INDEX undo_by_batch ON undo (batch, id);",
+    /* 3: where a session stands moves out of its fields */
+    "CREATE TABLE place ("
+    " session INTEGER PRIMARY KEY REFERENCES record (id) ON DELETE CASCADE,"
+    " position_ms INTEGER NOT NULL,"
+    " phase TEXT NOT NULL) STRICT;"
+    "INSERT INTO place (session, position_ms, phase)"
+    " SELECT id, coalesce(json_extract(fields, '$.position_ms'), 0),"
+    " coalesce(json_extract(fields, '$.phase'), 'stopped')"
+    " FROM record WHERE kind = 'session';"
+    "UPDATE record SET fields ="
+    " json_remove(fields, '$.position_ms', '$.phase')"
+    " WHERE kind = 'session';",
+};
+_Static_assert(JOURNAL_APPLICATION_ID == 1399877221, "as in migration 1");
+
+enum sp_status journal_sqlite_migrate(struct store *s, struct sp_error *err)
+{
+    int64_t version = 0;
+    char set[64];
+    int rc = read_number(s->db, "PRAGMA user_version", &version);
+    if (rc == SQLITE_OK && version == JOURNAL_SCHEMA_VERSION)
+        return SP_OK;
+    if (rc == SQLITE_OK && version > 0) {
+        char copy[4200];
+        (void)snprintf(copy, sizeof copy, "%s.v%" PRId64, s->path, version);
+        const enum sp_status status = journal_copy_to(s->db, copy, err);
+        if (status != SP_OK)
+            return status;
+    }
+    if (rc == SQLITE_OK)
+        rc = sqlite3_exec(s->db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
+    for (int64_t v = version; rc == SQLITE_OK && v < JOURNAL_SCHEMA_VERSION;
+         v++)
+        rc = sqlite3_exec(s->db, migration[v], NULL, NULL, NULL);
+    (void)snprintf(set, sizeof set, "PRAGMA user_version = %d; COMMIT",
+                   JOURNAL_SCHEMA_VERSION);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_exec(s->db, set, NULL, NULL, NULL);
+    if (rc == SQLITE_OK)
+        return SP_OK;
+    const enum sp_status status =
+        journal_sqlite_fail(s->db, rc, "set up", s->path, err);
+    if (!sqlite3_get_autocommit(s->db))
+        (void)sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+    return status;
+}
+
+/* ---- open
+ * ------------------------------------------------------------------------------
+ */
+
+/* Creates the file for its owner alone, or closes an existing one to others. */
+static enum sp_status own_file(const char *path, struct sp_error *err)
+{
+    struct stat st;
+    const int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return system_fail("write", path, errno, err);
+    if (fstat(fd, &st) == 0 && (st.st_mode & 077) != 0 &&
+        fchmod(fd, 0600) != 0) {
+        const int code = errno;
+        (void)close(fd);
+        return system_fail("keep others from reading", path, code, err);
+    }
+    (void)close(fd);
+    return SP_OK;
+}
+
+static enum sp_status settle(struct store *s, struct sp_error *err)
+{
+    const int rc = sqlite3_exec(s->db,
+                                "PRAGMA journal_mode = WAL;"
+                                "PRAGMA synchronous = FULL;"
+                                "PRAGMA foreign_keys = ON;"
+                                "PRAGMA secure_delete = ON;"
+                                "PRAGMA trusted_schema = OFF;",
+                                NULL, NULL, NULL);
+    if (rc != SQLITE_OK)
+        return journal_sqlite_fail(s->db, rc, "write", s->path, err);
+    const enum sp_status status = journal_sqlite_migrate(s, err);
+    if (status == SP_OK)
+        (void)sqlite3_db_config(s->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0,
+                                NULL);
+    return status;
+}
+
+static enum sp_status open_store(struct store *s, struct sp_error *err)
+{
+    struct stat there;
+    int64_t size = 0, version = 0;
+    enum sp_status status = make_folders(s->path, err);
+    if (status == SP_OK)
+        status = journal_lock(s->path, &s->lock_fd, err);
+    if (status == SP_OK && stat(s->path, &there) == 0)
+        status = look_at_header(s->path, &size, err);
+    if (status == SP_OK)
+        status = own_file(s->path, err);
+    if (status != SP_OK)
+        return status;
+
+    const int rc = sqlite3_open_v2(
+        s->path, &s->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_EXRESCODE, NULL);
+    if (rc != SQLITE_OK)
+        return journal_sqlite_fail(s->db, rc, "open", s->path, err);
+    (void)sqlite3_busy_timeout(s->db, 2000);
+    (void)sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    (void)sqlite3_db_config(s->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+    status = look(s->db, s->path, &version, err);
+    return status == SP_OK ? settle(s, err) : status;
+}
+
+enum sp_status journal_open_sqlite(struct journal **j, const char *path,
+                                   struct sp_error *err)
+{
+    struct store *s = calloc(1, sizeof *s);
+    if (!s)
+        return sp_fail(err, SP_E_NOMEM, "out of memory opening the journal");
+    s->journal.ops = &journal_sqlite_ops;
+    s->lock_fd = -1;
+    if (strlen(path) >= sizeof s->path - 64 || !*path) {
+        free(s);
+        return sp_fail(err, SP_E_RANGE,
+                       "the journal's path is %zu bytes long, need 1 to %zu",
+                       strlen(path), sizeof s->path - 65);
+    }
+    (void)snprintf(s->path, sizeof s->path, "%s", path);
+    const enum sp_status status = open_store(s, err);
+    if (status == SP_OK)
+        *j = &s->journal;
+    else
+        s->journal.ops->close(&s->journal);
+    return status;
+}
