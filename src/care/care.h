@@ -145,6 +145,13 @@ struct care_exercise {
     struct sp_scene *scene;   /* NULL for text entries */
 };
 
+/* A thing a movement may need. */
+struct care_equipment {
+    char *id, *name;
+    char *what; /* what to check before using it */
+    char **sources;
+};
+
 /* One id of the catalogue that is not a movement: a fact, rule or answer. */
 struct care_fact {
     char *id, *kind, *title, *says, *ours;
@@ -165,7 +172,7 @@ struct care_source {
 struct care_question {
     char *id, *text, *group, *help;
     char **sources;
-    bool confirmed;
+    bool confirmed; /* checked against the source's text */
 };
 
 struct care_cell {
@@ -178,6 +185,7 @@ struct care_cell {
 struct care_condition {
     char *id, *label;
     bool asked; /* false: derived only (age bands) */
+    bool extra; /* outside the researched table; every modality asks */
     struct care_cell cell[CARE_MODALITIES];
 };
 
@@ -189,6 +197,95 @@ struct care_tag_rule {
 
 struct care_named_text {
     char *id, *text;
+};
+
+/* ---- what library/screening says beyond the tables ---------------------- */
+
+/* An outcome of the screening: what to do now, what the program does. */
+struct care_outcome {
+    char *id, *text, *what;
+};
+
+/* Offered after Stop: what to do now. */
+struct care_stop_answer {
+    char *id, *label, *text;
+    enum care_stop_then {
+        CARE_END_SESSION, CARE_FULL_SCREEN, CARE_CALL_EMERGENCY
+    } then;
+    char **sources;
+};
+
+struct care_stop_texts {
+    struct care_named_text *sign; /* what ends a session */
+    int signs;
+    char *release[CARE_MODALITIES]; /* how to come out of it; NULL = none */
+    struct care_stop_answer *answer;
+    int answers;
+    int same_move_stops; /* of one move, and it is removed */
+    int see_first_stops, see_first_days;
+    char *same_move_text, *see_first_text;
+};
+
+/* One of the quick questions before every session. */
+struct care_quick {
+    char *id, *text;
+    char **stands_for; /* question ids */
+};
+
+struct care_rescreen_texts {
+    struct care_quick *quick;
+    int quicks;
+    char *any_yes;
+    int full_screen_days;
+    double pain_rise_points;
+    int pain_rise_days;
+    char *pain_rise, *below_knee;
+    double severe_pain;
+    char *severe;
+    int same_day_again_h, emergency_again_h;
+    char *emergency_needs;
+};
+
+/* A picture of symptoms and the direction to try first (safety 3.1). */
+struct care_picture {
+    char *id, *when;
+    char **conditions; /* screening conditions that suggest it */
+    enum care_bias {
+        CARE_EITHER, CARE_FLEXION, CARE_EXTENSION, CARE_NEUTRAL
+    } first;
+    char **moves; /* exercise ids that come first */
+    char *hold_back, *evidence;
+    char **sources;
+    bool confirmed;
+};
+
+struct care_direction_texts {
+    struct care_picture *picture;
+    int pictures;
+    char *zone[6];
+    struct care_named_text *answer; /* ids of enum care_movement */
+    int answers;
+    char *both_ways;
+    int agreeing_tests, expires_days;
+    double morning_min; /* no far bending this long after getting up */
+    struct care_morning_for {
+        int condition;
+        double minutes;
+    } *morning_for;
+    int morning_fors;
+    char *morning_text, *morning_evidence;
+    char **morning_sources;
+};
+
+struct care_clearance_rules {
+    int valid_days;
+    char **fields, **roles, **rules;
+    struct care_named_text *lapse;
+    int lapses;
+};
+
+struct care_number {
+    char *country, *number; /* ISO 3166-1 alpha-2 */
 };
 
 struct care_library;
@@ -231,6 +328,39 @@ int care_condition_find(const struct care_library *lib, const char *id);
 /* Text of a reason code by its index, and its code. */
 const struct care_named_text *care_reason_at(const struct care_library *, int);
 
+/* Indices by id; -1 when there is none. */
+int care_fact_find(const struct care_library *lib, const char *id);
+int care_source_find(const struct care_library *lib, const char *id);
+int care_question_find(const struct care_library *lib, const char *id);
+int care_equipment_find(const struct care_library *lib, const char *id);
+int care_lesson_find(const struct care_library *lib, const char *id);
+const struct care_equipment *care_equipment_at(const struct care_library *, int);
+int care_equipment_count(const struct care_library *lib);
+/* The line shown above the questions; "" when there is none. */
+const char *care_question_preface(const struct care_library *lib);
+const struct care_stop_texts *care_stop_texts(const struct care_library *lib);
+const struct care_rescreen_texts *
+care_rescreen_texts(const struct care_library *lib);
+const struct care_direction_texts *
+care_direction_texts(const struct care_library *lib);
+const struct care_clearance_rules *
+care_clearance_rules(const struct care_library *lib);
+/* The emergency number of a country (NULL or unknown: the general words). */
+const char *care_emergency_number(const struct care_library *lib,
+                                  const char *country);
+int care_number_count(const struct care_library *lib);
+const struct care_number *care_number_at(const struct care_library *lib, int i);
+
+/*
+ * care_files over a folder on disk, for tests and tools: reads every file of
+ * the tree in name order. The texts live until care_files_close.
+ * Errors: SP_E_IO, SP_E_NOMEM.
+ */
+SP_NODISCARD enum sp_status care_files_open(const char *dir,
+                                            struct care_files *files,
+                                            struct sp_error *err);
+void care_files_close(struct care_files *files);
+
 /*
  * The movements between keyframes that a session of this exercise shows, in
  * order of first use: enter, flow strokes, the way out. The figure's clip is
@@ -242,6 +372,18 @@ struct care_leg {
 };
 int care_exercise_legs(const struct care_exercise *ex, struct care_leg *legs,
                        int max);
+/* The same for one variant (-1: the default one). */
+int care_variant_legs(const struct care_exercise *ex, int variant,
+                      struct care_leg *legs, int max);
+/* Whether a step belongs to the variant (-1: the default one). */
+bool care_step_in_variant(const struct care_exercise *ex, int step,
+                          int variant);
+/* Keyframe that a step shows in a variant, -1 = stay: a variant with its own
+ * keyframe shows it wherever the steps show what is held. */
+int care_step_show(const struct care_exercise *ex, int step, int variant);
+/* Index of the default variant, 0 if none is marked, -1 without variants. */
+int care_default_variant(const struct care_exercise *ex);
+int care_variant_find(const struct care_exercise *ex, const char *id);
 
 /* ---- screening --------------------------------------------------------- */
 
@@ -256,6 +398,8 @@ struct care_answers {
     enum care_answer question[CARE_QUESTIONS_MAX];
     enum care_answer condition[CARE_CONDITIONS_MAX]; /* unsure counts as yes */
     unsigned cleared;       /* bits of modalities with a valid clearance */
+    const char *known_condition; /* fact id that the person names in the
+                                    profile (cond_sciatica), or NULL */
 };
 
 /* Why a modality or exercise is not simply ok. */
@@ -269,6 +413,8 @@ struct care_why {
 struct care_screen {
     bool complete;  /* false: a question has no answer; nothing is allowed */
     int missing;    /* first unanswered question, -1 */
+    int missing_condition; /* first unanswered asked condition, -1 */
+    bool missing_age;
     enum care_triage triage;
     bool condition[CARE_CONDITIONS_MAX]; /* asked and derived */
     bool derived[CARE_CONDITIONS_MAX];
@@ -276,6 +422,10 @@ struct care_screen {
     struct care_why why[CARE_MODALITIES]; /* the strictest reason */
     int triage_questions[CARE_QUESTIONS_MAX]; /* which decided the triage */
     int triage_question_count;
+    unsigned by_clearance; /* modalities at reduce only thanks to a record */
+    int twist_reason; /* why no twist is offered: 0 none, 1 a named
+                         condition, 2 a screening condition */
+    int reading_triage; /* 1: a blood pressure reading decided the triage */
 };
 
 /* Rules R0–R10 and the modality table. Pure; allocates nothing. */
@@ -289,15 +439,112 @@ struct care_why care_allow(const struct care_library *lib,
                            const struct care_screen *screen, int exercise,
                            int variant);
 
+/* The best allowed variant: the default one where nothing speaks against it,
+ * else a head-level one. *variant is -1 for an exercise without variants. */
+struct care_why care_allow_best(const struct care_library *lib,
+                                const struct care_screen *screen, int exercise,
+                                int *variant);
+
+/*
+ * Screen a CSV of people: columns id, age, bp (systolic/diastolic), bmi,
+ * conditions, yes, unsure, cleared (ids joined by ';'); questions not named
+ * are "no". *out gets the same columns and derived, triage and the nine
+ * modalities; the caller frees it.
+ * Errors: SP_E_PARSE with file:line, column, what was found.
+ */
+SP_NODISCARD enum sp_status care_screen_batch(const struct care_library *lib,
+                                              const char *file,
+                                              const char *bytes, size_t len,
+                                              char **out,
+                                              struct sp_error *err);
+
 const char *care_modality_id(enum care_modality m);
 const char *care_action_id(enum care_action a); /* ok reduce ask block */
 const char *care_triage_id(enum care_triage t);
 const char *care_tag_id(enum care_tag t);
 const char *care_region_id(enum care_region r);
 const char *care_grade_id(enum care_grade g);
+const char *care_level_id(enum care_level l);
+const char *care_playable_id(enum care_playable p);
+const char *care_sides_id(enum care_sides s);
+const char *care_phase_id(enum care_phase p);
+/* What the program does after a triage outcome. */
+const char *care_triage_what(const struct care_library *lib,
+                             enum care_triage t);
 /* What to do now, for a triage outcome; from library/screening. */
 const char *care_triage_text(const struct care_library *lib,
                              enum care_triage t);
+
+/* ---- rules between sessions (safety 1.4, 1.5, 3.2, 3.3) ------------------ */
+
+enum care_due {
+    CARE_NOT_DUE,
+    CARE_DUE_NEVER,  /* no screen yet */
+    CARE_DUE_DAYS,   /* 28 days have passed */
+    CARE_DUE_PAIN,   /* pain up by 2 for 3 days */
+    CARE_DUE_SPREAD, /* pain has moved below the knee */
+    CARE_DUE_AGAIN   /* the day after same_day or emergency */
+};
+/*
+ * Whether a full screen is due. `pain`: one value per day, oldest first, the
+ * last is today, NaN where nothing was noted. The rise counts against the
+ * mean of up to seven noted days before the last three.
+ */
+enum care_due care_rescreen_due(const struct care_library *lib,
+                                int days_since_screen, /* -1 never */
+                                enum care_triage last, const double *pain,
+                                int days, bool below_knee);
+/* The sentence for the person; "" when nothing is due. */
+const char *care_due_text(const struct care_library *lib, enum care_due due);
+
+/* One movement test: furthest zone 0-5 and pain before, after 60 s, and
+ * 5 minutes later. */
+enum care_movement {
+    CARE_NO_EFFECT, CARE_BETTER, CARE_WORSE, CARE_CENTRALISES,
+    CARE_PERIPHERALISES, CARE_MOVEMENT_SCREEN
+};
+struct care_movement_test {
+    int zone[3];
+    double pain[3];
+    bool new_numbness; /* or new weakness */
+};
+enum care_movement care_movement(const struct care_movement_test *test);
+const char *care_movement_id(enum care_movement m);
+const char *care_movement_text(const struct care_library *lib,
+                               enum care_movement m);
+
+struct care_direction_test {
+    int day; /* civil day number */
+    enum care_bias direction; /* CARE_FLEXION or CARE_EXTENSION */
+    enum care_movement answer;
+};
+struct care_preference {
+    enum care_bias direction; /* CARE_NEUTRAL: none learned */
+    bool see_first; /* further out in both directions */
+};
+/* Learned after two agreeing tests on different days; lapses after 14. */
+struct care_preference care_preference(const struct care_library *lib,
+                                       const struct care_direction_test *tests,
+                                       int count, int today);
+
+/* Minutes still to wait after getting up before this exercise; 0 = none. */
+double care_morning_wait(const struct care_library *lib,
+                         const struct care_screen *screen, int exercise,
+                         double minutes_up);
+
+/* Whether a stop was for symptoms and counts (tired does not). */
+struct care_stop_event {
+    int day; /* civil day number */
+    int exercise;
+};
+struct care_stops {
+    bool remove;    /* the move asked for was stopped twice */
+    bool see_first; /* three stops in 14 days */
+    const char *text; /* borrowed from the library; NULL when neither */
+};
+struct care_stops care_stops(const struct care_library *lib,
+                             const struct care_stop_event *events, int count,
+                             int exercise, int today);
 
 /* ---- response: what the journal knows of each exercise ----------------- */
 
@@ -311,6 +558,9 @@ struct care_response {
     bool excluded;       /* never again, by the person's choice */
     bool removed;        /* taken out by the stop rules */
     int last_day;        /* days before today, -1 never */
+    int clean_at_step;   /* clean easy sessions since the last step */
+    int measured;        /* sessions behind pain_change */
+    bool halved;         /* worse once: range or dose halved */
 };
 
 /* ---- plan ---------------------------------------------------------------- */
@@ -381,6 +631,41 @@ care_plan(const struct care_library *lib, const struct care_screen *screen,
           struct care_plan **plan, struct sp_error *err);
 void care_plan_free(struct care_plan *plan);
 
+/* Which direction comes first for this person and why; from the named
+ * condition, else from the screening. The picture is NULL when none fits. */
+enum care_bias care_bias(const struct care_library *lib,
+                         const struct care_screen *screen,
+                         const struct care_wishes *wishes,
+                         const struct care_picture **picture);
+
+/*
+ * Whether a named condition (index of a fact, -1) bars end-range twists:
+ * compression, disc problems, stenosis, sciatica, spondylolisthesis.
+ */
+bool care_twist_barred(const struct care_library *lib, int fact);
+
+/* Minutes of one item with both sides, words and rests; the same reckoning as
+ * a compiled session, without compiling it. */
+double care_item_minutes(const struct care_exercise *ex,
+                         const struct care_item *item);
+
+/*
+ * Put an easier or harder exercise in an item's place, or a named one.
+ * Errors: SP_E_NOTFOUND no such item or no such step, SP_E_BLOCKED by the
+ * screening. The plan is changed only on success.
+ */
+enum care_swap_way { CARE_EASIER, CARE_HARDER, CARE_NAMED };
+SP_NODISCARD enum sp_status
+care_swap(const struct care_library *lib, const struct care_screen *screen,
+          const struct care_wishes *wishes,
+          const struct care_response *response, struct care_plan *plan,
+          int day, int index, enum care_swap_way way, const char *named,
+          struct sp_error *err);
+/* Take an exercise out of every day; it joins `left_out`. */
+SP_NODISCARD enum sp_status care_drop(const struct care_library *lib,
+                                      struct care_plan *plan, int exercise,
+                                      const char *why, struct sp_error *err);
+
 /* The dose of an exercise at its progression step, halved or capped where
  * the screening says reduce. */
 struct care_item care_dose_at(const struct care_library *lib,
@@ -398,8 +683,32 @@ struct care_feedback {
     int zone_before, zone_after;    /* 0-5, -1 unknown (safety 3.2) */
     double effort;                  /* 0-10, NaN unknown */
 };
+/* `ex` may be NULL: then two clean sessions make a step. */
+struct care_response care_progress_of(const struct care_exercise *ex,
+                                      const struct care_response *before,
+                                      const struct care_feedback *feedback,
+                                      char why[200]);
 struct care_response care_progress(const struct care_response *before,
                                    const struct care_feedback *feedback,
                                    char why[200]);
+/* The response of an exercise that was never done. */
+struct care_response care_response_none(void);
+
+/* Caps of safety 4.6 and 4.7 for one session of a prescribed traction. */
+struct care_traction {
+    double force_kg;     /* pull, as a mass */
+    double minutes;      /* whole session */
+    int sessions_before; /* clean ones of this prescription */
+    bool prescribed;     /* the prescription itself names force and time */
+};
+/* SP_OK within the caps; else SP_E_RANGE with the cap in words. */
+SP_NODISCARD enum sp_status care_traction_check(enum care_modality kind,
+                                                double body_mass_kg,
+                                                const struct care_traction *,
+                                                struct sp_error *err);
+/* The most this session may have; force and minutes are filled. */
+struct care_traction care_traction_cap(enum care_modality kind,
+                                       double body_mass_kg,
+                                       int sessions_before, bool prescribed);
 
 #endif

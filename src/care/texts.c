@@ -1,0 +1,218 @@
+/*
+ * What people read: sources, equipment, facts and lessons.
+ */
+#include "care/care_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void care_read_sources(struct care_reader *r, struct care_library *lib,
+                       const struct text_node *root)
+{
+    CARE_FIELDS(r, root, "sources");
+    const struct text_node *list = care_items(r, root, "sources", true);
+    for (int i = 0; list && r->st == SP_OK && i < text_count(list); i++) {
+        const struct text_node *node = text_item(list, i);
+        struct care_source *s =
+            care_grow(&lib->source, &lib->sources, sizeof *s);
+        if (!s) {
+            care_no_memory(r, "sources");
+            return;
+        }
+        CARE_FIELDS(r, node, "id", "title", "kind", "note");
+        care_string(r, node, "id", true, &s->id);
+        care_string(r, node, "title", true, &s->title);
+        care_string(r, node, "kind", true, &s->kind);
+        care_string(r, node, "note", false, &s->note);
+        if (r->st == SP_OK)
+            care_once(r, node, s->id,
+                      care_source_find(lib, s->id) != lib->sources - 1);
+    }
+}
+
+void care_read_equipment(struct care_reader *r, struct care_library *lib,
+                         const struct text_node *root)
+{
+    CARE_FIELDS(r, root, "equipment");
+    const struct text_node *list = care_items(r, root, "equipment", true);
+    for (int i = 0; list && r->st == SP_OK && i < text_count(list); i++) {
+        const struct text_node *node = text_item(list, i);
+        struct care_equipment *e =
+            care_grow(&lib->equipment, &lib->equipments, sizeof *e);
+        if (!e) {
+            care_no_memory(r, "equipment");
+            return;
+        }
+        CARE_FIELDS(r, node, "id", "name", "what", "sources");
+        care_id(r, node, "id", &e->id);
+        care_string(r, node, "name", true, &e->name);
+        care_string(r, node, "what", false, &e->what);
+        care_list(r, node, "sources", false, &e->sources);
+        care_known_sources(r, lib, node, e->sources);
+        if (r->st == SP_OK)
+            care_once(r, node, e->id,
+                      care_equipment_find(lib, e->id) != lib->equipments - 1);
+    }
+}
+
+static void read_fact(struct care_reader *r, struct care_library *lib,
+                      const struct text_node *node, const char *kind)
+{
+    struct care_fact *f = care_grow(&lib->fact, &lib->facts, sizeof *f);
+    if (!f) {
+        care_no_memory(r, "facts");
+        return;
+    }
+    CARE_FIELDS(r, node, "id", "kind", "title", "says", "ours", "sources");
+    care_id(r, node, "id", &f->id);
+    care_string(r, node, "kind", false, &f->kind);
+    care_string(r, node, "title", true, &f->title);
+    care_string(r, node, "says", true, &f->says);
+    care_string(r, node, "ours", false, &f->ours);
+    care_list(r, node, "sources", false, &f->sources);
+    care_known_sources(r, lib, node, f->sources);
+    if (r->st == SP_OK && !f->kind && !(f->kind = strdup(kind)))
+        care_no_memory(r, "facts");
+    if (r->st == SP_OK)
+        care_once(r, node, f->id, care_fact_find(lib, f->id) != lib->facts - 1);
+}
+
+void care_read_facts(struct care_reader *r, struct care_library *lib,
+                     const struct text_node *root)
+{
+    CARE_FIELDS(r, root, "kind", "facts");
+    char *kind = NULL;
+    care_string(r, root, "kind", true, &kind);
+    const struct text_node *list = care_items(r, root, "facts", true);
+    for (int i = 0; list && r->st == SP_OK && i < text_count(list); i++)
+        read_fact(r, lib, text_item(list, i), kind);
+    free(kind);
+}
+
+/* ---- lessons ------------------------------------------------------------ */
+
+static void read_head(struct care_reader *r, const struct care_library *lib,
+                      const struct text_node *root, struct care_lesson *l)
+{
+    static const char *const pages[] = {"learn", "night", "work", "safety"};
+    CARE_FIELDS(r, root, "id", "title", "page", "minutes", "summary", "covers");
+    care_id(r, root, "id", &l->id);
+    care_string(r, root, "title", true, &l->title);
+    const int page = care_word(r, root, "page", true, pages, 4, 0);
+    care_int(r, root, "minutes", true, 1, 60, &l->minutes);
+    care_string(r, root, "summary", true, &l->summary);
+    care_list(r, root, "covers", false, &l->covers);
+    if (r->st == SP_OK && !(l->page = strdup(pages[page])))
+        care_no_memory(r, "lessons");
+    for (char **id = l->covers; r->st == SP_OK && *id; id++)
+        if (care_fact_find(lib, *id) < 0)
+            care_fail(r, root, "covers", "found '%.40s', expected a fact id",
+                      *id);
+    if (r->st == SP_OK && care_lesson_find(lib, l->id) != lib->lessons - 1)
+        care_once(r, root, l->id, true);
+}
+
+// where the head's closing line begins; NULL when it is not closed
+static const char *head_end(const char *bytes, size_t len)
+{
+    const char *end = bytes + len;
+    const char *line = memchr(bytes, '\n', len);
+    while (line && line + 1 < end) {
+        line++;
+        if (end - line >= 3 && memcmp(line, "---", 3) == 0 &&
+            (end - line == 3 || line[3] == '\n' || line[3] == '\r'))
+            return line;
+        line = memchr(line, '\n', (size_t)(end - line));
+    }
+    return NULL;
+}
+
+enum sp_status care_read_lesson(struct care_library *lib, const char *path,
+                                const char *bytes, size_t len,
+                                struct sp_error *err)
+{
+    if (len < 4 || memcmp(bytes, "---", 3) != 0 ||
+        (bytes[3] != '\n' && bytes[3] != '\r'))
+        return sp_fail(err, SP_E_PARSE,
+                       "%s:1: expected a line of '---' before the head", path);
+    const char *body = head_end(bytes, len);
+    if (!body)
+        return sp_fail(err, SP_E_PARSE,
+                       "%s:1: the head has no closing line of '---'", path);
+    struct care_lesson *l = care_grow(&lib->lesson, &lib->lessons, sizeof *l);
+    if (!l)
+        return sp_fail(err, SP_E_NOMEM, "%s: out of memory", path);
+
+    struct text_yaml *doc;
+    struct care_reader r = {SP_OK, err};
+    r.st = text_yaml_parse(&doc, path, bytes, (size_t)(body - bytes), err);
+    if (r.st != SP_OK)
+        return r.st;
+    read_head(&r, lib, text_yaml_root(doc), l);
+    text_yaml_free(doc);
+    if (r.st != SP_OK)
+        return r.st;
+
+    // the text is what follows the closing line
+    const char *text = memchr(body, '\n', (size_t)(bytes + len - body));
+    text = text ? text + 1 : bytes + len;
+    const size_t n = (size_t)(bytes + len - text);
+    if (n > CARE_LESSON_MAX)
+        return sp_fail(err, SP_E_PARSE, "%s: %zu bytes, at most %d; split it",
+                       path, n, CARE_LESSON_MAX);
+    if (memchr(text, '\0', n))
+        return sp_fail(err, SP_E_PARSE, "%s: holds a NUL byte", path);
+    l->markdown = strndup(text, n);
+    return l->markdown ? SP_OK
+                       : sp_fail(err, SP_E_NOMEM, "%s: out of memory", path);
+}
+
+/* ---- the end ------------------------------------------------------------ */
+
+static void release_facts(struct care_library *lib)
+{
+    for (int i = 0; i < lib->facts; i++) {
+        struct care_fact *f = &lib->fact[i];
+        free(f->id);
+        free(f->kind);
+        free(f->title);
+        free(f->says);
+        free(f->ours);
+        text_free_list(f->sources);
+    }
+    free(lib->fact);
+}
+
+static void release_lessons(struct care_library *lib)
+{
+    for (int i = 0; i < lib->lessons; i++) {
+        struct care_lesson *l = &lib->lesson[i];
+        free(l->id);
+        free(l->title);
+        free(l->page);
+        free(l->summary);
+        free(l->markdown);
+        text_free_list(l->covers);
+    }
+    free(lib->lesson);
+}
+
+void care_texts_release(struct care_library *lib)
+{
+    for (int i = 0; i < lib->sources; i++) {
+        free(lib->source[i].id);
+        free(lib->source[i].title);
+        free(lib->source[i].kind);
+        free(lib->source[i].note);
+    }
+    free(lib->source);
+    for (int i = 0; i < lib->equipments; i++) {
+        free(lib->equipment[i].id);
+        free(lib->equipment[i].name);
+        free(lib->equipment[i].what);
+        text_free_list(lib->equipment[i].sources);
+    }
+    free(lib->equipment);
+    release_facts(lib);
+    release_lessons(lib);
+}

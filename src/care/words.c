@@ -1,0 +1,78 @@
+/* The words of decision, as files and people write them. */
+#include "care/care_internal.h"
+
+#define X(name, text) text,
+const char *const care_modality_words[CARE_MODALITIES] = {CARE_MODALITY_MAP(X)};
+const char *const care_tag_words[CARE_TAGS] = {CARE_TAG_MAP(X)};
+const char *const care_region_words[CARE_REGIONS] = {CARE_REGION_MAP(X)};
+#undef X
+const char *const care_action_words[4] = {"ok", "reduce", "ask", "block"};
+const char *const care_category_words[CARE_CATEGORIES] = {
+    "warm-up",  "floor stretch", "standing stretch",
+    "hanging",  "inversion",     "ball",
+    "bed",      "gym",           "partner",
+    "strength", "breathing",     "posture"};
+
+const char *care_modality_id(enum care_modality m)
+{
+    return m < CARE_MODALITIES ? care_modality_words[m] : "";
+}
+
+const char *care_tag_id(enum care_tag t)
+{
+    return t < CARE_TAGS ? care_tag_words[t] : "";
+}
+
+const char *care_region_id(enum care_region r)
+{
+    return r < CARE_REGIONS ? care_region_words[r] : "";
+}
+
+const char *care_action_id(enum care_action a) { return care_action_words[a]; }
+
+const char *care_triage_id(enum care_triage t)
+{
+    static const char *const words[] = {"go_on", "see_first", "same_day",
+                                        "emergency"};
+    return words[t];
+}
+
+const char *care_grade_id(enum care_grade g)
+{
+    static const char *const words[] = {"none", "very_low", "low", "moderate",
+                                        "high"};
+    return words[g];
+}
+
+const char *care_level_id(enum care_level l)
+{
+    return l == CARE_ADVANCED ? "advanced" : "beginner";
+}
+
+const char *care_playable_id(enum care_playable p)
+{
+    static const char *const words[] = {"yes", "on_demand", "prescription",
+                                        "text"};
+    return words[p];
+}
+
+const char *care_sides_id(enum care_sides s)
+{
+    static const char *const words[] = {"none", "each", "alternate"};
+    return words[s];
+}
+
+const char *care_phase_id(enum care_phase p)
+{
+    static const char *const words[] = {"setup", "enter", "hold", "flow",
+                                        "exit"};
+    return words[p];
+}
+
+const char *care_movement_id(enum care_movement m)
+{
+    static const char *const words[] = {"no_effect",      "better",
+                                        "worse",          "centralises",
+                                        "peripheralises", "full_screen"};
+    return words[m];
+}
