@@ -15,6 +15,7 @@
 #define SP_SCENE_LOADS 4
 #define SP_SCENE_KEYFRAMES 24
 #define SP_KEYFRAME_TOUCHES 40
+#define SP_KEYFRAME_PROPS 4
 
 enum sp_prop_kind {
     SP_PROP_FLOOR,   /* always there, y = 0 */
@@ -43,8 +44,17 @@ struct sp_prop {
     char name[SP_NAME_MAX]; /* referred to by touches; unique in the scene */
     double at[3];           /* m: top centre of boxes, centre of balls, bars */
     double size[3];         /* m: along x, y, z; 0 = default of the kind */
-    double tilt_rad;        /* about z: inversion table */
+    double tilt_rad;        /* about z: inversion table, head down + */
     bool scales;
+    bool away; /* not in the picture unless a keyframe brings it */
+};
+
+/* Where a prop stands in one keyframe, if not as the scene has it. */
+struct sp_prop_state {
+    int prop; /* index into the scene's props */
+    double at[3];
+    double tilt_rad;
+    bool away;
 };
 
 /* What a skin point touches. */
@@ -59,7 +69,7 @@ struct sp_touch {
     enum sp_touch_kind kind;
     int target;
     double height_m;
-    bool fixed; /* keeps its place between keyframes: no sliding */
+    bool fixed; /* stays where the first keyframe with this touch has it */
 };
 
 /* Weight held in hands or worn; enters load, drawn if it has a prop. */
@@ -77,6 +87,8 @@ struct sp_keyframe {
     struct sp_posture wish;    /* what bends how far (1.75 m figure's root) */
     struct sp_touch touch[SP_KEYFRAME_TOUCHES];
     int touches;
+    struct sp_prop_state prop[SP_KEYFRAME_PROPS]; /* moved props */
+    int props;
     bool free_standing; /* centre of mass must stay over the feet */
 };
 
@@ -105,9 +117,23 @@ struct sp_pose_report {
     bool converged; /* contacts within 5 mm, ranges kept, balance kept */
 };
 
-/* The scene scaled to a body: body-sized props with stature; the rest kept. */
+/*
+ * The scene scaled to a body. Places (at x and z, the wished root, heights of
+ * touches without a prop) follow stature; a prop's own height and size only
+ * where `scales` is true. Sizes left at 0 become the kind's usual ones.
+ */
 void sp_scene_scale(const struct sp_scene *scene, const struct sp_body *body,
                     struct sp_scene *out);
+
+/* The scene with its props as they stand in keyframe `k`, or a fraction u in
+ * [0, 1] (eased) of the way between two: for whoever draws. Keyframes out of
+ * range leave the props alone. */
+void sp_scene_at(const struct sp_scene *scene, int k, struct sp_scene *out);
+void sp_scene_between(const struct sp_scene *scene, int from, int to, double u,
+                      struct sp_scene *out);
+
+/* Ease in and out: 0 to 1 with rest at both ends. */
+double sp_pose_ease(double u);
 
 /*
  * Joint angles of keyframe `k` of a scene scaled to `body`. `*posture` is

@@ -40,9 +40,25 @@ struct body_region_row {
 };
 extern const struct body_region_row body_region[BODY_REGIONS];
 
-/* Share of a region's total rotation taken by a level: proportional to the
- * level's own limit in that direction. Sums to 1 over the region. */
-double body_share(enum sp_segment segment, enum sp_coord coord, bool negative);
+/* Region of a level, 0 = L5/S1. */
+int body_region_of(int level);
+
+/* Share of its region's total rotation taken by a level: proportional to the
+ * level's own limit in that direction, so that no level passes its limit
+ * before the region does. Sums to 1 over a region. */
+struct body_level_share {
+    double ext, bend, turn;
+};
+void body_spine_shares(const struct sp_posture *posture,
+                       struct body_level_share out[BODY_LEVELS]);
+
+/* The kneecap glides round the end of the femur, turning about two thirds as
+ * far as the shank (ours, after fluoroscopy figures of 0.6 to 0.7). */
+#define BODY_PATELLA_SHARE 0.65
+
+/* Axes of the thorax in the world: T1 turned back by its rest tilt. */
+void body_thorax(const struct sp_body *body, const struct sp_frames *frames,
+                 double out[9]);
 
 struct body_point_row {
     enum sp_segment segment;
@@ -63,14 +79,15 @@ int body_segment_side(enum sp_segment segment);
 
 /*
  * A turn of `segment` and all that hangs on it by share * dq about `axis`
- * through `centre`. carry_only: the arm's bones follow the shoulder centre
- * without turning (shoulder angles are told against the thorax).
+ * through `centre`; for the root's three translations a shift along `axis`.
+ * carry_only: the arm's bones follow the shoulder centre without turning,
+ * because the shoulder's angles are told against the thorax.
  */
 struct body_screw {
     enum sp_coord coord;
     enum sp_segment segment;
-    double share;
-    double axis[3];   /* unit, world; along the axis for root translations */
+    double share;     /* radian of this turn per radian of the coordinate */
+    double axis[3];   /* unit, world */
     double centre[3]; /* m, world */
     bool carry_only;
 };
@@ -79,7 +96,22 @@ struct body_screw {
 
 /* Every screw of a placed posture, parents first; returns how many. */
 int body_screws(const struct sp_body *body, const struct sp_posture *posture,
-                const struct sp_frames *frames, struct body_screw screw[]);
+                const struct sp_frames *frames,
+                struct body_screw screw[BODY_SCREWS]);
+
+/* How a world point fixed to a segment moves with each coordinate:
+ * J[axis][coord], m per rad (or per m). Overwrites J. */
+void body_point_jacobian(const struct sp_body *body,
+                         const struct sp_frames *frames,
+                         const struct body_screw screw[], int screws,
+                         enum sp_segment segment, const double point[3],
+                         double J[3][SP_COORDS]);
+
+/* The same for the centre of mass of the whole body. */
+void body_com_jacobian(const struct sp_body *body,
+                       const struct sp_frames *frames,
+                       const struct body_screw screw[], int screws,
+                       double J[3][SP_COORDS]);
 
 /* Bit s is set if segment s is `segment` or one of its ancestors. */
 uint64_t body_ancestry(const struct sp_body *body, enum sp_segment segment);

@@ -1,5 +1,5 @@
 /*
- * Where every segment is, and what each coordinate moves.
+ * Where every segment is.
  *
  * A segment's frame is its parent's, then T(joint in parent) R(rest)
  * Q(angles) T(-joint in child). Two joints are told in other frames, as a
@@ -14,10 +14,6 @@
 
 #include "num/mat3.h"
 
-// The kneecap glides round the end of the femur, turning about two thirds as
-// far as the shank (assumption of ours, after fluoroscopy figures of 0.6-0.7).
-#define PATELLA_SHARE 0.65
-
 // ---- shares of the spine ----------------------------------------------------
 
 static double level_limit(int level, int direction, bool negative)
@@ -29,39 +25,13 @@ static double level_limit(int level, int direction, bool negative)
                             : l->ext;
 }
 
-static int region_of(int level)
+int body_region_of(int level)
 {
     return level < 5 ? BODY_LUMBAR : level < 17 ? BODY_THORACIC : BODY_CERVICAL;
 }
 
-// direction: 0 extension, 1 bend, 2 turn
-static double share(int level, int direction, bool negative)
-{
-    const struct body_region_row *r = &body_region[region_of(level)];
-    double sum = 0;
-    for (int i = r->first; i < r->first + r->count; i++)
-        sum += level_limit(i, direction, negative);
-    return level_limit(level, direction, negative) / sum;
-}
-
-double body_share(enum sp_segment segment, enum sp_coord coord, bool negative)
-{
-    const int level = (int)segment - SP_L5;
-    if (level < 0 || level >= BODY_LEVELS)
-        return 0;
-    const struct body_region_row *r = &body_region[region_of(level)];
-    return coord == r->ext    ? share(level, 0, negative)
-           : coord == r->bend ? share(level, 1, negative)
-           : coord == r->turn ? share(level, 2, negative)
-                              : 0;
-}
-
-struct level_shares {
-    double ext, bend, turn;
-};
-
-static void spine_shares(const struct sp_posture *posture,
-                         struct level_shares out[BODY_LEVELS])
+void body_spine_shares(const struct sp_posture *posture,
+                       struct body_level_share out[BODY_LEVELS])
 {
     for (int r = 0; r < BODY_REGIONS; r++) {
         const struct body_region_row *row = &body_region[r];
@@ -73,9 +43,9 @@ static void spine_shares(const struct sp_posture *posture,
             turn += level_limit(i, 2, false);
         }
         for (int i = row->first; i < row->first + row->count; i++)
-            out[i] = (struct level_shares){level_limit(i, 0, flexed) / ext,
-                                           level_limit(i, 1, false) / bend,
-                                           level_limit(i, 2, false) / turn};
+            out[i] = (struct body_level_share){level_limit(i, 0, flexed) / ext,
+                                               level_limit(i, 1, false) / bend,
+                                               level_limit(i, 2, false) / turn};
     }
 }
 
@@ -132,11 +102,12 @@ static void place_trunk(const struct sp_body *body,
     mat3_turn_y(pelvis->R, q[SP_PELVIS_TURN]);
     memcpy(pelvis->p, &q[SP_ROOT_X], sizeof pelvis->p);
 
-    struct level_shares shares[BODY_LEVELS];
-    spine_shares(posture, shares);
+    struct body_level_share shares[BODY_LEVELS];
+    body_spine_shares(posture, shares);
     for (int i = SP_L5; i <= SP_SKULL; i++) {
-        const struct body_region_row *r = &body_region[region_of(i - SP_L5)];
-        const struct level_shares *w = &shares[i - SP_L5];
+        const struct body_region_row *r =
+            &body_region[body_region_of(i - SP_L5)];
+        const struct body_level_share *w = &shares[i - SP_L5];
         double *R = frames->seg[i].R;
         mat3_mul(frames->seg[body->segment[i].parent].R, body->segment[i].rest,
                  R);
@@ -145,6 +116,18 @@ static void place_trunk(const struct sp_body *body,
         mat3_turn_y(R, w->turn * q[r->turn]);
         settle(body, frames, i);
     }
+}
+
+void body_thorax(const struct sp_body *body, const struct sp_frames *frames,
+                 double out[9])
+{
+    double tilt[9];
+    thorax_tilt(body, tilt);
+    // R_T1 tilt^T
+    const double *R = frames->seg[SP_T1].R;
+    for (int i = 0; i < 3; i++)
+        for (int j = 0; j < 3; j++)
+            out[3 * i + j] = vec3_dot(&R[3 * i], &tilt[3 * j]);
 }
 
 // Attitudes of girdle and upper arm before their own angles.
@@ -159,11 +142,7 @@ static void arm_base(const struct sp_body *body, const struct sp_frames *frames,
 {
     double tilt[9], neutral[9];
     thorax_tilt(body, tilt);
-    // thorax = R_T1 tilt^T
-    const double *R = frames->seg[SP_T1].R;
-    for (int i = 0; i < 3; i++)
-        for (int j = 0; j < 3; j++)
-            base->thorax[3 * i + j] = vec3_dot(&R[3 * i], &tilt[3 * j]);
+    body_thorax(body, frames, base->thorax);
     neutral_in_thorax(body, tilt, SP_CLAVICLE_R + offset, base->clavicle);
     neutral_in_thorax(body, tilt, SP_HUMERUS_R + offset, neutral);
     mat3_mul(base->thorax, neutral, base->humerus);
@@ -224,7 +203,7 @@ static void place_patella(const struct sp_body *body, double flexion,
     double turned[9], out[3], centre[3];
 
     memcpy(turned, frames->seg[femur].R, sizeof turned);
-    mat3_turn_z(turned, -PATELLA_SHARE * flexion);
+    mat3_turn_z(turned, -BODY_PATELLA_SHARE * flexion);
     mat3_mul(turned, body->segment[patella].rest, f->R);
     mat3_apply(frames->seg[femur].R, knee, centre);
     mat3_apply(turned, arm, out);

@@ -1,0 +1,217 @@
+/*
+ * Movement between two solved keyframes: joints eased together, arms turned
+ * the short way as rotations, and what both keyframes touch held in place.
+ */
+#include "pose/pose_internal.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "num/mat3.h"
+
+static const double pi = 3.14159265358979323846;
+
+// ---- arms as rotations
+// -----------------------------------------------------------
+
+static void shoulder_rotation(const double *q, int c, double side, double R[9])
+{
+    mat3_identity(R);
+    mat3_turn_z(R, q[SP_SHOULDER_R_FLEX + c]);
+    mat3_turn_x(R, side * q[SP_SHOULDER_R_ADD + c]);
+    mat3_turn_y(R, side * q[SP_SHOULDER_R_ROT + c]);
+}
+
+// The angle equal to `a` up to whole turns that lies nearest to `near`.
+static double nearest_turn(double a, double near)
+{
+    return a - 2 * pi * round((a - near) / (2 * pi));
+}
+
+// Angles z, x, y of a rotation, the one of its two readings nearest to `near`;
+// at the singularity (x a quarter turn) z keeps `near`.
+static void shoulder_angles(const double R[9], double side,
+                            const double near[3], double out[3])
+{
+    const double sx = fmax(-1, fmin(1, R[7]));
+    double best = 1e9;
+    for (int reading = 0; reading < 2; reading++) {
+        const double x = reading ? pi - asin(sx) : asin(sx);
+        double z, y;
+        if (fabs(cos(x)) < 1e-6) {
+            z = near[0];
+            double M[9] = {0}, rest[9];
+            mat3_identity(M);
+            mat3_turn_z(M, z);
+            mat3_turn_x(M, x);
+            mat3_tmul(M, R, rest);
+            y = atan2(rest[2], rest[0]);
+        } else {
+            const double sign = cos(x) > 0 ? 1 : -1;
+            z = atan2(-sign * R[1], sign * R[4]);
+            y = atan2(-sign * R[6], sign * R[8]);
+        }
+        const double angle[3] = {nearest_turn(z, near[0]),
+                                 nearest_turn(side * x, near[1]),
+                                 nearest_turn(side * y, near[2])};
+        const double off = fabs(angle[0] - near[0]) + fabs(angle[1] - near[1]) +
+                           fabs(angle[2] - near[2]);
+        if (off < best) {
+            best = off;
+            memcpy(out, angle, sizeof angle);
+        }
+    }
+}
+
+// Axis and angle of the rotation that takes A to B, in A's axes.
+static double turn_between(const double A[9], const double B[9], double axis[3])
+{
+    double D[9];
+    mat3_tmul(A, B, D);
+    const double v[3] = {D[7] - D[5], D[2] - D[6], D[3] - D[1]};
+    const double twice_sin = vec3_length(v);
+    const double angle = atan2(twice_sin, D[0] + D[4] + D[8] - 1);
+    for (int a = 0; a < 3; a++)
+        axis[a] = twice_sin > 1e-9 ? v[a] / twice_sin : a == 0;
+    return angle;
+}
+
+static void blend_shoulder(const double *from, const double *to, double s,
+                           int c, double side, double *out)
+{
+    double A[9], B[9], axis[3];
+    shoulder_rotation(from, c, side, A);
+    shoulder_rotation(to, c, side, B);
+    const double angle = turn_between(A, B, axis);
+    if (angle > 0.97 * pi)
+        return; // no short way: the angles themselves stay blended
+    mat3_turn_axis(A, axis, s * angle);
+    const double near[3] = {out[SP_SHOULDER_R_FLEX + c],
+                            out[SP_SHOULDER_R_ADD + c],
+                            out[SP_SHOULDER_R_ROT + c]};
+    shoulder_angles(A, side, near, &out[SP_SHOULDER_R_FLEX + c]);
+}
+
+static void blend(const struct sp_posture *from, const struct sp_posture *to,
+                  double s, struct sp_posture *out)
+{
+    for (int c = 0; c < SP_COORDS; c++)
+        out->q[c] = from->q[c] + s * (to->q[c] - from->q[c]);
+    blend_shoulder(from->q, to->q, s, 0, 1, out->q);
+    blend_shoulder(from->q, to->q, s, SP_HIP_L_FLEX - SP_HIP_R_FLEX, -1,
+                   out->q);
+}
+
+// ---- contacts that both keep
+// -----------------------------------------------------
+
+static const struct sp_touch *partner_touch(const struct sp_keyframe *key,
+                                            const struct sp_touch *t)
+{
+    for (int i = 0; i < key->touches; i++) {
+        const struct sp_touch *o = &key->touch[i];
+        if (o->point == t->point && o->kind == t->kind &&
+            (t->kind == SP_TOUCH_PLANE || o->target == t->target))
+            return o;
+    }
+    return NULL;
+}
+
+struct leg {
+    const struct sp_body *body;
+    const struct sp_scene *scene;
+    struct sp_frames from, to;
+    struct sp_prop prop_from[SP_SCENE_PROPS], prop_to[SP_SCENE_PROPS];
+    struct sp_prop prop_now[SP_SCENE_PROPS];
+    double s; /* eased fraction */
+};
+
+static void add_kept(const struct leg *leg, const struct sp_touch *a,
+                     const struct sp_touch *b, struct pose_problem *problem)
+{
+    struct pose_goal *goal = &problem->goal[problem->goals++];
+    *goal = (struct pose_goal){
+        a->point,  a->kind,
+        a->target, a->height_m + leg->s * (b->height_m - a->height_m),
+        false,     {0}};
+    if (a->kind == SP_TOUCH_POINT ||
+        (a->kind == SP_TOUCH_PROP &&
+         pose_prop_rolls(leg->prop_now[a->target].kind)))
+        return;
+    double start[3], end[3];
+    sp_body_point(leg->body, &leg->from, a->point, start);
+    sp_body_point(leg->body, &leg->to, a->point, end);
+    if (a->kind == SP_TOUCH_PROP) {
+        pose_prop_local(&leg->prop_from[a->target], start, start);
+        pose_prop_local(&leg->prop_to[a->target], end, end);
+    }
+    for (int i = 0; i < 3; i++)
+        start[i] += leg->s * (end[i] - start[i]);
+    if (a->kind == SP_TOUCH_PROP)
+        pose_prop_world(&leg->prop_now[a->target], start, start);
+    memcpy(goal->place, start, sizeof goal->place);
+    goal->anchored = true;
+}
+
+static enum sp_status check_leg(const struct sp_scene *scene, int from, int to,
+                                double u, struct sp_error *err)
+{
+    if (from < 0 || from >= scene->keyframes || to < 0 ||
+        to >= scene->keyframes)
+        return sp_fail(err, SP_E_RANGE,
+                       "scene %s has keyframes 0 to %d, not %d to %d",
+                       scene->name, scene->keyframes - 1, from, to);
+    if (!(u >= 0 && u <= 1))
+        return sp_fail(err, SP_E_RANGE, "fraction %g of the way: give 0 to 1",
+                       u);
+    const enum sp_status status = pose_check(scene, from, err);
+    return status == SP_OK ? pose_check(scene, to, err) : status;
+}
+
+enum sp_status sp_pose_between(const struct sp_body *body,
+                               const struct sp_scene *scaled, int from,
+                               const struct sp_posture *from_posture, int to,
+                               const struct sp_posture *to_posture, double u,
+                               struct sp_posture *posture,
+                               struct sp_pose_report *report,
+                               struct sp_error *err)
+{
+    const enum sp_status status = check_leg(scaled, from, to, u, err);
+    if (status != SP_OK)
+        return status;
+    struct leg leg = {.body = body, .scene = scaled, .s = sp_pose_ease(u)};
+    struct sp_scene now; // for its props only
+    sp_scene_between(scaled, from, to, u, &now);
+    memcpy(leg.prop_now, now.prop, sizeof leg.prop_now);
+    pose_props_at(scaled, from, leg.prop_from);
+    pose_props_at(scaled, to, leg.prop_to);
+    sp_body_place(body, from_posture, &leg.from);
+    sp_body_place(body, to_posture, &leg.to);
+
+    const struct sp_keyframe *a = &scaled->keyframe[from];
+    const struct sp_keyframe *b = &scaled->keyframe[to];
+    struct pose_problem problem = {.body = body,
+                                   .prop = leg.prop_now,
+                                   .wish_weight = 1,
+                                   .balanced =
+                                       a->free_standing && b->free_standing,
+                                   .load = scaled->load,
+                                   .loads = scaled->loads};
+    for (int i = 0; i < a->touches; i++) {
+        const struct sp_touch *other = partner_touch(b, &a->touch[i]);
+        if (other)
+            add_kept(&leg, &a->touch[i], other, &problem);
+    }
+    blend(from_posture, to_posture, leg.s, posture);
+    problem.wish = *posture;
+    if (leg.s <= 0)
+        *posture = *from_posture;
+    else if (leg.s >= 1)
+        *posture = *to_posture;
+    else {
+        pose_minimise(&problem, posture, report);
+        return SP_OK;
+    }
+    pose_measure(&problem, posture, report);
+    return SP_OK;
+}

@@ -1,0 +1,372 @@
+/*
+ * What a posture should keep, as one sum of squares (docs/pose.md): contacts
+ * first, nothing below the floor, balance, then the teacher's angles.
+ */
+#include "pose/pose_internal.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "num/mat3.h"
+
+// One unit of cost each: this far off, m or rad. The ratios are the priorities.
+#define CONTACT_M 0.001
+#define ANCHOR_M 0.004
+#define FLOOR_M 0.0015
+#define BALANCE_M 0.003
+#define ANGLE_RAD 0.25
+#define TRUNK_RAD 0.15
+#define ROOT_M 0.3
+
+// Keep the centre of mass this far inside the edge of the feet.
+#define BALANCE_MARGIN_M 0.01
+
+// ---- accumulating
+// ------------------------------------------------------------
+
+struct sum {
+    const struct pose_problem *problem;
+    const struct sp_frames *frames;
+    const struct body_screw *screw;
+    int screws;
+    double cost;
+    double *A, *g; /* null when only the cost is wanted */
+};
+
+// Add (w r)^2 / 2 with the derivative row of r.
+static void add_row(struct sum *s, double r, double weight,
+                    const double row[SP_COORDS])
+{
+    const double w2 = weight * weight;
+    s->cost += w2 * r * r / 2;
+    if (!s->A)
+        return;
+    int index[SP_COORDS], count = 0;
+    for (int c = 0; c < SP_COORDS; c++)
+        if (row[c] != 0)
+            index[count++] = c;
+    for (int i = 0; i < count; i++) {
+        const double wi = w2 * row[index[i]];
+        s->g[index[i]] += wi * r;
+        for (int j = 0; j <= i; j++)
+            s->A[index[i] * SP_COORDS + index[j]] += wi * row[index[j]];
+    }
+}
+
+static void project(double J[3][SP_COORDS], const double along[3],
+                    double row[SP_COORDS])
+{
+    for (int c = 0; c < SP_COORDS; c++)
+        row[c] = along[0] * J[0][c] + along[1] * J[1][c] + along[2] * J[2][c];
+}
+
+static void point_motion(const struct sum *s, enum sp_point point,
+                         const double p[3], double J[3][SP_COORDS])
+{
+    const int seg = s->problem->body->point_segment[point];
+    body_point_jacobian(s->problem->body, s->frames, s->screw, s->screws,
+                        (enum sp_segment)seg, p, J);
+}
+
+// ---- contacts
+// ------------------------------------------------------------------
+
+static int conditions(const struct pose_problem *problem,
+                      const struct pose_goal *goal, const double p[3],
+                      struct pose_condition out[POSE_CONDITIONS])
+{
+    if (goal->kind == SP_TOUCH_PROP)
+        return pose_prop_conditions(&problem->prop[goal->target], goal->point,
+                                    p, out);
+    out[0] = (struct pose_condition){
+        p[1] - goal->height_m, {0, 1, 0}
+    };
+    return 1;
+}
+
+static void add_point_pair(struct sum *s, const struct pose_goal *goal,
+                           const double p[3], double J[3][SP_COORDS])
+{
+    double other[3], K[3][SP_COORDS];
+    const enum sp_point target = (enum sp_point)goal->target;
+    sp_body_point(s->problem->body, s->frames, target, other);
+    if (s->A)
+        point_motion(s, target, other, K);
+    for (int a = 0; a < 3; a++) {
+        double row[SP_COORDS] = {0};
+        for (int c = 0; s->A && c < SP_COORDS; c++)
+            row[c] = J[a][c] - K[a][c];
+        add_row(s, p[a] - other[a], 1 / CONTACT_M, row);
+    }
+}
+
+static void add_goal(struct sum *s, const struct pose_goal *goal)
+{
+    double p[3], J[3][SP_COORDS], row[SP_COORDS] = {0};
+    sp_body_point(s->problem->body, s->frames, goal->point, p);
+    if (s->A)
+        point_motion(s, goal->point, p, J);
+    if (goal->kind == SP_TOUCH_POINT) {
+        add_point_pair(s, goal, p, J);
+        return;
+    }
+    struct pose_condition kept[POSE_CONDITIONS];
+    const int count = conditions(s->problem, goal, p, kept);
+    for (int i = 0; i < count; i++) {
+        if (s->A)
+            project(J, kept[i].gradient, row);
+        add_row(s, kept[i].gap_m, 1 / CONTACT_M, row);
+    }
+    for (int a = 0; goal->anchored && a < 3; a++)
+        add_row(s, p[a] - goal->place[a], 1 / ANCHOR_M, s->A ? J[a] : row);
+}
+
+double pose_worst_contact(const struct pose_problem *problem,
+                          const struct sp_frames *frames, int *worst)
+{
+    double most = 0;
+    *worst = problem->goals > 0 ? 0 : -1;
+    for (int i = 0; i < problem->goals; i++) {
+        const struct pose_goal *goal = &problem->goal[i];
+        double p[3], miss = 0;
+        sp_body_point(problem->body, frames, goal->point, p);
+        if (goal->kind == SP_TOUCH_POINT) {
+            double other[3];
+            sp_body_point(problem->body, frames, (enum sp_point)goal->target,
+                          other);
+            miss = vec3_distance(p, other);
+        } else {
+            struct pose_condition kept[POSE_CONDITIONS];
+            const int count = conditions(problem, goal, p, kept);
+            for (int c = 0; c < count; c++)
+                miss += kept[c].gap_m * kept[c].gap_m;
+            miss = sqrt(miss);
+        }
+        if (miss > most) {
+            most = miss;
+            *worst = i;
+        }
+    }
+    return most;
+}
+
+// ---- the floor
+// -------------------------------------------------------------------
+
+static void add_floor(struct sum *s)
+{
+    for (int i = 0; i < SP_POINTS; i++) {
+        double p[3], J[3][SP_COORDS];
+        sp_body_point(s->problem->body, s->frames, (enum sp_point)i, p);
+        if (p[1] >= 0)
+            continue;
+        if (s->A)
+            point_motion(s, (enum sp_point)i, p, J);
+        else
+            memset(J[1], 0, sizeof J[1]);
+        add_row(s, p[1], 1 / FLOOR_M, J[1]);
+    }
+}
+
+// ---- balance
+// ----------------------------------------------------------------------
+
+#define SOLE_POINTS 10
+
+static bool touched(const struct pose_problem *problem, enum sp_point point)
+{
+    for (int i = 0; i < problem->goals; i++)
+        if (problem->goal[i].point == point &&
+            problem->goal[i].kind == SP_TOUCH_PLANE)
+            return true;
+    return false;
+}
+
+// Corners of the soles that are down; widths of a foot, m at 1.75 m.
+static int soles(const struct pose_problem *problem,
+                 const struct sp_frames *frames, double out[SOLE_POINTS][2])
+{
+    static const struct {
+        enum sp_point point;
+        double half_width;
+    } corner[] = {
+        {SP_POINT_HEEL_R, 0.03 },
+        {SP_POINT_BALL_R, 0.045},
+        {SP_POINT_TOE_R,  0    },
+        {SP_POINT_HEEL_L, 0.03 },
+        {SP_POINT_BALL_L, 0.045},
+        {SP_POINT_TOE_L,  0    }
+    };
+    int n = 0;
+    for (int i = 0; i < 6; i++) {
+        const enum sp_point point = corner[i].point;
+        // toes carry weight whenever the ball of their foot does
+        const bool toe = i % 3 == 2;
+        const enum sp_point asked = toe ? corner[i - 1].point : point;
+        if (!touched(problem, asked))
+            continue;
+        const double *R = frames->seg[problem->body->point_segment[point]].R;
+        const double wide = corner[i].half_width * problem->body->length_scale;
+        double p[3];
+        sp_body_point(problem->body, frames, point, p);
+        for (int side = toe ? 1 : -1; side <= 1; side += 2) {
+            out[n][0] = p[0] + side * wide * R[2];
+            out[n][1] = p[2] + side * wide * R[8];
+            n++;
+        }
+    }
+    return n;
+}
+
+// Distance of point c from the convex hull of n points in the plane: over
+// all lines through two of them with every point on one side, the largest
+// signed distance. n is at most ten, so all pairs are tried.
+static double outside_hull(double points[][2], int n, const double c[2],
+                           double direction[2])
+{
+    double most = -1e9;
+    for (int i = 0; i < n; i++)
+        for (int j = 0; j < n; j++) {
+            const double dx = points[j][0] - points[i][0];
+            const double dy = points[j][1] - points[i][1];
+            const double length = hypot(dx, dy);
+            if (length < 1e-9)
+                continue;
+            const double normal[2] = {dy / length, -dx / length};
+            double reach = -1e9;
+            for (int k = 0; k < n; k++)
+                reach =
+                    fmax(reach, normal[0] * (points[k][0] - points[i][0]) +
+                                    normal[1] * (points[k][1] - points[i][1]));
+            if (reach > 1e-9)
+                continue; // not an edge
+            const double d = normal[0] * (c[0] - points[i][0]) +
+                             normal[1] * (c[1] - points[i][1]);
+            if (d > most) {
+                most = d;
+                memcpy(direction, normal, sizeof normal);
+            }
+        }
+    return most;
+}
+
+// Centre of mass with what is carried; returns the mass.
+static double loaded_com(const struct pose_problem *problem,
+                         const struct sp_frames *frames, double com[3])
+{
+    double mass = sp_body_com(problem->body, frames, com);
+    for (int i = 0; i < problem->loads; i++) {
+        double p[3];
+        sp_body_point(problem->body, frames, problem->load[i].at, p);
+        const double share =
+            problem->load[i].mass_kg / (mass + problem->load[i].mass_kg);
+        for (int a = 0; a < 3; a++)
+            com[a] += share * (p[a] - com[a]);
+        mass += problem->load[i].mass_kg;
+    }
+    return mass;
+}
+
+double pose_balance(const struct pose_problem *problem,
+                    const struct sp_frames *frames, double direction[3])
+{
+    double sole[SOLE_POINTS][2], com[3], out[2] = {0};
+    const int n = soles(problem, frames, sole);
+    memset(direction, 0, 3 * sizeof *direction);
+    if (n < 3)
+        return 0;
+    loaded_com(problem, frames, com);
+    const double c[2] = {com[0], com[2]};
+    const double gap = outside_hull((const double(*)[2])sole, n, c, out);
+    direction[0] = out[0];
+    direction[2] = out[1];
+    return gap;
+}
+
+// How the middle of the standing feet moves, along `direction`.
+static void feet_motion(const struct sum *s, const double direction[3],
+                        double row[SP_COORDS])
+{
+    double J[3][SP_COORDS], along[SP_COORDS];
+    int n = 0;
+    memset(row, 0, SP_COORDS * sizeof *row);
+    for (int i = 0; i < s->problem->goals; i++) {
+        const enum sp_point point = s->problem->goal[i].point;
+        const bool foot = point == SP_POINT_HEEL_R ||
+                          point == SP_POINT_HEEL_L ||
+                          point == SP_POINT_BALL_R || point == SP_POINT_BALL_L;
+        if (!foot || s->problem->goal[i].kind != SP_TOUCH_PLANE)
+            continue;
+        double p[3];
+        sp_body_point(s->problem->body, s->frames, point, p);
+        point_motion(s, point, p, J);
+        project((const double(*)[SP_COORDS])J, direction, along);
+        for (int c = 0; c < SP_COORDS; c++)
+            row[c] += along[c];
+        n++;
+    }
+    for (int c = 0; n > 0 && c < SP_COORDS; c++)
+        row[c] /= n;
+}
+
+static void add_balance(struct sum *s)
+{
+    double direction[3], row[SP_COORDS] = {0};
+    const double gap =
+        pose_balance(s->problem, s->frames, direction) + BALANCE_MARGIN_M;
+    if (gap <= 0)
+        return;
+    if (s->A) {
+        double J[3][SP_COORDS], feet[SP_COORDS];
+        body_com_jacobian(s->problem->body, s->frames, s->screw, s->screws, J);
+        project((const double(*)[SP_COORDS])J, direction, row);
+        feet_motion(s, direction, feet);
+        for (int c = 0; c < SP_COORDS; c++)
+            row[c] -= feet[c];
+    }
+    add_row(s, gap, 1 / BALANCE_M, row);
+}
+
+// ---- the teacher's angles
+// -----------------------------------------------------------
+
+static double one_unit(int coord)
+{
+    if (coord <= SP_ROOT_Z)
+        return ROOT_M;
+    return coord < SP_HIP_R_FLEX ? TRUNK_RAD : ANGLE_RAD;
+}
+
+static void add_wish(struct sum *s, const struct sp_posture *posture)
+{
+    for (int c = 0; c < SP_COORDS; c++) {
+        const double w = s->problem->wish_weight / (one_unit(c) * one_unit(c));
+        const double off = posture->q[c] - s->problem->wish.q[c];
+        s->cost += w * off * off / 2;
+        if (s->A) {
+            s->A[c * SP_COORDS + c] += w;
+            s->g[c] += w * off;
+        }
+    }
+}
+
+double pose_cost(const struct pose_problem *problem,
+                 const struct sp_posture *posture, double *A, double *g)
+{
+    struct sp_frames frames;
+    struct body_screw screw[BODY_SCREWS];
+    sp_body_place(problem->body, posture, &frames);
+    struct sum s = {problem, &frames, screw, 0, 0, A, g};
+    if (A) {
+        memset(A, 0, sizeof(double) * SP_COORDS * SP_COORDS);
+        memset(g, 0, sizeof(double) * SP_COORDS);
+        s.screws = body_screws(problem->body, posture, &frames, screw);
+    }
+    for (int i = 0; i < problem->goals; i++)
+        add_goal(&s, &problem->goal[i]);
+    add_floor(&s);
+    if (problem->balanced)
+        add_balance(&s);
+    add_wish(&s, posture);
+    return s.cost;
+}

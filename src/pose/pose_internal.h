@@ -1,0 +1,94 @@
+/*
+ * The parts of the pose solver: surfaces, goals, and the minimisation.
+ */
+#ifndef POSE_INTERNAL_H
+#define POSE_INTERNAL_H
+
+#include "body/body_internal.h"
+#include "stature/pose.h"
+
+/* ---- surfaces (surface.c) ------------------------------------------------ */
+
+/* One scalar condition on a point: gap m, zero when kept, and its gradient. */
+struct pose_condition {
+    double gap_m;
+    double gradient[3];
+};
+
+#define POSE_CONDITIONS 4
+
+/* Conditions for `point` at p to touch `prop`; returns how many (<= 4). The
+ * first `*surface` of them measure the contact, the rest keep the point above
+ * the prop's extent. */
+int pose_prop_conditions(const struct sp_prop *prop, enum sp_point point,
+                         const double p[3],
+                         struct pose_condition out[POSE_CONDITIONS]);
+
+/* A place relative to a prop, so that it can be kept when the prop moves.
+ * Input and output may be the same array. */
+void pose_prop_local(const struct sp_prop *prop, const double world[3],
+                     double local[3]);
+void pose_prop_world(const struct sp_prop *prop, const double local[3],
+                     double world[3]);
+/* A ball rolls under the skin: no place on it is kept. */
+bool pose_prop_rolls(enum sp_prop_kind kind);
+
+/* ---- what is asked (goals.c) ----------------------------------------------
+ */
+
+struct pose_goal {
+    enum sp_point point;
+    enum sp_touch_kind kind;
+    int target;      /* prop index or point */
+    double height_m; /* plane */
+    bool anchored;   /* also keep it at `place`, horizontally on planes */
+    double place[3]; /* world */
+};
+
+struct pose_problem {
+    const struct sp_body *body;
+    const struct sp_prop *prop; /* as they stand in this keyframe */
+    struct pose_goal goal[SP_KEYFRAME_TOUCHES];
+    int goals;
+    struct sp_posture wish;
+    double wish_weight;            /* 1 at first; less when contacts need it */
+    bool balanced;                 /* keep the centre of mass over the feet */
+    const struct sp_carried *load; /* carried weights move the balance */
+    int loads;
+};
+
+/* Least-squares cost at q; with A and g also its Gauss-Newton normal matrix
+ * (lower triangle, SP_COORDS square) and gradient. */
+double pose_cost(const struct pose_problem *problem,
+                 const struct sp_posture *posture, double *A, double *g);
+
+/* Largest miss of any goal, m, and its index (-1 without goals). */
+double pose_worst_contact(const struct pose_problem *problem,
+                          const struct sp_frames *frames, int *worst);
+
+/* Horizontal distance of the centre of mass outside the supporting feet, m;
+ * negative inside. direction: unit, from the feet outwards. */
+double pose_balance(const struct pose_problem *problem,
+                    const struct sp_frames *frames, double direction[3]);
+
+/* ---- the minimisation (solve.c) --------------------------------------------
+ */
+
+/* From *posture to the best posture; fills the report. */
+void pose_minimise(struct pose_problem *problem, struct sp_posture *posture,
+                   struct sp_pose_report *report);
+
+/* The report of a posture as it is. */
+void pose_measure(const struct pose_problem *problem,
+                  const struct sp_posture *posture,
+                  struct sp_pose_report *report);
+
+/* Props of a keyframe in force. */
+void pose_props_at(const struct sp_scene *scene, int k,
+                   struct sp_prop out[SP_SCENE_PROPS]);
+
+/* NaN, names of props that do not exist and the like. */
+SP_NODISCARD enum sp_status pose_check(const struct sp_scene *scene, int k,
+                                       struct sp_error *err);
+
+#endif

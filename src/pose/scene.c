@@ -1,0 +1,236 @@
+/*
+ * Scenes as data: scaled to a body, mirrored, and checked.
+ */
+#include "pose/pose_internal.h"
+
+#include <math.h>
+#include <string.h>
+
+static const double pi = 3.14159265358979323846;
+
+// ---- sizes
+// --------------------------------------------------------------------
+
+// What a thing of this kind measures unless the scene says so, m: x, y, z.
+static const double usual_size[SP_PROP_KINDS][3] = {
+    [SP_PROP_FLOOR] = {0,    0,     0   },
+    [SP_PROP_MAT] = {1.85, 0.006, 0.70},
+    [SP_PROP_PILLOW] = {0.35, 0.10,  0.50},
+    [SP_PROP_BLANKET] = {0.40, 0.10,  0.30},
+    [SP_PROP_CHAIR] = {0.42, 0.42,  0.45},
+    [SP_PROP_BED] = {1.40, 0.50,  2.00},
+    [SP_PROP_TABLE] = {0.70, 0.73,  1.20},
+    [SP_PROP_BALL] = {0.65, 0.65,  0.65},
+    [SP_PROP_ROLLER] = {0.15, 0.15,  0.90},
+    [SP_PROP_BAR] = {0.03, 0.03,  1.20},
+    [SP_PROP_SMITH_BAR] = {0.03, 0.03,  2.00},
+    [SP_PROP_WALL] = {0.10, 2.40,  2.00},
+    [SP_PROP_INVERSION_TABLE] = {2.00, 0.04,  0.60},
+    [SP_PROP_TRACTION_TABLE] = {2.10, 0.70,  0.60},
+    [SP_PROP_BOX] = {0.35, 0.28,  0.45},
+    [SP_PROP_PARTNER] = {0,    0,     0   },
+};
+
+// Places follow stature; heights only where the prop does.
+static void scale_place(double at[3], double s, bool scales)
+{
+    at[0] *= s;
+    at[2] *= s;
+    if (scales)
+        at[1] *= s;
+}
+
+static void scale_prop(struct sp_prop *prop, double s)
+{
+    scale_place(prop->at, s, prop->scales);
+    for (int a = 0; a < 3; a++) {
+        if (!(prop->size[a] > 0))
+            prop->size[a] = usual_size[prop->kind][a];
+        if (prop->scales)
+            prop->size[a] *= s;
+    }
+}
+
+static void scale_keyframe(struct sp_keyframe *key, const struct sp_prop *prop,
+                           double s)
+{
+    for (int c = SP_ROOT_X; c <= SP_ROOT_Z; c++)
+        key->wish.q[c] *= s;
+    for (int i = 0; i < key->touches; i++)
+        key->touch[i].height_m *= s;
+    for (int i = 0; i < key->props; i++)
+        scale_place(key->prop[i].at, s, prop[key->prop[i].prop].scales);
+}
+
+void sp_scene_scale(const struct sp_scene *scene, const struct sp_body *body,
+                    struct sp_scene *out)
+{
+    if (out != scene)
+        *out = *scene;
+    for (int i = 0; i < out->props; i++)
+        scale_prop(&out->prop[i], body->length_scale);
+    for (int k = 0; k < out->keyframes; k++)
+        scale_keyframe(&out->keyframe[k], out->prop, body->length_scale);
+}
+
+// ---- props in a keyframe
+// ----------------------------------------------------------
+
+void pose_props_at(const struct sp_scene *scene, int k,
+                   struct sp_prop out[SP_SCENE_PROPS])
+{
+    memcpy(out, scene->prop, sizeof scene->prop);
+    if (k < 0 || k >= scene->keyframes)
+        return;
+    for (int i = 0; i < scene->keyframe[k].props; i++) {
+        const struct sp_prop_state *state = &scene->keyframe[k].prop[i];
+        struct sp_prop *prop = &out[state->prop];
+        memcpy(prop->at, state->at, sizeof prop->at);
+        prop->tilt_rad = state->tilt_rad;
+        prop->away = state->away;
+    }
+}
+
+void sp_scene_at(const struct sp_scene *scene, int k, struct sp_scene *out)
+{
+    struct sp_prop prop[SP_SCENE_PROPS];
+    pose_props_at(scene, k, prop);
+    if (out != scene)
+        *out = *scene;
+    memcpy(out->prop, prop, sizeof prop);
+}
+
+double sp_pose_ease(double u)
+{
+    u = u < 0 ? 0 : u > 1 ? 1 : u;
+    return u * u * u * (10 + u * (6 * u - 15)); // rest and no jerk at both ends
+}
+
+void sp_scene_between(const struct sp_scene *scene, int from, int to, double u,
+                      struct sp_scene *out)
+{
+    struct sp_prop a[SP_SCENE_PROPS], b[SP_SCENE_PROPS];
+    const double s = sp_pose_ease(u);
+    pose_props_at(scene, from, a);
+    pose_props_at(scene, to, b);
+    if (out != scene)
+        *out = *scene;
+    for (int i = 0; i < scene->props; i++) {
+        struct sp_prop *prop = &out->prop[i];
+        *prop = a[i];
+        // what is away in one keyframe does not fly in from nowhere
+        const struct sp_prop *start = a[i].away ? &b[i] : &a[i];
+        const struct sp_prop *end = b[i].away ? &a[i] : &b[i];
+        for (int axis = 0; axis < 3; axis++)
+            prop->at[axis] =
+                start->at[axis] + s * (end->at[axis] - start->at[axis]);
+        prop->tilt_rad =
+            start->tilt_rad + s * (end->tilt_rad - start->tilt_rad);
+        prop->away = s < 0.5 ? a[i].away : b[i].away;
+    }
+}
+
+// ---- mirror
+// ---------------------------------------------------------------------
+
+void sp_scene_mirror(const struct sp_scene *scene, struct sp_scene *out)
+{
+    if (out != scene)
+        *out = *scene;
+    for (int i = 0; i < out->props; i++)
+        out->prop[i].at[2] *= -1;
+    for (int i = 0; i < out->loads; i++)
+        out->load[i].at = body_twin_point(out->load[i].at);
+    for (int k = 0; k < out->keyframes; k++) {
+        struct sp_keyframe *key = &out->keyframe[k];
+        key->wish = sp_posture_mirror(&key->wish);
+        for (int i = 0; i < key->touches; i++) {
+            struct sp_touch *t = &key->touch[i];
+            t->point = body_twin_point(t->point);
+            if (t->kind == SP_TOUCH_POINT)
+                t->target = (int)body_twin_point((enum sp_point)t->target);
+        }
+        for (int i = 0; i < key->props; i++)
+            key->prop[i].at[2] *= -1;
+    }
+    // seen from the other side, so that the working side still shows
+    out->camera_azimuth_rad = -scene->camera_azimuth_rad;
+    if (out->camera_azimuth_rad <= -pi)
+        out->camera_azimuth_rad += 2 * pi;
+}
+
+// ---- check
+// ----------------------------------------------------------------------
+
+static bool finite3(const double v[3])
+{
+    return isfinite(v[0]) && isfinite(v[1]) && isfinite(v[2]);
+}
+
+static enum sp_status check_touch(const struct sp_scene *scene,
+                                  const struct sp_keyframe *key,
+                                  const struct sp_touch *t,
+                                  struct sp_error *err)
+{
+    if ((unsigned)t->point >= SP_POINTS)
+        return sp_fail(err, SP_E_RANGE, "%s, keyframe %s: no skin point %d",
+                       scene->name, key->name, (int)t->point);
+    const char *point = sp_point_name(t->point);
+    if (!isfinite(t->height_m))
+        return sp_fail(err, SP_E_RANGE,
+                       "%s, keyframe %s: the height of %s is not a number",
+                       scene->name, key->name, point);
+    if (t->kind == SP_TOUCH_PROP &&
+        (t->target < 0 || t->target >= scene->props))
+        return sp_fail(err, SP_E_RANGE,
+                       "%s, keyframe %s: %s touches a prop that is not there",
+                       scene->name, key->name, point);
+    if (t->kind == SP_TOUCH_POINT && (unsigned)t->target >= SP_POINTS)
+        return sp_fail(err, SP_E_RANGE,
+                       "%s, keyframe %s: %s touches no point of the body",
+                       scene->name, key->name, point);
+    return SP_OK;
+}
+
+static enum sp_status check_counts(const struct sp_scene *scene,
+                                   const struct sp_keyframe *key,
+                                   struct sp_error *err)
+{
+    if (scene->props < 0 || scene->props > SP_SCENE_PROPS || scene->loads < 0 ||
+        scene->loads > SP_SCENE_LOADS || key->touches < 0 ||
+        key->touches > SP_KEYFRAME_TOUCHES || key->props < 0 ||
+        key->props > SP_KEYFRAME_PROPS)
+        return sp_fail(err, SP_E_RANGE,
+                       "%s, keyframe %s: more props, loads or touches than a "
+                       "scene holds",
+                       scene->name, key->name);
+    return SP_OK;
+}
+
+enum sp_status pose_check(const struct sp_scene *scene, int k,
+                          struct sp_error *err)
+{
+    const struct sp_keyframe *key = &scene->keyframe[k];
+    enum sp_status status = check_counts(scene, key, err);
+    for (int c = 0; status == SP_OK && c < SP_COORDS; c++)
+        if (!isfinite(key->wish.q[c]))
+            status = sp_fail(err, SP_E_RANGE,
+                             "%s, keyframe %s: %s is not a number", scene->name,
+                             key->name, sp_coord_name((enum sp_coord)c));
+    for (int i = 0; status == SP_OK && i < key->touches; i++)
+        status = check_touch(scene, key, &key->touch[i], err);
+    for (int i = 0; status == SP_OK && i < scene->props; i++)
+        if (!finite3(scene->prop[i].at) || !finite3(scene->prop[i].size) ||
+            !isfinite(scene->prop[i].tilt_rad) ||
+            (unsigned)scene->prop[i].kind >= SP_PROP_KINDS)
+            status = sp_fail(err, SP_E_RANGE,
+                             "%s: the place or size of %s is not a number",
+                             scene->name, scene->prop[i].name);
+    for (int i = 0; status == SP_OK && i < key->props; i++)
+        if (key->prop[i].prop < 0 || key->prop[i].prop >= scene->props ||
+            !finite3(key->prop[i].at) || !isfinite(key->prop[i].tilt_rad))
+            status = sp_fail(err, SP_E_RANGE,
+                             "%s, keyframe %s: a prop that is not there moves",
+                             scene->name, key->name);
+    return status;
+}
