@@ -1,0 +1,104 @@
+// The one way to the server. Every answer is JSON; every error is a Problem
+// with a sentence for the person.
+
+/** @typedef {import('./types.js').Today} Today */
+
+export class Problem extends Error {
+  /**
+   * @param {number} status 0 when the server did not answer
+   * @param {string} sentence
+   * @param {string} [field]
+   */
+  constructor(status, sentence, field) {
+    super(sentence);
+    this.status = status;
+    this.field = field;
+  }
+}
+
+const BASE = '/api/v1';
+/** @type {Set<(reachable: boolean) => void>} */
+const watchers = new Set();
+
+/**
+ * Tells when the server stops or starts answering.
+ * @param {(reachable: boolean) => void} watcher
+ */
+export function watchServer(watcher) {
+  watchers.add(watcher);
+}
+
+/** @param {boolean} reachable */
+function report(reachable) {
+  for (const watcher of watchers) watcher(reachable);
+}
+
+/**
+ * @template T
+ * @param {string} method
+ * @param {string} path
+ * @param {unknown} [body]
+ * @returns {Promise<T>}
+ */
+async function call(method, path, body) {
+  /** @type {RequestInit} */
+  const init = { method, headers: { Accept: 'application/json' }, cache: 'no-store' };
+  if (method !== 'GET') {
+    init.headers = { Accept: 'application/json', 'Content-Type': 'application/json' };
+    init.body = JSON.stringify(body ?? {});
+  }
+  /** @type {Response} */
+  let response;
+  try {
+    response = await fetch(BASE + path, init);
+  } catch {
+    report(false);
+    throw new Problem(0, 'Stature is not answering. Is the program still running?');
+  }
+  report(true);
+  const text = await response.text();
+  /** @type {any} */
+  let answer = null;
+  try {
+    answer = text ? JSON.parse(text) : null;
+  } catch {
+    throw new Problem(response.status, 'Stature gave an answer this page cannot read.');
+  }
+  if (!response.ok) {
+    const sentence = answer?.detail || answer?.title || `Stature answered with error ${response.status}.`;
+    throw new Problem(response.status, sentence, answer?.field);
+  }
+  return answer;
+}
+
+/**
+ * @template T
+ * @param {string} path
+ * @returns {Promise<T>}
+ */
+export const get = (path) => call('GET', path);
+
+/**
+ * @template T
+ * @param {string} path
+ * @param {unknown} [body]
+ * @returns {Promise<T>}
+ */
+export const post = (path, body) => call('POST', path, body);
+
+/**
+ * @template T
+ * @param {string} path
+ * @param {unknown} body
+ * @returns {Promise<T>}
+ */
+export const put = (path, body) => call('PUT', path, body);
+
+/**
+ * @template T
+ * @param {string} path
+ * @returns {Promise<T>}
+ */
+export const remove = (path) => call('DELETE', path);
+
+export const url = (/** @type {string} */ path) => BASE + path;

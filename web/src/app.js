@@ -1,0 +1,111 @@
+// Starts the page: shell, routes, first visit.
+import { get, watchServer } from './api.js';
+import { fill, h } from './ui/dom.js';
+import { page as after } from './pages/after.js';
+import { page as answer } from './pages/answer.js';
+import { page as library } from './pages/library.js';
+import { page as more } from './pages/more.js';
+import { page as player } from './pages/player.js';
+import { page as progress } from './pages/progress.js';
+import { page as questions } from './pages/questions.js';
+import { page as safety } from './pages/safety.js';
+import { page as settings } from './pages/settings.js';
+import { page as start } from './pages/start.js';
+import { page as today } from './pages/today.js';
+import { page as week } from './pages/week.js';
+import { page as welcome } from './pages/welcome.js';
+import { learn, night, work } from './pages/lessons.js';
+import { errorState, loadingState } from './ui/states.js';
+import { applyTheme } from './ui/theme.js';
+import { shell, markCurrent } from './ui/shell.js';
+import { watchBreaks } from './ui/breaks.js';
+
+/**
+ * @typedef {object} Page
+ * @property {(place: HTMLElement, args: string[]) => Promise<void | (() => void)> | void | (() => void)} render
+ * @property {string} title
+ * @property {boolean} [alone] without navigation, edge to edge
+ * @property {boolean} [calm] without the navigation's words
+ */
+
+/** @type {Record<string, Page>} */
+const ROUTES = {
+  today, welcome, start, player, after, answer, week, library, progress, night, work, learn, safety, questions, settings, more,
+};
+
+const main = /** @type {HTMLElement} */ (document.getElementById('main'));
+const banner = /** @type {HTMLElement} */ (document.getElementById('banner'));
+
+/** @type {(() => void) | void} */
+let leave;
+let turn = 0; // which navigation is the newest
+
+async function show() {
+  const mine = (turn += 1);
+  const [name = 'today', ...args] = location.hash.replace(/^#\/?/, '').split('/').map(decodeURIComponent);
+  const page = ROUTES[name] ?? today;
+  const slow = setTimeout(() => { if (mine === turn) fill(main, loadingState()); }, 300);
+  try {
+    const place = document.createElement('div');
+    place.className = 'page';
+    const previous = leave;
+    leave = undefined;
+    previous?.();
+    document.body.classList.toggle('alone', Boolean(page.alone));
+    document.body.classList.toggle('calm', Boolean(page.calm));
+    document.title = name === 'today' ? 'Stature' : `${page.title} · Stature`;
+    markCurrent(name);
+    const left = await page.render(place, args);
+    if (mine !== turn) { left?.(); return; }
+    leave = left;
+    fill(main, place);
+    window.scrollTo(0, 0);
+    place.querySelector('h1')?.setAttribute('tabindex', '-1');
+    if (mine > 1) /** @type {HTMLElement | null} */ (place.querySelector('h1'))?.focus({ preventScroll: true });
+  } catch (error) {
+    if (mine !== turn) return;
+    document.body.classList.remove('alone', 'calm');
+    fill(main, errorState(error, show));
+  } finally {
+    clearTimeout(slow);
+  }
+}
+
+/** A calm line when the program is gone, and a look every few seconds. */
+function watchReach() {
+  /** @type {number} */
+  let timer = 0;
+  const retry = () => { get('/version').catch(() => {}); };
+  watchServer((reachable) => {
+    if (reachable === banner.hidden) return;
+    banner.hidden = reachable;
+    clearInterval(timer);
+    if (reachable) {
+      if (main.querySelector('[data-state="error"]')) show();
+      return;
+    }
+    fill(banner, h('span', {}, 'Stature is not answering. Nothing you have entered is lost.'),
+      h('button', { class: 'link', type: 'button', onclick: retry }, 'Try again'));
+    timer = window.setInterval(retry, 4000);
+  });
+}
+
+/** Where a person without a profile or a screening begins. */
+async function firstRoute() {
+  if (location.hash.length > 2) return;
+  /** @type {import('./types.js').Today | null} */
+  const day = await get('/today').catch(() => null);
+  if (day?.need === 'profile') location.replace('#/welcome');
+}
+
+applyTheme();
+shell();
+watchReach();
+document.querySelector('[data-skip]')?.addEventListener('click', (event) => {
+  event.preventDefault();
+  main.focus();
+});
+window.addEventListener('hashchange', show);
+await firstRoute();
+await show();
+watchBreaks();

@@ -1,0 +1,271 @@
+// The figure: the person's body from the server, moved by the server's clips.
+// Nothing is computed here but where to look from.
+import * as THREE from 'three';
+import { GLTFLoader } from 'three/addons/loaders/GLTFLoader.js';
+import { url } from '../api.js';
+import { h } from '../ui/dom.js';
+import { recall, keep } from '../ui/store.js';
+import { isDark, watchTheme } from '../ui/theme.js';
+import { clipInfo, clipPath, fetchFile } from './clip.js';
+import { light, palette, plain, skinMaterial } from './look.js';
+import { ContactShadow } from './shadow.js';
+import { Orbit } from './orbit.js';
+
+/** @typedef {import('./place.js').FigureOptions} FigureOptions */
+/** @typedef {import('./clip.js').ClipInfo} ClipInfo */
+
+const MAX_RATIO = 2;      // device pixels per CSS pixel
+const LOOP_REST_S = 1.6;  // pause at each position when playing by itself
+
+export class Figure {
+  #stage;
+  #canvas;
+  #renderer;
+  #scene = new THREE.Scene();
+  #orbit;
+  #light = light(this.#scene);
+  #shadow = new ContactShadow();
+  #props = new THREE.Group();
+  #mat = new THREE.Mesh(new THREE.BoxGeometry(1, 0.012, 1));
+  /** @type {THREE.Object3D | null} */ #body = null;
+  /** @type {THREE.Object3D[]} */ #spine = [];
+  /** @type {THREE.MeshStandardMaterial | null} */ #skin = null;
+  /** @type {THREE.AnimationMixer[]} */ #mixers = [];
+  /** @type {ClipInfo | null} */ #info = null;
+  #dirty = true;
+  #frame = 0;
+  #time_s = 0;
+  #loop = { on: false, begun_ms: 0, held_s: 0 };
+  #turn = 0; // which show() is the newest
+  /** @type {(() => void)[]} */ #undo = [];
+  #tools;
+  #playButton;
+
+  /** @param {HTMLElement} stage */
+  constructor(stage) {
+    this.#stage = stage;
+    this.#canvas = h('canvas', { class: 'figure-canvas', role: 'img' });
+    this.#renderer = new THREE.WebGLRenderer({ canvas: this.#canvas, antialias: true, alpha: true, powerPreference: 'low-power' });
+    this.#renderer.setClearAlpha(0);
+    this.#orbit = new Orbit(this.#canvas, () => this.#touch());
+    this.#mat.position.y = -0.006;
+    this.#scene.add(this.#shadow.group, this.#props, this.#mat);
+    this.#playButton = h('button', { class: 'tool', type: 'button', hidden: true, onclick: () => this.#togglePlay() }, 'Pause');
+    const spine = h('button', { class: 'tool', type: 'button', 'aria-pressed': 'true', onclick: () => {
+      this.#showSpine(!recall('spine', true));
+      spine.setAttribute('aria-pressed', String(recall('spine', true)));
+    } }, 'Spine');
+    spine.setAttribute('aria-pressed', String(recall('spine', true)));
+    this.#tools = h('div', { class: 'figure-tools' }, this.#playButton,
+      h('button', { class: 'tool', type: 'button', onclick: () => this.#orbit.turn(Math.PI / 4) }, 'Turn'), spine);
+    const sized = new ResizeObserver(() => this.#resize());
+    sized.observe(stage);
+    this.#undo.push(() => sized.disconnect(), watchTheme(() => this.#paint()));
+  }
+
+  /** @param {FigureOptions} options */
+  async show(options) {
+    const mine = (this.#turn += 1);
+    const [bodyFile, clipFile] = await Promise.all([
+      this.#body ? null : fetchFile(url('/figure/body.glb')),
+      options.exercise ? fetchFile(clipPath(options.exercise, options.side, options.variant)) : null]);
+    const loader = new GLTFLoader();
+    const body = bodyFile ? await loader.parseAsync(bodyFile, '') : null;
+    const clip = clipFile ? await loader.parseAsync(clipFile, '') : null;
+    if (mine !== this.#turn) return;
+    if (body) this.#takeBody(body.scene);
+    this.#takeClip(clip, clipFile ? clipInfo(clipFile) : null);
+    this.#canvas.setAttribute('aria-label', options.label);
+    if (!this.#canvas.isConnected) this.#stage.append(this.#canvas, this.#tools);
+    this.#playButton.hidden = !options.loop;
+    this.#loop.on = Boolean(options.loop);
+    this.#loop.begun_ms = performance.now();
+    this.#resize();
+    this.#paint();
+    this.pose(0);
+    this.#render();
+    this.#canvas.animate?.([{ opacity: 0 }, { opacity: 1 }], { duration: 300, easing: 'ease-in-out' });
+  }
+
+  /** @param {THREE.Object3D} scene */
+  #takeBody(scene) {
+    this.#body = scene;
+    this.#skin = skinMaterial(isDark());
+    /** @type {THREE.SkinnedMesh[]} */
+    const skins = [];
+    scene.traverse((object) => {
+      const mesh = /** @type {THREE.Mesh} */ (object);
+      if (/** @type {THREE.SkinnedMesh} */ (object).isSkinnedMesh) skins.push(/** @type {THREE.SkinnedMesh} */ (object));
+      else if (mesh.isMesh) this.#spine.push(mesh);
+    });
+    for (const skin of skins) {
+      skin.frustumCulled = false;
+      skin.material = this.#skin;
+      skin.renderOrder = 2;
+      // Depth first, then colour: limbs in front hide what is behind them,
+      // and only the spine, drawn before, shines through.
+      const depth = new THREE.SkinnedMesh(skin.geometry, new THREE.MeshBasicMaterial({ colorWrite: false }));
+      depth.bind(skin.skeleton, skin.bindMatrix);
+      depth.frustumCulled = false;
+      depth.renderOrder = 1;
+      skin.parent?.add(depth);
+    }
+    for (const part of this.#spine) part.frustumCulled = false;
+    this.#scene.add(scene);
+    this.#showSpine(recall('spine', true));
+  }
+
+  /** @param {import('three/addons/loaders/GLTFLoader.js').GLTF | null} clip @param {ClipInfo | null} info */
+  #takeClip(clip, info) {
+    for (const mixer of this.#mixers) mixer.stopAllAction();
+    this.#mixers = [];
+    discard(this.#props);
+    this.#props.clear();
+    this.#info = info;
+    if (clip && this.#body) {
+      this.#props.add(clip.scene);
+      const movement = clip.animations.find((a) => a.name === 'movement') ?? clip.animations[0];
+      for (const root of [this.#body, clip.scene]) {
+        if (!movement) break;
+        const known = new Set();
+        root.traverse((object) => known.add(object.name));
+        const tracks = movement.tracks.filter((track) => known.has(track.name.slice(0, track.name.lastIndexOf('.'))));
+        if (!tracks.length) continue;
+        const mixer = new THREE.AnimationMixer(root);
+        const action = mixer.clipAction(new THREE.AnimationClip('movement', movement.duration, tracks));
+        action.clampWhenFinished = true;
+        action.setLoop(THREE.LoopOnce, 1);
+        action.play();
+        this.#mixers.push(mixer);
+      }
+    }
+    const bounds = info?.bounds ?? { min: [-0.5, 0, -0.5], max: [0.5, 1.8, 0.5] };
+    this.#orbit.frame(new THREE.Box3(new THREE.Vector3(...bounds.min), new THREE.Vector3(...bounds.max)), info?.camera ?? { azimuth_deg: 35, elevation_deg: 8 });
+  }
+
+  /** @param {boolean} on */
+  #showSpine(on) {
+    keep('spine', on);
+    for (const part of this.#spine) part.visible = on;
+    if (this.#skin) {
+      this.#skin.userData.clear.value = on ? 1 : 0;
+    }
+    this.#touch();
+  }
+
+  /** Colours of the theme. */
+  #paint() {
+    const dark = isDark();
+    const look = palette(dark);
+    this.#skin?.color.set(look.skin);
+    for (const part of this.#spine) {
+      const mesh = /** @type {THREE.Mesh} */ (part);
+      const disc = /disc/i.test(mesh.name) || /disc/i.test(mesh.parent?.name ?? '');
+      mesh.material = plain(disc ? look.disc : look.bone, 0.7);
+    }
+    this.#props.traverse((object) => {
+      const mesh = /** @type {THREE.Mesh} */ (object);
+      if (mesh.isMesh) mesh.material = plain(/mat\b/i.test(mesh.name) ? look.mat : look.prop);
+    });
+    this.#mat.material = plain(look.mat, 1);
+    const box = this.#orbit.box;
+    const centre = box.getCenter(new THREE.Vector3());
+    const size = box.getSize(new THREE.Vector3());
+    const lying = size.x >= size.z;
+    this.#mat.scale.set(Math.max(lying ? 1.85 : 0.7, size.x + 0.15), 1, Math.max(lying ? 0.7 : 1.85, size.z + 0.15));
+    this.#mat.position.set(centre.x, -0.008, centre.z);
+    this.#shadow.frame(centre, Math.max(size.x, size.z) + 1, dark);
+    this.#touch();
+  }
+
+  /**
+   * Takes the pose of a time in the clip.
+   * @param {number} time_s
+   */
+  pose(time_s) {
+    if (Math.abs(time_s - this.#time_s) < 0.004 && !this.#dirty) return;
+    this.#time_s = time_s;
+    for (const mixer of this.#mixers) mixer.setTime(Math.min(time_s, Math.max(0, (this.#info?.length_s ?? 0) - 0.001)));
+    this.#touch();
+  }
+
+  /** Where in the clip a figure is that plays by itself, resting at each position. */
+  #loopTime() {
+    const info = this.#info;
+    if (!info) return 0;
+    const legs = info.legs.length ? info.legs : [{ start_s: 0, length_s: info.length_s }];
+    const whole = legs.reduce((sum, leg) => sum + leg.length_s + LOOP_REST_S, LOOP_REST_S);
+    let at = ((performance.now() - this.#loop.begun_ms) / 1000) % whole;
+    for (const leg of legs) {
+      if (at < LOOP_REST_S) return leg.start_s;
+      at -= LOOP_REST_S;
+      if (at < leg.length_s) return leg.start_s + at;
+      at -= leg.length_s;
+    }
+    return info.length_s;
+  }
+
+  #togglePlay() {
+    this.#loop.on = !this.#loop.on;
+    if (this.#loop.on) this.#loop.begun_ms = performance.now() - this.#loop.held_s * 1000;
+    else this.#loop.held_s = (performance.now() - this.#loop.begun_ms) / 1000;
+    this.#playButton.textContent = this.#loop.on ? 'Pause' : 'Play';
+    this.#touch();
+  }
+
+  #resize() {
+    const { clientWidth: width, clientHeight: height } = this.#stage;
+    if (!width || !height) return;
+    this.#renderer.setPixelRatio(Math.min(devicePixelRatio, MAX_RATIO));
+    this.#renderer.setSize(width, height, false);
+    this.#orbit.resize(width / height);
+    this.#dirty = true;
+    this.#render();
+  }
+
+  /** Asks for one frame; frames stop when nothing moves. */
+  #touch() {
+    this.#dirty = true;
+    if (!this.#frame) this.#frame = requestAnimationFrame(() => this.#tick());
+  }
+
+  #tick() {
+    this.#frame = 0;
+    if (this.#loop.on) this.pose(this.#loopTime());
+    const moving = this.#orbit.step();
+    if (this.#dirty || moving) this.#render();
+    if ((moving || this.#loop.on) && !this.#frame) this.#frame = requestAnimationFrame(() => this.#tick());
+  }
+
+  #render() {
+    if (!this.#body) return;
+    this.#dirty = false;
+    this.#light.aim(this.#orbit.camera.position, this.#orbit.target, isDark());
+    this.#shadow.render(this.#renderer, this.#scene, [this.#mat, ...this.#spine]);
+    const spine = recall('spine', true);
+    for (const part of this.#spine) part.visible = spine;
+    this.#renderer.render(this.#scene, this.#orbit.camera);
+  }
+
+  dispose() {
+    cancelAnimationFrame(this.#frame);
+    for (const undo of this.#undo) undo();
+    this.#orbit.dispose();
+    discard(this.#scene);
+    this.#shadow.dispose();
+    this.#renderer.dispose();
+    this.#renderer.forceContextLoss();
+    this.#canvas.remove();
+    this.#tools.remove();
+  }
+}
+
+/** Frees what the graphics card holds for a part of the scene. @param {THREE.Object3D} root */
+function discard(root) {
+  root.traverse((object) => {
+    const mesh = /** @type {THREE.Mesh} */ (object);
+    mesh.geometry?.dispose();
+    for (const material of [mesh.material ?? []].flat()) material.dispose();
+    /** @type {THREE.SkinnedMesh} */ (object).skeleton?.dispose?.();
+  });
+}

@@ -1,0 +1,55 @@
+// After a session: how it feels now, and what that changes.
+import { get, post } from '../api.js';
+import { fill, h } from '../ui/dom.js';
+import { bodyMap } from '../ui/bodymap.js';
+import { sentence } from '../ui/format.js';
+import { field, scale } from '../ui/parts.js';
+import { recall } from '../ui/store.js';
+
+/** @type {import('../app.js').Page} */
+export const page = {
+  title: 'How it felt',
+  calm: true,
+  async render(place) {
+    /** @type {import('../types.js').SessionState} */
+    const session = await get('/session');
+    if (session.phase === 'idle') { location.replace('#/today'); return; }
+    if (session.phase === 'running' || session.phase === 'paused' || session.phase === 'resuming') { location.replace('#/player'); return; }
+
+    /** @type {{pain: number | null, effort: number | null}} */
+    const said = { pain: null, effort: null };
+    const chosen = new Set(/** @type {string[]} */ (recall('places', [])));
+    const note = h('textarea', { rows: 3 });
+    const wrong = h('p', { class: 'caution-text', role: 'alert' });
+    const body = h('div', { class: 'stack wide airy narrow' });
+    place.append(body);
+
+    const send = async () => {
+      if (said.pain === null) { wrong.textContent = 'Please choose a number for the pain first.'; return; }
+      try {
+        /** @type {{summary: any, changes: {exercise: string, text: string}[], answer?: import('../types.js').Answer}} */
+        const end = await post('/session/finish', { pain_after: said.pain, places: [...chosen], effort: said.effort, note: note.value });
+        summary(body, end);
+      } catch (error) { wrong.textContent = /** @type {Error} */ (error).message; }
+    };
+    fill(body, h('h1', {}, session.phase === 'done' ? 'That was it.' : 'You stopped. That is fine.'),
+      scale({ legend: 'Pain now', low: 'none', high: 'worst', onchange: (n) => { said.pain = n; } }),
+      h('section', { class: 'stack wide' }, h('h2', { class: 'large' }, 'Where is it now?'), bodyMap(chosen)),
+      scale({ legend: 'How hard was it?', low: 'easy', high: 'as hard as can be', onchange: (n) => { said.effort = n; } }),
+      field('Anything to remember?', note), wrong,
+      h('div', { class: 'move-on' }, h('button', { class: 'button go big', type: 'button', onclick: send }, 'Done')));
+  },
+};
+
+/** @param {HTMLElement} body @param {{summary: any, changes: {exercise: string, text: string}[], answer?: import('../types.js').Answer}} end */
+function summary(body, end) {
+  const text = typeof end.summary === 'string' ? end.summary : end.summary?.text ?? '';
+  fill(body, h('h1', { tabindex: -1 }, 'Thank you.'),
+    text && h('p', { class: 'large' }, sentence(text)),
+    end.changes?.length ? h('section', { class: 'stack wide' }, h('h2', {}, 'What changes next time'),
+      h('ul', { class: 'lines' }, end.changes.map((change) => h('li', {}, change.text)))) : null,
+    h('p', { class: 'quiet' }, 'Get up slowly: roll to one side, then push up with your hands.'),
+    h('div', { class: 'row' }, h('a', { class: 'button go big', href: '#/today' }, 'Back to today'), h('a', { class: 'button', href: '#/progress' }, 'See the progress')));
+  window.scrollTo(0, 0);
+  body.querySelector('h1')?.focus({ preventScroll: true });
+}

@@ -1,0 +1,53 @@
+// The answer to warning signs: what to do now, as large as it fits, and
+// nothing that looks like an exercise.
+import { get } from '../api.js';
+import { h } from '../ui/dom.js';
+
+/** @typedef {import('../types.js').Answer} Answer */
+
+/** The first sentence is what to do; the rest follows in smaller type.
+ * @param {string} text */
+function firstSentences(text) {
+  const match = /^(?:Stop\. )?[^.!?]*[.!?]/.exec(text);
+  const head = match ? match[0] : text;
+  return { head, rest: text.slice(head.length).trim() };
+}
+
+/** @param {Answer} answer */
+function call(answer) {
+  if (answer.triage !== 'emergency') return null;
+  return answer.emergency_number
+    ? h('a', { class: 'button stop full big call', href: `tel:${answer.emergency_number}` }, `Call ${answer.emergency_number}`)
+    : h('p', { class: 'large' }, 'Call the emergency number of the country you are in.');
+}
+
+/** @param {Answer} answer */
+export function answerView(answer) {
+  const { head, rest } = firstSentences(answer.text);
+  return h('article', { class: `answer ${answer.triage}` },
+    h('h1', {}, head),
+    call(answer),
+    rest && h('p', { class: 'large' }, rest),
+    answer.because?.length ? h('section', { class: 'stack' }, h('h2', {}, 'Why'),
+      h('p', {}, 'You answered yes, or not sure, to:'),
+      h('ul', { class: 'lines' }, answer.because.map((text) => h('li', {}, text)))) : null,
+    h('p', { class: 'print-only' }, `Answered on ${new Date().toLocaleString()}.`),
+    h('div', { class: 'row no-print' },
+      h('button', { class: 'button', type: 'button', onclick: () => window.print() }, 'Print this page'),
+      h('a', { class: 'button', href: '#/safety' }, 'My safety answers')));
+}
+
+/** @type {import('../app.js').Page} */
+export const page = {
+  title: 'What to do now',
+  calm: true,
+  async render(place) {
+    /** @type {import('../types.js').SessionState} */
+    const session = await get('/session');
+    if (session.answer) { place.append(answerView(session.answer)); return; }
+    /** @type {import('../types.js').Screen} */
+    const screen = await get('/screen');
+    if (screen.current && screen.current.triage !== 'go_on') place.append(answerView(screen.current));
+    else location.replace('#/today');
+  },
+};

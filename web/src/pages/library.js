@@ -1,0 +1,138 @@
+// The library: pictures first, filters as words in a sentence; and one movement.
+import { get } from '../api.js';
+import { fill, h } from '../ui/dom.js';
+import { doseText, listText, regionText, secondsText, sentence, words } from '../ui/format.js';
+import { allowedWord, opens } from '../ui/parts.js';
+import { keep, recall } from '../ui/store.js';
+import { emptyState } from '../ui/states.js';
+import { showFigure } from '../figure/place.js';
+
+/** @typedef {import('../types.js').LibraryEntry} Entry */
+/** @typedef {import('../types.js').LibraryDetail} Detail */
+/** @typedef {{region: string, equipment: string, category: string, allowed: string}} Wish */
+
+/** @param {Entry} entry @param {Wish} wish */
+function fits(entry, wish) {
+  return (!wish.region || entry.regions.includes(wish.region))
+    && (!wish.category || entry.category === wish.category)
+    && (!wish.equipment || (wish.equipment === 'none' ? entry.equipment.every((e) => e === 'mat') : entry.equipment.includes(wish.equipment)))
+    && (!wish.allowed || entry.allowed.action !== 'block');
+}
+
+/** @param {Entry} entry */
+function card(entry) {
+  return h('li', {}, h('a', { class: 'movement', href: `#/library/${entry.id}` },
+    h('span', { class: 'picture' }, entry.picture
+      ? h('img', { src: entry.picture, alt: '', loading: 'lazy', width: 320, height: 240 })
+      : h('span', { class: 'quiet' }, 'words only')),
+    h('span', { class: 'movement-name' }, entry.name),
+    h('span', { class: 'quiet' }, [listText(entry.regions.map(regionText)), doseText({ ...entry.dose, sides: entry.sides })].filter(Boolean).join(' · ')),
+    allowedWord(entry.allowed.action)));
+}
+
+/** @param {import('../types.js').Library} library @param {HTMLElement} place */
+function overview(library, place) {
+  /** @type {Wish} */
+  const wish = { region: '', equipment: '', category: '', allowed: '', ...recall('library', {}) };
+  const list = h('ul', { class: 'movements' });
+  const count = h('p', { class: 'quiet', role: 'status' });
+  const draw = () => {
+    const found = library.exercises.filter((entry) => fits(entry, wish));
+    count.textContent = `${found.length} of ${library.exercises.length} movements`;
+    fill(list, found.length ? found.map(card) : h('li', {}, emptyState('Nothing fits all of that. Take one word out.')));
+    keep('library', wish);
+  };
+  /** @param {keyof Wish} key @param {string} label @param {string[][]} options */
+  const word = (key, label, options) => {
+    const select = h('select', { class: 'in-sentence', 'aria-label': label, onchange: () => { wish[key] = select.value; draw(); } },
+      options.map(([value, text]) => h('option', { value }, text)));
+    select.value = wish[key];
+    if (select.selectedIndex < 0) { select.value = ''; wish[key] = ''; }
+    return select;
+  };
+  const categories = [...new Set(library.exercises.map((e) => e.category))];
+  place.append(
+    h('header', {}, h('h1', {}, 'Library'),
+      h('p', { class: 'filter-sentence' }, 'For ', word('region', 'Region', [['', 'the whole spine'], ...library.regions.map((r) => [r.id, `the ${r.name.toLowerCase()}`])]),
+        ', with ', word('equipment', 'Equipment', [['', 'anything at hand'], ['none', 'no equipment'], ...library.equipment.filter((e) => e.id !== 'mat').map((e) => [e.id, e.name.toLowerCase()])]),
+        ', as ', word('category', 'Kind', [['', 'any kind of movement'], ...categories.map((c) => [c, c])]),
+        ', ', word('allowed', 'Allowed', [['', 'open to me or not'], ['open', 'only what is open to me']]), '.'),
+      count),
+    list);
+  draw();
+}
+
+/** @param {Detail['easier']} step @param {string} label */
+function neighbour(step, label) {
+  if (!step) return null;
+  const { exercise = null, name = null, note = null } = typeof step === 'string' ? { exercise: step } : step;
+  return h('li', {}, h('span', { class: 'quiet' }, `${label}: `), exercise && h('a', { href: `#/library/${exercise}` }, name ?? sentence(words(exercise))),
+    exercise && note ? '. ' : '', note);
+}
+
+/** @param {string} title @param {string[] | undefined} list */
+const bullets = (title, list) => (list?.length ? h('section', { class: 'stack' }, h('h3', {}, title), h('ul', { class: 'bullets' }, list.map((text) => h('li', {}, text)))) : null);
+
+/** @param {Detail} one */
+function doseView(one) {
+  const { dose } = one;
+  const rows = [
+    dose.hold_s > 0 && ['Hold', secondsText(dose.hold_s)], dose.duration_s > 0 && ['Time', secondsText(dose.duration_s)],
+    dose.reps > 1 && ['Repeat', `${dose.reps} times`], dose.rest_s > 0 && ['Rest between', secondsText(dose.rest_s)],
+    one.sides !== 'none' && ['Sides', one.sides === 'each' ? 'each side' : 'alternating'],
+  ].filter((row) => Array.isArray(row));
+  return h('section', { class: 'stack wide' }, h('h2', {}, 'How much'),
+    rows.length ? h('dl', { class: 'dl' }, rows.map(([term, text]) => [h('dt', {}, term), h('dd', {}, text)])) : null,
+    dose.said.length ? opens('What each source says', h('dl', { class: 'dl' }, dose.said.map((said) => [h('dt', {}, said.source), h('dd', {}, said.text)])),
+      dose.ours && h('p', {}, dose.ours)) : null);
+}
+
+/** @param {Detail} one */
+function stepsView(one) {
+  const spoken = one.steps.filter((step) => step.say);
+  if (!spoken.length) return null;
+  return h('section', { class: 'stack wide' }, h('h2', {}, 'How it goes'),
+    h('ol', { class: 'steps' }, spoken.map((step) => h('li', {}, step.say, step.only ? h('span', { class: 'quiet' }, ` (${one.variants.find((v) => v.id === step.only)?.name ?? words(step.only)})`) : null))));
+}
+
+/** @param {Detail} one */
+function allowedNote(one) {
+  if (one.allowed.action === 'ok') return null;
+  return h('div', { class: `note stack${one.allowed.action === 'block' ? '' : ' caution'}` }, allowedWord(one.allowed.action), one.allowed.why && h('p', {}, one.allowed.why),
+    one.allowed.source?.length ? h('p', { class: 'quiet' }, `Source: ${one.allowed.source.join(', ')}`) : null);
+}
+
+/** @param {Detail} one @param {HTMLElement} place */
+async function detail(one, place) {
+  const stage = h('div', { class: 'detail-figure' });
+  const may = one.allowed.action === 'ok' || one.allowed.action === 'reduce';
+  place.append(
+    h('a', { class: 'link', href: '#/library' }, 'All movements'),
+    h('div', { class: 'detail' },
+      h('div', { class: 'detail-side' }, stage),
+      h('div', { class: 'stack airy wide' },
+        h('header', { class: 'stack' }, h('h1', {}, one.name), h('p', { class: 'large quiet' }, one.summary),
+          h('p', { class: 'quiet' }, [listText(one.regions.map(regionText)), one.category, one.level].filter(Boolean).join(' · '))),
+        allowedNote(one),
+        may && one.playable !== 'text' && one.playable !== 'prescription' ? h('div', {}, h('a', { class: 'button go', href: `#/start/one/${one.id}` }, 'Do it now')) : null,
+        stepsView(one), doseView(one),
+        one.variants?.length > 1 ? h('section', { class: 'stack' }, h('h3', {}, 'Ways to do it'), h('ul', { class: 'bullets' }, one.variants.map((v) => h('li', {}, v.name, v.note ? h('span', { class: 'quiet' }, ` ${v.note}`) : null)))) : null,
+        bullets('What you may feel', one.feel), bullets('Common slips', one.faults), bullets('Take care', one.cautions), bullets('Stop if', one.stop),
+        one.easier || one.harder ? h('ul', { class: 'stack' }, neighbour(one.easier, 'Easier'), neighbour(one.harder, 'Harder')) : null,
+        h('section', { class: 'stack' }, h('h3', {}, 'What is known'), one.benefit && h('p', {}, one.benefit),
+          h('p', {}, h('span', { class: 'quiet' }, `Evidence: ${words(one.evidence.grade)}. `), one.evidence.text),
+          one.inferred && h('p', { class: 'quiet' }, `Our reading: ${one.inferred}`),
+          one.sources?.length ? opens('Sources', h('ul', { class: 'bullets' }, one.sources.map((source) => h('li', {}, source.title)))) : null))));
+  if (one.playable === 'text' || !one.picture) { stage.remove(); return undefined; }
+  return showFigure(stage, { exercise: one.id, side: one.sides === 'none' ? null : 'right', label: one.name, loop: true });
+}
+
+/** @type {import('../app.js').Page} */
+export const page = {
+  title: 'Library',
+  async render(place, [id]) {
+    if (id) return detail(await get(`/library/${encodeURIComponent(id)}`), place);
+    overview(await get('/library'), place);
+    return undefined;
+  },
+};

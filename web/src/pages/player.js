@@ -1,0 +1,265 @@
+// The player: the figure owns the screen; everything else keeps out of its way.
+import { Problem } from '../api.js';
+import { announce, fill, h, s } from '../ui/dom.js';
+import { toast } from '../ui/parts.js';
+import { showFigure } from '../figure/place.js';
+import { stayAwake } from '../player/awake.js';
+import { Session } from '../player/session.js';
+import { leadVoice, unlockSound, Voice } from '../player/sound.js';
+import { askWhy } from '../player/stopping.js';
+
+/** @typedef {import('../types.js').Cue} Cue */
+/** @typedef {import('../types.js').SessionState} SessionState */
+/** @typedef {import('../figure/place.js').FigureHandle} FigureHandle */
+
+const RING = 2 * Math.PI * 46;
+const SHAPES = {
+  pause: 'M8 5v14M16 5v14', play: 'M8 5l11 7-11 7z', previous: 'M18 5l-10 7 10 7zM6 5v14', next: 'M6 5l10 7-10 7zM18 5v14',
+  repeat: 'M5 12a7 7 0 1 0 2.300-5.200M5 4v4h4', sound: 'M5 9.500v5h3.500L13 18V6L8.500 9.500zM16 9a4 4 0 0 1 0 6M18.500 6.500a8 8 0 0 1 0 11',
+  silent: 'M5 9.500v5h3.500L13 18V6L8.500 9.500zM16.500 9.500l5 5M21.500 9.500l-5 5',
+};
+
+/** @param {string} d @param {string} label @param {() => void} press @param {string} [more] */
+function control(d, label, press, more = '') {
+  return h('button', { class: `control ${more}`, type: 'button', 'aria-label': label, title: label, onclick: press },
+    s('svg', { viewBox: '0 0 24 24', 'aria-hidden': 'true', fill: 'none', stroke: 'currentColor', 'stroke-width': 1.8, 'stroke-linecap': 'round', 'stroke-linejoin': 'round' }, s('path', { d })));
+}
+
+/** Seconds as the large figure says them: "30", or "2:05" from a hundred on. @param {number} seconds */
+const large = (seconds) => (seconds < 100 ? String(seconds) : `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`);
+
+/** Everything on the screen that changes. */
+function build() {
+  const ring = s('circle', { cx: 50, cy: 50, r: 46, class: 'ring-fill', 'stroke-dasharray': RING, transform: 'rotate(-90 50 50)' });
+  return {
+    stage: h('div', { class: 'player-figure' }),
+    ring,
+    seconds: h('span', { class: 'seconds' }),
+    name: h('h1', { class: 'player-name' }),
+    side: h('p', { class: 'player-side' }),
+    caption: h('p', { class: 'player-caption', 'aria-live': 'polite' }),
+    breath: h('div', { class: 'breath', 'aria-hidden': 'true' }, h('i', {})),
+    breathWord: h('span', { class: 'breath-word' }),
+    next: h('p', { class: 'player-next' }),
+    segments: h('div', { class: 'segments', role: 'progressbar', 'aria-label': 'Whole session', 'aria-valuemin': 0, 'aria-valuemax': 100 }),
+    over: h('div', { class: 'player-over', role: 'status', hidden: true }),
+    sound: h('button', { class: 'button sound-on', type: 'button', hidden: true }, 'Turn the voice on'),
+  };
+}
+
+/** @param {ReturnType<typeof build>} parts @param {Session} session */
+function drawSegments(parts, session) {
+  const { cues, length_ms } = session.timeline;
+  /** @type {{item: number, from: number, to: number}[]} */
+  const runs = [];
+  for (const cue of cues) {
+    const last = runs[runs.length - 1];
+    const end = cue.start_ms + cue.length_ms;
+    if (last && (last.item === cue.item || cue.item < 0)) last.to = end;
+    else runs.push({ item: cue.item, from: cue.start_ms, to: end });
+  }
+  fill(parts.segments, runs.map((run) => {
+    const fillBar = h('i', {});
+    const segment = h('span', {}, fillBar);
+    segment.style.flexGrow = String((run.to - run.from) / length_ms);
+    return segment;
+  }));
+  return runs.map((run, n) => ({ ...run, bar: /** @type {HTMLElement} */ (parts.segments.children[n].firstChild) }));
+}
+
+/** @type {import('../app.js').Page} */
+export const page = {
+  title: 'Session',
+  alone: true,
+  async render(place) {
+    const parts = build();
+    /** @type {(state: SessionState) => void} */
+    let changed = () => {};
+    const session = await Session.open((state) => changed(state));
+    if (!session) { location.replace('#/today'); return undefined; }
+    if (session.state.phase === 'stopped' || session.state.phase === 'done') {
+      session.close();
+      location.replace(session.state.answer ? '#/answer' : '#/after');
+      return undefined;
+    }
+    const items = session.state.items;
+    const runs = drawSegments(parts, session);
+    /** @type {FigureHandle | null} */
+    let figure = null;
+    let shownClip = '';
+    let shownCue = -1;
+    let shownSecond = -1;
+    let gone = false;
+
+    const voice = new Voice((blocked) => { parts.sound.hidden = !blocked; });
+    const dropLead = leadVoice((leads) => { voice.leads = leads; });
+    parts.sound.addEventListener('click', () => { unlockSound(); parts.sound.hidden = true; });
+
+    /** @param {string} event */
+    const send = (event) => session.send(event).catch((error) => toast(error instanceof Problem ? error.message : 'That did not work.'));
+    const running = () => session.state.phase === 'running' || session.state.phase === 'resuming';
+    const toggle = () => send(running() ? 'pause' : 'resume');
+    let asking = false;
+    const stop = async () => {
+      if (asking) return;
+      asking = true;
+      const wasRunning = running();
+      if (wasRunning) await send('pause');
+      const answer = await askWhy();
+      asking = false;
+      if (!answer) { if (wasRunning) await send('resume'); return; }
+      await session.stop(answer).catch((error) => toast(error.message));
+    };
+
+    const pause = control(SHAPES.pause, 'Pause', toggle, 'main');
+    const mute = control(SHAPES.sound, 'Mute the voice', () => send(session.state.muted ? 'unmute' : 'mute'));
+    const tenBack = h('button', { class: 'control text', type: 'button', 'aria-label': 'Ten seconds back', onclick: () => send('back') }, '−10');
+    const tenOn = h('button', { class: 'control text', type: 'button', 'aria-label': 'Ten seconds on', onclick: () => send('forward') }, '+10');
+    const controls = h('div', { class: 'controls', role: 'group', 'aria-label': 'Session' },
+      control(SHAPES.repeat, 'Repeat this', () => send('repeat')), tenBack,
+      control(SHAPES.previous, 'Previous', () => send('previous')), pause, control(SHAPES.next, 'Next', () => send('next')), tenOn, mute);
+
+    place.className = 'player';
+    place.append(parts.stage, parts.over,
+      h('div', { class: 'player-top' }, parts.segments,
+        h('button', { class: 'button stop player-stop', type: 'button', onclick: stop }, 'Stop')),
+      h('div', { class: 'player-panel' },
+        h('div', { class: 'clock' },
+          s('svg', { viewBox: '0 0 100 100', class: 'ring', 'aria-hidden': 'true' }, s('circle', { cx: 50, cy: 50, r: 46, class: 'ring-track' }), parts.ring),
+          h('span', { class: 'seconds-box', role: 'timer', 'aria-live': 'off' }, parts.seconds, h('span', { class: 'hidden-text' }, ' seconds left'))),
+        h('div', { class: 'player-words' }, parts.name, parts.side, h('div', { class: 'breath-row' }, parts.breath, parts.breathWord)),
+        parts.caption, parts.next),
+      controls, parts.sound);
+
+    /** @param {Cue} cue */
+    const showCue = (cue) => {
+      const item = items[cue.item];
+      const ahead = session.timeline.cues.find((c) => c.start_ms > cue.start_ms && c.item !== cue.item && c.item >= 0);
+      const shown = item ?? (ahead ? items[ahead.item] : undefined);
+      parts.name.textContent = shown?.name ?? 'The end';
+      const repeat = cue.reps > 1 && cue.rep > 0 ? `${cue.rep} of ${cue.reps}` : '';
+      const kind = { ready: 'Get ready', rest: 'Rest', sides: 'Change sides', intro: 'Settle in', end: '' }[cue.kind] ?? '';
+      parts.side.textContent = [cue.side ? `${cue.side} side` : '', kind, repeat].filter(Boolean).join(' · ');
+      parts.caption.textContent = cue.caption;
+      parts.next.textContent = ahead && item ? `Next: ${items[ahead.item].name}` : '';
+      parts.breath.className = `breath ${cue.breath ?? ''}`;
+      parts.breathWord.textContent = cue.breath === 'in' ? 'in' : cue.breath === 'out' ? 'out' : '';
+      setMedia(shown?.name ?? 'Stature', cue.caption);
+      const clip = cue.figure ?? (shown ? { exercise: shown.exercise, side: cue.side, from_s: 0, to_s: 0 } : null);
+      const key = clip ? `${clip.exercise}|${clip.side ?? ''}` : '';
+      if (clip && key !== shownClip) {
+        shownClip = key;
+        void figure?.show({ exercise: clip.exercise, side: clip.side, label: shown?.name ?? '', variant: shown?.variant ?? null });
+      }
+    };
+
+    const draw = () => {
+      const at = session.position();
+      const cue = session.cueAt(at);
+      if (cue.index !== shownCue) { shownCue = cue.index; showCue(cue); }
+      const within = cue.length_ms > 0 ? Math.min(1, (at - cue.start_ms) / cue.length_ms) : 1;
+      const left = Math.max(0, Math.ceil((cue.start_ms + cue.length_ms - at) / 1000));
+      if (left !== shownSecond) {
+        shownSecond = left;
+        parts.seconds.textContent = large(left);
+        parts.segments.setAttribute('aria-valuenow', String(Math.round((100 * at) / session.state.length_ms)));
+      }
+      parts.ring.setAttribute('stroke-dashoffset', String(RING * (1 - within)));
+      for (const run of runs) {
+        const part = Math.min(1, Math.max(0, (at - run.from) / (run.to - run.from)));
+        run.bar.style.transform = `scaleX(${part})`;
+      }
+      // The line swells with the in-breath and settles with the out-breath.
+      const swell = cue.breath === 'in' ? easing(within) : cue.breath === 'out' ? 1 - easing(within) : 0.25;
+      parts.breath.style.setProperty('--swell', swell.toFixed(3));
+      if (cue.figure) figure?.pose(cue.figure.from_s + (cue.figure.to_s - cue.figure.from_s) * within);
+      const wait = session.resumeIn();
+      parts.over.hidden = session.state.phase !== 'paused' && wait <= 0;
+      if (!parts.over.hidden) parts.over.textContent = wait > 0 ? String(Math.ceil(wait)) : 'Paused';
+      if (session.state.phase === 'resuming' && wait <= 0) void session.refresh();
+      voice.follow(session.state, cue, at, session.timeline.cues[cue.index + 1]);
+    };
+
+    changed = (state) => {
+      if (gone) return;
+      if (state.phase === 'idle') { location.hash = '#/today'; return; }
+      if (state.phase === 'stopped' || state.phase === 'done') { location.hash = state.answer ? '#/answer' : '#/after'; return; }
+      const on = running();
+      pause.setAttribute('aria-label', on ? 'Pause' : 'Go on');
+      pause.title = on ? 'Pause' : 'Go on';
+      pause.querySelector('path')?.setAttribute('d', on ? SHAPES.pause : SHAPES.play);
+      mute.setAttribute('aria-label', state.muted ? 'Voice on' : 'Mute the voice');
+      mute.querySelector('path')?.setAttribute('d', state.muted ? SHAPES.silent : SHAPES.sound);
+      place.classList.toggle('is-paused', !on);
+      stayAwake(on);
+      if (navigator.mediaSession) navigator.mediaSession.playbackState = on ? 'playing' : 'paused';
+      draw();
+    };
+
+    /** @type {Record<string, () => void>} */
+    const KEYS = {
+      ' ': toggle, ArrowLeft: () => send('previous'), ArrowRight: () => send('next'), r: () => send('repeat'),
+      '+': () => send('forward'), '=': () => send('forward'), '-': () => send('back'), s: () => void stop(),
+      m: () => send(session.state.muted ? 'unmute' : 'mute'),
+    };
+    const keyed = (/** @type {KeyboardEvent} */ event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) return;
+      const action = KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+      if (!action) return;
+      if (event.key === ' ' && event.target instanceof HTMLButtonElement && event.target !== pause) return;
+      event.preventDefault();
+      action();
+    };
+    window.addEventListener('keydown', keyed);
+    media({ play: () => send('resume'), pause: () => send('pause'), nexttrack: () => send('next'), previoustrack: () => send('previous') });
+
+    const begin = session.cueAt(session.position());
+    const startItem = items[begin.item] ?? items[0];
+    const started = begin.figure ?? { exercise: startItem.exercise, side: begin.side };
+    shownClip = `${started.exercise}|${started.side ?? ''}`;
+    void showFigure(parts.stage, { exercise: started.exercise, side: started.side, label: startItem.name, variant: startItem.variant ?? null, live: true },
+      (handle) => { figure = handle; const cue = session.cueAt(session.position()); shownClip = ''; showCue(cue); })
+      .then((end) => { if (gone) end(); else endFigure = end; });
+    /** @type {() => void} */
+    let endFigure = () => {};
+
+    let frame = 0;
+    const loop = () => { draw(); frame = requestAnimationFrame(loop); };
+    // A hidden tab gets no frames; the voice must go on.
+    const beat = setInterval(() => { if (document.hidden) draw(); }, 250);
+    frame = requestAnimationFrame(loop);
+    changed(session.state);
+    announce(`Session of ${items.length} movements. Space pauses, S stops.`);
+
+    return () => {
+      gone = true;
+      cancelAnimationFrame(frame);
+      clearInterval(beat);
+      window.removeEventListener('keydown', keyed);
+      dropLead();
+      voice.hush();
+      stayAwake(false);
+      media({ play: null, pause: null, nexttrack: null, previoustrack: null });
+      endFigure();
+      session.close();
+    };
+  },
+};
+
+/** @param {number} x */
+const easing = (x) => (1 - Math.cos(Math.PI * x)) / 2;
+
+/** @param {Record<string, (() => void) | null>} actions */
+function media(actions) {
+  if (!navigator.mediaSession) return;
+  for (const [name, action] of Object.entries(actions)) {
+    try { navigator.mediaSession.setActionHandler(/** @type {MediaSessionAction} */ (name), action); } catch { /* not known here */ }
+  }
+}
+
+/** @param {string} title @param {string} caption */
+function setMedia(title, caption) {
+  if (navigator.mediaSession && globalThis.MediaMetadata) {
+    navigator.mediaSession.metadata = new MediaMetadata({ title, artist: caption, album: 'Stature' });
+  }
+}

@@ -1,0 +1,155 @@
+// Progress: two calm lines, the sessions, and what to answer now and then.
+import { get, post, put, remove } from '../api.js';
+import { fill, h } from '../ui/dom.js';
+import { dayText, minutesText } from '../ui/format.js';
+import { ask, field, opens, scale, toast } from '../ui/parts.js';
+import { emptyState } from '../ui/states.js';
+
+/** @typedef {import('../types.js').Progress} Progress */
+/** @typedef {import('../types.js').SessionEntry} SessionEntry */
+
+const today = () => new Date().toLocaleDateString('sv');
+
+/** @param {import('../types.js').ScoreEntry} entry */
+const scoreOf = (entry) => entry.score ?? entry.value ?? (entry.values?.length ? entry.values.reduce((a, b) => a + b, 0) / entry.values.length : NaN);
+
+/** @param {Progress['weeks']} weeks */
+function weekBars(weeks) {
+  const wanted = weeks[weeks.length - 1]?.wanted ?? 0;
+  const most = Math.max(wanted, ...weeks.map((w) => w.minutes), 1);
+  const goal = h('b', {}, `${Math.round(wanted)} min wanted`);
+  goal.style.bottom = `${(100 * wanted) / most}%`;
+  goal.style.height = '0';
+  return h('div', { class: 'weeks-bars', role: 'img', 'aria-label': weeks.map((w) => `week of ${w.week}: ${w.gap ? 'nothing' : minutesText(w.minutes)}`).join('; ') },
+    weeks.map((week) => {
+      const bar = h('i', { class: week.gap ? 'gap' : '' });
+      if (!week.gap) bar.style.height = `${(100 * week.minutes) / most}%`;
+      return bar;
+    }), wanted > 0 && goal);
+}
+
+/** @param {SessionEntry} entry @param {() => void} again */
+function editSession(entry, again) {
+  void ask((close) => {
+    let pain = entry.pain_after;
+    const note = h('textarea', { rows: 3 });
+    const wrong = h('p', { class: 'caution-text', role: 'alert' });
+    const keep = async () => {
+      try {
+        await put(`/journal/session/${entry.id}`, { ...(pain === null ? {} : { pain_after: pain }), ...(note.value ? { note: note.value } : {}) });
+        close('');
+        toast('Changed.', 'Undo', async () => { await post('/journal/undo'); again(); });
+        again();
+      } catch (error) { wrong.textContent = /** @type {Error} */ (error).message; }
+    };
+    const drop = async () => {
+      try {
+        await remove(`/journal/session/${entry.id}`);
+        close('');
+        toast('Deleted.', 'Undo', async () => { await post('/journal/undo'); again(); });
+        again();
+      } catch (error) { wrong.textContent = /** @type {Error} */ (error).message; }
+    };
+    return h('div', { class: 'stack wide' }, h('h2', {}, dayText(entry.day)), scale({ legend: 'Pain after', low: 'none', high: 'worst', value: pain, onchange: (n) => { pain = n; } }),
+      field('Note', note), wrong,
+      h('div', { class: 'row' }, h('button', { class: 'button go', type: 'button', onclick: keep }, 'Keep'), h('button', { class: 'button', type: 'button', onclick: () => close('') }, 'Cancel'),
+        h('button', { class: 'button stop', type: 'button', onclick: drop }, 'Delete')));
+  });
+}
+
+/** @param {SessionEntry[]} sessions @param {() => void} again */
+const sessionList = (sessions, again) => h('ul', { class: 'lines sessions' }, [...sessions].sort((a, b) => b.day.localeCompare(a.day) || b.id - a.id).slice(0, 40).map((entry) => h('li', {},
+  h('span', {}, dayText(entry.day)),
+  h('span', { class: 'quiet' }, [minutesText(entry.minutes), entry.stopped ? 'stopped early' : '',
+    entry.pain_before !== null && entry.pain_after !== null ? `pain ${entry.pain_before} before, ${entry.pain_after} after` : ''].filter(Boolean).join(' · ')),
+  h('button', { class: 'link', type: 'button', 'aria-label': `Edit the session of ${dayText(entry.day)}`, onclick: () => editSession(entry, again) }, 'Edit'))));
+
+const PEG = ['How bad was the pain on average this week?', 'How much was it in the way of enjoying life?', 'How much was it in the way of ordinary activity?'];
+
+/** @param {() => void} again */
+function pegForm(again) {
+  void ask((close) => {
+    /** @type {(number | null)[]} */
+    const values = [null, null, null];
+    const wrong = h('p', { class: 'caution-text', role: 'alert' });
+    const keep = async () => {
+      if (values.includes(null)) { wrong.textContent = 'Each of the three needs a number.'; return; }
+      try { await post('/journal/score', { day: today(), measure: 'peg', values }); close(''); again(); }
+      catch (error) { wrong.textContent = /** @type {Error} */ (error).message; }
+    };
+    return h('div', { class: 'stack wide airy' }, h('h2', {}, 'The last week'),
+      PEG.map((legend, n) => scale({ legend, low: 'not at all', high: 'worst', onchange: (value) => { values[n] = value; } })), wrong,
+      h('div', { class: 'row' }, h('button', { class: 'button go', type: 'button', onclick: keep }, 'Keep'), h('button', { class: 'button', type: 'button', onclick: () => close('') }, 'Cancel')));
+  });
+}
+
+/** @param {string[]} known @param {() => void} again */
+function psfsForm(known, again) {
+  void ask((close) => {
+    const rows = [0, 1, 2].map((n) => {
+      const name = h('input', { type: 'text', value: known[n] ?? '', 'aria-label': `Activity ${n + 1}`, placeholder: n === 0 ? 'for example, tying shoes' : '' });
+      /** @type {{name: HTMLInputElement, value: number | null}} */
+      const row = { name, value: null };
+      return { row, view: h('div', { class: 'stack wide' }, name, scale({ legend: 'How well can you do it?', low: 'not at all', high: 'as ever', onchange: (v) => { row.value = v; } })) };
+    });
+    const wrong = h('p', { class: 'caution-text', role: 'alert' });
+    const keep = async () => {
+      const said = rows.map((r) => r.row).filter((r) => r.name.value.trim() && r.value !== null);
+      if (!said.length) { wrong.textContent = 'Name at least one activity and give it a number.'; return; }
+      try {
+        await post('/journal/score', { day: today(), measure: 'psfs', activities: said.map((r) => r.name.value.trim()), values: said.map((r) => r.value) });
+        close('');
+        again();
+      } catch (error) { wrong.textContent = /** @type {Error} */ (error).message; }
+    };
+    return h('div', { class: 'stack wide airy' }, h('h2', {}, 'Things your back makes hard'), rows.map((r) => r.view), wrong,
+      h('div', { class: 'row' }, h('button', { class: 'button go', type: 'button', onclick: keep }, 'Keep'), h('button', { class: 'button', type: 'button', onclick: () => close('') }, 'Cancel')));
+  });
+}
+
+/** @param {Progress} progress @param {() => void} again */
+function notes(progress, again) {
+  const text = h('textarea', { rows: 2 });
+  const add = async () => {
+    if (!text.value.trim()) return;
+    try { await post('/journal/note', { day: today(), text: text.value.trim() }); again(); } catch (error) { toast(/** @type {Error} */ (error).message); }
+  };
+  return h('section', { class: 'stack wide narrow' }, h('h2', {}, 'Notes'), field('A line for today', text), h('div', {}, h('button', { class: 'button', type: 'button', onclick: add }, 'Add the note')),
+    progress.notes.length ? h('ul', { class: 'lines' }, progress.notes.map((note) => h('li', {}, typeof note === 'string' ? note : [note.day && h('span', { class: 'quiet' }, `${dayText(note.day)} `), note.text]))) : null);
+}
+
+/** @type {import('../app.js').Page} */
+export const page = {
+  title: 'Progress',
+  async render(place) {
+    const { painChart, painTable } = await import('../ui/chart.js');
+    /** @type {() => void} */
+    let leaveChart = () => {};
+    const draw = async () => {
+      leaveChart();
+      /** @type {Progress} */
+      const progress = await get('/progress');
+      const again = () => void draw();
+      const pain = progress.pain.filter((p) => p.value !== null);
+      const effect = progress.peg.map((entry) => ({ day: entry.day, value: scoreOf(entry) })).filter((p) => Number.isFinite(p.value));
+      const chart = h('div', { class: 'stack wide' });
+      const changes = [progress.change ?? []].flat();
+      const lastPsfs = progress.psfs[progress.psfs.length - 1];
+      fill(place,
+        h('header', {}, h('h1', {}, 'Progress'), changes.map((c) => c.text && h('p', { class: 'large quiet' }, c.text))),
+        pain.length ? h('section', { class: 'stack wide' }, h('h2', {}, 'Pain'), chart, opens('As numbers', painTable(pain)))
+          : emptyState('After your first session two lines begin here: how much it hurts, and how much it is in the way.', '#/today', 'Go to today'),
+        h('section', { class: 'stack' }, h('h2', {}, 'Once a week'),
+          h('p', { class: 'quiet' }, effect.length ? `Last answered on ${dayText(effect[effect.length - 1].day)}.` : 'Three questions that show more than a single number.'),
+          h('div', { class: 'row' }, h('button', { class: 'button', type: 'button', onclick: () => pegForm(again) }, 'Answer the three questions'),
+            h('button', { class: 'button', type: 'button', onclick: () => psfsForm(lastPsfs?.activities ?? [], again) }, 'Rate the things that are hard')),
+          lastPsfs?.activities?.length ? h('dl', { class: 'dl' }, lastPsfs.activities.map((name, n) => [h('dt', {}, name), h('dd', {}, `${lastPsfs.values?.[n] ?? '–'} of 10, ${dayText(lastPsfs.day)}`)])) : null),
+        progress.weeks.some((w) => w.minutes > 0) ? h('section', { class: 'stack wide' }, h('h2', {}, 'Minutes a week'), weekBars(progress.weeks)) : null,
+        progress.sessions.length ? h('section', { class: 'stack wide' }, h('h2', {}, 'Sessions'), sessionList(progress.sessions, again)) : null,
+        notes(progress, again));
+      if (pain.length) leaveChart = painChart(chart, { pain, effect, sessions: progress.sessions.map((entry) => entry.day) });
+    };
+    await draw();
+    return () => leaveChart();
+  },
+};

@@ -1,0 +1,118 @@
+// Safety: what the answers mean, what is open, and clinicians' agreements.
+import { get, post, remove } from '../api.js';
+import { h } from '../ui/dom.js';
+import { dayText, longDayText, sentence, words } from '../ui/format.js';
+import { allowedWord, ask, field, icon, ICONS, toast } from '../ui/parts.js';
+import { answerView } from './answer.js';
+import { lessonList } from './lessons.js';
+
+/** @typedef {import('../types.js').ScreenResult} ScreenResult */
+/** @typedef {import('../types.js').Screen} Screen */
+
+/** @type {Record<string, string>} */
+const MODALITIES = {
+  flex_floor: 'Bending floor work', ext_floor: 'Arching floor work', hang: 'Hanging from a bar', inversion: 'Head-down (inversion)',
+  traction_lumbar: 'Traction, lower back', traction_cervical: 'Traction, neck', partner_pull: 'A partner’s pull', ball: 'Draping over a ball',
+  load: 'Light gym work', easy: 'Walking, breathing, easy moves',
+};
+
+/** @param {string} id @param {import('../types.js').ModalityAnswer} answer */
+const modalityName = (id, answer) => sentence(answer.name ?? MODALITIES[id] ?? words(id));
+
+/** What is allowed, one line each, with reason and source.
+ * @param {ScreenResult} current */
+function allowedList(current) {
+  return h('div', {}, Object.entries(current.modalities).map(([id, answer]) => {
+    const open = h('span', { class: 'word' }, icon(ICONS.tick), 'open to you');
+    const line = [h('span', {}, modalityName(id, answer)), allowedWord(answer.action) ?? open];
+    if (!answer.why && !answer.source?.length) return h('div', { class: 'line-row' }, line);
+    return h('details', { class: 'rule' }, h('summary', {}, h('span', { class: 'line-pair' }, line)),
+      h('div', { class: 'inside' }, h('p', {}, answer.why),
+        answer.source?.length ? h('p', { class: 'quiet' }, `Source: ${answer.source.join(', ')}`) : null));
+  }));
+}
+
+/** @param {Screen} screen */
+function clearanceForm(screen) {
+  return ask((close) => {
+    const what = h('select', {}, Object.entries(screen.current?.modalities ?? {}).filter(([, a]) => a.action === 'ask')
+      .map(([id, a]) => h('option', { value: `m:${id}` }, modalityName(id, a))),
+    screen.form.questions.filter((q) => q.id.startsWith('C')).map((q) => h('option', { value: `q:${q.id}` }, q.text)));
+    const date = h('input', { type: 'date', value: new Date().toLocaleDateString('sv'), required: true });
+    const role = h('input', { type: 'text', required: true, placeholder: 'for example, physiotherapist' });
+    const note = h('input', { type: 'text' });
+    const wrong = h('p', { class: 'caution-text', role: 'alert' });
+    const form = h('form', { class: 'stack wide' }, h('h2', {}, 'A clinician has agreed'),
+      field('To what', what), field('When', date), field('Who, by profession', role), field('Note', note, 'Optional'), wrong,
+      h('div', { class: 'row' }, h('button', { class: 'button go', type: 'submit' }, 'Keep this'),
+        h('button', { class: 'button', type: 'button', onclick: () => close('') }, 'Cancel')));
+    form.addEventListener('submit', async (event) => {
+      event.preventDefault();
+      const [kind, id] = [what.value.slice(0, 1), what.value.slice(2)];
+      try {
+        await post('/clearances', { [kind === 'm' ? 'modality' : 'question']: id, date: date.value, role: role.value, note: note.value });
+        close('kept');
+      } catch (error) { wrong.textContent = /** @type {Error} */ (error).message; }
+    });
+    return form;
+  });
+}
+
+/** @param {import('../types.js').Clearance[]} list @param {Screen} screen @param {() => void} again */
+function clearances(list, screen, again) {
+  const add = async () => { if (await clearanceForm(screen) === 'kept') again(); };
+  const drop = async (/** @type {number} */ id) => {
+    await remove(`/clearances/${id}`);
+    toast('Taken out.', 'Undo', async () => { await post('/journal/undo'); again(); });
+    again();
+  };
+  const name = (/** @type {import('../types.js').Clearance} */ c) => c.modality
+    ? (MODALITIES[c.modality] ?? words(c.modality)) : screen.form.questions.find((q) => q.id === c.question)?.text ?? c.question;
+  return h('section', { class: 'stack wide' }, h('h2', {}, 'Clinicians’ agreements'),
+    list.length ? h('ul', { class: 'lines' }, list.map((c) => h('li', { class: 'line-pair' },
+      h('span', {}, name(c), h('br', {}), h('span', { class: 'quiet' }, `${c.role}, ${dayText(c.date)}${c.note ? `. ${c.note}` : ''}`)),
+      h('button', { class: 'link', type: 'button', onclick: () => drop(c.id) }, 'Take out'))))
+      : h('p', { class: 'quiet' }, 'If a clinician agrees to something that is marked “ask a clinician first”, note it here.'),
+    h('div', {}, h('button', { class: 'button', type: 'button', onclick: add }, 'Add an agreement')));
+}
+
+/** Shown once, right after the questions. @param {ScreenResult} current */
+function result(current) {
+  if (current.triage === 'same_day' || current.triage === 'emergency') return answerView(current);
+  const careful = Object.entries(current.modalities).filter(([, a]) => a.action !== 'ok');
+  return h('article', { class: 'stack airy narrow' },
+    h('h1', {}, current.triage === 'see_first' ? 'See a clinician before starting.' : 'You can start.'),
+    h('p', { class: 'large' }, current.text),
+    h('a', { class: 'button go big', href: '#/today' }, 'Go to today'),
+    careful.length ? h('section', { class: 'stack wide spaced' },
+      h('h2', {}, 'What your answers change'), allowedList(current)) : null);
+}
+
+/** @type {import('../app.js').Page} */
+export const page = {
+  title: 'Safety',
+  async render(place, [part = '']) {
+    const draw = async () => {
+      const [screen, agreed, lessons] = await Promise.all([
+        /** @type {Promise<Screen>} */ (get('/screen')),
+        /** @type {Promise<import('../types.js').Clearance[]>} */ (get('/clearances')),
+        /** @type {Promise<import('../types.js').LessonHead[]>} */ (get('/lessons?page=safety'))]);
+      const current = screen.current;
+      if (part === 'result' && current) { place.replaceChildren(result(current)); return; }
+      const head = h('header', {}, h('h1', {}, 'Safety'),
+        current ? h('p', { class: 'large' }, current.text)
+          : h('p', { class: 'large quiet' }, 'The questions come first. They look for signs that need a clinician, and for conditions that make a movement unwise.'),
+        current && h('p', { class: 'quiet' }, `Answered on ${longDayText(current.day)}.`, current.expires ? ` Asked again by ${longDayText(current.expires)}.` : ''),
+        screen.due && screen.reason ? h('p', { class: 'note caution' }, screen.reason) : null);
+      const again = h('div', { class: 'row' },
+        h('a', { class: `button${!current || screen.due ? ' go' : ''}`, href: '#/questions' }, current ? 'Answer again' : 'Answer the questions'),
+        current && current.triage !== 'go_on' ? h('a', { class: 'button', href: '#/safety/result' }, 'What to do now') : null);
+      place.replaceChildren(...[head, again,
+        current && h('section', { class: 'stack wide' }, h('h2', {}, 'What is open to you'), allowedList(current)),
+        current && clearances(agreed, screen, draw),
+        lessons.length ? h('section', { class: 'stack wide' }, h('h2', {}, 'Good to know'), lessonList(lessons, 'safety')) : null,
+      ].filter((part) => part instanceof Node));
+    };
+    await draw();
+  },
+};

@@ -1,0 +1,94 @@
+// Before a session: three short questions, how much it hurts, and where.
+import { post } from '../api.js';
+import { fill, h } from '../ui/dom.js';
+import { bodyMap } from '../ui/bodymap.js';
+import { choice, scale } from '../ui/parts.js';
+import { keep, recall } from '../ui/store.js';
+import { answerView } from './answer.js';
+import { unlockSound } from '../player/sound.js';
+
+const QUICK = /** @type {const} */ ([
+  ['nerve', 'Any new numbness between the legs, or a change in bladder or bowels?'],
+  ['weakness', 'Any new or growing weakness in a leg or an arm?'],
+  ['unwell', 'Unwell, feverish, pregnant, injured, or newly diagnosed with something?'],
+]);
+
+/** @typedef {{quick: Record<string, boolean>, pain: number | null, places: string[]}} Draft */
+
+/**
+ * What to start: today's items, or one movement of the library.
+ * @param {string[]} args
+ */
+const wanted = (args) => (args[0] === 'one' && args[1]
+  ? { items: [{ exercise: args[1], ...(args[2] ? { variant: args[2] } : {}) }] }
+  : { day: 'today' });
+
+/** @type {import('../app.js').Page} */
+export const page = {
+  title: 'Before you start',
+  calm: true,
+  async render(place, args) {
+    /** @type {Draft} */
+    const draft = { quick: {}, pain: null, places: recall('places', []) };
+    const body = h('div', { class: 'stack wide airy narrow' });
+    place.append(body);
+
+    const second = () => {
+      const chosen = new Set(draft.places);
+      const wrong = h('p', { class: 'caution-text', role: 'alert' });
+      const begin = h('button', { class: 'button go big', type: 'button', onclick: async () => {
+        if (draft.pain === null) { wrong.textContent = 'Please choose a number first.'; return; }
+        unlockSound();
+        begin.disabled = true;
+        draft.places = [...chosen];
+        keep('places', draft.places);
+        try {
+          await post('/session', { ...wanted(args), pain_before: draft.pain, pain_places: draft.places, quick: draft.quick });
+          location.hash = '#/player';
+        } catch (error) {
+          const problem = /** @type {import('../api.js').Problem} */ (error);
+          begin.disabled = false;
+          if (problem.status === 409) location.hash = '#/player';
+          else wrong.textContent = problem.message;
+        }
+      } }, 'Begin');
+      fill(body, h('h1', { tabindex: -1 }, 'How is it now?'),
+        scale({ legend: 'Pain at this moment', low: 'none', high: 'worst', value: draft.pain, onchange: (n) => { draft.pain = n; } }),
+        h('section', { class: 'stack wide' }, h('h2', { class: 'large' }, 'Where?'), bodyMap(chosen)),
+        wrong, h('div', { class: 'move-on' }, begin, h('button', { class: 'link', type: 'button', onclick: first }, 'Back')));
+      window.scrollTo(0, 0);
+      body.querySelector('h1')?.focus({ preventScroll: true });
+    };
+
+    const quickCheck = async () => {
+      /** @type {{ok: boolean, full_screen_needed: boolean, text: string, triage?: import('../types.js').Triage}} */
+      const answer = await post('/screen/quick', Object.fromEntries(QUICK.map(([id]) => [id, draft.quick[id] ?? false])));
+      if (answer.ok) { second(); return; }
+      if (answer.triage === 'emergency' || answer.triage === 'same_day') {
+        fill(body, answerView({ triage: answer.triage, text: answer.text }));
+        return;
+      }
+      fill(body, h('h1', { tabindex: -1 }, 'Something is new.'), h('p', { class: 'large' }, answer.text),
+        h('div', { class: 'move-on' }, answer.full_screen_needed && h('a', { class: 'button go big', href: '#/questions' }, 'Answer the safety questions'),
+          h('a', { class: 'link', href: '#/today' }, 'Not now')));
+      body.querySelector('h1')?.focus();
+    };
+
+    const first = () => {
+      const wrong = h('p', { class: 'caution-text', role: 'alert' });
+      const next = async () => {
+        if (QUICK.some(([id]) => draft.quick[id] === undefined)) { wrong.textContent = 'Each of the three needs an answer.'; return; }
+        try { await quickCheck(); } catch (error) { wrong.textContent = /** @type {Error} */ (error).message; }
+      };
+      fill(body, h('h1', { tabindex: -1 }, 'Since last time'),
+        h('div', { class: 'ask' }, QUICK.map(([id, text]) => h('fieldset', {}, h('legend', {}, text),
+          h('div', { class: 'answers' }, [[false, 'No'], [true, 'Yes']].map(([value, label]) => choice({
+            type: 'radio', name: id, value: String(value), label: String(label), mark: false, checked: draft.quick[id] === value,
+            onchange: () => { draft.quick[id] = Boolean(value); } })))))),
+        wrong,
+        h('div', { class: 'move-on' }, h('button', { class: 'button go big', type: 'button', onclick: next }, 'Go on'),
+          h('a', { class: 'link', href: '#/today' }, 'Not now')));
+    };
+    first();
+  },
+};

@@ -1,0 +1,67 @@
+// Week: seven days, what is in them, and why.
+import { get, post } from '../api.js';
+import { fill, h } from '../ui/dom.js';
+import { doseText, dayText, longDayText, minutesText } from '../ui/format.js';
+import { ask, opens, toast } from '../ui/parts.js';
+import { emptyState } from '../ui/states.js';
+
+/** @typedef {import('../types.js').Plan} Plan */
+/** @typedef {import('../types.js').Item} Item */
+
+/** @param {Item} item @param {(direction: string) => void} swap @param {() => void} exclude */
+function itemMenu(item, swap, exclude) {
+  const choose = async () => {
+    const value = await ask((close) => h('div', { class: 'stack wide' }, h('h2', {}, item.name),
+      item.why && h('p', { class: 'quiet' }, item.why),
+      h('div', { class: 'stop-reasons' },
+        [['easier', 'Something easier'], ['harder', 'Something harder'], ['never', 'Never plan this again']].map(([id, label]) =>
+          h('button', { class: 'button', type: 'button', onclick: () => close(id) }, label)),
+        h('a', { class: 'button', href: `#/library/${item.exercise}`, onclick: () => close('') }, 'How it is done')),
+      h('button', { class: 'link', type: 'button', onclick: () => close('') }, 'Leave it as it is')));
+    if (value === 'never') exclude();
+    else if (value) swap(value);
+  };
+  return h('button', { class: 'link', type: 'button', 'aria-label': `Change ${item.name}`, onclick: choose }, 'Change');
+}
+
+/** @type {import('../app.js').Page} */
+export const page = {
+  title: 'Week',
+  async render(place) {
+    const body = h('div', { class: 'page' });
+    place.append(body);
+
+    /** @param {() => Promise<Plan>} change @param {string} [said] */
+    const apply = async (change, said) => {
+      try {
+        draw(await change());
+        if (said) toast(said, 'Undo', () => apply(async () => { await post('/journal/undo'); return get('/plan'); }));
+      } catch (error) { toast(/** @type {Error} */ (error).message); }
+    };
+
+    /** @param {Plan} plan */
+    const draw = (plan) => {
+      const today = new Date().toLocaleDateString('sv');
+      const any = plan.days.some((day) => day.items.length);
+      fill(body,
+        h('header', {}, h('h1', {}, 'The week'), h('p', { class: 'quiet' }, `From ${longDayText(plan.from)}`), plan.note && h('p', { class: 'large quiet' }, plan.note)),
+        any ? h('ol', { class: 'days' }, plan.days.map((day, index) => h('li', { class: `day${day.date === today ? ' now' : ''}` },
+          h('div', { class: 'day-head' }, h('h2', {}, day.date === today ? 'Today' : day.weekday), h('span', { class: 'quiet' }, dayText(day.date)),
+            h('span', { class: 'quiet' }, day.done ? 'done' : day.items.length ? minutesText(day.minutes) : 'rest day')),
+          day.items.length ? h('ul', { class: 'day-items' }, day.items.map((item, n) => h('li', {},
+            h('img', { src: item.picture, alt: '', loading: 'lazy', width: 80, height: 60 }),
+            h('span', { class: 'day-item' }, h('span', {}, item.name), h('span', { class: 'quiet' }, `${doseText(item)}${item.reduced ? ' · gentler' : ''}`)),
+            itemMenu(item,
+              (direction) => apply(() => post('/plan/swap', { day: index, index: n, direction }), 'Changed.'),
+              () => apply(() => post('/plan/exclude', { exercise: item.exercise, permanent: true }), `${item.name} will not be planned again.`)))))
+            : h('p', { class: 'quiet' }, 'Discs and muscles use the rest.'))))
+          : emptyState('The week will stand here once the safety questions are answered.', '#/today', 'Go to today'),
+        plan.left_out.length ? opens(`What is not in it, and why (${plan.left_out.length})`,
+          h('ul', { class: 'lines' }, plan.left_out.map((out) => h('li', {}, h('a', { href: `#/library/${out.exercise}` }, out.name), h('p', { class: 'quiet' }, out.why))))) : null,
+        h('div', { class: 'row' },
+          h('button', { class: 'button', type: 'button', onclick: () => apply(() => post('/plan', {}), 'The week has been made anew.') }, 'Make the week anew'),
+          h('a', { class: 'button', href: '/api/v1/plan.ics', download: '' }, 'Add to a calendar')));
+    };
+    draw(await get('/plan'));
+  },
+};

@@ -1,0 +1,177 @@
+// The first visit: a few answers, one idea on a screen, kept on reload.
+import { get, put } from '../api.js';
+import { fill, h } from '../ui/dom.js';
+import { choice, field, icon, ICONS, unitField } from '../ui/parts.js';
+import { countries, homeCountry } from '../ui/countries.js';
+import { readLength, readMass } from '../ui/units.js';
+import { forget, keep, recall } from '../ui/store.js';
+
+/** @typedef {import('../types.js').Profile} Profile */
+
+/**
+ * What has been said so far, as typed.
+ * @typedef {{units: string, height: string, inches: string, mass: string, born: string, sex: string, country: string,
+ *   regions: string[], condition: string, equipment: string[], minutes: string, days: string}} Draft
+ */
+
+/** @returns {Draft} */
+const blank = () => ({
+  units: /-(US|LR|MM)$/.test(navigator.language) ? 'imperial' : 'metric', height: '', inches: '', mass: '', born: '',
+  sex: '', country: homeCountry(), regions: [], condition: '', equipment: [], minutes: '15', days: '5',
+});
+
+/** Which days of seven are practice days; rest is spread over the week.
+ * @type {Record<string, number[]>} */
+const DAYS = { 3: [1, 0, 1, 0, 1, 0, 0], 5: [1, 1, 0, 1, 1, 1, 0], 7: [1, 1, 1, 1, 1, 1, 1] };
+
+/** @param {Draft} draft @returns {Partial<Profile>} */
+function toProfile(draft) {
+  return {
+    units: draft.units, height_m: readLength(draft.height, draft.inches, draft.units), mass_kg: readMass(draft.mass, draft.units),
+    age_y: new Date().getFullYear() - Number(draft.born), sex: draft.sex || null, country: draft.country || null,
+    regions: draft.regions, condition: draft.condition || null, equipment: draft.equipment,
+    minutes: (DAYS[draft.days] ?? DAYS[5]).map((on) => on * Number(draft.minutes)), weekly_goal: Number(draft.days),
+  };
+}
+
+/**
+ * @param {Draft} draft @param {() => void} again
+ */
+function bodyStep(draft, again) {
+  const input = (/** @type {'height' | 'inches' | 'mass' | 'born'} */ key, /** @type {Record<string, any>} */ more = {}) =>
+    h('input', { type: 'text', inputmode: 'decimal', autocomplete: 'off', value: draft[key], required: true, 'data-key': key,
+      oninput: (/** @type {Event} */ e) => { draft[key] = /** @type {HTMLInputElement} */ (e.target).value; keep('welcome', draft); }, ...more });
+  const metric = draft.units === 'metric';
+  const feet = input('height', { 'aria-label': 'Height, feet' });
+  const inches = input('inches', { 'aria-label': 'Height, inches' });
+  return [
+    h('h1', {}, 'Your body'),
+    h('p', { class: 'large quiet' }, 'So that the figure and the loads are yours.'),
+    h('div', { class: 'choices inline', role: 'radiogroup', 'aria-label': 'Units' },
+      [['metric', 'cm and kg'], ['imperial', 'feet and pounds']].map(([value, label]) => choice({
+        type: 'radio', name: 'units', value, label, mark: false, checked: draft.units === value,
+        onchange: () => { draft.units = value; draft.height = ''; draft.inches = ''; draft.mass = ''; keep('welcome', draft); again(); } }))),
+    metric ? unitField('Height', input('height'), 'cm')
+      : h('div', { class: 'field' }, h('span', {}, 'Height'), h('span', { class: 'unit' }, feet, h('span', { class: 'quiet' }, 'ft'), inches, h('span', { class: 'quiet' }, 'in'))),
+    unitField('Weight', input('mass'), metric ? 'kg' : 'lb'),
+    unitField('Year of birth', input('born', { inputmode: 'numeric', maxlength: 4 }), ''),
+    h('fieldset', { class: 'stack wide' }, h('legend', {}, 'Sex ', h('span', { class: 'quiet' }, '(optional; it shapes the model’s proportions)')),
+      h('div', { class: 'choices inline' }, [['female', 'Female'], ['male', 'Male'], ['', 'Rather not say']].map(([value, label]) =>
+        choice({ type: 'radio', name: 'sex', value, label, mark: false, checked: draft.sex === value, onchange: () => { draft.sex = value; keep('welcome', draft); } })))),
+    field('Country', countries(draft.country, (code) => { draft.country = code; keep('welcome', draft); }), 'To show the right emergency number, should you ever need it.'),
+  ];
+}
+
+/** @param {Draft} draft @param {import('../types.js').ScreenForm} form */
+function troubleStep(draft, form) {
+  const select = h('select', { onchange: () => { draft.condition = select.value; keep('welcome', draft); } },
+    h('option', { value: '' }, 'None that I know of'),
+    form.conditions.map((c) => h('option', { value: c.id }, c.label)));
+  select.value = draft.condition;
+  return [
+    h('h1', {}, 'What troubles you?'),
+    h('p', { class: 'large quiet' }, 'Choose one or more.'),
+    many('What troubles you', [['lower_back', 'Lower back'], ['upper_back', 'Upper back'], ['neck', 'Neck'], ['leg', 'A leg']], draft.regions, draft),
+    field('Has a clinician told you what it is?', select),
+  ];
+}
+
+/** @param {string} label @param {string[][]} options @param {string[]} chosen @param {Draft} draft */
+function many(label, options, chosen, draft) {
+  return h('div', { class: 'choices', role: 'group', 'aria-label': label }, options.map(([value, text]) => choice({
+    type: 'checkbox', name: label, value, label: text, checked: chosen.includes(value),
+    onchange: (event) => {
+      const on = /** @type {HTMLInputElement} */ (event.target).checked;
+      const at = chosen.indexOf(value);
+      if (on && at < 0) chosen.push(value);
+      if (!on && at >= 0) chosen.splice(at, 1);
+      keep('welcome', draft);
+    } })));
+}
+
+/** @param {Draft} draft @param {import('../types.js').Library} library */
+function meansStep(draft, library) {
+  const one = (/** @type {string} */ label, /** @type {string[][]} */ options, /** @type {'minutes' | 'days'} */ key) =>
+    h('fieldset', { class: 'stack wide' }, h('legend', { class: 'large' }, label),
+      h('div', { class: 'choices inline' }, options.map(([value, text]) => choice({ type: 'radio', name: key, value, label: text, mark: false,
+        checked: draft[key] === value, onchange: () => { draft[key] = value; keep('welcome', draft); } }))));
+  return [
+    h('h1', {}, 'Time and things'),
+    one('Minutes a day', [['10', '10'], ['15', '15'], ['20', '20'], ['30', '30']], 'minutes'),
+    one('Days a week', [['3', '3'], ['5', '5'], ['7', 'Every day']], 'days'),
+    h('fieldset', { class: 'stack wide' }, h('legend', { class: 'large' }, 'Is any of this at hand? ', h('span', { class: 'quiet' }, 'Nothing is needed.')),
+      many('At hand', library.equipment.map((e) => [e.id, e.name]), draft.equipment, draft)),
+  ];
+}
+
+/** The first thing wrong with a step, or null. Ranges are the server's.
+ * @param {number} step @param {Draft} draft */
+function missing(step, draft) {
+  if (step !== 1) return null;
+  if (!readLength(draft.height, draft.inches, draft.units)) return ['height', 'Please say how tall you are.'];
+  if (!readMass(draft.mass, draft.units)) return ['mass', 'Please say how much you weigh.'];
+  if (!/^\d{4}$/.test(draft.born)) return ['born', 'Please give the year you were born, as four digits.'];
+  return null;
+}
+
+/** @type {import('../app.js').Page} */
+export const page = {
+  title: 'Welcome',
+  calm: true,
+  async render(place, [at = '0']) {
+    const step = Math.min(3, Math.max(0, Number(at) || 0));
+    const draft = { ...blank(), ...recall('welcome', {}) };
+    if (step === 0) { place.append(intro()); return; }
+    const [screen, library] = await Promise.all([
+      /** @type {Promise<import('../types.js').Screen>} */ (get('/screen')),
+      /** @type {Promise<import('../types.js').Library>} */ (get('/library'))]);
+
+    const wrong = h('p', { class: 'caution-text', role: 'alert' });
+    const body = h('form', { class: 'stack wide airy narrow', novalidate: true });
+    const next = async () => {
+      const problem = missing(step, draft);
+      if (problem) {
+        wrong.textContent = problem[1];
+        /** @type {HTMLElement | null} */ (body.querySelector(`[data-key=${problem[0]}]`))?.focus();
+        return;
+      }
+      if (step < 3) { location.hash = `#/welcome/${step + 1}`; return; }
+      try {
+        await put('/profile', toProfile(draft));
+        forget('welcome');
+        location.hash = '#/questions';
+      } catch (error) {
+        wrong.textContent = /** @type {Error} */ (error).message;
+      }
+    };
+    const draw = () => fill(body,
+      step === 1 ? bodyStep(draft, draw) : step === 2 ? troubleStep(draft, screen.form) : meansStep(draft, library),
+      wrong,
+      h('div', { class: 'move-on' }, h('button', { class: 'button go big', type: 'submit' }, 'Go on'),
+        h('a', { class: 'link', href: `#/welcome/${step - 1}` }, 'Back')));
+    body.addEventListener('submit', (event) => { event.preventDefault(); void next(); });
+    draw();
+    place.append(stepsLine(step, 4, 'About you'), body);
+  },
+};
+
+function intro() {
+  const point = (/** @type {string} */ text) => h('li', { class: 'row' }, h('span', { class: 'point' }, icon(ICONS.tick)), h('span', {}, text));
+  return h('div', { class: 'welcome' },
+    h('img', { src: '/api/v1/figure/childs_pose.svg?keyframe=folded', alt: '', class: 'welcome-figure' }),
+    h('div', { class: 'stack airy' },
+      h('h1', {}, 'A quiet quarter of an hour for your back.'),
+      h('p', { class: 'large quiet' }, 'Stature asks about your safety, plans your week and guides every movement with a figure and a voice.'),
+      h('ul', { class: 'stack' }, point('About three minutes of questions, once.'), point('Everything stays on this computer.'),
+        point('It is for comfort and well-being. It does not diagnose, and it does not replace a clinician.')),
+      h('a', { class: 'button go big', href: '#/welcome/1' }, 'Begin')));
+}
+
+/** A thin line that says how far. @param {number} at @param {number} of @param {string} label */
+export function stepsLine(at, of, label) {
+  const bar = h('span', {});
+  bar.style.width = `${(100 * at) / of}%`;
+  return h('div', { class: 'steps-line' }, h('span', { class: 'quiet' }, label),
+    h('div', { class: 'track', role: 'progressbar', 'aria-label': label, 'aria-valuemin': 0, 'aria-valuemax': of, 'aria-valuenow': at }, bar));
+}
+

@@ -1,0 +1,113 @@
+/* What the server says and takes; mirrors the OpenAPI document. */
+
+export type Triage = 'go_on' | 'see_first' | 'same_day' | 'emergency';
+export type Action = 'ok' | 'reduce' | 'ask' | 'block';
+
+export interface Item {
+  exercise: string; name: string; variant?: string | null; variant_name?: string | null;
+  region: string[]; hold_s: number; reps: number; duration_s: number; rest_s: number;
+  sides: string; minutes: number; reduced: boolean; why: string; picture: string;
+  done?: boolean; skipped?: boolean;
+}
+
+export interface Answer {
+  triage: Triage; text: string;
+  emergency_number?: string | null; because?: string[];
+}
+
+export interface WeekDay {
+  date: string; weekday: string; minutes: number; done: boolean; rest: boolean; planned: boolean;
+}
+
+export interface Today {
+  date: string; weekday: string; greeting: string; screened: boolean; triage: Triage | null;
+  blocked: Answer | null; need: null | 'screen' | 'profile' | 'rescreen';
+  items: Item[]; minutes: number; gives: string; why: string; week: WeekDay[];
+  last: { text: string } | null; session: SessionState | null;
+  goal: { done_days: number; wanted_days: number }; pain_asked_today: boolean;
+}
+
+export interface Reminder { on: boolean; every_min: number; from: string; to: string }
+
+export interface Profile {
+  set: boolean; name: string; height_m: number | null; mass_kg: number | null; age_y: number | null;
+  birth_year?: number | null;
+  sex: string | null; units: string; regions: string[]; condition: string | null;
+  equipment: string[]; minutes: number[]; level: string; inversion_wanted: boolean;
+  hang_often: boolean; weekly_goal: number; reminder: Reminder | null; country: string | null;
+}
+
+export interface Question { id: string; text: string; group: string; help?: string | null }
+export interface Condition { id: string; label: string }
+export interface ModalityAnswer { action: Action; why: string; source: string[]; name?: string }
+export interface ScreenResult extends Answer {
+  day: string; modalities: Record<string, ModalityAnswer>; conditions: string[]; expires: string | null;
+}
+export interface ScreenForm { questions: Question[]; conditions: Condition[]; preface?: string }
+export interface Screen { form: ScreenForm; current: ScreenResult | null; due: boolean; reason: string | null }
+
+export interface Clearance {
+  id: number; modality?: string | null; question?: string | null; date: string; role: string;
+  note?: string | null; expires?: string | null; valid?: boolean;
+}
+
+export interface PlanDay { date: string; weekday: string; items: Item[]; minutes: number; done: boolean }
+export interface Plan { from: string; days: PlanDay[]; left_out: { exercise: string; name: string; why: string }[]; note: string }
+
+export interface Dose {
+  hold_s: number; reps: number; duration_s: number; rest_s: number;
+  said: { source: string; text: string }[]; ours?: string | null;
+}
+export interface LibraryEntry {
+  id: string; name: string; summary: string; category: string; level: string; playable: string;
+  regions: string[]; equipment: string[]; sides: string; dose: Dose;
+  allowed: { action: Action; why: string | null; source?: string[] };
+  evidence: { grade: string; text: string }; picture: string | null;
+}
+export interface Library {
+  exercises: LibraryEntry[]; equipment: { id: string; name: string }[]; regions: { id: string; name: string }[];
+}
+export interface Step { phase: string; say: string; show?: string | null; breath?: string | null; only?: string | null }
+export interface LibraryDetail extends LibraryEntry {
+  aliases?: string[]; steps: Step[]; variants: { id: string; name: string; note?: string | null; default?: boolean }[];
+  feel?: string[]; cautions: string[]; faults: string[]; stop: string[]; benefit?: string; inferred?: string | null;
+  sources: { id: string; title: string }[];
+  easier: { exercise?: string | null; name?: string | null; note?: string | null } | string | null;
+  harder: { exercise?: string | null; name?: string | null; note?: string | null } | string | null;
+  keyframes: string[]; camera: [number, number] | { azimuth_deg: number; elevation_deg: number } | null;
+}
+
+export interface LessonHead { id: string; title: string; summary: string; minutes: number }
+export interface Lesson {
+  id: string; title: string; html: string;
+  covers: { id: string; title: string; says: string; ours: string; sources: string[] }[];
+}
+
+export interface SessionState {
+  id: number; phase: 'idle' | 'running' | 'paused' | 'resuming' | 'stopped' | 'done';
+  revision: number; now_ms: number; position_ms: number; started_at_ms: number; resume_at_ms: number;
+  length_ms: number; muted: boolean; cue: number; items: Item[];
+  stop_reason: string | null; answer: Answer | null;
+}
+
+export interface Cue {
+  index: number; start_ms: number; length_ms: number; kind: string; item: number;
+  side: 'right' | 'left' | null; rep: number; reps: number; say: string | null; caption: string;
+  breath: 'in' | 'out' | null; chime: number | boolean | null;
+  figure: { exercise: string; side: string | null; from_s: number; to_s: number } | null;
+  audio: string | null;
+}
+export interface Timeline { length_ms: number; cues: Cue[] }
+
+export interface Progress {
+  weeks: { week: string; minutes: number; sessions: number; wanted: number; pain: { n: number; mean: number } | null; gap: boolean }[];
+  pain: { day: string; value: number; when?: string | null }[];
+  peg: ScoreEntry[]; psfs: ScoreEntry[];
+  sessions: SessionEntry[]; notes: (string | { day?: string; text: string; id?: number })[];
+  change: { measure: string; text: string } | { measure: string; text: string }[] | null;
+}
+export interface ScoreEntry { id?: number; day: string; score?: number; value?: number; values?: number[]; activities?: string[] }
+export interface SessionEntry {
+  id: number; day: string; minutes: number; state: string; items: number | unknown[]; skipped: number | unknown[];
+  stopped: boolean | number | string | null; pain_before: number | null; pain_after: number | null;
+}
