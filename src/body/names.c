@@ -41,13 +41,13 @@ static const char *const point_names[] = {
     "scapula_back_r", "shoulder_tip_r", "upper_arm_back_r", "elbow_r",
     "forearm_under_r", "wrist_back_r", "palm_r", "hand_back_r",
     "heel_of_hand_r", "fingertip_r", "grip_r", "asis_r", "temple_r",
-    "heel_back_r", "calf_low_r", "heel_l", "ball_l", "toe_l", "kneel_l",
+    "heel_back_r", "calf_low_r", "belly_side_r", "heel_l", "ball_l", "toe_l", "kneel_l",
     "kneecap_l", "ankle_out_l", "ankle_in_l", "shin_l", "calf_l",
     "thigh_front_l", "thigh_back_l", "knee_out_l", "knee_in_l", "instep_l",
     "trochanter_l", "sit_bone_l", "buttock_l", "scapula_back_l",
     "shoulder_tip_l", "upper_arm_back_l", "elbow_l", "forearm_under_l",
     "wrist_back_l", "palm_l", "hand_back_l", "heel_of_hand_l", "fingertip_l",
-    "grip_l", "asis_l", "temple_l", "heel_back_l", "calf_low_l",
+    "grip_l", "asis_l", "temple_l", "heel_back_l", "calf_low_l", "belly_side_l",
 };
 // clang-format on
 

@@ -277,7 +277,7 @@ double pose_balance(const struct pose_problem *problem,
         return 0;
     loaded_com(problem, frames, com);
     const double c[2] = {com[0], com[2]};
-    const double gap = outside_hull((const double(*)[2])sole, n, c, out);
+    const double gap = outside_hull(sole, n, c, out);
     direction[0] = out[0];
     direction[2] = out[1];
     return gap;
@@ -300,7 +300,7 @@ static void feet_motion(const struct sum *s, const double direction[3],
         double p[3];
         sp_body_point(s->problem->body, s->frames, point, p);
         point_motion(s, point, p, J);
-        project((const double(*)[SP_COORDS])J, direction, along);
+        project(J, direction, along);
         for (int c = 0; c < SP_COORDS; c++)
             row[c] += along[c];
         n++;
@@ -319,7 +319,7 @@ static void add_balance(struct sum *s)
     if (s->A) {
         double J[3][SP_COORDS], feet[SP_COORDS];
         body_com_jacobian(s->problem->body, s->frames, s->screw, s->screws, J);
-        project((const double(*)[SP_COORDS])J, direction, row);
+        project(J, direction, row);
         feet_motion(s, direction, feet);
         for (int c = 0; c < SP_COORDS; c++)
             row[c] -= feet[c];
