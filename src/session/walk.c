@@ -1,24 +1,11 @@
 #include "session/walk.h"
 
 #include <math.h>
-#include <string.h>
-
-static const struct care_variant *variant_at(const struct care_exercise *ex,
-                                             int variant)
-{
-    if (variant >= 0 && variant < ex->variant_count)
-        return &ex->variants[variant];
-    for (int i = 0; i < ex->variant_count; i++)
-        if (ex->variants[i].is_default)
-            return &ex->variants[i];
-    return NULL;
-}
 
 struct walk walk_of(const struct care_exercise *ex, int variant)
 {
     struct walk w = {.ex = ex,
-                     .variant = variant_at(ex, variant),
-                     .hold_show = -1,
+                     .variant = variant,
                      .start_show = -1,
                      .block_first = -1,
                      .block_last = -1};
@@ -27,9 +14,7 @@ struct walk walk_of(const struct care_exercise *ex, int variant)
         if (!walk_takes(&w, i))
             continue;
         if (w.start_show < 0)
-            w.start_show = step->show;
-        if (step->phase == CARE_HOLD && w.hold_show < 0)
-            w.hold_show = step->show;
+            w.start_show = care_step_show(ex, i, variant);
         if (w.block_first < 0 && step->phase != CARE_SETUP)
             w.block_first = i;
         if (step->phase == CARE_HOLD || step->phase == CARE_FLOW)
@@ -42,18 +27,13 @@ struct walk walk_of(const struct care_exercise *ex, int variant)
 
 bool walk_takes(const struct walk *w, int i)
 {
-    const char *only = w->ex->steps[i].only;
-    return !only || (w->variant && strcmp(only, w->variant->id) == 0);
+    return care_step_in_variant(w->ex, i, w->variant);
 }
 
 int walk_show(const struct walk *w, int i, int before)
 {
-    const int show = w->ex->steps[i].show;
-    if (show < 0)
-        return before;
-    const bool replaced = w->variant && w->variant->show >= 0 &&
-                          show == w->hold_show && !w->ex->steps[i].only;
-    return replaced ? w->variant->show : show;
+    const int show = care_step_show(w->ex, i, w->variant);
+    return show < 0 ? before : show;
 }
 
 int walk_flow_end(const struct walk *w, int i)

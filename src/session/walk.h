@@ -10,10 +10,9 @@
 
 struct walk {
     const struct care_exercise *ex;
-    const struct care_variant *variant; /* NULL: none */
-    int hold_show;                      /* keyframe the variant replaces */
-    int start_show;                     /* keyframe the movement begins in */
-    int block_first, block_last;        /* steps repeated with each hold */
+    int variant;                 /* -1: the default one */
+    int start_show;              /* keyframe the movement begins in */
+    int block_first, block_last; /* steps repeated with each hold */
     bool has_hold, has_flow;
 };
 
