@@ -1,0 +1,130 @@
+/* Answers and problems. */
+#include "app/app_internal.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum sp_status app_give(struct app_answer *answer, json_t *json,
+                        struct sp_error *err)
+{
+    if (!json)
+        return sp_fail(err, SP_E_NOMEM, "Not enough memory for this answer.");
+    answer->json = json;
+    if (!answer->status)
+        answer->status = 200;
+    return SP_OK;
+}
+
+enum sp_status app_give_bytes(struct app_answer *answer, unsigned char *bytes,
+                              size_t len, const char *type)
+{
+    answer->bytes = bytes;
+    answer->len = len;
+    answer->type = type;
+    answer->status = 200;
+    return SP_OK;
+}
+
+int app_http_status(enum sp_status status)
+{
+    switch (status) {
+    case SP_OK:
+        return 200;
+    case SP_E_PARSE:
+        return 400;
+    case SP_E_BLOCKED:
+        return 403;
+    case SP_E_NOTFOUND:
+        return 404;
+    case SP_E_CONFLICT:
+        return 409;
+    case SP_E_RANGE:
+        return 422;
+    case SP_E_FULL:
+        return 507;
+    default:
+        return 500;
+    }
+}
+
+static const char *status_title(int status)
+{
+    switch (status) {
+    case 400:
+        return "The request cannot be read";
+    case 403:
+        return "Not allowed";
+    case 404:
+        return "Not found";
+    case 405:
+        return "Not for this address";
+    case 409:
+        return "Not now";
+    case 413:
+        return "Too large";
+    case 415:
+        return "Not JSON";
+    case 421:
+        return "Wrong host";
+    case 422:
+        return "A value does not fit";
+    case 503:
+        return "Busy";
+    case 507:
+        return "No room left";
+    default:
+        return "Something went wrong";
+    }
+}
+
+/* Sentences about one field begin with its name: "height_m: …". */
+static void add_field(json_t *problem, const char *detail)
+{
+    char field[64];
+    size_t n = strspn(detail, "abcdefghijklmnopqrstuvwxyz"
+                              "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.[]");
+    if (n == 0 || n >= sizeof field || detail[n] != ':' || detail[n + 1] != ' ')
+        return;
+    memcpy(field, detail, n);
+    field[n] = 0;
+    json_object_set_new(problem, "field", json_string(field));
+}
+
+void app_problem(struct app_answer *answer, int status, const char *detail)
+{
+    json_decref(answer->json);
+    free(answer->bytes);
+    *answer = (struct app_answer){.status = status};
+    answer->json =
+        json_pack("{s:s, s:s, s:i, s:s}", "type", "about:blank", "title",
+                  status_title(status), "status", status, "detail", detail);
+    if (answer->json)
+        add_field(answer->json, detail);
+}
+
+void app_answer_release(struct app_answer *answer)
+{
+    json_decref(answer->json);
+    free(answer->bytes);
+    *answer = (struct app_answer){0};
+}
+
+json_t *app_number(double x)
+{
+    return isfinite(x) ? json_real(x) : json_null();
+}
+
+json_t *app_text(const char *text)
+{
+    return text ? json_string(text) : json_null();
+}
+
+json_t *app_strings(char *const *list)
+{
+    json_t *array = json_array();
+    for (; array && list && *list; list++)
+        json_array_append_new(array, json_string(*list));
+    return array;
+}

@@ -1,0 +1,292 @@
+/* Shared inside the app room only. */
+#ifndef APP_INTERNAL_H
+#define APP_INTERNAL_H
+
+#include <pthread.h>
+
+#include "app/app.h"
+#include "app/assets.h"
+#include "figure/figure.h"
+#include "journal/journal.h"
+#include "session/session.h"
+#include "text/text.h"
+#include "voice/voice.h"
+
+#define APP_DAY 11 /* "YYYY-MM-DD" and its NUL */
+#define APP_ID 64
+
+/* What the person must do before exercises are offered. */
+enum app_need {
+    APP_NEED_NONE,
+    APP_NEED_PROFILE,
+    APP_NEED_SCREEN,
+    APP_NEED_RESCREEN
+};
+
+/* The safety answers as they stand today. */
+struct app_safety {
+    char today[APP_DAY]; /* day it was worked out for */
+    enum app_need need;
+    char reason[400];  /* why a screen is due; "" when none is */
+    bool open;         /* exercises may be offered at all */
+    bool screened;     /* an own full screen exists */
+    char day[APP_DAY]; /* of that screen */
+    char expires[APP_DAY];
+    enum care_triage triage;   /* worst of screen and stops since */
+    char triage_text[600];     /* what to do now; "" when go_on */
+    struct care_screen screen; /* with clearances and stops applied */
+    struct care_answers answers;
+    int64_t again_at_s;     /* UTC: earliest next screen after a stop sign */
+    char sign_day[APP_DAY]; /* day of the newest such sign; "" none */
+    bool visit_needed;      /* and a recorded visit is needed for it */
+    bool visit_recorded;
+};
+
+/* Numbers that figures are made for. */
+struct app_body_key {
+    double height_m, mass_kg;
+    enum sp_sex sex;
+};
+
+struct app_player {
+    int64_t id; /* journal record; 0 = no session */
+    struct session_timeline *timeline;
+    struct session_state state;
+    json_t *items; /* as shown to the person, one per timeline item */
+    char answer_triage[16], answer_text[700]; /* after a stop; "" none */
+    int64_t checkpoint_ms; /* monotonic time of the last one */
+    int64_t checkpoint_at; /* position written then */
+    int written_revision;
+    char day[APP_DAY];
+};
+
+struct app_shelf; /* finished figures: shelf.c */
+
+struct app {
+    pthread_mutex_t lock;
+    struct app_clock clock;
+    char *data_dir, *cache_dir;
+    struct journal *journal;
+    struct care_library *library;
+    struct app_asset_walk walk;
+
+    json_t *profile;    /* fields; never NULL */
+    int64_t profile_id; /* 0 = not stored yet */
+    bool safety_stale;
+    struct app_safety safety;
+    bool response_stale;
+    char response_day[APP_DAY];
+    struct care_response *response; /* one per exercise */
+
+    struct care_plan *plan; /* NULL: none */
+    char plan_from[APP_DAY];
+    int64_t plan_id;
+
+    struct app_player player;
+    int64_t revision;       /* of the session, over all sessions */
+    int64_t quick_ok_at_ms; /* monotonic; 0 = not answered */
+    int undo_depth;         /* changes that the person may take back */
+    char reminder_told[24]; /* "YYYY-MM-DD HH:MM" of the last one */
+
+    pthread_mutex_t figure_lock;
+    struct app_shelf *shelf;
+    struct app_body_key mesh_key;
+    bool mesh_made;
+    struct sp_body mesh_body;
+    struct figure_mesh mesh;
+
+    pthread_mutex_t voice_lock;
+    struct voice *voice; /* opened when first needed */
+};
+
+/* ---- answers (answer.c) ---------------------------------------------------
+ */
+
+/* Takes the reference; SP_E_NOMEM when json is NULL. */
+enum sp_status app_give(struct app_answer *answer, json_t *json,
+                        struct sp_error *err);
+/* Takes the bytes. */
+enum sp_status app_give_bytes(struct app_answer *answer, unsigned char *bytes,
+                              size_t len, const char *type);
+int app_http_status(enum sp_status status);
+json_t *app_number(double x);       /* null for NaN and infinities */
+json_t *app_text(const char *text); /* null for NULL */
+json_t *app_strings(char *const *list);
+
+/* ---- reading requests (input.c); errors name the field --------------------
+ */
+
+enum sp_status app_need_object(const json_t *body, const char *const *known,
+                               struct sp_error *err);
+enum sp_status app_read_number(const json_t *body, const char *field,
+                               bool needed, double min, double max, double *out,
+                               struct sp_error *err);
+enum sp_status app_read_int(const json_t *body, const char *field, bool needed,
+                            int min, int max, int *out, struct sp_error *err);
+enum sp_status app_read_bool(const json_t *body, const char *field, bool needed,
+                             bool *out, struct sp_error *err);
+/* Borrowed; "" and null count as missing. */
+enum sp_status app_read_text(const json_t *body, const char *field, bool needed,
+                             size_t max, const char **out,
+                             struct sp_error *err);
+enum sp_status app_read_word(const json_t *body, const char *field, bool needed,
+                             const char *const *words, const char **out,
+                             struct sp_error *err);
+enum sp_status app_read_day(const json_t *body, const char *field, bool needed,
+                            const char **out, struct sp_error *err);
+/* An array of short strings; NULL when missing. */
+enum sp_status app_read_texts(const json_t *body, const char *field, size_t max,
+                              const json_t **out, struct sp_error *err);
+const char *app_param(const struct app_request *request, const char *name);
+enum sp_status app_param_id(const struct app_request *request, int64_t *id,
+                            struct sp_error *err);
+
+/* ---- days (days.c): local civil dates -------------------------------------
+ */
+
+int64_t app_wall_s(struct app *app);
+int64_t app_now_ms(struct app *app);
+void app_today(struct app *app, char day[APP_DAY]);
+void app_clock_text(struct app *app, char hh_mm[6]); /* local "HH:MM" */
+int app_hour(struct app *app);
+bool app_day_parse(const char *day, long *number); /* days since 1970-01-01 */
+void app_day_print(long number, char day[APP_DAY]);
+void app_day_add(const char *day, long days, char out[APP_DAY]);
+long app_day_between(const char *from, const char *to); /* to - from */
+int app_weekday(const char *day);                       /* 0 = Monday */
+const char *app_weekday_name(int weekday);
+
+/* ---- person (person.c) ----------------------------------------------------
+ */
+
+enum sp_status app_profile_load(struct app *app, struct sp_error *err);
+bool app_profile_set(const struct app *app);
+double app_profile_number(const struct app *app, const char *field);
+const char *app_profile_text(const struct app *app, const char *field);
+bool app_profile_bool(const struct app *app, const char *field);
+struct app_body_key app_body_key(const struct app *app);
+
+/* ---- safety (safety.c, clearances.c) --------------------------------------
+ */
+
+enum sp_status app_safety(struct app *app, const struct app_safety **out,
+                          struct sp_error *err);
+/* What safety answers and the stop rules allow of one exercise. */
+struct care_why app_allow(struct app *app, int exercise, int variant);
+/* SP_E_BLOCKED with the sentence unless exercises may be offered. */
+enum sp_status app_safety_gate(struct app *app, struct sp_error *err);
+const char *app_need_id(enum app_need need);
+/* Own (not imported) clearances that hold today, as modality bits; answers to
+ * C questions that a clinician has looked at become "no". */
+enum sp_status app_clearances_apply(struct app *app, const json_t *screens,
+                                    struct care_answers *answers,
+                                    struct sp_error *err);
+/* Whether a clinician's visit on or after `day` is recorded. */
+bool app_visit_recorded(const json_t *clearances, const char *day);
+enum sp_status app_screen_add(struct app *app, json_t *fields,
+                              struct sp_error *err);
+/* The three quick answers; a yes is kept and asks for a full screen. */
+enum sp_status app_quick(struct app *app, const json_t *body, bool *ok,
+                         struct sp_error *err);
+/* Reads the answers of a full screen, with today's profile. */
+void app_answers_fill(struct app *app, const json_t *screen,
+                      struct care_answers *answers);
+bool app_own(const json_t *record); /* not imported */
+enum care_answer app_answer_word(const char *word);
+
+/* ---- responses of each exercise (response.c) ------------------------------
+ */
+
+enum sp_status app_response(struct app *app, struct sp_error *err);
+/* The same without one session; the caller frees *out. */
+enum sp_status app_response_without(struct app *app, int64_t session,
+                                    struct care_response **out,
+                                    struct sp_error *err);
+/* Where an item of a stored session stands. */
+struct care_feedback app_feedback(const json_t *session, size_t item);
+
+/* ---- items (items.c) ------------------------------------------------------
+ */
+
+/* Item as in docs/api.md. */
+json_t *app_item_json(const struct app *app, const struct care_item *item);
+json_t *app_item_store(const struct app *app, const struct care_item *item);
+/* Exercise and variant by their ids; dose and reason as today's rules give
+ * them. SP_E_NOTFOUND, SP_E_BLOCKED. */
+enum sp_status app_item_today(struct app *app, const char *exercise,
+                              const char *variant, const char *why,
+                              struct care_item *item, struct sp_error *err);
+const char *app_variant_id(const struct care_exercise *ex, int variant);
+json_t *app_regions(unsigned regions);
+
+/* ---- the week (week.c) -----------------------------------------------------
+ */
+
+enum sp_status app_wishes(struct app *app, struct care_wishes *wishes,
+                          struct sp_error *err);
+enum sp_status app_plan_load(struct app *app, struct sp_error *err);
+/* Makes a plan when there is none for today and safety is open. */
+enum sp_status app_plan_ensure(struct app *app, struct sp_error *err);
+enum sp_status app_plan_remake(struct app *app, struct sp_error *err);
+/* Index of today in the plan, -1 outside. */
+int app_plan_today(struct app *app);
+/* The item as it may be done today; false when it is no longer allowed. */
+bool app_plan_item(struct app *app, const struct care_item *planned,
+                   struct care_item *item);
+
+/* ---- sessions (play.c, player.c, outcome.c) --------------------------------
+ */
+
+enum sp_status app_player_resume(struct app *app, struct sp_error *err);
+void app_player_clear(struct app *app);
+bool app_player_active(const struct app *app); /* running, paused, resuming */
+/* Writes done, skipped, state and position to the journal. */
+enum sp_status app_player_store(struct app *app, struct sp_error *err);
+void app_player_changed(struct app *app);
+json_t *app_player_json(struct app *app);
+void app_player_begin(struct app *app, struct session_timeline *timeline,
+                      struct session_state state, json_t *items, int64_t id,
+                      const char *day);
+enum sp_status app_sessions(struct app *app, const char *from, json_t **list,
+                            struct sp_error *err);
+double app_session_done_minutes(const json_t *session);
+
+/* ---- the shelf (shelf.c): finished bytes by key, oldest out first -----------
+ */
+
+struct app_shelf *app_shelf_new(size_t max_bytes);
+void app_shelf_free(struct app_shelf *shelf);
+/* A copy, or false. Not locked: the caller holds figure_lock. */
+bool app_shelf_take(struct app_shelf *shelf, const char *key,
+                    unsigned char **bytes, size_t *len);
+void app_shelf_put(struct app_shelf *shelf, const char *key,
+                   const unsigned char *bytes, size_t len);
+uint64_t app_hash(const void *bytes, size_t len);
+
+/* ---- operations, one per row of ops.c
+ * ---------------------------------------- */
+
+#define APP_OPS(X)                                                             \
+    X(today)                                                                   \
+    X(profile_show) X(profile_set) X(screen_show) X(screen_answer) X(          \
+        screen_quick) X(clearance_list) X(clearance_add) X(clearance_remove)   \
+        X(plan_show) X(plan_make) X(plan_swap) X(plan_exclude) X(library_list) \
+            X(library_show) X(lessons) X(lesson) X(facts) X(sources)           \
+                X(body_glb) X(figure_glb) X(figure_svg) X(figure_png)          \
+                    X(session_start) X(session_show) X(session_timeline)       \
+                        X(session_cue) X(session_chime) X(session_event)       \
+                            X(session_stop) X(session_finish) X(session_stops) \
+                                X(journal_list) X(journal_add) X(journal_edit) \
+                                    X(journal_remove) X(journal_undo)          \
+                                        X(progress) X(export_json)             \
+                                            X(export_csv) X(calendar)          \
+                                                X(import) X(backup)            \
+                                                    X(reminders) X(version)
+
+#define X(name)                                                                \
+    enum sp_status app_op_##name(struct app *, const struct app_request *,     \
+                                 struct app_answer *, struct sp_error *);
+APP_OPS(X)
+#undef X
+
+#endif

@@ -1,0 +1,394 @@
+/*
+ * The journal from outside: adding, changing, undoing, exporting, importing.
+ *
+ * Records that decide what is allowed (profile, screen, clearance, plan) have
+ * operations of their own and cannot be written here; sessions may only have
+ * what the person says about them changed. Undo reaches only what was written
+ * here, so that it never takes back a warning sign.
+ */
+#include "app/app_internal.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static enum sp_status read_kind(const struct app_request *request,
+                                enum journal_kind *kind, struct sp_error *err)
+{
+    const char *id = app_param(request, "kind");
+    const int k = id ? journal_kind_find(id) : -1;
+    if (k < 0)
+        return sp_fail(err, SP_E_NOTFOUND,
+                       "The journal has no kind of entry \"%.40s\".",
+                       id ? id : "");
+    *kind = (enum journal_kind)k;
+    return SP_OK;
+}
+
+static enum sp_status refuse_guarded(enum journal_kind kind,
+                                     struct sp_error *err)
+{
+    static const char *const instead[JOURNAL_KINDS] = {
+        [JOURNAL_PROFILE] = "change the profile",
+        [JOURNAL_SCREEN] = "answer the safety questions",
+        [JOURNAL_CLEARANCE] = "record the clearance",
+        [JOURNAL_PLAN] = "make or swap in the plan",
+        [JOURNAL_CHOICE] = "leave the exercise out of the plan",
+    };
+    if (!instead[kind])
+        return SP_OK;
+    return sp_fail(err, SP_E_BLOCKED,
+                   "Entries of kind %s are not written here: %s instead.",
+                   journal_kind_id(kind), instead[kind]);
+}
+
+/* "kind.field: …" of the journal becomes "field: …" for the caller. */
+static enum sp_status tidy(enum sp_status s, enum journal_kind kind,
+                           struct sp_error *err)
+{
+    const char *id = journal_kind_id(kind);
+    const size_t n = strlen(id);
+    if (s && !strncmp(err->text, id, n) && err->text[n] == '.')
+        memmove(err->text, err->text + n + 1, strlen(err->text) - n);
+    return s == SP_E_PARSE ? (err->status = SP_E_RANGE) : s;
+}
+
+/* Takes the day out of a body; the rest are the record's fields. */
+static enum sp_status split_body(struct app *app, const json_t *body,
+                                 char day[APP_DAY], bool *has_day,
+                                 json_t **fields, struct sp_error *err)
+{
+    const char *given = NULL;
+    if (!json_is_object(body))
+        return sp_fail(err, SP_E_PARSE,
+                       "The body must be a JSON object; send {…}.");
+    enum sp_status s = app_read_day(body, "day", false, &given, err);
+    if (s)
+        return s;
+    app_today(app, day);
+    if (given && strcmp(given, day) > 0)
+        return sp_fail(err, SP_E_RANGE, "day: %s has not come yet.", given);
+    *has_day = given != NULL;
+    if (given)
+        memcpy(day, given, APP_DAY);
+    *fields = json_copy((json_t *)body);
+    if (!*fields)
+        return sp_fail(err, SP_E_NOMEM, "Not enough memory for the entry.");
+    json_object_del(*fields, "day");
+    json_object_del(*fields, "id");
+    json_object_del(*fields, "created");
+    return SP_OK;
+}
+
+static void changed(struct app *app)
+{
+    app->undo_depth++;
+    app->safety_stale = app->response_stale = true;
+}
+
+static enum sp_status give_record(struct app *app, enum journal_kind kind,
+                                  int64_t id, struct app_answer *answer,
+                                  struct sp_error *err)
+{
+    json_t *record = NULL;
+    enum sp_status s =
+        app->journal->ops->get(app->journal, kind, id, &record, err);
+    return s ? s : app_give(answer, record, err);
+}
+
+enum sp_status app_op_journal_list(struct app *app,
+                                   const struct app_request *request,
+                                   struct app_answer *answer,
+                                   struct sp_error *err)
+{
+    enum journal_kind kind;
+    enum sp_status s = read_kind(request, &kind, err);
+    const char *from = app_param(request, "from"),
+               *to = app_param(request, "to");
+    json_t *list = NULL;
+    long n;
+    if (s)
+        return s;
+    if ((from && *from && !app_day_parse(from, &n)) ||
+        (to && *to && !app_day_parse(to, &n)))
+        return sp_fail(err, SP_E_RANGE,
+                       "from: from and to must be dates like 2026-01-31.");
+    s = app->journal->ops->list(app->journal, kind, from && *from ? from : NULL,
+                                to && *to ? to : NULL, &list, err);
+    return s ? s : app_give(answer, list, err);
+}
+
+enum sp_status app_op_journal_add(struct app *app,
+                                  const struct app_request *request,
+                                  struct app_answer *answer,
+                                  struct sp_error *err)
+{
+    enum journal_kind kind;
+    char day[APP_DAY];
+    bool has_day;
+    json_t *fields = NULL;
+    int64_t id = 0;
+    enum sp_status s = read_kind(request, &kind, err);
+    if (!s)
+        s = refuse_guarded(kind, err);
+    if (!s && kind == JOURNAL_SESSION)
+        s = sp_fail(err, SP_E_BLOCKED,
+                    "A session is not written here: start "
+                    "one instead.");
+    if (!s)
+        s = split_body(app, request->body, day, &has_day, &fields, err);
+    if (!s)
+        s = tidy(
+            app->journal->ops->add(app->journal, kind, day, fields, &id, err),
+            kind, err);
+    json_decref(fields);
+    if (s)
+        return s;
+    changed(app);
+    answer->status = 201;
+    return give_record(app, kind, id, answer, err);
+}
+
+/* What a person may say about a session afterwards. */
+static enum sp_status check_session_edit(const json_t *fields,
+                                         struct sp_error *err)
+{
+    static const char *const known[] = {
+        "pain_before", "pain_after", "places_before", "places_after", "effort",
+        "note",        NULL};
+    return app_need_object(fields, known, err);
+}
+
+enum sp_status app_op_journal_edit(struct app *app,
+                                   const struct app_request *request,
+                                   struct app_answer *answer,
+                                   struct sp_error *err)
+{
+    enum journal_kind kind;
+    char day[APP_DAY];
+    bool has_day = false;
+    json_t *fields = NULL;
+    int64_t id = 0;
+    enum sp_status s = read_kind(request, &kind, err);
+    if (!s)
+        s = refuse_guarded(kind, err);
+    if (!s)
+        s = app_param_id(request, &id, err);
+    if (!s)
+        s = split_body(app, request->body, day, &has_day, &fields, err);
+    if (!s && kind == JOURNAL_SESSION) {
+        s = has_day
+                ? sp_fail(err, SP_E_BLOCKED, "day: a session keeps its day.")
+                : check_session_edit(fields, err);
+    }
+    if (!s)
+        s = tidy(app->journal->ops->edit(app->journal, kind, id,
+                                         has_day ? day : NULL, fields, err),
+                 kind, err);
+    json_decref(fields);
+    if (s)
+        return s;
+    changed(app);
+    return give_record(app, kind, id, answer, err);
+}
+
+static enum sp_status check_session_remove(struct app *app, int64_t id,
+                                           struct sp_error *err)
+{
+    json_t *record = NULL;
+    if (app->player.id == id)
+        return sp_fail(err, SP_E_CONFLICT,
+                       "This session is not finished yet; finish it first.");
+    enum sp_status s =
+        app->journal->ops->get(app->journal, JOURNAL_SESSION, id, &record, err);
+    const char *why = json_string_value(json_object_get(record, "stop_reason"));
+    if (!s && why && strcmp(why, "tired") && strcmp(why, "other"))
+        s = sp_fail(err, SP_E_BLOCKED,
+                    "A session that ended with a warning sign stays: it keeps "
+                    "the exercise out of your plan.");
+    json_decref(record);
+    return s;
+}
+
+enum sp_status app_op_journal_remove(struct app *app,
+                                     const struct app_request *request,
+                                     struct app_answer *answer,
+                                     struct sp_error *err)
+{
+    enum journal_kind kind;
+    int64_t id = 0;
+    enum sp_status s = read_kind(request, &kind, err);
+    // taking a lasting choice back is the one change of choices made here
+    if (!s && kind != JOURNAL_CHOICE)
+        s = refuse_guarded(kind, err);
+    if (!s)
+        s = app_param_id(request, &id, err);
+    if (!s && kind == JOURNAL_SESSION)
+        s = check_session_remove(app, id, err);
+    if (!s)
+        s = app->journal->ops->remove(app->journal, kind, id, err);
+    if (s)
+        return s;
+    changed(app);
+    return app_give(answer, json_pack("{s:I}", "removed", (json_int_t)id), err);
+}
+
+enum sp_status app_op_journal_undo(struct app *app,
+                                   const struct app_request *request,
+                                   struct app_answer *answer,
+                                   struct sp_error *err)
+{
+    (void)request;
+    char what[200] = "";
+    if (app->undo_depth <= 0)
+        return sp_fail(err, SP_E_NOTFOUND, "There is nothing to take back.");
+    enum sp_status s = app->journal->ops->undo(app->journal, what, err);
+    if (s)
+        return s;
+    app->undo_depth--;
+    app->safety_stale = app->response_stale = true;
+    return app_give(answer, json_pack("{s:s}", "undone", what), err);
+}
+
+/* ---- out
+ * ------------------------------------------------------------------------ */
+
+enum sp_status app_op_export_json(struct app *app,
+                                  const struct app_request *request,
+                                  struct app_answer *answer,
+                                  struct sp_error *err)
+{
+    (void)request;
+    json_t *out = NULL;
+    enum sp_status s = journal_export_json(app->journal, &out, err);
+    if (s)
+        return s;
+    snprintf(answer->file, sizeof answer->file, "stature.json");
+    return app_give(answer, out, err);
+}
+
+enum sp_status app_op_export_csv(struct app *app,
+                                 const struct app_request *request,
+                                 struct app_answer *answer,
+                                 struct sp_error *err)
+{
+    enum journal_kind kind;
+    char *csv = NULL;
+    enum sp_status s = read_kind(request, &kind, err);
+    if (!s)
+        s = journal_export_csv(app->journal, kind, &csv, err);
+    if (s)
+        return s;
+    snprintf(answer->file, sizeof answer->file, "stature-%s.csv",
+             journal_kind_id(kind));
+    return app_give_bytes(answer, (unsigned char *)csv, strlen(csv),
+                          "text/csv; charset=utf-8");
+}
+
+static enum sp_status read_whole(const char *path, unsigned char **bytes,
+                                 size_t *len, struct sp_error *err)
+{
+    FILE *f = fopen(path, "rb");
+    long size = -1;
+    if (f && !fseek(f, 0, SEEK_END))
+        size = ftell(f);
+    unsigned char *out = size >= 0 ? malloc((size_t)size + 1) : NULL;
+    const bool ok = out && !fseek(f, 0, SEEK_SET) &&
+                    fread(out, 1, (size_t)size, f) == (size_t)size;
+    if (f)
+        fclose(f);
+    if (!ok) {
+        free(out);
+        return sp_fail(err, SP_E_IO, "Cannot read the copy %s: %s.", path,
+                       strerror(errno));
+    }
+    *bytes = out;
+    *len = (size_t)size;
+    return SP_OK;
+}
+
+enum sp_status app_op_backup(struct app *app, const struct app_request *request,
+                             struct app_answer *answer, struct sp_error *err)
+{
+    (void)request;
+    char path[1100], today[APP_DAY];
+    unsigned char *bytes = NULL;
+    size_t len = 0;
+    app_today(app, today);
+    const int n = snprintf(path, sizeof path, "%s/backups/download-%ld.db",
+                           app->data_dir, (long)getpid());
+    if (n < 0 || (size_t)n >= sizeof path)
+        return sp_fail(err, SP_E_IO,
+                       "The path of the data folder is too "
+                       "long.");
+    (void)unlink(path);
+    enum sp_status s = app->journal->ops->backup(app->journal, path, err);
+    if (!s)
+        s = read_whole(path, &bytes, &len, err);
+    (void)unlink(path);
+    if (s)
+        return s;
+    snprintf(answer->file, sizeof answer->file, "stature-%s.db", today);
+    return app_give_bytes(answer, bytes, len, "application/vnd.sqlite3");
+}
+
+/* ---- in
+ * ------------------------------------------------------------------------- */
+
+/* Marks what decides about safety as somebody else's word. A file may hold
+ * the mark already or a false one: it is set here whatever it says. */
+static void mark_imported(json_t *records)
+{
+    size_t i;
+    json_t *r;
+    json_array_foreach(records, i, r) if (json_is_object(r))
+        json_object_set_new(r, "imported", json_true());
+}
+
+/* Where an export keeps the records of a kind: in its own list, or all
+ * together with their kind's name. */
+static void mark_all(json_t *doc)
+{
+    static const enum journal_kind guarded[] = {
+        JOURNAL_SCREEN, JOURNAL_CLEARANCE, JOURNAL_PLAN, JOURNAL_SESSION};
+    for (size_t k = 0; k < sizeof guarded / sizeof guarded[0]; k++) {
+        const char *id = journal_kind_id(guarded[k]);
+        mark_imported(json_object_get(doc, id));
+        mark_imported(json_object_get(json_object_get(doc, "records"), id));
+        mark_imported(json_object_get(json_object_get(doc, "kinds"), id));
+    }
+}
+
+enum sp_status app_op_import(struct app *app, const struct app_request *request,
+                             struct app_answer *answer, struct sp_error *err)
+{
+    if (!json_is_object(request->body))
+        return sp_fail(err, SP_E_PARSE,
+                       "The body must be an export of Stature in JSON.");
+    if (app_player_active(app))
+        return sp_fail(err, SP_E_CONFLICT,
+                       "A session is under way; finish or stop it first.");
+    json_t *doc = json_deep_copy(request->body);
+    int added = 0;
+    if (!doc)
+        return sp_fail(err, SP_E_NOMEM, "Not enough memory for the import.");
+    mark_all(doc);
+    enum sp_status s = journal_import_json(app->journal, doc, &added, err);
+    json_decref(doc);
+    if (s == SP_E_PARSE)
+        s = err->status = SP_E_RANGE;
+    if (s)
+        return s;
+    app->undo_depth = 0;
+    app->safety_stale = app->response_stale = true;
+    s = app_profile_load(app, err);
+    return s ? s
+             : app_give(answer,
+                        json_pack("{s:i, s:s}", "added", added, "note",
+                                  "Safety answers and clearances from a file "
+                                  "open nothing; answer the safety questions "
+                                  "here."),
+                        err);
+}

@@ -1,0 +1,136 @@
+/* One exercise with its dose: for the person, for the journal, and as today's
+ * rules give it. A dose never comes from the caller. */
+#include "app/app_internal.h"
+
+#include <stdio.h>
+#include <string.h>
+
+json_t *app_regions(unsigned regions)
+{
+    json_t *out = json_array();
+    for (int r = 0; r < CARE_REGIONS; r++)
+        if (regions & (1u << r))
+            json_array_append_new(
+                out, json_string(care_region_id((enum care_region)r)));
+    return out;
+}
+
+const char *app_variant_id(const struct care_exercise *ex, int variant)
+{
+    return variant >= 0 && variant < ex->variant_count
+               ? ex->variants[variant].id
+               : NULL;
+}
+
+static const char *variant_name(const struct care_exercise *ex, int variant)
+{
+    return variant >= 0 && variant < ex->variant_count
+               ? ex->variants[variant].name
+               : NULL;
+}
+
+static json_t *picture(const struct care_exercise *ex)
+{
+    if (!ex->scene)
+        return json_null();
+    char address[CARE_ID_MAX + 40];
+    snprintf(address, sizeof address, "/api/v1/figure/%s.svg", ex->id);
+    return json_string(address);
+}
+
+json_t *app_item_json(const struct app *app, const struct care_item *item)
+{
+    const struct care_exercise *ex =
+        care_exercise_at(app->library, item->exercise);
+    return json_pack(
+        "{s:s, s:s, s:s?, s:s?, s:o, s:o, s:i, s:o, s:o, s:s, s:o, s:b, s:s, "
+        "s:o}",
+        "exercise", ex->id, "name", ex->name, "variant",
+        app_variant_id(ex, item->variant), "variant_name",
+        variant_name(ex, item->variant), "region", app_regions(ex->regions),
+        "hold_s", app_number(item->hold_s), "reps", item->reps, "duration_s",
+        app_number(item->duration_s), "rest_s", app_number(item->rest_s),
+        "sides", care_sides_id(ex->sides), "minutes", app_number(item->minutes),
+        "reduced", (int)item->reduced, "why", item->why, "picture",
+        picture(ex));
+}
+
+json_t *app_item_store(const struct app *app, const struct care_item *item)
+{
+    const struct care_exercise *ex =
+        care_exercise_at(app->library, item->exercise);
+    json_t *out = json_pack(
+        "{s:s, s:s, s:o, s:i, s:o, s:o, s:s, s:o, s:b, s:s, s:o}", "exercise",
+        ex->id, "name", ex->name, "hold_s", app_number(item->hold_s), "reps",
+        item->reps, "duration_s", app_number(item->duration_s), "rest_s",
+        app_number(item->rest_s), "sides", care_sides_id(ex->sides), "minutes",
+        app_number(item->minutes), "reduced", (int)item->reduced, "why",
+        item->why, "region", app_regions(ex->regions));
+    const char *variant = app_variant_id(ex, item->variant);
+    if (out && variant) {
+        json_object_set_new(out, "variant", json_string(variant));
+        json_object_set_new(out, "variant_name",
+                            json_string(variant_name(ex, item->variant)));
+    }
+    return out;
+}
+
+/* With no variant named: the default, or the one that the screening leaves. */
+static enum sp_status pick_variant(struct app *app, int exercise,
+                                   const char *named, int *variant,
+                                   struct care_why *why, struct sp_error *err)
+{
+    const struct care_exercise *ex = care_exercise_at(app->library, exercise);
+    if (named && *named) {
+        *variant = care_variant_find(ex, named);
+        if (*variant < 0)
+            return sp_fail(err, SP_E_NOTFOUND, "%s has no variant \"%.40s\".",
+                           ex->name, named);
+        *why = app_allow(app, exercise, *variant);
+        return SP_OK;
+    }
+    *variant = care_default_variant(ex);
+    *why = app_allow(app, exercise, *variant);
+    if (why->action <= CARE_REDUCE || !app->safety.open ||
+        app->response[exercise].removed || ex->playable == CARE_TEXT)
+        return SP_OK;
+    int best = *variant;
+    const struct care_why other =
+        care_allow_best(app->library, &app->safety.screen, exercise, &best);
+    if (other.action < why->action) {
+        *why = other;
+        *variant = best;
+    }
+    return SP_OK;
+}
+
+enum sp_status app_item_today(struct app *app, const char *exercise,
+                              const char *variant, const char *why_words,
+                              struct care_item *item, struct sp_error *err)
+{
+    const int e = exercise ? care_exercise_find(app->library, exercise) : -1;
+    if (e < 0)
+        return sp_fail(err, SP_E_NOTFOUND,
+                       "There is no exercise \"%.47s\" in the library.",
+                       exercise ? exercise : "");
+    int v = -1;
+    struct care_why why;
+    enum sp_status s = pick_variant(app, e, variant, &v, &why, err);
+    if (s)
+        return s;
+    const struct care_exercise *ex = care_exercise_at(app->library, e);
+    if (why.action == CARE_ASK)
+        return sp_fail(err, SP_E_BLOCKED,
+                       "%s needs a clinician's agreement first. %s", ex->name,
+                       why.text);
+    if (why.action == CARE_BLOCK)
+        return sp_fail(err, SP_E_BLOCKED, "%s is not offered. %s", ex->name,
+                       why.text);
+    *item = care_dose_at(app->library, &app->safety.screen, e, v,
+                         app->response[e].step);
+    if (item->minutes <= 0)
+        item->minutes = care_item_minutes(ex, item);
+    if (why_words)
+        snprintf(item->why, sizeof item->why, "%s", why_words);
+    return SP_OK;
+}

@@ -1,0 +1,139 @@
+/* The table of operations, and how a path finds its row. */
+#include "app/app_internal.h"
+
+#include <string.h>
+
+#define API "/api/v1"
+#define SLOW (APP_READ | APP_SLOW | APP_ALONE)
+
+// clang-format off
+static const struct app_op ops[] = {
+    {"today", "What today holds and why", "GET", API "/today", APP_READ, app_op_today},
+    {"profile", "The person's profile", "GET", API "/profile", APP_READ, app_op_profile_show},
+    {"profile set", "Change fields of the profile", "PUT", API "/profile", APP_WRITE, app_op_profile_set},
+    {"screen", "The safety questions and what they allow now", "GET", API "/screen", APP_READ, app_op_screen_show},
+    {"screen answer", "Answer the safety questions", "POST", API "/screen", APP_WRITE, app_op_screen_answer},
+    {"screen quick", "Answer the three quick questions", "POST", API "/screen/quick", APP_WRITE, app_op_screen_quick},
+    {"clearance", "Recorded agreements of clinicians", "GET", API "/clearances", APP_READ, app_op_clearance_list},
+    {"clearance add", "Record a clinician's agreement", "POST", API "/clearances", APP_WRITE, app_op_clearance_add},
+    {"clearance remove", "Take a recorded agreement back", "DELETE", API "/clearances/{id}", APP_WRITE, app_op_clearance_remove},
+    {"plan", "The week's plan", "GET", API "/plan", APP_READ, app_op_plan_show},
+    {"plan make", "Make the week's plan anew", "POST", API "/plan", APP_WRITE, app_op_plan_make},
+    {"plan swap", "Put an easier, harder or named exercise in one's place", "POST", API "/plan/swap", APP_WRITE, app_op_plan_swap},
+    {"plan exclude", "Leave an exercise out of the plan", "POST", API "/plan/exclude", APP_WRITE, app_op_plan_exclude},
+    {"calendar", "The plan and the breaks as a calendar", "GET", API "/plan.ics", APP_READ, app_op_calendar},
+    {"reminders", "When to be reminded to move", "GET", API "/reminders", APP_READ, app_op_reminders},
+    {"library", "All exercises and what is allowed of them", "GET", API "/library", APP_READ, app_op_library_list},
+    {"library show", "One exercise in full", "GET", API "/library/{id}", APP_READ, app_op_library_show},
+    {"lessons", "Lessons, of one page or all", "GET", API "/lessons", APP_READ, app_op_lessons},
+    {"lesson", "One lesson", "GET", API "/lessons/{id}", APP_READ, app_op_lesson},
+    {"facts", "Facts, of one kind or all", "GET", API "/facts", APP_READ, app_op_facts},
+    {"sources", "Every source named anywhere", "GET", API "/sources", APP_READ, app_op_sources},
+    {"figure body", "The body as glTF", "GET", API "/figure/body.glb", SLOW, app_op_body_glb},
+    {"figure movement", "A movement as glTF", "GET", API "/figure/{exercise}.glb", SLOW, app_op_figure_glb},
+    {"figure svg", "A movement's picture, SVG", "GET", API "/figure/{exercise}.svg", SLOW, app_op_figure_svg},
+    {"figure png", "A movement's picture, PNG", "GET", API "/figure/{exercise}.png", SLOW, app_op_figure_png},
+    {"session", "Where the session stands", "GET", API "/session", APP_READ, app_op_session_show},
+    {"session start", "Start a session", "POST", API "/session", APP_WRITE, app_op_session_start},
+    {"session timeline", "All cues of the session", "GET", API "/session/timeline", APP_READ, app_op_session_timeline},
+    {"session cue", "One cue, spoken", "GET", API "/session/cues/{n}.wav", SLOW, app_op_session_cue},
+    {"session stops", "What Stop may be answered with", "GET", API "/session/stops", APP_READ, app_op_session_stops},
+    {"session event", "Start, pause, resume, step", "POST", API "/session/event", APP_WRITE, app_op_session_event},
+    {"session stop", "Stop and say what happened", "POST", API "/session/stop", APP_WRITE, app_op_session_stop},
+    {"session finish", "Say how the session was", "POST", API "/session/finish", APP_WRITE, app_op_session_finish},
+    {"chime", "A soft tone", "GET", API "/chime/{n}.wav", SLOW, app_op_session_chime},
+    {"progress", "What came of it", "GET", API "/progress", APP_READ, app_op_progress},
+    {"journal undo", "Take the last entry back", "POST", API "/journal/undo", APP_WRITE, app_op_journal_undo},
+    {"journal", "Entries of one kind", "GET", API "/journal/{kind}", APP_READ, app_op_journal_list},
+    {"journal add", "Add an entry", "POST", API "/journal/{kind}", APP_WRITE, app_op_journal_add},
+    {"journal edit", "Change an entry", "PUT", API "/journal/{kind}/{id}", APP_WRITE, app_op_journal_edit},
+    {"journal remove", "Remove an entry", "DELETE", API "/journal/{kind}/{id}", APP_WRITE, app_op_journal_remove},
+    {"export json", "Everything as JSON", "GET", API "/export.json", APP_SLOW, app_op_export_json},
+    {"export csv", "Entries of one kind as CSV", "GET", API "/export/{kind}.csv", APP_SLOW, app_op_export_csv},
+    {"import", "Add what an export holds", "POST", API "/import", APP_WRITE | APP_BIG | APP_SLOW, app_op_import},
+    {"backup", "A copy of the journal's file", "GET", API "/backup", APP_SLOW, app_op_backup},
+    {"version", "The program's version", "GET", API "/version", APP_READ, app_op_version},
+    {NULL, NULL, NULL, NULL, 0, NULL},
+};
+// clang-format on
+
+const struct app_op *app_ops(void) { return ops; }
+
+const struct app_op *app_op_named(const char *name)
+{
+    for (const struct app_op *op = ops; op->name; op++)
+        if (!strcmp(op->name, name))
+            return op;
+    return NULL;
+}
+
+/* One segment, "cues" or "{n}.wav", against text[len]; a field's value goes
+ * to params. */
+static bool match_segment(const char *pattern, size_t plen, const char *text,
+                          size_t len, json_t *params)
+{
+    const char *open = memchr(pattern, '{', plen);
+    if (!open)
+        return plen == len && !memcmp(pattern, text, len);
+    const char *close = memchr(open, '}', plen - (size_t)(open - pattern));
+    const size_t before = (size_t)(open - pattern);
+    const size_t after = plen - (size_t)(close - pattern) - 1;
+    if (len <= before + after || memcmp(pattern, text, before) ||
+        memcmp(close + 1, text + len - after, after))
+        return false;
+    char name[32];
+    const size_t n = (size_t)(close - open) - 1;
+    if (n >= sizeof name || len >= 200)
+        return false;
+    memcpy(name, open + 1, n);
+    name[n] = 0;
+    json_object_set_new(params, name,
+                        json_stringn(text + before, len - before - after));
+    return true;
+}
+
+static bool match_path(const char *pattern, const char *path, json_t *params)
+{
+    for (;;) {
+        const size_t plen = strcspn(pattern, "/"), len = strcspn(path, "/");
+        if (!match_segment(pattern, plen, path, len, params))
+            return false;
+        pattern += plen;
+        path += len;
+        if (!*pattern || !*path)
+            return *pattern == *path;
+        pattern++;
+        path++;
+    }
+}
+
+static void allow_add(char allow[64], const char *method)
+{
+    const size_t used = strlen(allow), n = strlen(method);
+    if (used + n + 3 > 64)
+        return;
+    memcpy(allow + used, used ? ", " : "", used ? 3 : 1);
+    memcpy(allow + used + (used ? 2 : 0), method, n + 1);
+}
+
+/* A fixed path beats a pattern of the same shape ("body.glb" before
+ * "{exercise}.glb"); the table lists it first. */
+const struct app_op *app_op_match(const char *method, const char *path,
+                                  json_t **params, char allow[64])
+{
+    allow[0] = 0;
+    for (const struct app_op *op = ops; op->name; op++) {
+        json_t *found = json_object();
+        if (!found)
+            return NULL;
+        if (match_path(op->path, path, found)) {
+            if (!strcmp(op->method, method)) {
+                *params = found;
+                return op;
+            }
+            allow_add(allow, op->method);
+        }
+        json_decref(found);
+    }
+    return NULL;
+}

@@ -1,0 +1,359 @@
+/* The profile: one record, closed list of fields. */
+#include "app/app_internal.h"
+
+#include <math.h>
+#include <string.h>
+
+/* As callers see them. The journal keeps the year of birth for age_y, so that
+ * age moves on by itself, and weekly_goal_days for weekly_goal. */
+static const char *const fields[] = {
+    "name",           "height_m",    "mass_kg",
+    "age_y",          "sex",         "units",
+    "regions",        "condition",   "equipment",
+    "minutes",        "level",       "inversion_wanted",
+    "hang_often",     "weekly_goal", "reminder",
+    "country",        "language",    "voice",
+    "muted",          "volume",      "theme",
+    "reduced_motion", "gets_up_at",  "session_at",
+    "advanced_ready", NULL};
+static const char *const sexes[] = {"female", "male", "unstated", NULL};
+static const char *const units[] = {"metric", "imperial", NULL};
+static const char *const levels[] = {"beginner", "advanced", NULL};
+
+static long this_year(struct app *app)
+{
+    char today[APP_DAY];
+    app_today(app, today);
+    today[4] = 0;
+    double year = 0;
+    return text_to_number(today, &year) ? (long)year : 1970;
+}
+
+static void take_record(struct app *app, const json_t *record)
+{
+    json_object_clear(app->profile);
+    for (const char *const *f = fields; *f; f++) {
+        json_t *v = json_object_get(record, *f);
+        if (v && !json_is_null(v))
+            json_object_set(app->profile, *f, v);
+    }
+    const json_t *born = json_object_get(record, "birth_year");
+    if (json_is_integer(born))
+        json_object_set_new(
+            app->profile, "age_y",
+            json_integer(this_year(app) - json_integer_value(born)));
+    json_t *goal = json_object_get(record, "weekly_goal_days");
+    if (json_is_integer(goal))
+        json_object_set(app->profile, "weekly_goal", goal);
+}
+
+enum sp_status app_profile_load(struct app *app, struct sp_error *err)
+{
+    json_t *record = NULL;
+    enum sp_status s =
+        app->journal->ops->last(app->journal, JOURNAL_PROFILE, &record, err);
+    if (s || !record)
+        return s;
+    app->profile_id = json_integer_value(json_object_get(record, "id"));
+    take_record(app, record);
+    json_decref(record);
+    return SP_OK;
+}
+
+double app_profile_number(const struct app *app, const char *field)
+{
+    const json_t *v = json_object_get(app->profile, field);
+    return json_is_number(v) ? json_number_value(v) : (double)NAN;
+}
+
+const char *app_profile_text(const struct app *app, const char *field)
+{
+    const char *text = json_string_value(json_object_get(app->profile, field));
+    return text && *text ? text : NULL;
+}
+
+bool app_profile_bool(const struct app *app, const char *field)
+{
+    return json_is_true(json_object_get(app->profile, field));
+}
+
+/* Height, mass and age are what screening, doses and the figure need. */
+bool app_profile_set(const struct app *app)
+{
+    return isfinite(app_profile_number(app, "height_m")) &&
+           isfinite(app_profile_number(app, "mass_kg")) &&
+           isfinite(app_profile_number(app, "age_y"));
+}
+
+struct app_body_key app_body_key(const struct app *app)
+{
+    const char *sex = app_profile_text(app, "sex");
+    struct app_body_key key = {1.75, 75, SP_SEX_UNSTATED};
+    if (isfinite(app_profile_number(app, "height_m")))
+        key.height_m = app_profile_number(app, "height_m");
+    if (isfinite(app_profile_number(app, "mass_kg")))
+        key.mass_kg = app_profile_number(app, "mass_kg");
+    if (sex && !strcmp(sex, "female"))
+        key.sex = SP_FEMALE;
+    else if (sex && !strcmp(sex, "male"))
+        key.sex = SP_MALE;
+    return key;
+}
+
+static void add_default(json_t *out, const char *field, json_t *value)
+{
+    if (json_object_get(out, field))
+        json_decref(value);
+    else
+        json_object_set_new(out, field, value);
+}
+
+static json_t *profile_json(const struct app *app)
+{
+    json_t *out = json_copy(app->profile);
+    if (!out)
+        return NULL;
+    json_object_set_new(out, "set", json_boolean(app_profile_set(app)));
+    add_default(out, "name", json_string(""));
+    add_default(out, "height_m", json_null());
+    add_default(out, "mass_kg", json_null());
+    add_default(out, "age_y", json_null());
+    add_default(out, "sex", json_string("unstated"));
+    add_default(out, "units", json_string("metric"));
+    add_default(out, "regions", json_pack("[s]", "lower_back"));
+    add_default(out, "condition", json_string(""));
+    add_default(out, "equipment", json_pack("[s]", "mat"));
+    add_default(out, "minutes",
+                json_pack("[i,i,i,i,i,i,i]", 10, 10, 10, 10, 10, 10, 0));
+    add_default(out, "level", json_string("beginner"));
+    add_default(out, "inversion_wanted", json_false());
+    add_default(out, "hang_often", json_false());
+    add_default(out, "weekly_goal", json_integer(4));
+    add_default(out, "reminder",
+                json_pack("{s:b, s:i, s:s, s:s}", "on", 0, "every_min", 45,
+                          "from", "09:00", "to", "17:00"));
+    add_default(out, "country", json_string(""));
+    return out;
+}
+
+enum sp_status app_op_profile_show(struct app *app,
+                                   const struct app_request *request,
+                                   struct app_answer *answer,
+                                   struct sp_error *err)
+{
+    (void)request;
+    return app_give(answer, profile_json(app), err);
+}
+
+/* ---- checks ----------------------------------------------------------------
+ */
+
+static bool clock_time(const char *t)
+{
+    return t && strlen(t) == 5 && t[2] == ':' && t[0] >= '0' && t[0] <= '2' &&
+           t[1] >= '0' && t[1] <= '9' && (t[0] < '2' || t[1] <= '3') &&
+           t[3] >= '0' && t[3] <= '5' && t[4] >= '0' && t[4] <= '9';
+}
+
+static enum sp_status check_numbers(const json_t *body, struct sp_error *err)
+{
+    double x;
+    int n;
+    enum sp_status s;
+    if ((s = app_read_number(body, "height_m", false, 1.20, 2.20, &x, err)) ||
+        (s = app_read_number(body, "mass_kg", false, 30, 250, &x, err)) ||
+        (s = app_read_number(body, "age_y", false, 10, 110, &x, err)))
+        return s;
+    return app_read_int(body, "weekly_goal", false, 0, 7, &n, err);
+}
+
+static enum sp_status check_words(const struct app *app, const json_t *body,
+                                  struct sp_error *err)
+{
+    const char *text = NULL, *condition = NULL, *country = NULL;
+    bool flag;
+    enum sp_status s;
+    if ((s = app_read_text(body, "name", false, 120, &text, err)) ||
+        (s = app_read_word(body, "sex", false, sexes, &text, err)) ||
+        (s = app_read_word(body, "units", false, units, &text, err)) ||
+        (s = app_read_word(body, "level", false, levels, &text, err)) ||
+        (s = app_read_bool(body, "inversion_wanted", false, &flag, err)) ||
+        (s = app_read_bool(body, "hang_often", false, &flag, err)) ||
+        (s = app_read_text(body, "condition", false, 60, &condition, err)) ||
+        (s = app_read_text(body, "country", false, 2, &country, err)))
+        return s;
+    if (condition && care_fact_find(app->library, condition) < 0)
+        return sp_fail(err, SP_E_RANGE,
+                       "condition: \"%s\" is not a condition of the library.",
+                       condition);
+    if (country && (strlen(country) != 2 || country[0] < 'A' ||
+                    country[0] > 'Z' || country[1] < 'A' || country[1] > 'Z'))
+        return sp_fail(err, SP_E_RANGE,
+                       "country: \"%s\" is not two capital letters like DE.",
+                       country);
+    return SP_OK;
+}
+
+static int region_find(const char *id)
+{
+    for (int r = 0; r < CARE_REGIONS; r++)
+        if (!strcmp(care_region_id((enum care_region)r), id))
+            return r;
+    return -1;
+}
+
+static enum sp_status check_lists(const struct app *app, const json_t *body,
+                                  struct sp_error *err)
+{
+    const json_t *regions = NULL, *things = NULL, *v;
+    size_t i;
+    enum sp_status s =
+        app_read_texts(body, "regions", CARE_REGIONS, &regions, err);
+    if (!s)
+        s = app_read_texts(body, "equipment", 40, &things, err);
+    if (s)
+        return s;
+    json_array_foreach(
+        (json_t *)regions, i,
+        v) if (region_find(json_string_value(v)) <
+               0) return sp_fail(err, SP_E_RANGE,
+                                 "regions[%zu]: \"%s\" is not one of neck, "
+                                 "upper_back, lower_back, leg.",
+                                 i, json_string_value(v));
+    json_array_foreach((json_t *)things, i, v) if (
+        care_equipment_find(app->library, json_string_value(v)) <
+        0) return sp_fail(err, SP_E_RANGE,
+                          "equipment[%zu]: \"%s\" is not in the library's "
+                          "equipment.",
+                          i, json_string_value(v));
+    return SP_OK;
+}
+
+static enum sp_status check_minutes(const json_t *body, struct sp_error *err)
+{
+    const json_t *list = json_object_get(body, "minutes"), *v;
+    size_t i;
+    if (!list || json_is_null(list))
+        return SP_OK;
+    if (!json_is_array(list) || json_array_size(list) != CARE_PLAN_DAYS)
+        return sp_fail(err, SP_E_RANGE,
+                       "minutes: must be a list of 7 numbers, Monday first.");
+    json_array_foreach((json_t *)list, i, v) if (
+        !json_is_number(v) || !(json_number_value(v) >= 0) ||
+        !(json_number_value(v) <=
+          120)) return sp_fail(err, SP_E_RANGE,
+                               "minutes[%zu]: must be a number from 0 to 120.",
+                               i);
+    return SP_OK;
+}
+
+static enum sp_status check_reminder(const json_t *body, struct sp_error *err)
+{
+    static const char *const known[] = {"on", "every_min", "from", "to", NULL};
+    const json_t *r = json_object_get(body, "reminder");
+    if (!r || json_is_null(r))
+        return SP_OK;
+    bool on;
+    int every;
+    const char *from = NULL, *to = NULL;
+    enum sp_status s;
+    if ((s = app_need_object(r, known, err)) ||
+        (s = app_read_bool(r, "on", true, &on, err)) ||
+        (s = app_read_int(r, "every_min", true, 10, 240, &every, err)) ||
+        (s = app_read_text(r, "from", true, 5, &from, err)) ||
+        (s = app_read_text(r, "to", true, 5, &to, err)))
+        return s;
+    if (!clock_time(from) || !clock_time(to) || strcmp(from, to) >= 0)
+        return sp_fail(err, SP_E_RANGE,
+                       "reminder: from %s to %s must be two times like 09:00, "
+                       "the first earlier.",
+                       from, to);
+    return SP_OK;
+}
+
+/* Fields of a request as the journal keeps them; a new reference. Without a
+ * record to change, null means nothing. */
+static json_t *to_record(struct app *app, const json_t *body, bool keep_null)
+{
+    json_t *record = json_object(), *v;
+    const char *key;
+    json_object_foreach((json_t *)body, key, v)
+    {
+        const bool none =
+            json_is_null(v) || (json_is_string(v) && !json_string_length(v) &&
+                                strcmp(key, "name"));
+        json_t *kept = none ? json_null() : json_incref(v);
+        if (none && !keep_null) {
+            json_decref(kept);
+            continue;
+        }
+        if (!strcmp(key, "age_y")) {
+            json_decref(kept);
+            kept = none ? json_null()
+                        : json_integer(this_year(app) -
+                                       (long)floor(json_number_value(v)));
+            key = "birth_year";
+        } else if (!strcmp(key, "weekly_goal"))
+            key = "weekly_goal_days";
+        json_object_set_new(record, key, kept);
+    }
+    return record;
+}
+
+static enum sp_status store_profile(struct app *app, const json_t *body,
+                                    struct sp_error *err)
+{
+    static const char kind[] = "profile.";
+    char today[APP_DAY];
+    app_today(app, today);
+    const struct journal_ops *ops = app->journal->ops;
+    json_t *record = to_record(app, body, app->profile_id != 0);
+    enum sp_status s = app->profile_id
+                           ? ops->edit(app->journal, JOURNAL_PROFILE,
+                                       app->profile_id, NULL, record, err)
+                           : ops->add(app->journal, JOURNAL_PROFILE, today,
+                                      record, &app->profile_id, err);
+    json_decref(record);
+    // the journal names "profile.theme"; the caller sent "theme"
+    if (s && !strncmp(err->text, kind, sizeof kind - 1))
+        memmove(err->text, err->text + sizeof kind - 1,
+                strlen(err->text) - sizeof kind + 2);
+    if (s == SP_E_PARSE)
+        s = err->status = SP_E_RANGE;
+    if (s)
+        return s;
+    app->undo_depth = 0;
+    app->safety_stale = true;
+    return app_profile_load(app, err);
+}
+
+/* Whether a change touches what the plan was made from. */
+static bool plan_changes(const json_t *body)
+{
+    static const char *const matters[] = {
+        "regions", "condition", "equipment", "minutes",          "level",
+        "age_y",   "height_m",  "mass_kg",   "inversion_wanted", "hang_often",
+        NULL};
+    for (const char *const *m = matters; *m; m++)
+        if (json_object_get(body, *m))
+            return true;
+    return false;
+}
+
+enum sp_status app_op_profile_set(struct app *app,
+                                  const struct app_request *request,
+                                  struct app_answer *answer,
+                                  struct sp_error *err)
+{
+    const json_t *body = request->body;
+    enum sp_status s;
+    if ((s = app_need_object(body, fields, err)) ||
+        (s = check_numbers(body, err)) || (s = check_words(app, body, err)) ||
+        (s = check_lists(app, body, err)) || (s = check_minutes(body, err)) ||
+        (s = check_reminder(body, err)))
+        return s;
+    s = store_profile(app, body, err);
+    if (!s && app->plan && plan_changes(body))
+        s = app_plan_remake(app, err);
+    return s ? s : app_give(answer, profile_json(app), err);
+}

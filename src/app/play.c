@@ -1,0 +1,445 @@
+/* Starting a session, its timeline and its sounds. */
+#include "app/app_internal.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define QUICK_VALID_MS (30 * 60 * 1000)
+
+/* ---- what is asked for -----------------------------------------------------
+ */
+
+struct wanted {
+    struct care_item item[CARE_DAY_ITEMS];
+    int items;
+    double pain_before; /* NaN unknown */
+    const json_t *places;
+    bool from_plan;
+};
+
+static bool easy(const struct app *app, int exercise)
+{
+    return care_exercise_at(app->library, exercise)->modalities ==
+           1u << CARE_EASY;
+}
+
+static enum sp_status take_today(struct app *app, struct wanted *w,
+                                 struct sp_error *err)
+{
+    enum sp_status s = app_plan_ensure(app, err);
+    const int d = s ? -1 : app_plan_today(app);
+    if (s)
+        return s;
+    const double severe = care_rescreen_texts(app->library)->severe_pain;
+    for (int i = 0; d >= 0 && i < app->plan->day[d].items; i++) {
+        struct care_item *at = &w->item[w->items];
+        if (app_plan_item(app, &app->plan->day[d].item[i], at) &&
+            !(w->pain_before >= severe && !easy(app, at->exercise)))
+            w->items++;
+    }
+    w->from_plan = true;
+    if (w->items == 0)
+        return sp_fail(err, SP_E_NOTFOUND, "%s",
+                       w->pain_before >= severe
+                           ? care_rescreen_texts(app->library)->severe
+                           : "Nothing is planned for today; choose exercises "
+                             "in the library.");
+    return SP_OK;
+}
+
+static enum sp_status take_items(struct app *app, const json_t *list,
+                                 struct wanted *w, struct sp_error *err)
+{
+    static const char *const known[] = {"exercise", "variant", NULL};
+    const size_t n = json_array_size(list);
+    if (!json_is_array(list) || n == 0 || n > CARE_DAY_ITEMS)
+        return sp_fail(err, SP_E_RANGE,
+                       "items: must be a list of 1 to %d exercises.",
+                       CARE_DAY_ITEMS);
+    const struct care_rescreen_texts *words = care_rescreen_texts(app->library);
+    for (size_t i = 0; i < n; i++) {
+        const json_t *it = json_array_get(list, i);
+        const char *exercise = NULL, *variant = NULL;
+        enum sp_status s;
+        if ((s = app_need_object(it, known, err)) ||
+            (s = app_read_text(it, "exercise", true, 47, &exercise, err)) ||
+            (s = app_read_text(it, "variant", false, 47, &variant, err)) ||
+            (s = app_item_today(app, exercise, variant, "You chose it.",
+                                &w->item[i], err)))
+            return s;
+        if (w->pain_before >= words->severe_pain &&
+            !easy(app, w->item[i].exercise))
+            return sp_fail(err, SP_E_BLOCKED, "%s", words->severe);
+    }
+    w->items = (int)n;
+    return SP_OK;
+}
+
+/* How often an exercise was done or begun today already. */
+static int done_today(const json_t *sessions, const char *id)
+{
+    int n = 0;
+    size_t i, k;
+    json_t *session, *item;
+    json_array_foreach((json_t *)sessions, i, session)
+        json_array_foreach(json_object_get(session, "items"), k, item)
+    {
+        const char *e = json_string_value(json_object_get(item, "exercise"));
+        n += e && !strcmp(e, id) &&
+             (json_is_true(json_object_get(item, "done")) ||
+              json_is_true(json_object_get(item, "stopped")));
+    }
+    return n;
+}
+
+/* The library's limit per day holds for what a person picks, too. */
+static enum sp_status check_often(struct app *app, const struct wanted *w,
+                                  struct sp_error *err)
+{
+    char today[APP_DAY];
+    json_t *sessions = NULL;
+    app_today(app, today);
+    enum sp_status s = app_sessions(app, today, &sessions, err);
+    for (int i = 0; i < w->items && !s; i++) {
+        const struct care_exercise *ex =
+            care_exercise_at(app->library, w->item[i].exercise);
+        int n = done_today(sessions, ex->id) + 1;
+        for (int k = 0; k < i; k++)
+            n += w->item[k].exercise == w->item[i].exercise;
+        if (ex->dose.per_day_max > 0 && n > ex->dose.per_day_max)
+            s = sp_fail(err, SP_E_BLOCKED,
+                        "%s is enough %d time%s a day; choose another.",
+                        ex->name, ex->dose.per_day_max,
+                        ex->dose.per_day_max == 1 ? "" : "s");
+    }
+    json_decref(sessions);
+    return s;
+}
+
+static enum sp_status check_quick(struct app *app, const json_t *body,
+                                  struct sp_error *err)
+{
+    const json_t *quick = json_object_get(body, "quick");
+    if (quick && !json_is_null(quick)) {
+        bool ok = false;
+        enum sp_status s = app_quick(app, quick, &ok, err);
+        if (s || ok)
+            return s;
+        return sp_fail(err, SP_E_BLOCKED, "%s",
+                       care_rescreen_texts(app->library)->any_yes);
+    }
+    if (app->quick_ok_at_ms &&
+        app_now_ms(app) - app->quick_ok_at_ms <= QUICK_VALID_MS)
+        return SP_OK;
+    return sp_fail(err, SP_E_BLOCKED,
+                   "quick: the three quick questions come before every "
+                   "session.");
+}
+
+static enum sp_status check_places(const json_t *places, const char *field,
+                                   struct sp_error *err)
+{
+    if (places && journal_zone(places) < 0)
+        return sp_fail(err, SP_E_RANGE,
+                       "%s: holds a place that is not on the body map.", field);
+    return SP_OK;
+}
+
+static enum sp_status read_wanted(struct app *app, const json_t *body,
+                                  struct wanted *w, struct sp_error *err)
+{
+    static const char *const known[] = {"day",         "items", "pain_before",
+                                        "pain_places", "quick", NULL};
+    static const char *const days[] = {"today", NULL};
+    const char *day = NULL;
+    enum sp_status s;
+    if ((s = app_need_object(body, known, err)) ||
+        (s = app_read_word(body, "day", false, days, &day, err)) ||
+        (s = app_read_number(body, "pain_before", false, 0, 10, &w->pain_before,
+                             err)) ||
+        (s = app_read_texts(body, "pain_places", 32, &w->places, err)) ||
+        (s = check_places(w->places, "pain_places", err)) ||
+        (s = check_quick(app, body, err)) || (s = app_safety_gate(app, err)))
+        return s;
+    const json_t *items = json_object_get(body, "items");
+    if (!day == !items)
+        return sp_fail(err, SP_E_RANGE,
+                       "day: say either \"day\": \"today\" or \"items\".");
+    s = items ? take_items(app, items, w, err) : take_today(app, w, err);
+    return s || w->from_plan ? s : check_often(app, w, err);
+}
+
+/* ---- starting
+ * ------------------------------------------------------------------ */
+
+static enum sp_status keep_new(struct app *app, const struct wanted *w,
+                               const struct session_timeline *t,
+                               const char *day, int64_t *id,
+                               struct sp_error *err)
+{
+    json_t *items = json_array();
+    for (int i = 0; i < w->items; i++)
+        json_array_append_new(items, app_item_store(app, &w->item[i]));
+    json_t *fields = json_pack("{s:s, s:i, s:I, s:o, s:s, s:{s:b, s:b, s:b}}",
+                               "phase", "running", "position_ms", 0,
+                               "length_ms", (json_int_t)t->length_ms, "items",
+                               items, "origin", w->from_plan ? "plan" : "own",
+                               "quick", "nerve", 0, "weakness", 0, "unwell", 0);
+    if (fields && isfinite(w->pain_before))
+        json_object_set_new(fields, "pain_before", json_real(w->pain_before));
+    if (fields && w->places) {
+        json_object_set(fields, "places_before", (json_t *)w->places);
+        json_object_set_new(fields, "zone_before",
+                            json_integer(journal_zone(w->places)));
+    }
+    enum sp_status s =
+        fields ? app->journal->ops->add_at(app->journal, JOURNAL_SESSION, day,
+                                           app_wall_s(app), fields, id, err)
+               : sp_fail(err, SP_E_NOMEM, "Not enough memory for the session.");
+    json_decref(fields);
+    app->undo_depth = 0;
+    return s;
+}
+
+static enum sp_status begin(struct app *app, const struct wanted *w,
+                            struct sp_error *err)
+{
+    struct session_timeline *t = NULL;
+    struct session_state state = {.phase = SESSION_IDLE};
+    char today[APP_DAY];
+    int64_t id = 0;
+    app_today(app, today);
+    enum sp_status s =
+        session_compile(app->library, w->item, w->items, &t, err);
+    if (!s)
+        s = session_state_init(&state, t, err);
+    if (!s)
+        s = keep_new(app, w, t, today, &id, err);
+    if (s) {
+        session_state_release(&state);
+        if (t)
+            session_timeline_free(t);
+        return s;
+    }
+    json_t *shown = json_array();
+    for (int i = 0; i < w->items; i++)
+        json_array_append_new(shown, app_item_json(app, &w->item[i]));
+    (void)session_apply(&state, t, SESSION_START, app_now_ms(app));
+    app_player_begin(app, t, state, shown, id, today);
+    return app_player_store(app, err);
+}
+
+enum sp_status app_op_session_start(struct app *app,
+                                    const struct app_request *request,
+                                    struct app_answer *answer,
+                                    struct sp_error *err)
+{
+    if (app_player_active(app))
+        return sp_fail(err, SP_E_CONFLICT,
+                       "A session is under way; finish or stop it first.");
+    struct wanted *w = calloc(1, sizeof *w);
+    if (!w)
+        return sp_fail(err, SP_E_NOMEM, "Not enough memory for the session.");
+    w->pain_before = NAN;
+    enum sp_status s = read_wanted(app, request->body, w, err);
+    if (!s)
+        s = begin(app, w, err);
+    free(w);
+    if (s)
+        return s;
+    answer->status = 201;
+    return app_give(answer, app_player_json(app), err);
+}
+
+enum sp_status app_op_session_show(struct app *app,
+                                   const struct app_request *request,
+                                   struct app_answer *answer,
+                                   struct sp_error *err)
+{
+    (void)request;
+    return app_give(answer, app_player_json(app), err);
+}
+
+enum sp_status app_op_session_event(struct app *app,
+                                    const struct app_request *request,
+                                    struct app_answer *answer,
+                                    struct sp_error *err)
+{
+    static const char *const known[] = {"event", NULL};
+    static const struct {
+        const char *word;
+        enum session_event event;
+    } row[] = {
+        {"start",    SESSION_START     },
+        {"pause",    SESSION_PAUSE     },
+        {"resume",   SESSION_RESUME    },
+        {"previous", SESSION_PREVIOUS  },
+        {"next",     SESSION_NEXT      },
+        {"repeat",   SESSION_REPEAT    },
+        {"back",     SESSION_BACK_10   },
+        {"forward",  SESSION_FORWARD_10},
+        {"mute",     SESSION_MUTE      },
+        {"unmute",   SESSION_UNMUTE    }
+    };
+    const char *words[sizeof row / sizeof row[0] + 1] = {NULL};
+    const size_t n = sizeof row / sizeof row[0];
+    for (size_t i = 0; i < n; i++)
+        words[i] = row[i].word;
+    struct app_player *p = &app->player;
+    const char *word = NULL;
+    enum sp_status s;
+    if ((s = app_need_object(request->body, known, err)) ||
+        (s = app_read_word(request->body, "event", true, words, &word, err)))
+        return s;
+    if (!p->id)
+        return sp_fail(err, SP_E_NOTFOUND, "No session is under way.");
+    // going on after a long pause passes the same gate as starting
+    const bool goes_on = !strcmp(word, "resume") || !strcmp(word, "start");
+    if (goes_on && (s = app_safety_gate(app, err)))
+        return s;
+    for (size_t i = 0; i < n; i++)
+        if (words[i] == word || !strcmp(words[i], word))
+            if (session_apply(&p->state, p->timeline, row[i].event,
+                              app_now_ms(app)))
+                app_player_changed(app);
+    if (p->written_revision != p->state.revision)
+        s = app_player_store(app, err);
+    return s ? s : app_give(answer, app_player_json(app), err);
+}
+
+/* ---- timeline and sounds
+ * ----------------------------------------------------------- */
+
+static json_t *cue_figure(const struct app *app, const struct session_cue *c)
+{
+    const struct app_player *p = &app->player;
+    if (c->figure_exercise < 0)
+        return json_null();
+    const struct care_exercise *ex =
+        care_exercise_at(app->library, c->figure_exercise);
+    const struct care_item *item = c->item >= 0 && c->item < p->timeline->items
+                                       ? &p->timeline->item[c->item]
+                                       : NULL;
+    const char *variant = item && item->exercise == c->figure_exercise
+                              ? app_variant_id(ex, item->variant)
+                              : NULL;
+    return json_pack("{s:s, s:s?, s:s, s:f, s:f}", "exercise", ex->id,
+                     "variant", variant, "side",
+                     c->side == 2 ? "left" : "right", "from_s",
+                     c->figure_from_s, "to_s", c->figure_to_s);
+}
+
+static json_t *cue_json(const struct app *app, int n)
+{
+    static const char *const kind[] = {"intro", "ready", "setup", "enter",
+                                       "hold",  "flow",  "exit",  "sides",
+                                       "rest",  "end"};
+    static const char *const side[] = {NULL, "right", "left"};
+    static const char *const breath[] = {NULL, "in", "out"};
+    const struct session_cue *c = &app->player.timeline->cue[n];
+    char audio[64];
+    snprintf(audio, sizeof audio, "/api/v1/session/cues/%d.wav", n);
+    return json_pack(
+        "{s:i, s:I, s:I, s:s, s:i, s:s?, s:i, s:i, s:s?, s:s, s:s?, s:b, s:o, "
+        "s:s?}",
+        "index", n, "start_ms", (json_int_t)c->start_ms, "length_ms",
+        (json_int_t)c->length_ms, "kind", kind[c->kind], "item", c->item,
+        "side", side[c->side], "rep", c->rep, "reps", c->reps, "say", c->say,
+        "caption", c->caption, "breath", breath[c->breath], "chime",
+        (int)c->chime, "figure", cue_figure(app, c), "audio",
+        c->say ? audio : NULL);
+}
+
+enum sp_status app_op_session_timeline(struct app *app,
+                                       const struct app_request *request,
+                                       struct app_answer *answer,
+                                       struct sp_error *err)
+{
+    (void)request;
+    const struct session_timeline *t = app->player.timeline;
+    if (!t)
+        return sp_fail(err, SP_E_NOTFOUND, "No session is under way.");
+    json_t *cues = json_array();
+    for (int i = 0; i < t->cues; i++)
+        json_array_append_new(cues, cue_json(app, i));
+    return app_give(answer,
+                    json_pack("{s:I, s:I, s:o}", "session",
+                              (json_int_t)app->player.id, "length_ms",
+                              (json_int_t)t->length_ms, "cues", cues),
+                    err);
+}
+
+static enum sp_status param_number(const struct app_request *request, int max,
+                                   int *out, struct sp_error *err)
+{
+    const char *text = app_param(request, "n");
+    int n = 0;
+    for (const char *c = text; c && *c; c++) {
+        if (*c < '0' || *c > '9' || (n = n * 10 + (*c - '0')) > max)
+            return sp_fail(err, SP_E_NOTFOUND, "There is no sound \"%.20s\".",
+                           text);
+    }
+    *out = n;
+    return SP_OK;
+}
+
+static enum sp_status say(struct app *app, const char *text,
+                          struct app_answer *answer, struct sp_error *err)
+{
+    unsigned char *wav = NULL;
+    size_t len = 0;
+    pthread_mutex_lock(&app->voice_lock);
+    enum sp_status s =
+        app->voice ? SP_OK : voice_open(&app->voice, app->cache_dir, err);
+    pthread_mutex_unlock(&app->voice_lock);
+    if (!s)
+        s = voice_say(app->voice, text, &wav, &len, err);
+    if (s)
+        return s;
+    snprintf(answer->etag, sizeof answer->etag, "%016llx",
+             (unsigned long long)app_hash(wav, len));
+    return app_give_bytes(answer, wav, len, "audio/wav");
+}
+
+enum sp_status app_op_session_cue(struct app *app,
+                                  const struct app_request *request,
+                                  struct app_answer *answer,
+                                  struct sp_error *err)
+{
+    int n = 0;
+    char *text = NULL;
+    enum sp_status s = param_number(request, 100000, &n, err);
+    if (s)
+        return s;
+    pthread_mutex_lock(&app->lock);
+    const struct session_timeline *t = app->player.timeline;
+    if (t && n < t->cues && t->cue[n].say)
+        text = strdup(t->cue[n].say);
+    pthread_mutex_unlock(&app->lock);
+    if (!text)
+        return sp_fail(err, SP_E_NOTFOUND,
+                       "Cue %d has nothing to say, or there is no session.", n);
+    s = say(app, text, answer, err);
+    free(text);
+    return s;
+}
+
+enum sp_status app_op_session_chime(struct app *app,
+                                    const struct app_request *request,
+                                    struct app_answer *answer,
+                                    struct sp_error *err)
+{
+    (void)app;
+    int n = 0;
+    unsigned char *wav = NULL;
+    size_t len = 0;
+    enum sp_status s = param_number(request, 2, &n, err);
+    if (!s)
+        s = voice_chime(n, &wav, &len, err);
+    if (s)
+        return s;
+    snprintf(answer->etag, sizeof answer->etag, "chime%d-" APP_VERSION, n);
+    return app_give_bytes(answer, wav, len, "audio/wav");
+}

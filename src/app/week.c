@@ -1,0 +1,480 @@
+/*
+ * The week's plan. Kept in the journal as what was chosen and why; doses and
+ * permissions are worked out again on the day, so that an old or edited plan
+ * never offers what is no longer allowed.
+ */
+#include "app/app_internal.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- wishes ----------------------------------------------------------------
+ */
+
+static double latest_pain(struct app *app)
+{
+    char today[APP_DAY];
+    app_today(app, today);
+    json_t *list = NULL;
+    double pain = 0;
+    struct sp_error err;
+    if (app->journal->ops->list(app->journal, JOURNAL_SCORE, today, today,
+                                &list, &err))
+        return 0;
+    size_t i;
+    json_t *r;
+    json_array_foreach(list, i, r)
+    {
+        const char *m = json_string_value(json_object_get(r, "measure"));
+        const json_t *v = json_object_get(r, "score");
+        if (m && !strcmp(m, "nrs") && json_is_number(v))
+            pain = json_number_value(v);
+    }
+    json_decref(list);
+    return pain;
+}
+
+static unsigned region_bits(const json_t *list)
+{
+    unsigned bits = 0;
+    size_t i;
+    json_t *v;
+    json_array_foreach(
+        (json_t *)list, i,
+        v) for (int r = 0; r < CARE_REGIONS;
+                r++) if (json_is_string(v) &&
+                         !strcmp(json_string_value(v),
+                                 care_region_id((enum care_region)r))) bits |=
+        1u << r;
+    return bits;
+}
+
+/* Things of the library's own list, so that the strings outlive the call. */
+static char **things_at_hand(struct app *app)
+{
+    const json_t *list = json_object_get(app->profile, "equipment");
+    const size_t n = json_array_size(list);
+    char **out = calloc(n + 2, sizeof *out);
+    size_t used = 0;
+    for (size_t i = 0; out && i < n; i++) {
+        const int at = care_equipment_find(
+            app->library, json_string_value(json_array_get(list, i)));
+        if (at >= 0)
+            out[used++] = care_equipment_at(app->library, at)->id;
+    }
+    const int mat = care_equipment_find(app->library, "mat");
+    if (out && !list && mat >= 0)
+        out[used++] = care_equipment_at(app->library, mat)->id;
+    return out;
+}
+
+/* The caller frees wishes->equipment (not the strings). */
+enum sp_status app_wishes(struct app *app, struct care_wishes *wishes,
+                          struct sp_error *err)
+{
+    char today[APP_DAY];
+    app_today(app, today);
+    const json_t *minutes = json_object_get(app->profile, "minutes");
+    const json_t *regions = json_object_get(app->profile, "regions");
+    const char *condition = app_profile_text(app, "condition");
+    const char *level = app_profile_text(app, "level");
+    *wishes = (struct care_wishes){
+        .regions =
+            regions ? region_bits(regions) : 1u << CARE_REGION_LOWER_BACK,
+        .equipment = things_at_hand(app),
+        .condition = condition ? care_fact_find(app->library, condition) : -1,
+        .inversion_wanted = app_profile_bool(app, "inversion_wanted"),
+        .hang_often = app_profile_bool(app, "hang_often"),
+        .pain_now = latest_pain(app),
+        .advanced_ready = level && !strcmp(level, "advanced"),
+        .first_weekday = app_weekday(today),
+    };
+    if (!wishes->equipment)
+        return sp_fail(err, SP_E_NOMEM, "Not enough memory for the plan.");
+    for (int d = 0; d < CARE_PLAN_DAYS; d++) {
+        const int weekday = (wishes->first_weekday + d) % 7;
+        const json_t *m = json_array_get(minutes, (size_t)weekday);
+        wishes->minutes[d] = json_is_number(m) ? json_number_value(m)
+                             : weekday == 6    ? 0
+                                               : 10;
+    }
+    return SP_OK;
+}
+
+/* ---- keeping ----------------------------------------------------------------
+ */
+
+static json_t *day_record(const struct app *app, int d)
+{
+    char date[APP_DAY];
+    const struct care_day *day = &app->plan->day[d];
+    app_day_add(app->plan_from, d, date);
+    json_t *items = json_array();
+    for (int i = 0; i < day->items; i++)
+        json_array_append_new(items, app_item_store(app, &day->item[i]));
+    return json_pack("{s:s, s:o, s:o, s:b}", "day", date, "items", items,
+                     "minutes", app_number(day->minutes), "rest",
+                     day->items == 0);
+}
+
+static json_t *plan_record(const struct app *app)
+{
+    json_t *days = json_array(), *left_out = json_array();
+    for (int d = 0; d < CARE_PLAN_DAYS; d++)
+        json_array_append_new(days, day_record(app, d));
+    for (int i = 0; i < app->plan->left_out_count; i++) {
+        const struct care_left_out *l = &app->plan->left_out[i];
+        json_array_append_new(
+            left_out, json_pack("{s:s, s:s}", "exercise",
+                                care_exercise_at(app->library, l->exercise)->id,
+                                "why", l->why));
+    }
+    return json_pack("{s:s, s:o, s:o, s:o, s:b, s:s}", "from", app->plan_from,
+                     "days", days, "left_out", left_out, "benefit",
+                     app_number(app->plan->benefit), "optimal",
+                     (int)app->plan->optimal, "note", app->plan->note);
+}
+
+/* A plan of the same first day is replaced: the journal keeps one per week. */
+static enum sp_status plan_save(struct app *app, bool anew,
+                                struct sp_error *err)
+{
+    struct journal *j = app->journal;
+    json_t *record = plan_record(app);
+    if (!record)
+        return sp_fail(err, SP_E_NOMEM, "Not enough memory for the plan.");
+    enum sp_status s =
+        anew || !app->plan_id
+            ? j->ops->add(j, JOURNAL_PLAN, app->plan_from, record,
+                          &app->plan_id, err)
+            : j->ops->edit(j, JOURNAL_PLAN, app->plan_id, NULL, record, err);
+    json_decref(record);
+    app->undo_depth = 0;
+    return s;
+}
+
+static bool item_load(const struct app *app, const json_t *stored,
+                      struct care_item *item)
+{
+    const char *id = json_string_value(json_object_get(stored, "exercise"));
+    const int e = id ? care_exercise_find(app->library, id) : -1;
+    if (e < 0)
+        return false;
+    const struct care_exercise *ex = care_exercise_at(app->library, e);
+    const char *variant = json_string_value(json_object_get(stored, "variant"));
+    const char *why = json_string_value(json_object_get(stored, "why"));
+    *item = (struct care_item){
+        .exercise = e,
+        .variant = variant ? care_variant_find(ex, variant) : -1,
+        .hold_s = json_number_value(json_object_get(stored, "hold_s")),
+        .duration_s = json_number_value(json_object_get(stored, "duration_s")),
+        .rest_s = json_number_value(json_object_get(stored, "rest_s")),
+        .reps = (int)json_integer_value(json_object_get(stored, "reps")),
+        .reduced = json_is_true(json_object_get(stored, "reduced")),
+        .minutes = json_number_value(json_object_get(stored, "minutes")),
+    };
+    snprintf(item->why, sizeof item->why, "%s", why ? why : "");
+    return true;
+}
+
+static void day_load(const struct app *app, const json_t *stored,
+                     struct care_day *day)
+{
+    size_t i;
+    json_t *it;
+    json_array_foreach(json_object_get(stored, "items"), i,
+                       it) if (day->items < CARE_DAY_ITEMS &&
+                               item_load(app, it, &day->item[day->items]))
+        day->minutes += day->item[day->items++].minutes;
+}
+
+static enum sp_status left_out_load(const struct app *app, const json_t *list,
+                                    struct care_plan *plan,
+                                    struct sp_error *err)
+{
+    const size_t n = json_array_size(list);
+    plan->left_out = n ? calloc(n, sizeof *plan->left_out) : NULL;
+    if (n && !plan->left_out)
+        return sp_fail(err, SP_E_NOMEM, "Not enough memory for the plan.");
+    for (size_t i = 0; i < n; i++) {
+        const json_t *l = json_array_get(list, i);
+        const char *id = json_string_value(json_object_get(l, "exercise"));
+        const char *why = json_string_value(json_object_get(l, "why"));
+        struct care_left_out *at = &plan->left_out[plan->left_out_count];
+        at->exercise = id ? care_exercise_find(app->library, id) : -1;
+        snprintf(at->why, sizeof at->why, "%s", why ? why : "");
+        plan->left_out_count += at->exercise >= 0;
+    }
+    return SP_OK;
+}
+
+static enum sp_status plan_take(struct app *app, const json_t *record,
+                                struct sp_error *err)
+{
+    const char *from = json_string_value(json_object_get(record, "from"));
+    const char *note = json_string_value(json_object_get(record, "note"));
+    const json_t *days = json_object_get(record, "days");
+    struct care_plan *plan = calloc(1, sizeof *plan);
+    if (!plan)
+        return sp_fail(err, SP_E_NOMEM, "Not enough memory for the plan.");
+    for (size_t d = 0; d < json_array_size(days) && d < CARE_PLAN_DAYS; d++)
+        day_load(app, json_array_get(days, d), &plan->day[d]);
+    snprintf(plan->note, sizeof plan->note, "%s", note ? note : "");
+    plan->benefit = json_number_value(json_object_get(record, "benefit"));
+    plan->optimal = json_is_true(json_object_get(record, "optimal"));
+    enum sp_status s =
+        left_out_load(app, json_object_get(record, "left_out"), plan, err);
+    if (s || !from) {
+        care_plan_free(plan);
+        return s;
+    }
+    app->plan = plan;
+    app->plan_id = json_integer_value(json_object_get(record, "id"));
+    snprintf(app->plan_from, sizeof app->plan_from, "%s", from);
+    return SP_OK;
+}
+
+enum sp_status app_plan_load(struct app *app, struct sp_error *err)
+{
+    json_t *record = NULL;
+    enum sp_status s =
+        app->journal->ops->last(app->journal, JOURNAL_PLAN, &record, err);
+    if (!s && record && app_own(record))
+        s = plan_take(app, record, err);
+    json_decref(record);
+    return s;
+}
+
+/* ---- making
+ * ------------------------------------------------------------------ */
+
+enum sp_status app_plan_remake(struct app *app, struct sp_error *err)
+{
+    const struct app_safety *safety;
+    enum sp_status s = app_safety(app, &safety, err);
+    if (!s)
+        s = app_response(app, err);
+    // closed: the old plan stays, and offers nothing until it opens again
+    if (s || !safety->open)
+        return s;
+    struct care_wishes wishes;
+    struct care_plan *plan = NULL;
+    s = app_wishes(app, &wishes, err);
+    if (!s)
+        s = care_plan(app->library, &safety->screen, &wishes, app->response,
+                      &plan, err);
+    if (!s) {
+        const bool same_day = !strcmp(app->plan_from, safety->today);
+        if (app->plan)
+            care_plan_free(app->plan);
+        app->plan = plan;
+        memcpy(app->plan_from, safety->today, APP_DAY);
+        s = plan_save(app, !same_day, err);
+    }
+    free(wishes.equipment);
+    return s;
+}
+
+int app_plan_today(struct app *app)
+{
+    char today[APP_DAY];
+    app_today(app, today);
+    if (!app->plan)
+        return -1;
+    const long d = app_day_between(app->plan_from, today);
+    return d >= 0 && d < CARE_PLAN_DAYS ? (int)d : -1;
+}
+
+enum sp_status app_plan_ensure(struct app *app, struct sp_error *err)
+{
+    return app_plan_today(app) >= 0 ? SP_OK : app_plan_remake(app, err);
+}
+
+bool app_plan_item(struct app *app, const struct care_item *planned,
+                   struct care_item *item)
+{
+    struct sp_error err;
+    const struct care_exercise *ex =
+        care_exercise_at(app->library, planned->exercise);
+    return !app_item_today(app, ex->id, app_variant_id(ex, planned->variant),
+                           planned->why, item, &err);
+}
+
+/* ---- showing
+ * ------------------------------------------------------------------ */
+
+static bool day_done(const json_t *sessions, const char *date)
+{
+    size_t i;
+    json_t *r;
+    json_array_foreach((json_t *)sessions, i, r)
+    {
+        const char *day = json_string_value(json_object_get(r, "day"));
+        if (day && !strcmp(day, date) && app_session_done_minutes(r) > 0)
+            return true;
+    }
+    return false;
+}
+
+static json_t *day_json(struct app *app, int d, const json_t *sessions)
+{
+    char date[APP_DAY];
+    const struct care_day *day = &app->plan->day[d];
+    app_day_add(app->plan_from, d, date);
+    json_t *items = json_array();
+    double minutes = 0;
+    for (int i = 0; i < day->items; i++) {
+        struct care_item item;
+        // an item that is not allowed now keeps its place, marked, so that
+        // positions for a swap stay true
+        const bool ok = app_plan_item(app, &day->item[i], &item);
+        json_t *it = app_item_json(app, ok ? &item : &day->item[i]);
+        json_object_set_new(it, "blocked", json_boolean(!ok));
+        json_array_append_new(items, it);
+        minutes += ok ? item.minutes : 0;
+    }
+    return json_pack("{s:s, s:s, s:o, s:f, s:b, s:b}", "date", date, "weekday",
+                     app_weekday_name(app_weekday(date)), "items", items,
+                     "minutes", minutes, "done", day_done(sessions, date),
+                     "rest", day->items == 0);
+}
+
+static json_t *left_out_json(const struct app *app)
+{
+    json_t *out = json_array();
+    for (int i = 0; i < app->plan->left_out_count; i++) {
+        const struct care_left_out *l = &app->plan->left_out[i];
+        const struct care_exercise *ex =
+            care_exercise_at(app->library, l->exercise);
+        json_array_append_new(out,
+                              json_pack("{s:s, s:s, s:s}", "exercise", ex->id,
+                                        "name", ex->name, "why", l->why));
+    }
+    return out;
+}
+
+static enum sp_status give_plan(struct app *app, struct app_answer *answer,
+                                struct sp_error *err)
+{
+    const struct app_safety *safety;
+    json_t *sessions = NULL;
+    enum sp_status s = app_safety(app, &safety, err);
+    if (!s)
+        s = app_response(app, err);
+    if (!s && app->plan)
+        s = app_sessions(app, app->plan_from, &sessions, err);
+    if (s)
+        return s;
+    json_t *days = json_array();
+    const bool show = app->plan && safety->open;
+    for (int d = 0; show && d < CARE_PLAN_DAYS; d++)
+        json_array_append_new(days, day_json(app, d, sessions));
+    json_decref(sessions);
+    return app_give(answer,
+                    json_pack("{s:s, s:o, s:o, s:s, s:b}", "from",
+                              show ? app->plan_from : safety->today, "days",
+                              days, "left_out",
+                              show ? left_out_json(app) : json_array(), "note",
+                              show                     ? app->plan->note
+                              : safety->triage_text[0] ? safety->triage_text
+                                                       : safety->reason,
+                              "optimal", show && app->plan->optimal),
+                    err);
+}
+
+enum sp_status app_op_plan_show(struct app *app,
+                                const struct app_request *request,
+                                struct app_answer *answer, struct sp_error *err)
+{
+    (void)request;
+    enum sp_status s = app_plan_ensure(app, err);
+    return s ? s : give_plan(app, answer, err);
+}
+
+enum sp_status app_op_plan_make(struct app *app,
+                                const struct app_request *request,
+                                struct app_answer *answer, struct sp_error *err)
+{
+    static const char *const none[] = {NULL};
+    enum sp_status s =
+        request->body ? app_need_object(request->body, none, err) : SP_OK;
+    if (!s)
+        s = app_safety_gate(app, err);
+    if (!s)
+        s = app_plan_remake(app, err);
+    return s ? s : give_plan(app, answer, err);
+}
+
+enum sp_status app_op_plan_swap(struct app *app,
+                                const struct app_request *request,
+                                struct app_answer *answer, struct sp_error *err)
+{
+    static const char *const known[] = {"day", "index", "direction", NULL};
+    const json_t *body = request->body;
+    int day = 0, index = 0;
+    const char *way = NULL;
+    struct care_wishes wishes = {.equipment = NULL};
+    enum sp_status s;
+    if ((s = app_need_object(body, known, err)) ||
+        (s = app_read_int(body, "day", true, 0, CARE_PLAN_DAYS - 1, &day,
+                          err)) ||
+        (s = app_read_int(body, "index", true, 0, CARE_DAY_ITEMS - 1, &index,
+                          err)) ||
+        (s = app_read_text(body, "direction", true, 47, &way, err)) ||
+        (s = app_safety_gate(app, err)) || (s = app_plan_ensure(app, err)) ||
+        (s = app_response(app, err)) || (s = app_wishes(app, &wishes, err)))
+        return s;
+    const enum care_swap_way how = !strcmp(way, "easier")   ? CARE_EASIER
+                                   : !strcmp(way, "harder") ? CARE_HARDER
+                                                            : CARE_NAMED;
+    // a named exercise passes the same gate as one that is started
+    struct care_item item;
+    if (how == CARE_NAMED)
+        s = app_item_today(app, way, NULL, NULL, &item, err);
+    if (!s)
+        s = care_swap(app->library, &app->safety.screen, &wishes, app->response,
+                      app->plan, day, index, how,
+                      how == CARE_NAMED ? way : NULL, err);
+    free(wishes.equipment);
+    if (!s)
+        s = plan_save(app, false, err);
+    return s ? s : give_plan(app, answer, err);
+}
+
+enum sp_status app_op_plan_exclude(struct app *app,
+                                   const struct app_request *request,
+                                   struct app_answer *answer,
+                                   struct sp_error *err)
+{
+    static const char *const known[] = {"exercise", "permanent", NULL};
+    static const char why[] = "Left out because you asked for it.";
+    const json_t *body = request->body;
+    const char *id = NULL;
+    bool permanent = false;
+    char today[APP_DAY];
+    int64_t choice;
+    enum sp_status s;
+    if ((s = app_need_object(body, known, err)) ||
+        (s = app_read_text(body, "exercise", true, 47, &id, err)) ||
+        (s = app_read_bool(body, "permanent", false, &permanent, err)))
+        return s;
+    const int e = care_exercise_find(app->library, id);
+    if (e < 0)
+        return sp_fail(err, SP_E_NOTFOUND,
+                       "There is no exercise \"%s\" in the library.", id);
+    app_today(app, today);
+    json_t *fields =
+        json_pack("{s:s, s:s, s:b, s:s}", "what", "exclude", "exercise", id,
+                  "permanent", (int)permanent, "why", why);
+    s = app->journal->ops->add(app->journal, JOURNAL_CHOICE, today, fields,
+                               &choice, err);
+    json_decref(fields);
+    app->response_stale = true;
+    if (!s && app->plan)
+        s = care_drop(app->library, app->plan, e, why, err);
+    if (!s && app->plan)
+        s = plan_save(app, false, err);
+    return s ? s : give_plan(app, answer, err);
+}
