@@ -329,6 +329,27 @@ static void add_hold(struct compiler *c, int i, bool reminder)
              keyframe);
 }
 
+// what a stroke of a flow says: all of it in the first cycle, then the short
+// cue where it fits, "Last one" before the end; empty = silence
+static struct line stroke_words(const struct compiler *c, int i, int cycle,
+                                int reps, bool opens_cycle, double stroke_s)
+{
+    const struct care_step *step = &c->ex->steps[i];
+    struct line say = {0};
+    if (cycle == 0) {
+        put_spoken(&say, step->say, c->side);
+        return say;
+    }
+    if (step->cue)
+        put_spoken(&say, step->cue, c->side);
+    if (say.used && session_speech_s(say.text) + 0.2 <= stroke_s + 0.3)
+        return say;
+    say = (struct line){0};
+    if (opens_cycle && reps > 1 && cycle == reps - 1 && stroke_s >= 1.5)
+        put(&say, "Last one.");
+    return say;
+}
+
 // one run of flow steps, repeated by count or by time
 static void add_flow(struct compiler *c, int first, int end)
 {
@@ -336,9 +357,11 @@ static void add_flow(struct compiler *c, int first, int end)
     const double whole_s = c->item->duration_s;
     const int reps = whole_s > 0 ? 0 : c->item->reps > 0 ? c->item->reps : 1;
     const int rep_before = c->rep, reps_before = c->reps;
+    bool told_half = whole_s < 2 * halfway_from_s;
+    struct line caption = {0}; // stays while strokes are silent
 
     for (int cycle = 0; c->st == SP_OK; cycle++) {
-        const double gone_s = (double)(c->t->length_ms - begun_ms) / 1000;
+        double gone_s = (double)(c->t->length_ms - begun_ms) / 1000;
         if (reps ? cycle >= reps : cycle > 0 && gone_s >= whole_s - 1)
             break;
         c->rep = reps ? cycle + 1 : 0;
@@ -348,27 +371,20 @@ static void add_flow(struct compiler *c, int first, int end)
                 continue;
             const struct care_step *step = &c->ex->steps[i];
             const double stroke_s = step->seconds > 0 ? step->seconds : 3;
-            struct line say = {0};
-            const bool last = reps > 1 && cycle == reps - 1;
-            if (cycle == 0)
-                put_spoken(&say, step->say, c->side);
-            else if (step->cue)
-                put_spoken(&say, step->cue, c->side);
-            const double need_s = session_speech_s(say.text) + 0.2;
-            const bool spoken = say.used > 0 &&
-                                (cycle == 0 || need_s <= stroke_s + 0.3);
-            if (!spoken && last && i == first)
-                put(&say, "Last one.");
-            const char *words =
-                spoken || (last && i == first && say.used) ? say.text : NULL;
-            struct line caption = {0};
-            put_spoken(&caption, words ? words : step->cue ? step->cue
-                                                           : step->say,
-                       c->side);
-            struct session_cue *cue = add_cue(
-                c, SESSION_FLOW,
-                spoken && need_s > stroke_s ? need_s : stroke_s, words,
-                caption.text);
+            struct line say =
+                stroke_words(c, i, cycle, reps, i == first, stroke_s);
+            gone_s = (double)(c->t->length_ms - begun_ms) / 1000;
+            if (!say.used && !told_half && gone_s >= whole_s / 2) {
+                put(&say, "Half way."); // may run on into silent strokes
+                told_half = true;
+            } else if (say.used) {
+                caption = say;
+            }
+            const double need_s =
+                cycle == 0 ? session_speech_s(say.text) + 0.2 : 0;
+            struct session_cue *cue =
+                add_cue(c, SESSION_FLOW, need_s > stroke_s ? need_s : stroke_s,
+                        say.used ? say.text : NULL, caption.text);
             if (cue)
                 cue->breath = breath_of(step->breath);
             show(c, cue, walk_show(&c->w, i, c->at));
@@ -378,16 +394,30 @@ static void add_flow(struct compiler *c, int first, int end)
     c->reps = reps_before;
 }
 
+// off and out between two holds: the exercise's own way, in its short words;
+// a hang is left feet first every time
+static void add_way_out(struct compiler *c)
+{
+    bool told = false;
+    for (int i = c->w.block_last + 1; i < c->ex->step_count; i++) {
+        if (walk_takes(&c->w, i) && c->ex->steps[i].cue) {
+            add_step(c, SESSION_EXIT, i, true);
+            told = true;
+        }
+    }
+    if (!told)
+        show(c,
+             add_cue(c, SESSION_EXIT, 4, "Ease out slowly, and rest.", NULL),
+             c->w.start_show);
+}
+
 static void add_rest(struct compiler *c)
 {
-    const double s = with_pause(3, c->item->rest_s);
-    struct session_cue *cue =
-        add_cue(c, SESSION_EXIT, 4, "Ease out slowly, and rest.", NULL);
-    show(c, cue, c->w.start_show);
+    add_way_out(c);
     struct line caption = {0};
     put(&caption, "Rest. %d of %d done", c->rep, c->reps);
-    cue = add_cue(c, SESSION_REST, s, NULL, caption.text);
-    show(c, cue, c->at);
+    const double s = c->item->rest_s > 3 ? c->item->rest_s : 3;
+    show(c, add_cue(c, SESSION_REST, s, NULL, caption.text), c->at);
     show(c, add_cue(c, SESSION_READY, 2.5, "And once more.", NULL), c->at);
 }
 

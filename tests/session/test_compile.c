@@ -45,9 +45,12 @@ static void cues_follow_without_gap_and_words_fit(void **state)
         assert_int_equal(cue->start_ms, at);
         assert_true(cue->length_ms > 0);
         assert_non_null(cue->caption);
+        // words end before the next words begin
+        double quiet_ms = (double)cue->length_ms;
+        for (int k = i + 1; k < t->cues && !t->cue[k].say; k++)
+            quiet_ms += (double)t->cue[k].length_ms;
         if (cue->say)
-            assert_true(session_speech_s(cue->say) * 1000 <=
-                        (double)cue->length_ms + 250);
+            assert_true(session_speech_s(cue->say) * 1000 <= quiet_ms + 250);
         at += cue->length_ms;
     }
     assert_int_equal(at, t->length_ms);
@@ -82,6 +85,40 @@ static void a_hold_tells_half_way_and_the_last_seconds(void **state)
     assert_true(said(t, "Half way.", -1));
     assert_true(said(t, "Five more seconds.", -1));
     assert_true(said(t, "Come up slowly.", -1));
+    session_timeline_free(t);
+}
+
+static void between_holds_the_way_out_is_the_exercises_own(void **state)
+{
+    (void)state;
+    struct care_library lib;
+    fixture_init(&lib);
+    char cue[] = "Feet first.";
+    lib.fold[3].cue = cue;
+    struct session_timeline *t = fixture_compile(&lib, &fold, 1);
+    int exits = 0;
+    for (int i = 0; i < t->cues; i++) {
+        if (t->cue[i].kind != SESSION_EXIT)
+            continue;
+        assert_string_equal(t->cue[i].say,
+                            exits == 0 ? "Feet first." : "Come up slowly.");
+        exits++;
+    }
+    assert_int_equal(exits, 2);
+    session_timeline_free(t);
+}
+
+static void a_long_silent_flow_says_half_way(void **state)
+{
+    (void)state;
+    struct care_library lib;
+    fixture_init(&lib);
+    lib.tilt[1].seconds = lib.tilt[2].seconds = 0.5;
+    lib.tilt[1].cue = NULL;
+    struct care_item timed = tilt;
+    timed.duration_s = 90;
+    struct session_timeline *t = fixture_compile(&lib, &timed, 1);
+    assert_true(said(t, "Half way.", -1));
     session_timeline_free(t);
 }
 
@@ -220,6 +257,8 @@ int main(void)
         cmocka_unit_test(cues_follow_without_gap_and_words_fit),
         cmocka_unit_test(holds_last_exactly_as_long_as_prescribed),
         cmocka_unit_test(a_hold_tells_half_way_and_the_last_seconds),
+        cmocka_unit_test(between_holds_the_way_out_is_the_exercises_own),
+        cmocka_unit_test(a_long_silent_flow_says_half_way),
         cmocka_unit_test(both_sides_are_done_and_named),
         cmocka_unit_test(a_flow_is_counted_by_repeats_or_by_time),
         cmocka_unit_test(legs_are_one_unbroken_path),
