@@ -7,6 +7,7 @@
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Where in the record the walk stands; lives on the walk's own stack. */
@@ -447,6 +448,32 @@ enum sp_status journal_check(enum journal_kind kind, const json_t *fields,
     }
 }
 
+/* json_copy drops entries when memory runs out, and says nothing. */
+json_t *journal_copy(const json_t *object)
+{
+    json_t *copy = json_copy((json_t *)(uintptr_t)object);
+    if (json_object_size(copy) == json_object_size(object))
+        return copy;
+    json_decref(copy);
+    return NULL;
+}
+
+char *journal_text(const json_t *value)
+{
+    /* json_dumps (jansson 2.14) may drop a key when memory runs out; writing
+     * into memory of known size cannot */
+    const size_t flags = JSON_COMPACT | JSON_SORT_KEYS | JSON_ENCODE_ANY |
+                         JSON_REAL_PRECISION(15);
+    const size_t len = json_dumpb(value, NULL, 0, flags);
+    char *text = len > 0 ? malloc(len + 1) : NULL;
+    if (text && json_dumpb(value, text, len, flags) == len) {
+        text[len] = '\0';
+        return text;
+    }
+    free(text);
+    return NULL;
+}
+
 /* A copy in which what is null is not there, at any depth. */
 static json_t *without_nulls(const json_t *v)
 {
@@ -507,7 +534,7 @@ enum sp_status journal_merge(enum journal_kind kind, const json_t *before,
     enum sp_status status = journal_check(kind, fields, true, err);
     if (status != SP_OK)
         return status;
-    json_t *merged = json_copy((json_t *)(uintptr_t)before);
+    json_t *merged = journal_copy(before);
     if (!merged ||
         json_object_update(merged, (json_t *)(uintptr_t)fields) != 0) {
         json_decref(merged);

@@ -75,8 +75,7 @@ static void text_cell(struct text *t, const char *s)
 
 static void json_cell(struct text *t, const json_t *v)
 {
-    char *s = json_dumps(v, JSON_COMPACT | JSON_SORT_KEYS | JSON_ENCODE_ANY |
-                                JSON_REAL_PRECISION(15));
+    char *s = journal_text(v);
     if (s)
         cell(t, s, false);
     else

@@ -81,7 +81,7 @@ static enum sp_status take_apart(const json_t *record, struct incoming *in,
     if (status != SP_OK)
         return at_record(in, status, &why, err);
 
-    in->fields = json_copy((json_t *)(uintptr_t)record);
+    in->fields = journal_copy(record);
     if (!in->fields)
         return no_memory(err);
     (void)json_object_del(in->fields, "day");

@@ -32,9 +32,13 @@
  */
 #define JOURNAL_KIND_MAP(X)                                                    \
     X(PROFILE, "profile")                                                      \
-    X(SCREEN, "screen") X(CLEARANCE, "clearance") X(PLAN, "plan")              \
-        X(SESSION, "session") X(SCORE, "score") X(STATURE, "stature")          \
-            X(NOTE, "note") X(CHOICE, "choice")
+    X(SCREEN, "screen")                                                        \
+    X(CLEARANCE, "clearance")                                                  \
+    X(PLAN, "plan")                                                            \
+    X(SESSION, "session")                                                      \
+    X(SCORE, "score")                                                          \
+    X(STATURE, "stature") X(NOTE, "note") X(CHOICE, "choic"                    \
+                                                    "e")
 
 enum journal_kind {
 #define X(name, text) JOURNAL_##name,

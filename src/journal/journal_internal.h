@@ -15,6 +15,13 @@ bool journal_parse_clock(const char *text, int *minute_of_day);
 /* 0 = Monday. */
 int journal_weekday(int day_number);
 
+/* A shallow copy of an object that is whole, or NULL. */
+json_t *journal_copy(const json_t *object);
+
+/* JSON text of any value, keys in order, for storage and tables. Numbers keep
+ * 15 digits: what a person typed comes back as typed. The caller frees. */
+char *journal_text(const json_t *value);
+
 /* Fields in stored form: a copy, with a score worked out. */
 enum sp_status journal_complete(enum journal_kind kind, const json_t *fields,
                                 json_t **complete, struct sp_error *err);

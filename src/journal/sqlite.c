@@ -200,31 +200,43 @@ static enum sp_status no_memory(struct sp_error *err)
     return sp_fail(err, SP_E_NOMEM, "out of memory while using the journal");
 }
 
-static json_t *column_fields(sqlite3_stmt *stmt, int column)
+/* The object in a column. jansson calls text that it had no memory to read a
+ * syntax error, so SQLite is asked which of the two it was. */
+static enum sp_status column_fields(struct store *s, sqlite3_stmt *stmt,
+                                    int column, json_t **fields,
+                                    struct sp_error *err)
 {
     const char *text = (const char *)sqlite3_column_text(stmt, column);
     const int len = sqlite3_column_bytes(stmt, column);
-    return text && len > 0 ? json_loadb(text, (size_t)len, 0, NULL) : NULL;
+    int64_t valid = 0;
+    *fields = text ? json_loadb(text, (size_t)len, 0, NULL) : NULL;
+    if (json_is_object(*fields))
+        return SP_OK;
+    json_decref(*fields);
+    *fields = NULL;
+    if (!text)
+        return no_memory(err);
+    const enum sp_status status = ask(s, SQL_VALID, &valid, err, "t", text);
+    if (status != SP_OK || valid)
+        return status != SP_OK ? status : no_memory(err);
+    return sp_fail(err, SP_E_CORRUPT,
+                   "a record of %.300s cannot be read; restore a backup with "
+                   "'" JOURNAL_RESTORE_COMMAND "'",
+                   s->path);
 }
 
 /* {"id", "day", "created", fields…} of a row of GET, LIST or LAST. */
 static enum sp_status record_of(struct store *s, sqlite3_stmt *stmt,
                                 json_t **record, struct sp_error *err)
 {
-    const int64_t id = sqlite3_column_int64(stmt, 0);
     const char *day = (const char *)sqlite3_column_text(stmt, 1);
-    json_t *fields = column_fields(stmt, 3);
-    if (!fields && sqlite3_errcode(s->db) == SQLITE_NOMEM)
-        return no_memory(err);
-    if (!json_is_object(fields)) {
-        json_decref(fields);
-        return sp_fail(err, SP_E_CORRUPT,
-                       "record %" PRId64 " of %s cannot be read; restore a "
-                       "backup with '" JOURNAL_RESTORE_COMMAND "'",
-                       id, s->path);
-    }
+    json_t *fields;
+    const enum sp_status status = column_fields(s, stmt, 3, &fields, err);
+    if (status != SP_OK)
+        return status;
     json_t *out = json_object();
-    int bad = json_object_set_new(out, "id", json_integer(id)) |
+    int bad = json_object_set_new(out, "id",
+                                  json_integer(sqlite3_column_int64(stmt, 0))) |
               json_object_set_new(out, "day", json_string(day)) |
               json_object_set_new(out, "created",
                                   json_integer(sqlite3_column_int64(stmt, 2))) |
@@ -248,7 +260,7 @@ static enum sp_status record_of(struct store *s, sqlite3_stmt *stmt,
 /* The fields alone of a record. */
 static json_t *fields_of(const json_t *record)
 {
-    json_t *fields = json_copy((json_t *)(uintptr_t)record);
+    json_t *fields = journal_copy(record);
     if (fields) {
         (void)json_object_del(fields, "id");
         (void)json_object_del(fields, "day");
@@ -257,13 +269,11 @@ static json_t *fields_of(const json_t *record)
     return fields;
 }
 
-/* JSON text to store. Numbers keep 15 digits: what a person typed comes back
- * as typed. */
+/* JSON text to store. */
 static enum sp_status stored_text(const json_t *fields, char **text,
                                   struct sp_error *err)
 {
-    *text = json_dumps(fields,
-                       JSON_COMPACT | JSON_SORT_KEYS | JSON_REAL_PRECISION(15));
+    *text = journal_text(fields);
     if (!*text)
         return no_memory(err);
     if (strlen(*text) <= JOURNAL_RECORD_MAX)
@@ -283,7 +293,7 @@ static enum sp_status put(struct store *s, bool update, enum journal_kind kind,
                           const json_t *fields, int64_t *id,
                           struct sp_error *err)
 {
-    json_t *row = json_copy((json_t *)(uintptr_t)fields);
+    json_t *row = journal_copy(fields);
     json_t *position = json_object_get(fields, "position_ms");
     json_t *phase = json_object_get(fields, "phase");
     char *text = NULL;
@@ -467,7 +477,7 @@ static enum sp_status add(struct journal *j, enum journal_kind kind,
 static json_t *before_edit(enum journal_kind kind, json_t *before,
                            const json_t *fields)
 {
-    json_t *kept = json_copy(before);
+    json_t *kept = journal_copy(before);
     if (kept && kind == JOURNAL_SESSION &&
         !json_object_get(fields, "position_ms") &&
         !json_object_get(fields, "phase")) {
@@ -580,18 +590,19 @@ static enum sp_status undo_row(struct store *s, sqlite3_stmt *stmt,
     const char *day = (const char *)sqlite3_column_text(stmt, 4);
     if (!verb || !kind_id || !day)
         return no_memory(err);
-    const int kind = journal_kind_find(kind_id);
+    if (journal_kind_find(kind_id) < 0)
+        return sp_fail(err, SP_E_CORRUPT,
+                       "the last change in %.300s cannot be read", s->path);
     const int64_t created = sqlite3_column_int64(stmt, 5);
     if (strcmp(verb, "add") == 0)
         return run(s, SQL_DELETE, err, "i", id);
 
-    json_t *before = column_fields(stmt, 6);
-    const enum sp_status status =
-        before && kind >= 0
-            ? put(s, strcmp(verb, "edit") == 0, (enum journal_kind)kind, day,
-                  created, before, &id, err)
-            : sp_fail(err, SP_E_CORRUPT, "the last change in %s cannot be read",
-                      s->path);
+    json_t *before;
+    enum sp_status status = column_fields(s, stmt, 6, &before, err);
+    if (status == SP_OK)
+        status = put(s, strcmp(verb, "edit") == 0,
+                     (enum journal_kind)journal_kind_find(kind_id), day,
+                     created, before, &id, err);
     json_decref(before);
     return status;
 }

@@ -42,6 +42,7 @@
     X(UNDO_NEXT, "SELECT id, verb, kind, record, day, created, before, what"   \
                  " FROM undo WHERE batch = $1 ORDER BY id DESC LIMIT 1")       \
     X(UNDO_DELETE, "DELETE FROM undo WHERE id = $1")                           \
+    X(VALID, "SELECT json_valid($1)")                                          \
     X(UNDO_FORGET, "DELETE FROM undo WHERE batch <= $1")
 
 enum journal_sql {

@@ -21,10 +21,15 @@
 /* ---- sentences
  * --------------------------------------------------------------- */
 
+static bool is_full(int code)
+{
+    return code == ENOSPC || code == EDQUOT || code == EFBIG;
+}
+
 static enum sp_status system_fail(const char *doing, const char *path, int code,
                                   struct sp_error *err)
 {
-    const bool full = code == ENOSPC || code == EDQUOT || code == EFBIG;
+    const bool full = is_full(code);
     return sp_fail(err, full ? SP_E_FULL : SP_E_IO, "cannot %s %.300s: %s%s",
                    doing, path, strerror(code),
                    full ? "; make room and try again, nothing was changed"
@@ -44,7 +49,11 @@ enum sp_status journal_sqlite_fail(struct sqlite3 *db, int rc,
                                    const char *doing, const char *path,
                                    struct sp_error *err)
 {
-    const int code = db ? sqlite3_system_errno(db) : 0;
+    /* SQLite forgets why a log could not grow; errno still knows */
+    const int now = errno;
+    int code = db ? sqlite3_system_errno(db) : 0;
+    if (code == 0 && is_full(now))
+        code = now;
     switch (rc & 0xff) {
     case SQLITE_NOMEM:
         return sp_fail(err, SP_E_NOMEM,
@@ -114,8 +123,8 @@ enum sp_status journal_lock(const char *path, int *fd, struct sp_error *err)
     /* who holds it, for the sentence above; the lock itself is what counts,
      * so a pid that cannot be written is only missing from it */
     const int len = snprintf(pid, sizeof pid, "%ld\n", (long)getpid());
-    const bool told = ftruncate(*fd, 0) == 0 &&
-                      write(*fd, pid, (size_t)len) == (ssize_t)len;
+    const bool told =
+        ftruncate(*fd, 0) == 0 && write(*fd, pid, (size_t)len) == (ssize_t)len;
     (void)told;
     return SP_OK;
 }
@@ -156,6 +165,20 @@ static enum sp_status quick_check(sqlite3 *db, const char *path,
     return status;
 }
 
+/* Can every record's text be read? A page may be whole and its text not. */
+static enum sp_status look_at_records(sqlite3 *db, const char *path,
+                                      struct sp_error *err)
+{
+    int64_t bad = 0;
+    char how[60];
+    const int rc = read_number(
+        db, "SELECT count(*) FROM record WHERE NOT json_valid(fields)", &bad);
+    if (rc != SQLITE_OK)
+        return journal_sqlite_fail(db, rc, "read", path, err);
+    (void)snprintf(how, sizeof how, "%" PRId64 " records cannot be read", bad);
+    return bad ? damaged(path, how, err) : SP_OK;
+}
+
 /* The schema's version, 0 for a file without tables. */
 static enum sp_status look(sqlite3 *db, const char *path, int64_t *version,
                            struct sp_error *err)
@@ -181,7 +204,7 @@ static enum sp_status look(sqlite3 *db, const char *path, int64_t *version,
                        "(format %" PRId64 ", this one reads up to %d); update "
                        "Stature",
                        path, *version, JOURNAL_SCHEMA_VERSION);
-    return SP_OK;
+    return look_at_records(db, path, err);
 }
 
 /* The first bytes: is this an SQLite file at all? *size gets its length. */
@@ -263,7 +286,7 @@ static const char *const migration[JOURNAL_SCHEMA_VERSION] = {
     " kind TEXT NOT NULL,"
     " day TEXT NOT NULL,"
     " created INTEGER NOT NULL,"
-    " fields TEXT NOT NULL CHECK (json_valid(fields))) STRICT;"
+    " fields TEXT NOT NULL) STRICT;"
     "CREATE INDEX record_by_day ON record (kind, day, created, id);",
     /* 2: what there was before each change */
     "CREATE TABLE undo ("
@@ -274,7 +297,7 @@ static const char *const migration[JOURNAL_SCHEMA_VERSION] = {
     " record INTEGER NOT NULL,"
     " day TEXT NOT NULL,"
     " created INTEGER NOT NULL,"
-    " before TEXT CHECK (before IS NULL OR json_valid(before)),"
+    " before TEXT,"
     " what TEXT) STRICT;"
     "CREATE INDEX undo_by_batch ON undo (batch, id);",
     /* 3: where a session stands moves out of its fields */
@@ -368,6 +391,10 @@ static enum sp_status open_store(struct store *s, struct sp_error *err)
     struct stat there;
     int64_t size = 0, version = 0;
     enum sp_status status = make_folders(s->path, err);
+    if (status == SP_OK && stat(s->path, &there) == 0 &&
+        !S_ISREG(there.st_mode))
+        status = sp_fail(err, SP_E_IO,
+                         "%.300s is not a file; name a journal file", s->path);
     if (status == SP_OK)
         status = journal_lock(s->path, &s->lock_fd, err);
     if (status == SP_OK && stat(s->path, &there) == 0)
