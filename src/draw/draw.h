@@ -12,8 +12,8 @@ enum draw_format { DRAW_SVG, DRAW_PNG };
 struct draw_view {
     double azimuth_rad, elevation_rad; /* as sp_scene's camera */
     int width_px, height_px;
-    bool dark;        /* for dark pages and terminals */
-    bool spine;       /* show vertebrae and discs through the back */
+    bool dark;  /* for dark pages and terminals */
+    bool spine; /* show vertebrae and discs through the back */
 };
 
 /* A solved posture with its props, as bytes of an image; caller frees. */

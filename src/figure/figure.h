@@ -9,6 +9,17 @@
 
 #include "stature/pose.h"
 
+/* Joints that move the skin: 13 of the spine and head, 16 a side. */
+#define FIGURE_JOINTS 45
+
+/* What a triangle is made of. */
+enum figure_material {
+    FIGURE_SKIN,
+    FIGURE_TOP,
+    FIGURE_SHORTS,
+    FIGURE_MATERIALS
+};
+
 struct figure_mesh {
     float *position;       /* m, 3 per vertex, bind pose */
     float *normal;         /* 3 per vertex */
@@ -16,6 +27,10 @@ struct figure_mesh {
     unsigned char *weight; /* 4 per vertex, sum 255 */
     unsigned *triangle;    /* 3 per triangle */
     int vertices, triangles;
+    int first[FIGURE_MATERIALS + 1]; /* triangles of material m are
+                                        first[m] .. first[m + 1] - 1 */
+    double volume_m3;                /* in the bind pose */
+    double girth;                    /* factor on flesh that made it so */
 };
 
 /* Mesh for one body; freed with figure_mesh_release. Deterministic. */
@@ -24,21 +39,143 @@ SP_NODISCARD enum sp_status figure_mesh_init(struct figure_mesh *mesh,
                                              struct sp_error *err);
 void figure_mesh_release(struct figure_mesh *mesh);
 
-/* A movement sampled at even steps: postures in order, legs end to end. */
+/* The same figure with fewer triangles, for a bystander: `coarse` 1 is
+ * figure_mesh_init's own cell size, 2 has about a fifth of the triangles. */
+SP_NODISCARD enum sp_status figure_mesh_coarse(struct figure_mesh *mesh,
+                                               const struct sp_body *body,
+                                               double coarse,
+                                               struct sp_error *err);
+
+/* "lumbar4", "hip_half_r", "fingers_l": static storage. */
+const char *figure_joint_name(int joint);
+
+/* Bind pose to world for each joint: rows of a 3 x 4 matrix. */
+struct figure_pose {
+    double m[FIGURE_JOINTS][12];
+};
+
+/* grip: how far each hand is closed, 0 open .. 1 fist; right, left. */
+void figure_pose_init(struct figure_pose *pose, const struct sp_body *body,
+                      const struct sp_posture *posture, const double grip[2]);
+
+/* How far the hands close: they do round a bar of the scene (may be NULL). */
+void figure_grip(const struct sp_body *body, const struct sp_scene *scaled,
+                 const struct sp_posture *posture, double grip[2]);
+
+/* Posed positions and normals, 3 floats per vertex each. */
+void figure_skin(const struct figure_mesh *mesh, const struct figure_pose *pose,
+                 float *position, float *normal);
+
+/* A simple thing as triangles with normals. */
+struct figure_solid {
+    float *position, *normal; /* 3 per vertex, m */
+    unsigned *triangle;       /* 3 per triangle */
+    int vertices, triangles;
+    bool failed; /* memory ran out while it was made */
+};
+void figure_solid_release(struct figure_solid *solid);
+
+/* "disc_L4_L5" for the disc below segment SP_L4; NULL where there is none. */
+const char *figure_disc_name(int segment);
+
+/* "L4" for SP_L4; NULL for what is no vertebra. */
+const char *figure_level_name(int segment);
+
+/* Vertebra (or, for SP_PELVIS, the sacrum) or the disc below it, in that
+ * segment's frame; release with figure_solid_release. */
+SP_NODISCARD enum sp_status figure_bone(const struct sp_body *body, int segment,
+                                        bool disc, struct figure_solid *solid,
+                                        struct sp_error *err);
+
+/* What props are made of; the look of each is figure_paint's. */
+#define FIGURE_PAINT_MAP(X)                                                    \
+    X(MAT)                                                                     \
+    X(CUSHION) X(CLOTH) X(WOOD) X(STEEL) X(PAD) X(RUBBER) X(FOAM) X(PLASTER)   \
+        X(STRAP) X(CARTON)
+enum figure_paint {
+#define X(p) FIGURE_PAINT_##p,
+    FIGURE_PAINT_MAP(X)
+#undef X
+        FIGURE_PAINTS
+};
+
+/* sRGB, 0xRRGGBB, of skin and clothes and of props. */
+unsigned figure_material_colour(enum figure_material material);
+unsigned figure_paint_colour(enum figure_paint paint);
+const char *figure_paint_name(enum figure_paint paint);
+
+/* One piece of a prop. Moving pieces are about the prop's `at`, turned by its
+ * tilt; fixed ones (posts, rails) stand in the world. */
+struct figure_piece {
+    int prop; /* index in the scene */
+    bool moves;
+    enum figure_paint paint;
+    struct figure_solid solid;
+};
+
+/* All pieces of a scene's props except partners. *pieces has room for
+ * FIGURE_PIECES; *count says how many. Release each piece's solid. */
+#define FIGURE_PIECES 64
+SP_NODISCARD enum sp_status figure_props(const struct sp_body *body,
+                                         const struct sp_scene *scaled,
+                                         struct figure_piece *pieces,
+                                         int *count, struct sp_error *err);
+
+/* How a partner stands to hold what is at the prop's place: someone of
+ * middling build, and the posture. */
+SP_NODISCARD enum sp_status figure_partner(const struct sp_prop *prop,
+                                           struct sp_body *body,
+                                           struct sp_posture *posture,
+                                           struct sp_error *err);
+
+/* From one keyframe of a scene to another; several legs make a movement. */
+struct figure_leg {
+    int from, to;             /* keyframes */
+    double start_s, length_s; /* filled by figure_clip_make */
+    int first, frames;        /* frames first .. first + frames */
+};
+#define FIGURE_LEGS 48
+
+/* A movement sampled at even steps: postures in order, legs end to end. A leg
+ * that does not begin where the last one ended begins one step later. */
 struct figure_clip {
     double step_s;
     int frames;
     struct sp_posture *posture;
+    struct figure_leg leg[FIGURE_LEGS];
+    int legs;
 };
 
-/* glTF 2.0 binary of the body: mesh, skin, vertebrae and discs as own nodes.
- * The caller frees *glb. */
+/*
+ * Solve the keyframes that the legs name and everything between, for a scene
+ * scaled to `body`. With legs NULL: from each keyframe to the next. A leg
+ * takes the time between its keyframes' arrivals (2 s where they have none),
+ * rounded to steps. Release with figure_clip_release.
+ * Errors: SP_E_RANGE for step_s outside [0.01, 1], no keyframes, a keyframe
+ * that does not exist, or more legs than FIGURE_LEGS; SP_E_NOMEM.
+ */
+SP_NODISCARD enum sp_status
+figure_clip_make(const struct sp_body *body, const struct sp_scene *scaled,
+                 const struct figure_leg *legs, int n, double step_s,
+                 struct figure_clip *clip, struct sp_error *err);
+void figure_clip_release(struct figure_clip *clip);
+
+/*
+ * glTF 2.0 binary of the body: joint nodes named by sp_segment_name (and
+ * fingers_r, hip_half_r and the like), one skinned mesh "body" with the
+ * materials skin, top and shorts, and vertebrae (vertebra_L4, sacrum) and discs
+ * (disc_L4_L5) as own nodes under their segments. The caller frees *glb.
+ */
 SP_NODISCARD enum sp_status figure_body_glb(const struct sp_body *body,
                                             const struct figure_mesh *mesh,
                                             unsigned char **glb, size_t *len,
                                             struct sp_error *err);
-/* glTF 2.0 binary of one movement for that body: the same joint nodes, one
- * animation named "movement" and the props as meshes. */
+/*
+ * glTF 2.0 binary of one movement for that body: the same joint nodes, one
+ * animation named "movement", the props as meshes (nodes prop_<name>, and
+ * prop_<name>_frame for what stands still), and in the scene's extras
+ * length_s, legs, keyframes, camera and bounds. The caller frees *glb.
+ */
 SP_NODISCARD enum sp_status figure_clip_glb(const struct sp_body *body,
                                             const struct sp_scene *scaled,
                                             const struct figure_clip *clip,

@@ -1,0 +1,463 @@
+/*
+ * Dual marching: every sheet of the surface that passes through a cell gives
+ * one vertex, every grid edge that crosses the surface one quadrilateral, so
+ * the result is closed and manifold. Cells are small at head, hands and feet
+ * and larger along trunk and legs.
+ */
+#include "figure/net.h"
+#include "figure/vec.h"
+
+#include <stdlib.h>
+
+struct grid {
+    double *axis[3];
+    int n[3];
+    float *value;         /* at nodes */
+    int *vertex;          /* first vertex of a cell, -1 none */
+    unsigned char *loops; /* 12 per cell in use: sheet of each crossing edge */
+    int *loops_at;        /* where in `loops` a cell's twelve begin, / 12 */
+    int cells_used, cells_room;
+};
+
+static size_t node_at(const struct grid *g, int i, int j, int k)
+{
+    return ((size_t)k * (size_t)g->n[1] + (size_t)j) * (size_t)g->n[0] +
+           (size_t)i;
+}
+
+/* Cell size along y by height: small where the body is delicate. */
+static double step_y(const struct field *f, double y)
+{
+    const double neck = f->bind.seg[SP_T1].p[1];
+    const double head = f->bind.seg[SP_C3].p[1];
+    const double hand_top = f->high[PART_HAND][1];
+    const double hand_low = f->low[PART_HAND][1];
+    const double ankle = f->bind.seg[SP_TALUS_R].p[1] + .02 * f->scale;
+    if (y > head)
+        return .0098;
+    if (y > neck)
+        return .0125;
+    if (y > hand_low && y < hand_top)
+        return .0125;
+    if (y > f->hip[1] - .10 * f->scale)
+        return .0165;
+    return y > ankle ? .018 : .0100;
+}
+
+static double step_z(const struct field *f, double z)
+{
+    if (z < .09 * f->scale)
+        return .0112;
+    return z > f->low[PART_HAND][2] ? .0115 : .0150;
+}
+
+/* Nodes along one axis; the step is looked up at each node. */
+static bool make_axis(struct grid *g, const struct field *f, int axis,
+                      double low, double high, double coarse)
+{
+    int room = 64, n = 0;
+    double *at = malloc((size_t)room * sizeof *at);
+    // the middle plane lies half-way between the first two nodes
+    double x = axis == 2 ? -.0056 * coarse * f->scale : low;
+    while (at && x < high + .04 * f->scale) {
+        if (n == room) {
+            double *more = realloc(at, 2 * (size_t)room * sizeof *at);
+            if (!more)
+                break;
+            at = more;
+            room *= 2;
+        }
+        at[n++] = x;
+        x += coarse * f->scale *
+             (axis == 0   ? .0135
+              : axis == 1 ? step_y(f, x)
+                          : step_z(f, x));
+    }
+    g->axis[axis] = at;
+    g->n[axis] = n;
+    return at && x >= high + .04 * f->scale;
+}
+
+static bool grid_init(struct grid *g, const struct field *f, double coarse)
+{
+    memset(g, 0, sizeof *g);
+    double low[3] = {1e9, 1e9, 1e9}, high[3] = {-1e9, -1e9, -1e9};
+    for (int p = 0; p < PARTS; p++)
+        for (int k = 0; k < 3; k++) {
+            low[k] = fmin(low[k], f->low[p][k] - .01 * f->scale);
+            high[k] = fmax(high[k], f->high[p][k] + .01 * f->scale);
+        }
+    for (int axis = 0; axis < 3; axis++)
+        if (!make_axis(g, f, axis, low[axis], high[axis], coarse))
+            return false;
+    const size_t nodes = (size_t)g->n[0] * (size_t)g->n[1] * (size_t)g->n[2];
+    g->value = malloc(nodes * sizeof *g->value);
+    g->vertex = malloc(nodes * sizeof *g->vertex);
+    g->loops_at = malloc(nodes * sizeof *g->loops_at);
+    return g->value && g->vertex && g->loops_at;
+}
+
+static void grid_release(struct grid *g)
+{
+    for (int axis = 0; axis < 3; axis++)
+        free(g->axis[axis]);
+    free(g->value);
+    free(g->vertex);
+    free(g->loops);
+    free(g->loops_at);
+}
+
+static int least(int a, int b) { return a < b ? a : b; }
+
+/* Fill the nodes of one block of 4^3, or one value for all when the surface
+ * cannot pass through it. */
+static void sample_block(struct grid *g, const struct field *f, const int b[3])
+{
+    double c[3], half = 0;
+    int end[3];
+    for (int k = 0; k < 3; k++) {
+        end[k] = least(b[k] + 4, g->n[k]);
+        // as far as the next block's first node: its cells end there
+        const double e =
+            g->axis[k][least(end[k], g->n[k] - 1)] - g->axis[k][b[k]];
+        c[k] = g->axis[k][b[k]] + e / 2;
+        half += e * e;
+    }
+    half = sqrt(half) / 2;
+    const double middle = field_value(f, c, NULL);
+    const bool empty = fabs(middle) > 1.25 * half + .004 * f->scale;
+    for (int k = b[2]; k < end[2]; k++)
+        for (int j = b[1]; j < end[1]; j++)
+            for (int i = b[0]; i < end[0]; i++) {
+                const double p[3] = {g->axis[0][i], g->axis[1][j],
+                                     g->axis[2][k]};
+                const double v = empty ? middle : field_value(f, p, NULL);
+                g->value[node_at(g, i, j, k)] = (float)(v == 0 ? 1e-9 : v);
+            }
+}
+
+static void grid_sample(struct grid *g, const struct field *f)
+{
+    int b[3];
+    for (b[2] = 0; b[2] < g->n[2]; b[2] += 4)
+        for (b[1] = 0; b[1] < g->n[1]; b[1] += 4)
+            for (b[0] = 0; b[0] < g->n[0]; b[0] += 4)
+                sample_block(g, f, b);
+    // mirror plane: both first layers must agree exactly
+    for (int j = 0; j < g->n[1]; j++)
+        for (int i = 0; i < g->n[0]; i++)
+            g->value[node_at(g, i, j, 0)] = g->value[node_at(g, i, j, 1)];
+}
+
+/* Corners of a cell are numbered x + 2 y + 4 z; edge e joins these two. */
+static const unsigned char edge_corner[12][2] = {
+    {0, 1},
+    {2, 3},
+    {4, 5},
+    {6, 7}, /* along x */
+    {0, 2},
+    {1, 3},
+    {4, 6},
+    {5, 7}, /* along y */
+    {0, 4},
+    {1, 5},
+    {2, 6},
+    {3, 7}, /* along z */
+};
+
+/* Corners of each face, in order round it. */
+static const unsigned char face_corner[6][4] = {
+    {0, 2, 6, 4},
+    {1, 3, 7, 5},
+    {0, 1, 5, 4},
+    {2, 3, 7, 6},
+    {0, 1, 3, 2},
+    {4, 5, 7, 6},
+};
+
+static int edge_between(int a, int b)
+{
+    for (int e = 0; e < 12; e++)
+        if ((edge_corner[e][0] == a && edge_corner[e][1] == b) ||
+            (edge_corner[e][0] == b && edge_corner[e][1] == a))
+            return e;
+    return -1;
+}
+
+static int root_of(const int parent[12], int e)
+{
+    while (parent[e] != e)
+        e = parent[e];
+    return e;
+}
+
+/* Tie the crossing edges of one face together: two by two round an inside
+ * corner where four cross. */
+static void tie_face(const unsigned char corner[4], unsigned inside,
+                     int parent[12])
+{
+    int crossing[4], n = 0;
+    for (int i = 0; i < 4; i++) {
+        const int a = corner[i], b = corner[(i + 1) % 4];
+        if (((inside >> a) ^ (inside >> b)) & 1)
+            crossing[n++] = edge_between(a, b);
+    }
+    if (n == 2) {
+        parent[root_of(parent, crossing[0])] = root_of(parent, crossing[1]);
+    } else if (n == 4) {
+        // edges i and i + 1 share corner i + 1
+        const int first = (inside >> corner[1]) & 1 ? 0 : 1;
+        for (int i = first; i < first + 4; i += 2)
+            parent[root_of(parent, crossing[i % 4])] =
+                root_of(parent, crossing[(i + 1) % 4]);
+    }
+}
+
+/* Which sheet each crossing edge belongs to; returns the number of sheets. */
+static int cell_sheets(unsigned inside, unsigned char sheet[12])
+{
+    int parent[12], number[12], sheets = 0;
+    for (int e = 0; e < 12; e++)
+        parent[e] = e, number[e] = -1;
+    for (int face = 0; face < 6; face++)
+        tie_face(face_corner[face], inside, parent);
+    for (int e = 0; e < 12; e++) {
+        sheet[e] = 255;
+        if (!(((inside >> edge_corner[e][0]) ^ (inside >> edge_corner[e][1])) &
+              1))
+            continue;
+        const int r = root_of(parent, e);
+        if (number[r] < 0)
+            number[r] = sheets++;
+        sheet[e] = (unsigned char)number[r];
+    }
+    return sheets;
+}
+
+static int net_vertex(struct net *net)
+{
+    if (net->vertices == net->vertex_room) {
+        const int room = net->vertex_room ? 2 * net->vertex_room : 4096;
+        double(*p)[3] = realloc(net->p, (size_t)room * sizeof *p);
+        if (p)
+            net->p = p;
+        double(*n)[3] = realloc(net->n, (size_t)room * sizeof *n);
+        if (n)
+            net->n = n;
+        if (!p || !n)
+            return -1;
+        net->vertex_room = room;
+    }
+    memset(net->n[net->vertices], 0, sizeof net->n[0]);
+    return net->vertices++;
+}
+
+int net_split(struct net *net, int a, int b, double t)
+{
+    const int v = net_vertex(net);
+    if (v < 0)
+        return -1;
+    for (int k = 0; k < 3; k++) {
+        net->p[v][k] = mix(net->p[a][k], net->p[b][k], t);
+        net->n[v][k] = mix(net->n[a][k], net->n[b][k], t);
+    }
+    v_unit(net->n[v]);
+    return v;
+}
+
+bool net_add(struct net *net, int a, int b, int c)
+{
+    if (net->triangles == net->triangle_room) {
+        const int room = net->triangle_room ? 2 * net->triangle_room : 8192;
+        int(*tri)[3] = realloc(net->tri, (size_t)room * sizeof *tri);
+        if (!tri)
+            return false;
+        net->tri = tri;
+        net->triangle_room = room;
+    }
+    int *t = net->tri[net->triangles++];
+    t[0] = a, t[1] = b, t[2] = c;
+    return true;
+}
+
+static bool cell_vertices(struct grid *g, struct net *net, int i, int j, int k)
+{
+    const size_t at = node_at(g, i, j, k);
+    float v[8];
+    unsigned inside = 0;
+    g->vertex[at] = -1;
+    for (int c = 0; c < 8; c++) {
+        v[c] =
+            g->value[node_at(g, i + (c & 1), j + (c >> 1 & 1), k + (c >> 2))];
+        inside |= (unsigned)(v[c] < 0) << c;
+    }
+    if (inside == 0 || inside == 255)
+        return true;
+    if (g->cells_used == g->cells_room) {
+        const int room = g->cells_room ? 2 * g->cells_room : 8192;
+        unsigned char *more = realloc(g->loops, 12 * (size_t)room);
+        if (!more)
+            return false;
+        g->loops = more;
+        g->cells_room = room;
+    }
+    unsigned char *sheet = g->loops + 12 * (size_t)g->cells_used;
+    g->loops_at[at] = g->cells_used++;
+    const int sheets = cell_sheets(inside, sheet);
+    const int at_corner[3] = {i, j, k};
+    for (int s = 0; s < sheets; s++) {
+        double sum[3] = {0};
+        int n = 0;
+        for (int e = 0; e < 12; e++) {
+            if (sheet[e] != s)
+                continue;
+            const int a = edge_corner[e][0], b = edge_corner[e][1];
+            const double t = v[a] / (double)(v[a] - v[b]);
+            for (int d = 0; d < 3; d++) {
+                const double pa = g->axis[d][at_corner[d] + (a >> d & 1)];
+                const double pb = g->axis[d][at_corner[d] + (b >> d & 1)];
+                sum[d] += mix(pa, pb, t);
+            }
+            n++;
+        }
+        const int vertex = net_vertex(net);
+        if (vertex < 0)
+            return false;
+        if (s == 0)
+            g->vertex[at] = vertex;
+        for (int d = 0; d < 3; d++)
+            net->p[vertex][d] = sum[d] / n;
+        if (k == 0)
+            net->p[vertex][2] = 0;
+    }
+    return true;
+}
+
+/* Two triangles of a quadrilateral, split along its shorter diagonal. */
+static bool add_quad(struct net *net, const int q[4])
+{
+    double d02[3], d13[3];
+    v_sub(d02, net->p[q[0]], net->p[q[2]]);
+    v_sub(d13, net->p[q[1]], net->p[q[3]]);
+    if (v_dot(d02, d02) <= v_dot(d13, d13))
+        return net_add(net, q[0], q[1], q[2]) && net_add(net, q[0], q[2], q[3]);
+    return net_add(net, q[1], q[2], q[3]) && net_add(net, q[1], q[3], q[0]);
+}
+
+/* The quadrilateral of the grid edge from node (i, j, k) along `axis`. */
+static bool edge_quad(const struct grid *g, struct net *net, int axis,
+                      const int at[3])
+{
+    const int u = (axis + 1) % 3, w = (axis + 2) % 3;
+    int next[3] = {at[0], at[1], at[2]};
+    next[axis]++;
+    const bool in = g->value[node_at(g, at[0], at[1], at[2])] < 0;
+    if (in == (g->value[node_at(g, next[0], next[1], next[2])] < 0))
+        return true;
+    static const int offset[4][2] = {
+        {0,  0 },
+        {-1, 0 },
+        {-1, -1},
+        {0,  -1}
+    };
+    int quad[4];
+    for (int c = 0; c < 4; c++) {
+        int cell[3] = {at[0], at[1], at[2]};
+        cell[u] += offset[c][0];
+        cell[w] += offset[c][1];
+        // the same edge in the cell's own numbering
+        const int corner = (-offset[c][0] << u) | (-offset[c][1] << w);
+        const int e = edge_between(corner, corner | 1 << axis);
+        const size_t n = node_at(g, cell[0], cell[1], cell[2]);
+        quad[in ? c : 3 - c] =
+            g->vertex[n] + g->loops[12 * (size_t)g->loops_at[n] + (size_t)e];
+    }
+    return add_quad(net, quad);
+}
+
+static bool make_quads(const struct grid *g, struct net *net)
+{
+    int at[3];
+    for (at[2] = 1; at[2] < g->n[2] - 1; at[2]++)
+        for (at[1] = 1; at[1] < g->n[1] - 1; at[1]++)
+            for (at[0] = 1; at[0] < g->n[0] - 1; at[0]++)
+                for (int axis = 0; axis < 3; axis++)
+                    if (!edge_quad(g, net, axis, at))
+                        return false;
+    return true;
+}
+
+enum sp_status net_init(struct net *net, const struct field *f, double coarse,
+                        struct sp_error *err)
+{
+    memset(net, 0, sizeof *net);
+    struct grid g;
+    bool ok = grid_init(&g, f, coarse);
+    if (ok) {
+        grid_sample(&g, f);
+        for (int k = 0; ok && k < g.n[2] - 1; k++)
+            for (int j = 0; ok && j < g.n[1] - 1; j++)
+                for (int i = 0; ok && i < g.n[0] - 1; i++)
+                    ok = cell_vertices(&g, net, i, j, k);
+        ok = ok && make_quads(&g, net);
+    }
+    grid_release(&g);
+    if (ok)
+        return SP_OK;
+    net_release(net);
+    return sp_fail(err, SP_E_NOMEM, "out of memory while meshing the figure");
+}
+
+void net_release(struct net *net)
+{
+    free(net->p);
+    free(net->n);
+    free(net->tri);
+    memset(net, 0, sizeof *net);
+}
+
+double net_volume(const struct net *net)
+{
+    double six = 0;
+    for (int i = 0; i < net->triangles; i++) {
+        double n[3];
+        const int *t = net->tri[i];
+        v_cross(n, net->p[t[1]], net->p[t[2]]);
+        six += v_dot(net->p[t[0]], n);
+    }
+    return six / 3; // two halves of a sixth each
+}
+
+enum sp_status net_ring_init(struct net_ring *ring, const struct net *net,
+                             struct sp_error *err)
+{
+    const size_t n = (size_t)net->vertices;
+    ring->start = calloc(n + 2, sizeof *ring->start);
+    ring->list = malloc((6 * (size_t)net->triangles + 1) * sizeof *ring->list);
+    if (!ring->start || !ring->list) {
+        net_ring_release(ring);
+        return sp_fail(err, SP_E_NOMEM,
+                       "out of memory while meshing the figure");
+    }
+    // an edge inside is listed by both of its triangles: even weights
+    int *count = ring->start + 1;
+    for (int i = 0; i < net->triangles; i++)
+        for (int c = 0; c < 3; c++)
+            count[net->tri[i][c] + 1] += 2;
+    for (size_t v = 1; v <= n; v++)
+        ring->start[v + 1] += ring->start[v];
+    for (int i = 0; i < net->triangles; i++)
+        for (int c = 0; c < 3; c++) {
+            const int v = net->tri[i][c];
+            ring->list[count[v]++] = net->tri[i][(c + 1) % 3];
+            ring->list[count[v]++] = net->tri[i][(c + 2) % 3];
+        }
+    return SP_OK;
+}
+
+void net_ring_release(struct net_ring *ring)
+{
+    free(ring->start);
+    free(ring->list);
+    ring->start = ring->list = NULL;
+}

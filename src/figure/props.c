@@ -1,0 +1,431 @@
+/*
+ * Props as simple honest objects: mat, pillow, folded blanket, chair, desk,
+ * bed, ball, roller, bars with their stands, wall, inversion and traction
+ * table, box. Sizes come from the scene; only proportions are ours.
+ */
+#include "figure/solid.h"
+#include "figure/vec.h"
+
+#include <string.h>
+
+static const struct {
+    const char *name;
+    unsigned colour;
+} paints[FIGURE_PAINTS] = {
+    [FIGURE_PAINT_MAT] = {"mat",     0xB9C7BE},
+    [FIGURE_PAINT_CUSHION] = {"cushion", 0xE7DCC8},
+    [FIGURE_PAINT_CLOTH] = {"cloth",   0xC9B49A},
+    [FIGURE_PAINT_WOOD] = {"wood",    0xC8A983},
+    [FIGURE_PAINT_STEEL] = {"steel",   0x8C969A},
+    [FIGURE_PAINT_PAD] = {"pad",     0x5E6F75},
+    [FIGURE_PAINT_RUBBER] = {"rubber",  0x8FB3B0},
+    [FIGURE_PAINT_FOAM] = {"foam",    0x7C8F8B},
+    [FIGURE_PAINT_PLASTER] = {"plaster", 0xE9E4D8},
+    [FIGURE_PAINT_STRAP] = {"strap",   0x3F5257},
+    [FIGURE_PAINT_CARTON] = {"carton",  0xC4A67C},
+};
+
+const char *figure_paint_name(enum figure_paint paint)
+{
+    return paints[paint].name;
+}
+
+unsigned figure_paint_colour(enum figure_paint paint)
+{
+    return paints[paint].colour;
+}
+
+unsigned figure_material_colour(enum figure_material material)
+{
+    static const unsigned colours[FIGURE_MATERIALS] = {
+        [FIGURE_SKIN] = 0xD3B59E,
+        [FIGURE_TOP] = 0xA9B8B6,
+        [FIGURE_SHORTS] = 0x6F868A,
+    };
+    return colours[material];
+}
+
+/* What is being made: pieces so far, and which prop is at work. */
+struct maker {
+    struct figure_piece *piece;
+    int count;
+    const struct sp_prop *prop;
+    int index;
+    const struct sp_scene *scene;
+    double scale;
+    double body_x, body_y; /* m, where the pelvis first is */
+};
+
+/* The solid of this prop, paint and kind of piece; a new one if needed. */
+static struct figure_solid *piece(struct maker *m, enum figure_paint paint,
+                                  bool moves)
+{
+    for (int i = 0; i < m->count; i++)
+        if (m->piece[i].prop == m->index && m->piece[i].paint == paint &&
+            m->piece[i].moves == moves)
+            return &m->piece[i].solid;
+    if (m->count == FIGURE_PIECES)
+        return &m->piece[m->count - 1].solid;
+    struct figure_piece *p = &m->piece[m->count++];
+    memset(p, 0, sizeof *p);
+    p->prop = m->index;
+    p->paint = paint;
+    p->moves = moves;
+    return &p->solid;
+}
+
+static void box(struct maker *m, enum figure_paint paint, bool moves, double x,
+                double y, double z, double dx, double dy, double dz,
+                double rounding)
+{
+    const double centre[3] = {x, y, z}, half[3] = {dx / 2, dy / 2, dz / 2};
+    solid_box(piece(m, paint, moves), centre, half, rounding);
+}
+
+static void bar(struct maker *m, enum figure_paint paint, bool moves,
+                const double from[3], const double to[3], double radius)
+{
+    solid_bar(piece(m, paint, moves), from, to, radius);
+}
+
+/* A pair of bars, one on each side of the middle plane. */
+static void bars(struct maker *m, enum figure_paint paint, bool moves,
+                 double x0, double y0, double x1, double y1, double z,
+                 double radius)
+{
+    for (int side = -1; side <= 1; side += 2) {
+        const double a[3] = {x0, y0, side * z}, b[3] = {x1, y1, side * z};
+        bar(m, paint, moves, a, b, radius);
+    }
+}
+
+static void cross_bar(struct maker *m, enum figure_paint paint, bool moves,
+                      double x, double y, double half_length, double radius)
+{
+    const double a[3] = {x, y, -half_length}, b[3] = {x, y, half_length};
+    bar(m, paint, moves, a, b, radius);
+}
+
+static void make_mat(struct maker *m)
+{
+    const double *size = m->prop->size;
+    box(m, FIGURE_PAINT_MAT, true, 0, -.004, 0, size[0], .010, size[2], .005);
+}
+
+static void make_pillow(struct maker *m)
+{
+    const double *size = m->prop->size;
+    box(m, FIGURE_PAINT_CUSHION, true, 0, -size[1] / 2, 0, size[0], size[1],
+        size[2], .48 * fmin(size[1], .14));
+}
+
+static void make_blanket(struct maker *m)
+{
+    // folded three times: layers that step back a little, a fold in front
+    const double *size = m->prop->size;
+    const int layers = 4;
+    const double thick = size[1] / layers;
+    for (int i = 0; i < layers; i++)
+        box(m, FIGURE_PAINT_CLOTH, true, (i % 2 ? .004 : -.004),
+            -thick * (i + .5), 0, size[0] - .006 * (i % 2), thick * 1.04,
+            size[2], .48 * thick);
+}
+
+static void make_chair(struct maker *m)
+{
+    const double *size = m->prop->size, seat = .035;
+    const double height = m->prop->at[1];
+    box(m, FIGURE_PAINT_WOOD, true, 0, -seat / 2, 0, size[0], seat, size[2],
+        .014);
+    const double x = size[0] / 2 - .03, z = size[2] / 2 - .03;
+    // the back is behind whoever sits, and beyond legs laid on the seat
+    const bool sits = m->body_y > height;
+    const double back =
+        (sits ? m->body_x <= m->prop->at[0] + .1 : m->body_x > m->prop->at[0])
+            ? -x
+            : x;
+    bars(m, FIGURE_PAINT_WOOD, true, -back, -height, -back, -seat / 2, z, .017);
+    bars(m, FIGURE_PAINT_WOOD, true, back, -height, back * 1.22, .44, z, .017);
+    box(m, FIGURE_PAINT_WOOD, true, back * 1.17, .34, 0, .022, .16,
+        size[2] - .06, .010);
+}
+
+static void make_bed(struct maker *m)
+{
+    const double *size = m->prop->size, height = m->prop->at[1];
+    const double mattress = fmin(.20, .45 * height);
+    box(m, FIGURE_PAINT_CUSHION, true, 0, -mattress / 2, 0, size[0], mattress,
+        size[2], .05);
+    box(m, FIGURE_PAINT_WOOD, true, 0, -mattress - .055, 0, size[0] - .02, .11,
+        size[2] - .02, .015);
+    const double leg = height - mattress - .11;
+    for (int i = 0; i < 4 && leg > .02; i++)
+        box(m, FIGURE_PAINT_WOOD, true, (i & 1 ? 1 : -1) * (size[0] / 2 - .08),
+            -height + leg / 2, (i & 2 ? 1 : -1) * (size[2] / 2 - .08), .06, leg,
+            .06, .01);
+}
+
+static void make_table(struct maker *m)
+{
+    const double *size = m->prop->size, height = m->prop->at[1];
+    box(m, FIGURE_PAINT_WOOD, true, 0, -.015, 0, size[0], .03, size[2], .010);
+    for (int i = -1; i <= 1; i += 2)
+        bars(m, FIGURE_PAINT_STEEL, true, i * (size[0] / 2 - .05), -height,
+             i * (size[0] / 2 - .05), -.03, size[2] / 2 - .05, .018);
+}
+
+static void make_ball(struct maker *m)
+{
+    const double middle[3] = {0, 0, 0};
+    solid_ball(piece(m, FIGURE_PAINT_RUBBER, true), middle,
+               m->prop->size[0] / 2, 36);
+}
+
+static void make_roller(struct maker *m)
+{
+    const double r = m->prop->size[0] / 2, half = m->prop->size[2] / 2;
+    const double a[3] = {0, 0, -half}, b[3] = {0, 0, half};
+    const double e = .01 / fmax(2 * half, .05);
+    const double at[4] = {0, e, 1 - e, 1};
+    const double radius[4] = {r - .008, r, r, r - .008};
+    solid_turned(piece(m, FIGURE_PAINT_FOAM, true), a, b, at, radius, 4, 24, 1);
+}
+
+static void make_bar(struct maker *m)
+{
+    // a free-standing frame: two posts on long feet
+    const double *at = m->prop->at, half = m->prop->size[2] / 2;
+    cross_bar(m, FIGURE_PAINT_STEEL, true, 0, 0, half, .016);
+    for (int side = -1; side <= 1; side += 2) {
+        const double z = at[2] + side * half;
+        const double foot[3] = {at[0], .03, z},
+                     head[3] = {at[0], at[1] + .02, z};
+        bar(m, FIGURE_PAINT_STEEL, false, foot, head, .024);
+        box(m, FIGURE_PAINT_STEEL, false, at[0], .022, z, .90, .044, .06, .015);
+    }
+}
+
+static void make_smith_bar(struct maker *m)
+{
+    const double *at = m->prop->at, half = m->prop->size[2] / 2;
+    const double rail = fmin(.62, half * .75), top = fmax(1.95, at[1] + .4);
+    cross_bar(m, FIGURE_PAINT_STEEL, true, 0, 0, half, .014);
+    for (int side = -1; side <= 1; side += 2) {
+        const double a[3] = {0, 0, side * (rail + .10)};
+        const double b[3] = {0, 0, side * (rail + .14)};
+        const double e[4] = {0, .1, .9, 1}, r[4] = {.105, .115, .115, .105};
+        solid_turned(piece(m, FIGURE_PAINT_PAD, true), a, b, e, r, 4, 24, 1);
+        const double z = at[2] + side * rail;
+        const double foot[3] = {at[0], .02, z}, head[3] = {at[0], top, z};
+        bar(m, FIGURE_PAINT_STEEL, false, foot, head, .018);
+        box(m, FIGURE_PAINT_STEEL, false, at[0], .022, z, .95, .044, .07, .015);
+    }
+    const double a[3] = {at[0], top, at[2] - rail};
+    const double b[3] = {at[0], top, at[2] + rail};
+    bar(m, FIGURE_PAINT_STEEL, false, a, b, .02);
+}
+
+static void make_wall(struct maker *m)
+{
+    // the plane x = at faces the person; a skirting board gives the scale
+    const double *size = m->prop->size;
+    const double side = m->body_x <= m->prop->at[0] ? 1 : -1;
+    const double base = -m->prop->at[1];
+    box(m, FIGURE_PAINT_PLASTER, true, side * .03, base + size[1] / 2, 0, .06,
+        size[1], size[2], .004);
+    box(m, FIGURE_PAINT_WOOD, true, side * -.004, base + .045, 0, .012, .09,
+        size[2], .004);
+}
+
+static void make_inversion_table(struct maker *m)
+{
+    // bed: local x runs from the head (-) to the feet (+); it turns
+    const double *size = m->prop->size, *at = m->prop->at, L = m->scale;
+    const double half = size[2] / 2;
+    box(m, FIGURE_PAINT_PAD, true, -.10 * size[0], -.03, 0, .70 * size[0], .05,
+        size[2] - .10, .022);
+    bars(m, FIGURE_PAINT_STEEL, true, -.46 * size[0], -.065, .50 * size[0],
+         -.065, .10, .016);
+    // ankle clamps: two padded rollers in front of, two behind the shins
+    const double foot = .47 * L * 2;
+    const double clamp = fmin(.48 * size[0], foot);
+    cross_bar(m, FIGURE_PAINT_PAD, true, clamp - .05, .115 * L, .19, .042);
+    cross_bar(m, FIGURE_PAINT_PAD, true, clamp + .01, -.03, .19, .036);
+    bars(m, FIGURE_PAINT_STEEL, true, clamp - .05, .115 * L, clamp + .01, -.07,
+         .17, .011);
+    // A-frame on both sides of the hinge
+    for (int side = -1; side <= 1; side += 2) {
+        const double z = at[2] + side * (half + .04);
+        const double hinge[3] = {at[0], at[1] - .03, z};
+        for (int end = -1; end <= 1; end += 2) {
+            const double floor[3] = {at[0] + end * .48, .02, z + side * .06};
+            bar(m, FIGURE_PAINT_STEEL, false, floor, hinge, .020);
+        }
+        const double in[3] = {at[0], at[1] - .03, z - side * .05};
+        const double out[3] = {at[0], at[1] - .03, z + side * .02};
+        bar(m, FIGURE_PAINT_STEEL, false, in, out, .034);
+    }
+    for (int end = -1; end <= 1; end += 2) {
+        const double a[3] = {at[0] + end * .48, .02, at[2] - half - .12};
+        const double b[3] = {at[0] + end * .48, .02, at[2] + half + .12};
+        bar(m, FIGURE_PAINT_STEEL, false, a, b, .020);
+    }
+}
+
+static void make_traction_table(struct maker *m)
+{
+    const double *size = m->prop->size, *at = m->prop->at, L = m->scale;
+    const double height = at[1], pelvis = m->body_x - at[0];
+    // two halves; the foot half slides when the pull is on
+    const double low = -size[0] / 2, high = size[0] / 2;
+    const double gap = fmin(high - .3, fmax(low + .3, pelvis - .14 * L));
+    box(m, FIGURE_PAINT_PAD, true, (low + gap) / 2 - .008, -.035, 0,
+        gap - low - .016, .07, size[2], .025);
+    box(m, FIGURE_PAINT_PAD, true, (high + gap) / 2 + .008, -.035, 0,
+        high - gap - .016, .07, size[2], .025);
+    box(m, FIGURE_PAINT_STEEL, true, 0, -.095, 0, size[0] - .1, .05,
+        size[2] - .16, .012);
+    for (int i = -1; i <= 1; i += 2)
+        bars(m, FIGURE_PAINT_STEEL, true, i * .36 * size[0], -height,
+             i * .36 * size[0], -.10, size[2] / 2 - .10, .024);
+    // harness: belts round pelvis and ribs, and their lines to both ends
+    const double flesh = m->body_y - height;
+    const double deep = fmax(.09 * L, fmin(.15 * L, flesh * .72));
+    const double pelvic[3] = {pelvis + .01 * L, deep * .98, 0};
+    const double chest[3] = {pelvis - .34 * L, deep * 1.05, 0};
+    solid_strap(piece(m, FIGURE_PAINT_STRAP, true), pelvic, deep * 1.02,
+                .185 * L, .07 * L);
+    solid_strap(piece(m, FIGURE_PAINT_STRAP, true), chest, deep * 1.12,
+                .175 * L, .06 * L);
+    bars(m, FIGURE_PAINT_STRAP, true, pelvis + .04 * L, deep * .6, high + .02,
+         .10, .15, .007);
+    bars(m, FIGURE_PAINT_STRAP, true, pelvis - .36 * L, deep * .6, low - .02,
+         .10, .15, .007);
+    for (int i = -1; i <= 1; i += 2) {
+        cross_bar(m, FIGURE_PAINT_STEEL, true, i * (high + .02), .10, .18,
+                  .014);
+        const double a[3] = {i * (high + .02), .10, 0};
+        const double b[3] = {i * (high + .02), -.10, 0};
+        bar(m, FIGURE_PAINT_STEEL, true, a, b, .02);
+    }
+}
+
+static void make_box(struct maker *m)
+{
+    const double *size = m->prop->size;
+    box(m, FIGURE_PAINT_CARTON, true, 0, -size[1] / 2, 0, size[0], size[1],
+        size[2] - .03, .008);
+    for (int side = -1; side <= 1; side += 2)
+        box(m, FIGURE_PAINT_STRAP, true, 0, -.045, side * (size[2] / 2 - .012),
+            .12, .03, .014, .006);
+}
+
+static void make(struct maker *m)
+{
+    static void (*const makers[SP_PROP_KINDS])(struct maker *) = {
+        [SP_PROP_MAT] = make_mat,
+        [SP_PROP_PILLOW] = make_pillow,
+        [SP_PROP_BLANKET] = make_blanket,
+        [SP_PROP_CHAIR] = make_chair,
+        [SP_PROP_BED] = make_bed,
+        [SP_PROP_TABLE] = make_table,
+        [SP_PROP_BALL] = make_ball,
+        [SP_PROP_ROLLER] = make_roller,
+        [SP_PROP_BAR] = make_bar,
+        [SP_PROP_SMITH_BAR] = make_smith_bar,
+        [SP_PROP_WALL] = make_wall,
+        [SP_PROP_INVERSION_TABLE] = make_inversion_table,
+        [SP_PROP_TRACTION_TABLE] = make_traction_table,
+        [SP_PROP_BOX] = make_box,
+    };
+    if (makers[m->prop->kind])
+        makers[m->prop->kind](m);
+}
+
+enum sp_status figure_props(const struct sp_body *body,
+                            const struct sp_scene *scaled,
+                            struct figure_piece *pieces, int *count,
+                            struct sp_error *err)
+{
+    struct maker m = {
+        .piece = pieces, .scene = scaled, .scale = body->length_scale};
+    if (scaled->keyframes > 0) {
+        m.body_x = scaled->keyframe[0].wish.q[SP_ROOT_X];
+        m.body_y = scaled->keyframe[0].wish.q[SP_ROOT_Y];
+    }
+    for (m.index = 0; m.index < scaled->props; m.index++) {
+        m.prop = &scaled->prop[m.index];
+        make(&m);
+    }
+    *count = m.count;
+    for (int i = 0; i < m.count; i++) {
+        if (!pieces[i].solid.failed)
+            continue;
+        for (int k = 0; k < m.count; k++)
+            figure_solid_release(&pieces[k].solid);
+        *count = 0;
+        return sp_fail(err, SP_E_NOMEM, "out of memory while drawing props");
+    }
+    return SP_OK;
+}
+
+enum sp_status figure_partner(const struct sp_prop *prop, struct sp_body *body,
+                              struct sp_posture *posture, struct sp_error *err)
+{
+    static const struct sp_person middling = {1.70, 67, 40, SP_SEX_UNSTATED};
+    enum sp_status status = sp_body_init(body, &middling, err);
+    if (status != SP_OK)
+        return status;
+    static const double deg = 3.14159265358979323846 / 180;
+    static const struct {
+        int coord;
+        double angle_deg;
+    } stance[] = {
+  // a low squat, leaning back against the pull, back straight; turned
+  // about: facing -x, towards the one who is lying
+        {SP_PELVIS_PITCH,   24 },
+        {SP_PELVIS_TURN,    180},
+        {SP_LUMBAR_EXT,     -16},
+        {SP_THORACIC_EXT,   -8 },
+        {SP_CERVICAL_EXT,   10 },
+        {SP_HIP_R_FLEX,     84 },
+        {SP_HIP_L_FLEX,     84 },
+        {SP_HIP_R_ADD,      -14},
+        {SP_HIP_L_ADD,      -14},
+        {SP_KNEE_R_FLEX,    88 },
+        {SP_KNEE_L_FLEX,    88 },
+        {SP_ANKLE_R_DORS,   28 },
+        {SP_ANKLE_L_DORS,   28 },
+        {SP_SHOULDER_R_ADD, 4  },
+        {SP_SHOULDER_L_ADD, 4  },
+        {SP_ELBOW_R_FLEX,   14 },
+        {SP_ELBOW_L_FLEX,   14 },
+        {SP_FOREARM_R_PRON, 100},
+        {SP_FOREARM_L_PRON, 100},
+        {SP_GIRDLE_R_PROT,  14 },
+        {SP_GIRDLE_L_PROT,  14 },
+    };
+    memset(posture, 0, sizeof *posture);
+    for (size_t i = 0; i < sizeof stance / sizeof stance[0]; i++)
+        posture->q[stance[i].coord] = stance[i].angle_deg * deg;
+
+    // feet on the floor, then arms to the height of what is held
+    struct sp_frames frames;
+    double heel[3], grip[3], low = 5 * deg, high = 100 * deg;
+    sp_body_place(body, posture, &frames);
+    sp_body_point(body, &frames, SP_POINT_HEEL_R, heel);
+    posture->q[SP_ROOT_Y] -= heel[1];
+    for (int i = 0; i < 24; i++) {
+        const double mid = (low + high) / 2;
+        posture->q[SP_SHOULDER_R_FLEX] = posture->q[SP_SHOULDER_L_FLEX] = mid;
+        sp_body_place(body, posture, &frames);
+        sp_body_point(body, &frames, SP_POINT_GRIP_R, grip);
+        if (grip[1] < prop->at[1])
+            low = mid;
+        else
+            high = mid;
+    }
+    posture->q[SP_ROOT_X] += prop->at[0] - grip[0];
+    posture->q[SP_ROOT_Z] += prop->at[2];
+    return SP_OK;
+}

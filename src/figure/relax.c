@@ -1,0 +1,229 @@
+/*
+ * Bringing the mesh onto the surface, evening it out, and refining where a
+ * coarse mesh would show: hands and face.
+ */
+#include "figure/net.h"
+#include "figure/vec.h"
+
+#include <stdlib.h>
+
+/* One Newton step to the surface; leaves the unit gradient as normal. */
+static void project(struct net *net, const struct field *f, int v)
+{
+    double g[3], *p = net->p[v];
+    const bool middle = p[2] == 0;
+    const double d = field_value(f, p, g);
+    if (middle)
+        g[2] = 0;
+    const double g2 = fmax(v_dot(g, g), .1);
+    const double most = .012 * f->scale; // a wild step would fold the mesh
+    const double step = fmin(most, fmax(-most, d / g2));
+    v_add_scaled(p, p, -step, g);
+    if (middle)
+        p[2] = 0;
+    else
+        p[2] = fmax(p[2], 1e-5);
+    v_copy(net->n[v], g);
+    v_unit(net->n[v]);
+}
+
+/* Move towards the neighbours' mean, within the tangent plane. */
+static void slide(const struct net *net, const struct net_ring *ring, int v,
+                  double how, double out[3])
+{
+    double mean[3] = {0}, d[3];
+    const int a = ring->start[v], b = ring->start[v + 1];
+    for (int i = a; i < b; i++)
+        for (int k = 0; k < 3; k++)
+            mean[k] += net->p[ring->list[i]][k] / (b - a);
+    v_sub(d, mean, net->p[v]);
+    if (net->p[v][2] == 0)
+        d[2] = 0;
+    v_add_scaled(d, d, -v_dot(d, net->n[v]), net->n[v]);
+    v_add_scaled(out, net->p[v], how, d);
+    if (net->p[v][2] == 0)
+        out[2] = 0;
+}
+
+/* `rounds` of projection and sliding over vertices from `chosen` (NULL: all),
+ * then a last projection. */
+static enum sp_status relax(struct net *net, const struct field *f,
+                            const unsigned char *chosen, int rounds,
+                            struct sp_error *err)
+{
+    struct net_ring ring = {0};
+    enum sp_status status = net_ring_init(&ring, net, err);
+    if (status != SP_OK)
+        return status;
+    double(*next)[3] = malloc((size_t)net->vertices * sizeof *next);
+    if (!next) {
+        net_ring_release(&ring);
+        return sp_fail(err, SP_E_NOMEM,
+                       "out of memory while meshing the figure");
+    }
+    for (int round = 0; round < rounds; round++) {
+        for (int v = 0; v < net->vertices; v++)
+            if (!chosen || chosen[v])
+                project(net, f, v);
+        for (int v = 0; v < net->vertices; v++) {
+            if (!chosen || chosen[v])
+                slide(net, &ring, v, .6, next[v]);
+            else
+                v_copy(next[v], net->p[v]);
+        }
+        memcpy(net->p, next, (size_t)net->vertices * sizeof *next);
+    }
+    for (int v = 0; v < net->vertices; v++)
+        if (!chosen || chosen[v])
+            project(net, f, v);
+    free(next);
+    net_ring_release(&ring);
+    return SP_OK;
+}
+
+enum sp_status net_relax(struct net *net, const struct field *f,
+                         struct sp_error *err)
+{
+    return relax(net, f, NULL, 2, err);
+}
+
+/* Is this a place where small cells are worth it? */
+static bool delicate(const struct field *f, const double p[3])
+{
+    const struct sp_frame *hand = &f->bind.seg[SP_HAND_R];
+    const struct sp_frame *skull = &f->bind.seg[SP_SKULL];
+    double v[3], q[3];
+    v_sub(v, p, hand->p);
+    m_apply_t(q, hand->R, v);
+    if (v_norm(q) < .26 * f->scale && q[1] < -.01 * f->scale)
+        return true;
+    const struct sp_frame *toes = &f->bind.seg[SP_TOES_R];
+    v_sub(v, p, toes->p);
+    m_apply_t(q, toes->R, v);
+    if (v_norm(q) < .11 * f->scale && q[0] > .012 * f->scale)
+        return true;
+    v_sub(v, p, skull->p);
+    m_apply_t(q, skull->R, v);
+    const bool face = q[0] > .035 * f->scale && q[1] > -.09 * f->scale &&
+                      q[1] < .085 * f->scale;
+    const bool ear = p[2] > .060 * f->scale && fabs(q[0]) < .03 * f->scale &&
+                     q[1] > -.02 * f->scale && q[1] < .06 * f->scale;
+    return v_norm(q) < .25 * f->scale && (face || ear);
+}
+
+enum sp_status net_edges_init(struct net_edges *e, const struct net *net,
+                              struct sp_error *err)
+{
+    // at most three edges a triangle: never more than half full
+    e->size = 6 * (size_t)net->triangles + 7;
+    e->key = malloc(e->size * sizeof *e->key);
+    e->value = malloc(e->size * sizeof *e->value);
+    if (!e->key || !e->value) {
+        net_edges_release(e);
+        return sp_fail(err, SP_E_NOMEM,
+                       "out of memory while meshing the figure");
+    }
+    memset(e->value, -1, e->size * sizeof *e->value);
+    return SP_OK;
+}
+
+void net_edges_release(struct net_edges *e)
+{
+    free(e->key);
+    free(e->value);
+    e->key = NULL;
+    e->value = NULL;
+}
+
+int *net_edge(struct net_edges *e, int a, int b)
+{
+    const int lo = a < b ? a : b, hi = a < b ? b : a;
+    size_t h = ((size_t)lo * 2654435761u ^ (size_t)hi * 40503u) % e->size;
+    while (e->value[h] >= 0 && (e->key[h][0] != lo || e->key[h][1] != hi))
+        h = (h + 1) % e->size;
+    e->key[h][0] = lo;
+    e->key[h][1] = hi;
+    return &e->value[h];
+}
+
+/* Replace triangle i by smaller ones: middles m[c] of the edges c..c+1, -1
+ * where an edge stays whole. */
+static bool split_triangle(struct net *net, int i, const int m[3])
+{
+    const int t[3] = {net->tri[i][0], net->tri[i][1], net->tri[i][2]};
+    int *out = net->tri[i];
+    const int n = (m[0] >= 0) + (m[1] >= 0) + (m[2] >= 0);
+    if (n == 0)
+        return true;
+    if (n == 3) {
+        out[0] = m[0], out[1] = m[1], out[2] = m[2];
+        return net_add(net, t[0], m[0], m[2]) &&
+               net_add(net, t[1], m[1], m[0]) && net_add(net, t[2], m[2], m[1]);
+    }
+    int c = 0; // turn so that edge c is split and, of two, c + 1 as well
+    while (!(m[c] >= 0 && (n == 1 || m[(c + 1) % 3] >= 0)))
+        c++;
+    const int a = t[c], b = t[(c + 1) % 3], d = t[(c + 2) % 3], ab = m[c];
+    if (n == 1) {
+        out[0] = a, out[1] = ab, out[2] = d;
+        return net_add(net, ab, b, d);
+    }
+    const int bd = m[(c + 1) % 3];
+    out[0] = ab, out[1] = b, out[2] = bd;
+    return net_add(net, a, ab, bd) && net_add(net, a, bd, d);
+}
+
+bool net_split_triangles(struct net *net, struct net_edges *edges)
+{
+    const int triangles = net->triangles;
+    for (int i = 0; i < triangles; i++) {
+        const int t[3] = {net->tri[i][0], net->tri[i][1], net->tri[i][2]};
+        int m[3];
+        for (int e = 0; e < 3; e++)
+            m[e] = *net_edge(edges, t[e], t[(e + 1) % 3]);
+        if (!split_triangle(net, i, m))
+            return false;
+    }
+    return true;
+}
+
+static bool split_delicate(struct net *net, const struct field *f,
+                           struct net_edges *edges)
+{
+    for (int i = 0; i < net->triangles; i++) {
+        const int t[3] = {net->tri[i][0], net->tri[i][1], net->tri[i][2]};
+        double c[3];
+        for (int k = 0; k < 3; k++)
+            c[k] = (net->p[t[0]][k] + net->p[t[1]][k] + net->p[t[2]][k]) / 3;
+        for (int e = 0; delicate(f, c) && e < 3; e++) {
+            int *slot = net_edge(edges, t[e], t[(e + 1) % 3]);
+            if (*slot < 0)
+                *slot = net_split(net, t[e], t[(e + 1) % 3], .5);
+            if (*slot < 0)
+                return false;
+        }
+    }
+    return net_split_triangles(net, edges);
+}
+
+enum sp_status net_refine(struct net *net, const struct field *f,
+                          struct sp_error *err)
+{
+    struct net_edges edges = {0};
+    enum sp_status status = net_edges_init(&edges, net, err);
+    if (status != SP_OK)
+        return status;
+    const int before = net->vertices;
+    unsigned char *chosen = NULL;
+    if (split_delicate(net, f, &edges))
+        chosen = calloc((size_t)net->vertices + 1, 1);
+    net_edges_release(&edges);
+    if (!chosen)
+        return sp_fail(err, SP_E_NOMEM,
+                       "out of memory while meshing the figure");
+    for (int v = 0; v < net->vertices; v++)
+        chosen[v] = v >= before || delicate(f, net->p[v]);
+    status = relax(net, f, chosen, 2, err);
+    free(chosen);
+    return status;
+}
