@@ -36,18 +36,18 @@ struct compiler {
 };
 
 /*
- * Seconds the words take: a synthetic voice at a calm pace speaks about 13
- * characters a second and rests at commas and full stops. Checked against the
+ * Seconds the words take: a synthetic voice at a calm pace speaks about 15
+ * characters a second, digits more slowly, and rests at commas and full stops. Checked against the
  * built-in voice in tests/session: never shorter than the sound.
  */
 double session_speech_s(const char *text)
 {
     if (!text || !*text)
         return 0;
-    double s = 0.4;
+    double s = 0.2;
     for (const char *p = text; *p; p++) {
         if ((*p & 0xC0) != 0x80) // not a UTF-8 continuation byte
-            s += 0.072;
+            s += 0.064;
         if (*p >= '0' && *p <= '9')
             s += 0.25;
         if (*p == '.' || *p == '!' || *p == '?' || *p == ':')
