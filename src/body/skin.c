@@ -14,7 +14,7 @@
 
 const struct body_point_row body_points[SP_POINTS] = {
     //      point       segment    x       y      flesh x, y
-    MIDDLE(SACRUM,      PELVIS,  -.185,   .020,  -.020,  0)
+    MIDDLE(SACRUM,      PELVIS,  -.185,   .020,  -.025,  0)
     MIDDLE(PUBIS,       PELVIS,   .010,  -.095,   .010, -.010)
     MIDDLE(WAIST_BACK,  L3,      -.078,   0,     -.025,  0)
     MIDDLE(BELLY,       L3,       .125,   0,      .090,  0)
@@ -29,7 +29,7 @@ const struct body_point_row body_points[SP_POINTS] = {
     MIDDLE(CROWN,       SKULL,    0,      .158,   0,     0)
     //      point          segment    x       y      z       flesh x, y, z
     RIGHT(HEEL,            CALCN_R,   0,     -.004,  0,      0,     0,    0)
-    RIGHT(HEEL_BACK,       CALCN_R,  -.008,   .020,  0,      0,     0,    0)
+    RIGHT(HEEL_BACK,       CALCN_R,  -.010,   .004,  0,      0,     0,    0)
     RIGHT(BALL,            CALCN_R,   .165,  -.005,  0,      0,     0,    0)
     RIGHT(TOE,             TOES_R,    .050,  -.001,  0,      0,     0,    0)
     RIGHT(INSTEP,          TOES_R,    .050,   .022,  0,      0,     0,    0)
@@ -46,7 +46,7 @@ const struct body_point_row body_points[SP_POINTS] = {
     RIGHT(THIGH_BACK,      FEMUR_R,  -.065,  -.260,  0,     -.035,  0,    0)
     RIGHT(TROCHANTER,      FEMUR_R,   0,      0,     .090,   0,     0,    .035)
     RIGHT(SIT_BONE,        PELVIS,   -.105,  -.155,  .060,   0,    -.020, 0)
-    RIGHT(BUTTOCK,         PELVIS,   -.195,  -.075,  .065,  -.050,  0,    0)
+    RIGHT(BUTTOCK,         PELVIS,   -.195,  -.075,  .065,  -.025,  0,    0)
     RIGHT(ASIS,            PELVIS,    .012,   0,     .115,   .010,  0,    .010)
     RIGHT(BELLY_SIDE,      L3,        .105,   0,     .070,   .075,  0,    .020)
     RIGHT(SCAPULA_BACK,    T6,       -.062,   .015,  .080,  -.020,  0,    0)
@@ -58,7 +58,7 @@ const struct body_point_row body_points[SP_POINTS] = {
     RIGHT(HEEL_OF_HAND,    HAND_R,    .018,  -.020,  0,      0,     0,    0)
     RIGHT(PALM,            HAND_R,    .018,  -.080,  0,      0,     0,    0)
     RIGHT(HAND_BACK,       HAND_R,   -.018,  -.080,  0,      0,     0,    0)
-    RIGHT(FINGERTIP,       HAND_R,    .013,  -.180,  0,      0,     0,    0)
+    RIGHT(FINGERTIP,       HAND_R,    .018,  -.180,  0,      0,     0,    0)
     RIGHT(GRIP,            HAND_R,    .030,  -.080,  0,      0,     0,    0)
     RIGHT(TEMPLE,          SKULL,     .020,   .060,  .078,   0,     0,    0)
 };

@@ -10,10 +10,10 @@
 #include "num/mat3.h"
 
 // One unit of cost each: this far off, m or rad. The ratios are the priorities.
-#define CONTACT_M 0.001
-#define ANCHOR_M 0.004
-#define FLOOR_M 0.0015
-#define BALANCE_M 0.003
+#define CONTACT_M 0.0015
+#define ANCHOR_M 0.008
+#define FLOOR_M 0.004
+#define BALANCE_M 0.005
 #define ANGLE_RAD 0.25
 #define TRUNK_RAD 0.15
 #define ROOT_M 0.3
@@ -153,10 +153,17 @@ double pose_worst_contact(const struct pose_problem *problem,
 // ---- the floor
 // -------------------------------------------------------------------
 
+bool pose_is_skin(enum sp_point point)
+{
+    return point != SP_POINT_GRIP_R && point != SP_POINT_GRIP_L;
+}
+
 static void add_floor(struct sum *s)
 {
     for (int i = 0; i < SP_POINTS; i++) {
         double p[3], J[3][SP_COORDS];
+        if (!pose_is_skin((enum sp_point)i))
+            continue;
         sp_body_point(s->problem->body, s->frames, (enum sp_point)i, p);
         if (p[1] >= 0)
             continue;

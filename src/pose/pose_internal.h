@@ -62,6 +62,9 @@ struct pose_problem {
 double pose_cost(const struct pose_problem *problem,
                  const struct sp_posture *posture, double *A, double *g);
 
+/* The grip is the middle of what a hand holds, not skin: it may sink. */
+bool pose_is_skin(enum sp_point point);
+
 /* Largest miss of any goal, m, and its index (-1 without goals). */
 double pose_worst_contact(const struct pose_problem *problem,
                           const struct sp_frames *frames, int *worst);

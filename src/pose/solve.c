@@ -11,7 +11,6 @@
 #include "num/mat3.h"
 
 #define CONTACT_KEPT_M 0.005 /* what counts as touching */
-#define CONTACT_AIM_M 0.002  /* what the solver tries for */
 #define BALANCE_KEPT_M 0.0
 #define FLOOR_KEPT_M 0.015 /* flesh gives this much */
 #define ITERATIONS_MAX 60  /* of each of the stages */
@@ -105,6 +104,8 @@ void pose_measure(const struct pose_problem *problem,
     report->lowest_m = 0;
     for (int i = 0; i < SP_POINTS; i++) {
         double p[3];
+        if (!pose_is_skin((enum sp_point)i))
+            continue;
         sp_body_point(problem->body, &frames, (enum sp_point)i, p);
         report->lowest_m = fmin(report->lowest_m, p[1]);
     }
@@ -116,11 +117,6 @@ void pose_measure(const struct pose_problem *problem,
                         report->balance_m <= BALANCE_KEPT_M;
 }
 
-static bool good_enough(const struct sp_pose_report *r)
-{
-    return r->converged && r->worst_contact_m <= CONTACT_AIM_M;
-}
-
 void pose_minimise(struct pose_problem *problem, struct sp_posture *posture,
                    struct sp_pose_report *report)
 {
@@ -130,9 +126,9 @@ void pose_minimise(struct pose_problem *problem, struct sp_posture *posture,
     for (int stage = 0; stage < 3; stage++) {
         iterations += descend(problem, posture);
         pose_measure(problem, posture, report);
-        if (good_enough(report))
+        if (report->converged)
             break;
-        problem->wish_weight *= 0.1;
+        problem->wish_weight *= 0.2;
     }
     report->iterations = iterations;
 }
