@@ -2,7 +2,7 @@
 import { get } from '../api.js';
 import { fill, h } from '../ui/dom.js';
 import { doseText, listText, regionText, secondsText, sentence, words } from '../ui/format.js';
-import { allowedWord, opens } from '../ui/parts.js';
+import { allowedWord, choice, opens } from '../ui/parts.js';
 import { keep, recall } from '../ui/store.js';
 import { emptyState } from '../ui/states.js';
 import { showFigure } from '../figure/place.js';
@@ -89,10 +89,20 @@ function doseView(one) {
 
 /** @param {Detail} one */
 function stepsView(one) {
-  const spoken = one.steps.filter((step) => step.say);
-  if (!spoken.length) return null;
+  if (!one.steps.some((step) => step.say)) return null;
+  const list = h('ol', { class: 'steps' });
+  const note = h('p', { class: 'quiet' });
+  /** @param {string} variant */
+  const draw = (variant) => {
+    fill(list, one.steps.filter((step) => step.say && (!step.only || step.only === variant)).map((step) => h('li', {}, step.say)));
+    note.textContent = one.variants.find((v) => v.id === variant)?.note ?? '';
+  };
+  const first = one.variants.find((v) => v.default) ?? one.variants[0];
+  draw(first?.id ?? '');
   return h('section', { class: 'stack wide' }, h('h2', {}, 'How it goes'),
-    h('ol', { class: 'steps' }, spoken.map((step) => h('li', {}, step.say, step.only ? h('span', { class: 'quiet' }, ` (${one.variants.find((v) => v.id === step.only)?.name ?? words(step.only)})`) : null))));
+    one.variants.length > 1 ? [h('div', { class: 'choices inline', role: 'radiogroup', 'aria-label': 'Ways to do it' }, one.variants.map((v) => choice({
+      type: 'radio', name: 'variant', value: v.id, label: v.name, mark: false, checked: v === first, onchange: () => draw(v.id) }))), note] : null,
+    list);
 }
 
 /** @param {Detail} one */
@@ -116,7 +126,6 @@ async function detail(one, place) {
         allowedNote(one),
         may && one.playable !== 'text' && one.playable !== 'prescription' ? h('div', {}, h('a', { class: 'button go', href: `#/start/one/${one.id}` }, 'Do it now')) : null,
         stepsView(one), doseView(one),
-        one.variants?.length > 1 ? h('section', { class: 'stack' }, h('h3', {}, 'Ways to do it'), h('ul', { class: 'bullets' }, one.variants.map((v) => h('li', {}, v.name, v.note ? h('span', { class: 'quiet' }, ` ${v.note}`) : null)))) : null,
         bullets('What you may feel', one.feel), bullets('Common slips', one.faults), bullets('Take care', one.cautions), bullets('Stop if', one.stop),
         one.easier || one.harder ? h('ul', { class: 'stack' }, neighbour(one.easier, 'Easier'), neighbour(one.harder, 'Harder')) : null,
         h('section', { class: 'stack' }, h('h3', {}, 'What is known'), one.benefit && h('p', {}, one.benefit),

@@ -119,7 +119,7 @@ export const page = {
       control(SHAPES.repeat, 'Repeat this', () => send('repeat')), tenBack,
       control(SHAPES.previous, 'Previous', () => send('previous')), pause, control(SHAPES.next, 'Next', () => send('next')), tenOn, mute);
 
-    place.className = 'player';
+    place.className = 'page player';
     place.append(parts.stage, parts.over,
       h('div', { class: 'player-top' }, parts.segments,
         h('button', { class: 'button stop player-stop', type: 'button', onclick: stop }, 'Stop')),

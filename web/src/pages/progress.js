@@ -17,15 +17,15 @@ const scoreOf = (entry) => entry.score ?? entry.value ?? (entry.values?.length ?
 function weekBars(weeks) {
   const wanted = weeks[weeks.length - 1]?.wanted ?? 0;
   const most = Math.max(wanted, ...weeks.map((w) => w.minutes), 1);
-  const goal = h('b', {}, `${Math.round(wanted)} min wanted`);
+  const goal = h('b', {});
   goal.style.bottom = `${(100 * wanted) / most}%`;
-  goal.style.height = '0';
-  return h('div', { class: 'weeks-bars', role: 'img', 'aria-label': weeks.map((w) => `week of ${w.week}: ${w.gap ? 'nothing' : minutesText(w.minutes)}`).join('; ') },
+  const bars = h('div', { class: 'weeks-bars', role: 'img', 'aria-label': weeks.map((w) => `week of ${w.week}: ${w.gap ? 'nothing' : minutesText(w.minutes)}`).join('; ') },
     weeks.map((week) => {
       const bar = h('i', { class: week.gap ? 'gap' : '' });
       if (!week.gap) bar.style.height = `${(100 * week.minutes) / most}%`;
       return bar;
     }), wanted > 0 && goal);
+  return [bars, wanted > 0 ? h('p', { class: 'quiet' }, `The dashed line is what you wished for: ${minutesText(wanted)} a week. A dotted foot is a week without a session.`) : null];
 }
 
 /** @param {SessionEntry} entry @param {() => void} again */
@@ -57,8 +57,17 @@ function editSession(entry, again) {
   });
 }
 
+const SHOWN = 6; // sessions in sight; earlier ones open on request
+
 /** @param {SessionEntry[]} sessions @param {() => void} again */
-const sessionList = (sessions, again) => h('ul', { class: 'lines sessions' }, [...sessions].sort((a, b) => b.day.localeCompare(a.day) || b.id - a.id).slice(0, 40).map((entry) => h('li', {},
+function sessionList(sessions, again) {
+  const newest = [...sessions].sort((a, b) => b.day.localeCompare(a.day) || b.id - a.id);
+  return [sessionLines(newest.slice(0, SHOWN), again),
+    newest.length > SHOWN ? opens('Earlier sessions', sessionLines(newest.slice(SHOWN), again)) : null];
+}
+
+/** @param {SessionEntry[]} sessions @param {() => void} again */
+const sessionLines = (sessions, again) => h('ul', { class: 'lines sessions' }, sessions.map((entry) => h('li', {},
   h('span', {}, dayText(entry.day)),
   h('span', { class: 'quiet' }, [minutesText(entry.minutes), entry.stopped ? 'stopped early' : '',
     entry.pain_before !== null && entry.pain_after !== null ? `pain ${entry.pain_before} before, ${entry.pain_after} after` : ''].filter(Boolean).join(' · ')),

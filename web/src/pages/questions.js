@@ -1,7 +1,6 @@
 // The safety questions: one calm group on a screen, every one answered.
 import { get, post } from '../api.js';
 import { fill, h } from '../ui/dom.js';
-import { sentence } from '../ui/format.js';
 import { choice } from '../ui/parts.js';
 import { forget, keep, recall } from '../ui/store.js';
 import { stepsLine } from './welcome.js';
@@ -138,9 +137,8 @@ export const page = {
     body.addEventListener('submit', (event) => { event.preventDefault(); next(); });
     const back = h('a', { class: 'link', href: step === 1 ? '#/safety' : `#/questions/${step - 1}` }, 'Back');
     if (group) {
-      const names = [...new Set(group.map((q) => q.group))];
       fill(body,
-        h('h1', { class: 'calm-title' }, sentence(names.length > 1 ? 'Please read slowly' : names[0])),
+        h('h1', { class: 'calm-title' }, 'New, or getting worse?'),
         step === 1 && h('p', { class: 'large quiet' }, form.preface ?? 'Think of the last few weeks. Answer for things that are new or getting worse.'),
         h('div', { class: 'ask' }, group.map((q) => questionView(q, draft))),
         noToAll(group, draft, String(step), onward), wrong,

@@ -78,7 +78,7 @@ const ACTIONS = {
  */
 export function allowedWord(action) {
   const [text, shape, kind] = ACTIONS[action] ?? ACTIONS.ok;
-  return text ? h('span', { class: `word ${kind}` }, icon(shape), text) : null;
+  return text ? h('span', { class: `word is-${kind}` }, icon(shape), text) : null;
 }
 
 /**

@@ -1,0 +1,84 @@
+// Shoots every page and state, in both themes and three sizes, into a folder:
+//   node screenshots.mjs http://127.0.0.1:PORT FOLDER [--only today,week] [--sizes 360x800] [--themes light]
+// The server keeps what it holds; a session is started and stopped on the way.
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { chromium } from 'playwright-core';
+
+const [base, folder, ...rest] = process.argv.slice(2);
+if (!base || !folder) {
+  console.error('Say where the server is and where the pictures go: node screenshots.mjs http://127.0.0.1:8000 /tmp/shots');
+  process.exit(2);
+}
+/** @param {string} name @param {string} fallback */
+const option = (name, fallback) => { const at = rest.indexOf(`--${name}`); return at < 0 ? fallback : rest[at + 1]; };
+const only = option('only', '').split(',').filter(Boolean);
+const sizes = option('sizes', '360x800,820x1180,1440x900').split(',').map((size) => size.split('x').map(Number));
+const themes = option('themes', 'light,dark').split(',');
+
+const api = async (method, what, body) => (await fetch(`${base}/api/v1/${what}`, {
+  method, headers: { 'Content-Type': 'application/json', Origin: base }, ...(method === 'GET' ? {} : { body: JSON.stringify(body ?? {}) }) })).json();
+const begin = () => api('POST', 'session', { day: 'today', pain_before: 4, pain_places: ['lower_back'], quick: { nerve: false, weakness: false, unwell: false } });
+const library = await api('GET', 'library');
+const some = library.exercises?.find((e) => e.id === 'childs_pose')?.id ?? 'childs_pose';
+const blocked = library.exercises?.find((e) => e.allowed.action === 'block')?.id;
+
+/** @type {[string, string, ((page: import('playwright-core').Page) => Promise<void>)?][]} */
+const SHOTS = [
+  ['today', '#/today'], ['today-why', '#/today', async (page) => { await page.locator('summary').first().click({ timeout: 2000 }).catch(() => {}); }],
+  ['welcome', '#/welcome'], ['welcome-1', '#/welcome/1'], ['welcome-2', '#/welcome/2'], ['welcome-3', '#/welcome/3'],
+  ['questions', '#/questions/1'], ['questions-last', '#/questions/99'], ['result', '#/safety/result'],
+  ['start', '#/start'], ['start-pain', '#/start', async (page) => {
+    for (const box of await page.getByRole('radio', { name: 'No' }).all()) await box.check();
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.locator('.bodymap').waitFor();
+    await page.locator('.bodymap [role=checkbox]').nth(3).click();
+  }],
+  ['week', '#/week'], ['library', '#/library'], ['library-detail', `#/library/${some}`], ...(blocked ? [['library-blocked', `#/library/${blocked}`]] : []),
+  ['progress', '#/progress'], ['night', '#/night'], ['work', '#/work'], ['learn', '#/learn'], ['safety', '#/safety'], ['settings', '#/settings'], ['more', '#/more'],
+  ['lesson', '#/learn', async (page) => { await page.locator('.lessons a').first().click(); await page.locator('.prose').waitFor(); }],
+  ['player', '#/player', async (page) => { await page.keyboard.press('ArrowRight'); await page.waitForTimeout(6000); }],
+  ['player-stop', '#/player', async (page) => { await page.keyboard.press('s'); await page.locator('dialog[open]').waitFor(); }],
+  ['after', '#/after', async () => {}],
+];
+
+await mkdir(folder, { recursive: true });
+const profile = await mkdtemp(path.join(os.tmpdir(), 'stature-shots-'));
+const context = await chromium.launchPersistentContext(profile, {
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true,
+  args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--enable-unsafe-swiftshader'],
+});
+try {
+  for (const [width, height] of sizes) {
+    for (const theme of themes) {
+      for (const [name, hash, act] of SHOTS) {
+        if (only.length && !only.includes(name)) continue;
+        const session = name.startsWith('player') || name === 'after';
+        if (session) await begin();
+        if (name === 'after') await api('POST', 'session/stop', { reason: 'tired' });
+        const page = await context.newPage();
+        page.on('console', (message) => { if (message.type() === 'error') console.log(`${name}: ${message.text()}`); });
+        page.on('pageerror', (error) => console.log(`${name}: ${error.message}`));
+        await page.setViewportSize({ width, height });
+        await page.emulateMedia({ colorScheme: theme });
+        await page.goto(`${base}/${hash}`);
+        await page.locator('#main h1, .player').first().waitFor({ timeout: 8000 }).catch(() => console.log(`${name}: no heading`));
+        await page.waitForTimeout(1200);
+        await act?.(page).catch((error) => console.log(`${name}: ${error.message.split('\n')[0]}`));
+        await page.waitForTimeout(300);
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        if (wide > 0) console.log(`${name} ${width}: ${wide} px too wide`);
+        await page.screenshot({ path: path.join(folder, `${name}-${width}-${theme}.png`), fullPage: !session });
+        await page.close();
+        if (session) {
+          await api('POST', 'session/stop', { reason: 'tired' });
+          await api('POST', 'session/finish', { pain_after: 3, places: ['lower_back'], effort: 3, note: '' });
+        }
+      }
+    }
+  }
+} finally {
+  await context.close();
+  await rm(profile, { recursive: true, force: true });
+}
