@@ -572,12 +572,15 @@ struct care_wishes {
     double minutes[CARE_PLAN_DAYS]; /* wanted per day; 0 = rest day */
     unsigned regions;               /* what troubles the person */
     char **equipment;               /* at hand */
-    int condition;                  /* known condition for directional
-                                       preference, -1 */
+    int condition;                  /* known condition (index of a fact of
+                                       kind condition) for directional
+                                       preference and twists, -1 */
     bool inversion_wanted, hang_often; /* choices off by default */
     double pain_now;                /* 0-10; >= 8 rests the day */
     bool advanced_ready;            /* basics have felt comfortable */
     int first_weekday;              /* 0 = Monday: day 0 of the plan */
+    enum care_bias learned;         /* from movement tests: flexion or
+                                       extension; else the picture's */
 };
 
 struct care_item {
@@ -644,6 +647,11 @@ enum care_bias care_bias(const struct care_library *lib,
  */
 bool care_twist_barred(const struct care_library *lib, int fact);
 
+/* Seconds the words take at a calm pace, from their length. */
+double care_speech_s(const char *text);
+/* Greeting and close of a session, minutes; part of struct care_day. */
+#define CARE_SESSION_FRAME_MIN 0.45
+
 /* Minutes of one item with both sides, words and rests; the same reckoning as
  * a compiled session, without compiling it. */
 double care_item_minutes(const struct care_exercise *ex,
@@ -671,6 +679,17 @@ SP_NODISCARD enum sp_status care_drop(const struct care_library *lib,
 struct care_item care_dose_at(const struct care_library *lib,
                               const struct care_screen *screen, int exercise,
                               int variant, int step);
+
+/* The last progression step that still changes the dose. */
+int care_step_max(const struct care_exercise *ex);
+/* The step to use today: an inversion falls back one row for every full week
+ * missed (safety 4.5). */
+int care_step_now(const struct care_exercise *ex,
+                  const struct care_response *response);
+/* Days a week at a step and free days between; `often` is the person's own
+ * choice of short hangs on more days. */
+void care_frequency(const struct care_exercise *ex, int step, bool often,
+                    int *per_week, int *rest_days);
 
 /* What one session's answers do to each exercise: the next response. */
 struct care_feedback {

@@ -1,0 +1,245 @@
+/*
+ * Why this and why not, in words for the person; and the order of a session.
+ */
+#include "care/plan_internal.h"
+
+#include <math.h>
+#include <string.h>
+
+static const char *region_name(enum care_region r)
+{
+    static const char *const names[CARE_REGIONS] = {"neck", "upper back",
+                                                    "lower back", "leg"};
+    return names[r];
+}
+
+// "lower back and leg"
+static void say_regions(char *text, size_t size, unsigned regions)
+{
+    int left = 0;
+    for (unsigned r = regions; r; r &= r - 1)
+        left++;
+    const char *sep = "";
+    for (int r = 0; r < CARE_REGIONS; r++) {
+        if (!(regions & (1u << r)))
+            continue;
+        care_say(text, size, "%s%s", sep, region_name((enum care_region)r));
+        sep = --left == 1 ? " and " : ", ";
+    }
+}
+
+static void say_sources(char why[320], char *const *sources)
+{
+    const char *sep = " (";
+    for (; sources && *sources; sources++) {
+        care_say(why, 320, "%s%s", sep, *sources);
+        sep = ", ";
+    }
+    if (strcmp(sep, ", ") == 0)
+        care_say(why, 320, ")");
+}
+
+// a reduction comes before praise: it is what the person has to know
+static void say_reduced(const struct candidate *c, char why[320])
+{
+    if (c->allow.action == CARE_REDUCE)
+        care_say(why, 320, " At the starting dose: %.120s", c->allow.text);
+    else if (c->item.reduced)
+        care_say(why, 320, " At the starting dose.");
+}
+
+static void say_response(const struct care_response *r, char why[320])
+{
+    if (!r)
+        return;
+    if (r->pain_change <= -1)
+        care_say(why, 320, " It eased your pain by %.1f on average.",
+                 -r->pain_change);
+    else if (r->step > 0)
+        care_say(why, 320, " It went well, so it has grown by %d step%s.",
+                 r->step, r->step == 1 ? "" : "s");
+    else if (r->step < 0)
+        care_say(why, 320, " It steps back after the last time.");
+}
+
+static void say_direction(const struct plan_task *t,
+                          const struct care_exercise *ex, char why[320])
+{
+    const struct care_picture *p;
+    const enum care_bias first = care_bias(t->lib, t->screen, t->wishes, &p);
+    if (!p || first == CARE_EITHER || !care_in_list(p->moves, ex->id))
+        return;
+    care_say(why, 320, " It is among the first to try for your picture");
+    say_sources(why, p->sources);
+    care_say(why, 320, ".");
+}
+
+void plan_why(const struct plan_task *t, const struct candidate *c,
+              char why[320])
+{
+    const struct care_exercise *ex = &t->lib->exercise[c->exercise];
+    const struct care_response *r =
+        t->response ? &t->response[c->exercise] : NULL;
+    why[0] = '\0';
+    const unsigned hit = ex->regions & t->wishes->regions;
+    if (ex->warm_up) {
+        care_say(why, 320, "Warms you up; every session begins so (S1).");
+        say_reduced(c, why);
+        return;
+    }
+    if (c->calm) {
+        care_say(why, 320, "A calm end to the session.");
+    } else if (hit) {
+        care_say(why, 320, "For your ");
+        say_regions(why, 320, hit);
+        care_say(why, 320, ".");
+    } else {
+        care_say(why, 320, "Balances the week.");
+    }
+    say_reduced(c, why);
+    say_direction(t, ex, why);
+    say_response(r, why);
+    if (ex->grade_text)
+        care_say(why, 320, " %s", ex->grade_text);
+    say_sources(why, ex->sources);
+}
+
+// whether the exercise would have room on any day
+static bool fits_somewhere(const struct plan_task *t, const struct candidate *c)
+{
+    for (int d = 0; d < CARE_PLAN_DAYS; d++)
+        if (t->minutes[d] > 0 && d >= c->not_before &&
+            plan_item(t, c, d)->minutes <= t->room[d])
+            return true;
+    return false;
+}
+
+static int new_chosen(const struct plan_task *t)
+{
+    int n = 0;
+    for (int c = 0; c < t->candidates; c++) {
+        bool any = false;
+        for (int d = 0; d < CARE_PLAN_DAYS; d++)
+            any |= t->chosen[c * CARE_PLAN_DAYS + d];
+        n += any && t->candidate[c].is_new;
+    }
+    return n;
+}
+
+void plan_why_not(const struct plan_task *t, const struct candidate *c,
+                  char why[320])
+{
+    const struct care_exercise *ex = &t->lib->exercise[c->exercise];
+    why[0] = '\0';
+    const int most = t->beginner ? PLAN_NEW_AT_FIRST : PLAN_NEW_A_WEEK;
+    if (!fits_somewhere(t, c))
+        care_say(why, 320, "It takes %.0f minutes and no day has room for it.",
+                 ceil(c->item.minutes));
+    else if (c->is_new && new_chosen(t) >= most)
+        care_say(why, 320,
+                 "New moves come a few at a time, at most %d this week; its "
+                 "turn comes later (EXPERT).",
+                 most);
+    else if (t->wishes->regions && !(ex->regions & t->wishes->regions))
+        care_say(why, 320, "The moves chosen do more for your ");
+    else
+        care_say(why, 320,
+                 "The moves chosen do more in the same minutes; it "
+                 "is one tap away if you prefer it.");
+    if (why[0] && why[strlen(why) - 1] == ' ') {
+        say_regions(why, 320, t->wishes->regions);
+        care_say(why, 320, ".");
+    }
+}
+
+/* ---- the week in one sentence
+ * --------------------------------------------------- */
+
+// regions that trouble the person and that no day meets
+static unsigned unmet(const struct plan_task *t, const struct care_plan *plan)
+{
+    unsigned met = 0;
+    for (int d = 0; d < CARE_PLAN_DAYS; d++)
+        for (int i = 0; i < plan->day[d].items; i++)
+            met |= t->lib->exercise[plan->day[d].item[i].exercise].regions;
+    return t->wishes->regions & ~met;
+}
+
+void plan_note(const struct plan_task *t, const struct care_plan *plan,
+               char note[320])
+{
+    note[0] = '\0';
+    int days = 0, items = 0;
+    for (int d = 0; d < CARE_PLAN_DAYS; d++) {
+        days += t->minutes[d] > 0;
+        items += plan->day[d].items;
+    }
+    if (days == 0) {
+        care_say(note, 320,
+                 "No day has any minutes; choose at least one day "
+                 "and a few minutes.");
+        return;
+    }
+    if (t->screen->triage == CARE_SEE_FIRST)
+        care_say(note, 320,
+                 "Until a clinician has looked at it, only easy movement and "
+                 "breathing are planned.");
+    else if (items == 0)
+        care_say(note, 320,
+                 "Nothing fits into these minutes with what is "
+                 "allowed; a few minutes more would help.");
+    if (t->rest_only[0] && t->lib->rescreen.severe)
+        care_say(note, 320, "%s%s", note[0] ? " " : "",
+                 t->lib->rescreen.severe);
+    const unsigned regions = unmet(t, plan);
+    if (regions && items > 0 && t->screen->triage == CARE_GO_ON) {
+        care_say(note, 320, "%sNothing this week reaches your ",
+                 note[0] ? " " : "");
+        say_regions(note, 320, regions);
+        care_say(note, 320, ": more minutes or other equipment would help.");
+    }
+    if (t->beginner && !note[0])
+        care_say(note, 320,
+                 "The first session is short on purpose: begin "
+                 "small, and see how it feels (S1).");
+}
+
+/* ---- order of a session
+ * ----------------------------------------------------------- */
+
+/*
+ * Warm-up, floor, bed and ball, strength, standing, gym, then what hangs or
+ * pulls, and quiet at the end. On the floor the direction that comes first for
+ * the person comes first, basics before advanced.
+ */
+int plan_order(const struct plan_task *t, int exercise)
+{
+    static const struct {
+        const char *category;
+        int rank;
+    } places[] = {
+        {"warm-up",          0 },
+        {"floor stretch",    2 },
+        {"bed",              3 },
+        {"ball",             4 },
+        {"strength",         5 },
+        {"standing stretch", 6 },
+        {"gym",              7 },
+        {"hanging",          8 },
+        {"partner",          9 },
+        {"inversion",        10},
+        {"posture",          11},
+        {"breathing",        12},
+    };
+    const struct care_exercise *ex = &t->lib->exercise[exercise];
+    int rank = 1;
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+        if (strcmp(ex->category, places[i].category) == 0)
+            rank = places[i].rank;
+    const enum care_bias first = care_bias(t->lib, t->screen, t->wishes, NULL);
+    const bool ext = (ex->modalities & (1u << CARE_EXT_FLOOR)) != 0;
+    const bool later =
+        (first == CARE_EXTENSION && !ext) || (first != CARE_EXTENSION && ext);
+    return rank * 10000 + (later ? 2000 : 0) +
+           (ex->level == CARE_ADVANCED ? 1000 : 0) + exercise % 1000;
+}
