@@ -161,7 +161,7 @@ static void jansson_without_memory(void **state)
     }
 }
 
-static void sqlite_without_memory(void **state) { work_survives(*state); }
+static void sqlite_without_memory(void **state) { work_survives(*state, true); }
 
 static void opening_without_memory(void **state)
 {
