@@ -1,0 +1,336 @@
+/*
+ * Every command once: usage, help, manual, completion and dispatch are read
+ * from these rows.
+ */
+#include "term/term_internal.h"
+
+#include <string.h>
+
+#define END                                                                    \
+    {                                                                          \
+        NULL, NULL, NULL                                                       \
+    }
+
+// clang-format off
+static const struct term_option none[] = {END};
+static const struct term_option screen_options[] = {
+    {"batch", "FILE.csv", "screen every row of a table and print it filled in"},
+    {"show", NULL, "show the last screening instead of asking again"}, END};
+static const struct term_option profile_options[] = {
+    {"height", "CM", "body height in centimetres"},
+    {"mass", "KG", "body mass in kilograms"},
+    {"born", "YEAR", "year of birth"},
+    {"sex", "WORD", "female, male or unstated"},
+    {"regions", "LIST", "what troubles you: neck, upper_back, lower_back, leg"},
+    {"condition", "ID", "a condition that a clinician named, or none"},
+    {"equipment", "LIST", "what is at hand, as in mat,chair,ball"},
+    {"minutes", "LIST", "minutes a day from Monday, as in 15,15,0,15,15,20,0"},
+    {"name", "TEXT", "what to call you"}, END};
+static const struct term_option plan_options[] = {
+    {"make", NULL, "make the week anew"},
+    {"swap", "DAY:N", "put another movement in the place of number N of a day (0 = first)"},
+    {"with", "WHAT", "easier, harder or an exercise, for --swap"},
+    {"exclude", "ID", "never plan this exercise again"},
+    {"include", "ID", "plan an excluded exercise again"},
+    {"why-not", NULL, "show what was left out, and why"},
+    {"calendar", "FILE.ics", "write the plan as a calendar"}, END};
+static const struct term_option library_options[] = {
+    {"region", "ID", "only movements for this region"},
+    {"level", "WORD", "only beginner or advanced"}, END};
+static const struct term_option figure_options[] = {
+    {"keyframe", "NAME", "which position; the main one when left out"},
+    {"side", "WORD", "right or left"},
+    {"output", "FILE", "write .svg or .png"},
+    {"width", "PX", "width of the picture"},
+    {"height", "PX", "height of the picture"}, END};
+static const struct term_option session_options[] = {
+    {"transcript", NULL, "print every cue with its time instead of playing"},
+    {"pain", "0-10", "pain before the session"},
+    {"quick", NULL, "say that none of the three quick safety questions applies"},
+    {"silent", NULL, "captions only"}, END};
+static const struct term_option log_options[] = {
+    {"pain", "0-10", "pain now, 0 none to 10 worst imaginable"},
+    {"peg", "P,E,G", "the three PEG answers, 0 to 10 each"},
+    {"note", "TEXT", "a note"},
+    {"day", "DATE", "the day it belongs to, YYYY-MM-DD; today when left out"},
+    {"list", "KIND", "print entries: score, session, note, stature, screen"},
+    {"delete", "KIND:ID", "remove an entry"},
+    {"undo", NULL, "take the last change back"}, END};
+static const struct term_option export_options[] = {
+    {"csv", "KIND", "one kind of entries as CSV instead of everything as JSON"},
+    {"output", "FILE", "write to a file instead of standard output"}, END};
+static const struct term_option restore_options[] = {
+    {"yes", NULL, "do not ask before replacing the journal"}, END};
+
+static const struct term_command commands[] = {
+    {"screen", "", "Answer the safety questions", "Without answers there is no plan and no session. --batch reads the columns id, age, bp, bmi, conditions, yes, unsure, cleared.", screen_options, term_screen, false},
+    {"profile", "", "Show or change what Stature knows of you", NULL, profile_options, term_profile, false},
+    {"today", "", "What today holds, and why", NULL, none, term_today, false},
+    {"session", "[ID…]", "Be guided through today's session, or the exercises named", "Keys: space pause, arrows or n and p step, r repeat, + and - ten seconds, m mute, s stop.", session_options, term_session, false},
+    {"plan", "", "The week's plan", NULL, plan_options, term_plan, false},
+    {"library", "[ID]", "The exercises, or one in full", "--json prints the whole library as an open dataset.", library_options, term_library, false},
+    {"learn", "[ID]", "Lessons on the spine, nights, work and safety", NULL, none, term_learn, false},
+    {"figure", "ID", "Draw an exercise's position", NULL, figure_options, term_figure, false},
+    {"log", "", "Write down pain, scores and notes; list and correct them", NULL, log_options, term_log, false},
+    {"progress", "", "What came of it, week by week", NULL, none, term_progress, false},
+    {"export", "", "Everything that is kept, as JSON or CSV", NULL, export_options, term_export, false},
+    {"import", "FILE.json", "Add what an export holds", "Safety answers are never taken over from a file: they are asked anew.", none, term_import, false},
+    {"backup", "FILE", "Copy the journal into one file", NULL, none, term_backup, false},
+    {"restore", "FILE", "Put a backup in the journal's place", "The journal that was there stays beside it.", restore_options, term_restore, true},
+    {"doctor", "", "Check the installation: folders, journal, library, sound", NULL, none, term_doctor, true},
+    {"version", "", "The program's version", NULL, none, term_version, true},
+    {NULL, NULL, NULL, NULL, NULL, NULL, false},
+};
+// clang-format on
+
+const struct term_command *term_commands(void) { return commands; }
+
+static int option_index(const struct term_command *c, const char *name,
+                        size_t len)
+{
+    for (int i = 0; c->options[i].name; i++)
+        if (strlen(c->options[i].name) == len &&
+            strncmp(c->options[i].name, name, len) == 0)
+            return i;
+    return -1;
+}
+
+const char *term_value(const struct term_args *args, const char *option)
+{
+    const int i = option_index(args->command, option, strlen(option));
+    return i < 0 ? NULL : args->value[i];
+}
+
+bool term_given(const struct term_args *args, const char *option)
+{
+    return term_value(args, option) != NULL;
+}
+
+// ---- help, manual, completion
+// ------------------------------------------------
+
+static void help_option(FILE *out, const char *name, const char *value,
+                        const char *help)
+{
+    char left[64];
+    snprintf(left, sizeof left, "--%s%s%s", name, value ? " " : "",
+             value ? value : "");
+    fprintf(out, "  %-24s %s\n", left, help);
+}
+
+int term_help(FILE *out, const struct term_command *command)
+{
+    if (command) {
+        fprintf(out, "stature %s %s\n\n%s.\n", command->name, command->words,
+                command->help);
+        if (command->more)
+            fprintf(out, "%s\n", command->more);
+        fputc('\n', out);
+        for (const struct term_option *o = command->options; o->name; o++)
+            help_option(out, o->name, o->value, o->help);
+        help_option(out, "json", NULL, "print JSON");
+        help_option(out, "help", NULL, "print this");
+        return TERM_OK;
+    }
+    fprintf(out, "Stature: a private, offline programme for a spine at ease.\n"
+                 "\n"
+                 "stature                    start, and open the page\n"
+                 "stature COMMAND --help     what a command takes\n"
+                 "\n");
+    for (const struct term_command *c = commands; c->name; c++)
+        fprintf(out, "  %-10s %s\n", c->name, c->help);
+    fprintf(out, "\nWithout a command: --port N, --no-open.\n"
+                 "Exit codes: 0 done, 1 could not be done, 2 wrong use, 3 not "
+                 "allowed by the safety answers.\n");
+    return TERM_OK;
+}
+
+// roff needs its own dashes and no line that begins with a dot
+static void roff(FILE *out, const char *text)
+{
+    for (const char *p = text; *p; p++) {
+        if (*p == '-')
+            fputs("\\-", out);
+        else if (*p == '\\')
+            fputs("\\e", out);
+        else
+            fputc(*p, out);
+    }
+}
+
+int term_print_manual(FILE *out)
+{
+    fprintf(out, ".TH STATURE 1\n.SH NAME\nstature \\- a private, offline "
+                 "programme for a spine at ease\n.SH SYNOPSIS\n"
+                 ".B stature\n[\\-\\-port N] [\\-\\-no\\-open]\n.br\n"
+                 ".B stature\nCOMMAND [OPTION]... [WORD]...\n"
+                 ".SH DESCRIPTION\nWithout a command the program serves its "
+                 "page on this machine only and opens it.\n.SH COMMANDS\n");
+    for (const struct term_command *c = commands; c->name; c++) {
+        fprintf(out, ".SS ");
+        roff(out, c->name);
+        fputc(' ', out);
+        roff(out, c->words);
+        fputc('\n', out);
+        roff(out, c->help);
+        fputs(".\n", out);
+        if (c->more) {
+            roff(out, c->more);
+            fputc('\n', out);
+        }
+        for (const struct term_option *o = c->options; o->name; o++) {
+            fprintf(out, ".TP\n.B \\-\\-");
+            roff(out, o->name);
+            if (o->value) {
+                fputc(' ', out);
+                roff(out, o->value);
+            }
+            fputc('\n', out);
+            roff(out, o->help);
+            fputc('\n', out);
+        }
+    }
+    fprintf(out,
+            ".SH OPTIONS\nEvery command takes\n.B \\-\\-json\nand\n"
+            ".BR \\-\\-help .\n"
+            ".SH FILES\n.TP\n$XDG_DATA_HOME/stature\nthe journal and its "
+            "backups\n.TP\n$XDG_CONFIG_HOME/stature/exercises\nown "
+            "exercises\n.TP\n$XDG_CACHE_HOME/stature\nspoken cues\n"
+            ".SH ENVIRONMENT\n.TP\nNO_COLOR\nprint without colour\n"
+            ".SH EXIT STATUS\n0 done, 1 could not be done, 2 wrong use, 3 not "
+            "allowed by the safety answers.\n");
+    return TERM_OK;
+}
+
+int term_print_completion(FILE *out)
+{
+    fprintf(out, "# bash completion for stature\n_stature()\n{\n"
+                 "    local cur=${COMP_WORDS[COMP_CWORD]}\n"
+                 "    local words\n    case ${COMP_WORDS[1]} in\n");
+    for (const struct term_command *c = commands; c->name; c++) {
+        fprintf(out, "    %s) words=\"", c->name);
+        for (const struct term_option *o = c->options; o->name; o++)
+            fprintf(out, "--%s ", o->name);
+        fprintf(out, "--json --help\" ;;\n");
+    }
+    fprintf(out, "    *) words=\"");
+    for (const struct term_command *c = commands; c->name; c++)
+        fprintf(out, "%s ", c->name);
+    fprintf(out, "--port --no-open --help\" ;;\n    esac\n"
+                 "    [ \"$COMP_CWORD\" = 1 ] && words=\"");
+    for (const struct term_command *c = commands; c->name; c++)
+        fprintf(out, "%s ", c->name);
+    fprintf(out, "--port --no-open --help\"\n"
+                 "    COMPREPLY=($(compgen -W \"$words\" -- \"$cur\"))\n"
+                 "    [ ${#COMPREPLY[@]} -gt 0 ] || "
+                 "COMPREPLY=($(compgen -f -- \"$cur\"))\n}\n"
+                 "complete -F _stature stature\n");
+    return TERM_OK;
+}
+
+// ---- reading the command line
+// -------------------------------------------------
+
+static int wrong_use(const struct term_command *c, const char *what,
+                     const char *word)
+{
+    fprintf(stderr, "stature: %s%s '%s'; see 'stature %s%s--help'\n",
+            c ? c->name : "", c ? what : what + 2, word, c ? c->name : "",
+            c ? " " : "");
+    return TERM_USAGE;
+}
+
+// one argument that begins with two dashes; takes its value from the next
+static int read_option(struct term_args *args, int argc, char **argv, int *i)
+{
+    const char *name = argv[*i] + 2;
+    const char *equals = strchr(name, '=');
+    const size_t len = equals ? (size_t)(equals - name) : strlen(name);
+    if (len == 4 && strncmp(name, "json", 4) == 0 && !equals) {
+        args->json = true;
+        return TERM_OK;
+    }
+    const int index = option_index(args->command, name, len);
+    if (index < 0)
+        return wrong_use(args->command, ": unknown option", argv[*i]);
+    if (!args->command->options[index].value) {
+        if (equals)
+            return wrong_use(args->command, ": takes no value:", argv[*i]);
+        args->value[index] = "";
+    } else if (equals) {
+        args->value[index] = equals + 1;
+    } else if (*i + 1 < argc) {
+        args->value[index] = argv[++*i];
+    } else {
+        return wrong_use(args->command, ": needs a value:", argv[*i]);
+    }
+    return TERM_OK;
+}
+
+static int read_args(struct term_args *args, int argc, char **argv)
+{
+    bool only_words = false;
+    for (int i = 2; i < argc; i++) {
+        if (!only_words && strcmp(argv[i], "--") == 0) {
+            only_words = true;
+        } else if (!only_words && argv[i][0] == '-' && argv[i][1] == '-') {
+            const int code = read_option(args, argc, argv, &i);
+            if (code != TERM_OK)
+                return code;
+        } else if (!only_words && argv[i][0] == '-' && argv[i][1]) {
+            return wrong_use(args->command, ": unknown option", argv[i]);
+        } else if (args->words == TERM_WORDS_MAX) {
+            return wrong_use(args->command, ": too many words from", argv[i]);
+        } else {
+            args->word[args->words++] = argv[i];
+        }
+    }
+    // a command that names no words takes none
+    if (args->words > 0 && args->command->words[0] == '\0')
+        return wrong_use(args->command, ": takes no such word:", args->word[0]);
+    return TERM_OK;
+}
+
+static int run_command(const struct term_args *args)
+{
+    if (args->command->no_app)
+        return args->command->run(NULL, args);
+    struct term_place place;
+    struct app *app;
+    struct sp_error err;
+    if (term_app_open(&app, &place, &err) != SP_OK) {
+        fprintf(stderr, "stature: %s\n", err.text);
+        return TERM_FAILED;
+    }
+    const int code = args->command->run(app, args);
+    app_close(app);
+    if (fflush(stdout) != 0 && code == TERM_OK) {
+        fprintf(stderr, "stature: the output could not be written\n");
+        return TERM_FAILED;
+    }
+    return code;
+}
+
+int term_main(int argc, char **argv)
+{
+    const char *name = argc > 1 ? argv[1] : "--help";
+    if (strcmp(name, "--help") == 0 || strcmp(name, "help") == 0)
+        return term_help(stdout, NULL);
+    if (strcmp(name, "--version") == 0)
+        name = "version";
+    if (strcmp(name, "--manual") == 0)
+        return term_print_manual(stdout);
+    if (strcmp(name, "--bash-completion") == 0)
+        return term_print_completion(stdout);
+    for (const struct term_command *c = commands; c->name; c++) {
+        if (strcmp(c->name, name) != 0)
+            continue;
+        for (int i = 2; i < argc; i++)
+            if (strcmp(argv[i], "--help") == 0)
+                return term_help(stdout, c);
+        struct term_args args = {.command = c};
+        const int code = read_args(&args, argc, argv);
+        return code == TERM_OK ? run_command(&args) : code;
+    }
+    return wrong_use(NULL, ": unknown command", name);
+}

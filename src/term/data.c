@@ -1,0 +1,326 @@
+/* Writing down, looking back, and taking everything out or in again. */
+#include "journal/journal.h"
+#include "term/sound.h"
+#include "term/term_internal.h"
+#include "text/text.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+// ---- log
+// -----------------------------------------------------------------------
+
+static int add_entry(struct app *app, const struct term_args *args,
+                     const char *kind, json_t *fields)
+{
+    int code = TERM_OK;
+    const char *day = term_value(args, "day");
+    if (day)
+        json_object_set_new(fields, "day", json_string(day));
+    json_t *added = term_ask(app, "journal add",
+                             json_pack("{s:s}", "kind", kind), fields, &code);
+    if (!added)
+        return code;
+    if (args->json)
+        term_json(added);
+    else
+        printf("Written down (%s:%.0f).\n", kind, term_number(added, "id"));
+    json_decref(added);
+    return code;
+}
+
+static int wrong(const char *option, const char *value, const char *want)
+{
+    fprintf(stderr, "stature: log: --%s '%s': expected %s\n", option, value,
+            want);
+    return TERM_USAGE;
+}
+
+static int log_pain(struct app *app, const struct term_args *args)
+{
+    double pain;
+    const char *value = term_value(args, "pain");
+    if (!text_to_number(value, &pain) || pain < 0 || pain > 10)
+        return wrong("pain", value, "a number from 0 to 10");
+    return add_entry(
+        app, args, "score",
+        json_pack("{s:s, s:[f]}", "measure", "nrs", "values", pain));
+}
+
+static int log_peg(struct app *app, const struct term_args *args)
+{
+    double v[3];
+    int end = 0;
+    const char *value = term_value(args, "peg");
+    char a[16], b[16], c[16];
+    if (sscanf(value, "%15[0-9.],%15[0-9.],%15[0-9.]%n", a, b, c, &end) != 3 ||
+        value[end] || !text_to_number(a, &v[0]) || !text_to_number(b, &v[1]) ||
+        !text_to_number(c, &v[2]))
+        return wrong("peg", value, "three numbers from 0 to 10, as in 4,5,3");
+    return add_entry(app, args, "score",
+                     json_pack("{s:s, s:[f,f,f]}", "measure", "peg", "values",
+                               v[0], v[1], v[2]));
+}
+
+static int log_list(struct app *app, const struct term_args *args)
+{
+    int code = TERM_OK;
+    json_t *list = term_ask(
+        app, "journal", json_pack("{s:s}", "kind", term_value(args, "list")),
+        NULL, &code);
+    if (!list)
+        return code;
+    if (args->json) {
+        term_json(list);
+    } else {
+        size_t i;
+        json_t *entry;
+        json_array_foreach(list, i, entry)
+        {
+            char *text = json_dumps(entry, JSON_COMPACT);
+            printf("%4.0f  %s  %s\n", term_number(entry, "id"),
+                   term_text(entry, "day"), text ? text : "");
+            free(text);
+        }
+    }
+    json_decref(list);
+    return code;
+}
+
+static int log_delete(struct app *app, const char *what)
+{
+    char kind[24];
+    int id, end = 0, code = TERM_OK;
+    if (sscanf(what, "%23[a-z]:%d%n", kind, &id, &end) != 2 || what[end])
+        return wrong("delete", what, "KIND:ID, as in score:12");
+    char number[16];
+    snprintf(number, sizeof number, "%d", id);
+    json_t *gone = term_ask(app, "journal remove",
+                            json_pack("{s:s, s:s}", "kind", kind, "id", number),
+                            NULL, &code);
+    if (gone)
+        printf("Removed; 'stature log --undo' brings it back.\n");
+    json_decref(gone);
+    return code;
+}
+
+static int log_undo(struct app *app)
+{
+    int code = TERM_OK;
+    json_t *undone = term_ask(app, "journal undo", NULL, json_object(), &code);
+    if (undone)
+        printf("%s\n", term_text(undone, "what"));
+    json_decref(undone);
+    return code;
+}
+
+int term_log(struct app *app, const struct term_args *args)
+{
+    if (term_given(args, "undo"))
+        return log_undo(app);
+    if (term_given(args, "delete"))
+        return log_delete(app, term_value(args, "delete"));
+    if (term_given(args, "list"))
+        return log_list(app, args);
+    if (term_given(args, "pain"))
+        return log_pain(app, args);
+    if (term_given(args, "peg"))
+        return log_peg(app, args);
+    if (term_given(args, "note"))
+        return add_entry(app, args, "note",
+                         json_pack("{s:s}", "text", term_value(args, "note")));
+    fprintf(stderr, "stature: log: say what: --pain, --peg, --note, --list, "
+                    "--delete or --undo\n");
+    return TERM_USAGE;
+}
+
+int term_progress(struct app *app, const struct term_args *args)
+{
+    int code = TERM_OK;
+    json_t *p = term_ask(app, "progress", NULL, NULL, &code);
+    if (!p)
+        return code;
+    if (args->json) {
+        term_json(p);
+        json_decref(p);
+        return code;
+    }
+    size_t i;
+    json_t *week, *note;
+    term_heading("Week        minutes  sessions  pain");
+    json_array_foreach(json_object_get(p, "weeks"), i, week)
+    {
+        const json_t *pain = json_object_get(week, "pain");
+        char mean[16] = "-";
+        if (json_is_number(json_object_get(pain, "mean")))
+            snprintf(mean, sizeof mean, "%.1f", term_number(pain, "mean"));
+        printf("%-12s%7.0f%10.0f  %s\n", term_text(week, "week"),
+               term_number(week, "minutes"), term_number(week, "sessions"),
+               mean);
+    }
+    json_array_foreach(json_object_get(p, "notes"), i, note)
+    {
+        if (json_is_string(note))
+            term_paragraph(0, "", json_string_value(note));
+    }
+    json_decref(p);
+    return code;
+}
+
+// ---- out and in
+// -------------------------------------------------------------------
+
+static int write_bytes(const char *path, const unsigned char *bytes, size_t len)
+{
+    FILE *f = path ? fopen(path, "wb") : stdout;
+    bool ok = f && fwrite(bytes, 1, len, f) == len;
+    if (f && (path ? fclose(f) : fflush(f)) != 0)
+        ok = false;
+    if (ok)
+        return TERM_OK;
+    fprintf(stderr, "stature: %s cannot be written: %s\n",
+            path ? path : "standard output", strerror(errno));
+    return TERM_FAILED;
+}
+
+int term_export(struct app *app, const struct term_args *args)
+{
+    unsigned char *bytes;
+    size_t len;
+    int code = TERM_OK;
+    const char *kind = term_value(args, "csv");
+    const bool got =
+        kind ? term_fetch(app, "export csv", json_pack("{s:s}", "kind", kind),
+                          &bytes, &len, &code)
+             : term_fetch(app, "export json", NULL, &bytes, &len, &code);
+    if (!got)
+        return code;
+    code = write_bytes(term_value(args, "output"), bytes, len);
+    free(bytes);
+    return code;
+}
+
+int term_import(struct app *app, const struct term_args *args)
+{
+    if (args->words != 1) {
+        fprintf(stderr, "stature: import: name one JSON file\n");
+        return TERM_USAGE;
+    }
+    json_error_t where;
+    json_t *in = json_load_file(args->word[0], JSON_REJECT_DUPLICATES, &where);
+    if (!in) {
+        fprintf(stderr, "stature: %s:%d:%d: %s\n", args->word[0], where.line,
+                where.column, where.text);
+        return TERM_FAILED;
+    }
+    int code = TERM_OK;
+    json_t *done = term_ask(app, "import", NULL, in, &code);
+    if (done)
+        printf("%.0f entries added.\n", term_number(done, "added"));
+    json_decref(done);
+    return code;
+}
+
+int term_backup(struct app *app, const struct term_args *args)
+{
+    if (args->words != 1) {
+        fprintf(stderr, "stature: backup: name the file to be written\n");
+        return TERM_USAGE;
+    }
+    unsigned char *bytes;
+    size_t len;
+    int code = TERM_OK;
+    if (!term_fetch(app, "backup", NULL, &bytes, &len, &code))
+        return code;
+    code = write_bytes(args->word[0], bytes, len);
+    free(bytes);
+    if (code == TERM_OK)
+        printf("Everything is in %s.\n", args->word[0]);
+    return code;
+}
+
+int term_restore(struct app *app, const struct term_args *args)
+{
+    (void)app;
+    if (args->words != 1) {
+        fprintf(stderr, "stature: restore: name one backup file\n");
+        return TERM_USAGE;
+    }
+    struct term_place place;
+    struct sp_error err;
+    char path[600], letter = 'y';
+    if (term_place_find(&place, &err) != SP_OK) {
+        fprintf(stderr, "stature: %s\n", err.text);
+        return TERM_FAILED;
+    }
+    snprintf(path, sizeof path, "%s/stature.db", place.data);
+    if (!term_given(args, "yes") &&
+        !term_letter("Put this backup in the journal's place? (y)es, (n)o",
+                     "yn", &letter))
+        letter = 'n';
+    if (letter != 'y')
+        return TERM_OK;
+    if (journal_restore(args->word[0], path, &err) != SP_OK) {
+        fprintf(stderr, "stature: %s\n", err.text);
+        return TERM_FAILED;
+    }
+    printf("Restored. The journal that was there is kept beside it.\n");
+    return TERM_OK;
+}
+
+// ---- doctor
+// -------------------------------------------------------------------------
+
+static void report(const char *what, bool well, const char *detail)
+{
+    printf("%-10s %-6s %s\n", what, well ? "ok" : "look", detail);
+}
+
+int term_doctor(struct app *app, const struct term_args *args)
+{
+    (void)args;
+    struct term_place place;
+    struct sp_error err;
+    if (term_place_find(&place, &err) != SP_OK) {
+        report("folders", false, err.text);
+        return TERM_FAILED;
+    }
+    report("journal", true, place.data);
+    report("exercises", true, place.config);
+    report("speech", true, place.cache);
+    bool well = true;
+    if (term_app_open(&app, &place, &err) == SP_OK) {
+        char text[80];
+        snprintf(text, sizeof text, "%d exercises, %d facts, %d lessons",
+                 care_exercise_count(app_library(app)),
+                 care_fact_count(app_library(app)),
+                 care_lesson_count(app_library(app)));
+        report("library", true, text);
+        app_close(app);
+    } else {
+        report("program", false, err.text);
+        well = false;
+    }
+    const bool sound = term_on_path("aplay") || term_on_path("paplay") ||
+                       term_on_path("pw-play");
+    report("sound", sound,
+           sound
+               ? "a player for spoken cues in the terminal"
+               : "no aplay, paplay or pw-play: captions only in the terminal");
+    report("notices", term_on_path("notify-send"),
+           term_on_path("notify-send")
+               ? "desktop notices for breaks"
+               : "no notify-send: breaks by calendar only");
+    return well ? TERM_OK : TERM_FAILED;
+}
+
+int term_version(struct app *app, const struct term_args *args)
+{
+    (void)app;
+    if (args->json)
+        printf("{\"version\": \"%s\"}\n", APP_VERSION);
+    else
+        printf("stature %s\n", APP_VERSION);
+    return TERM_OK;
+}

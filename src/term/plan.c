@@ -1,0 +1,359 @@
+/* Today, the week, the library and the lessons as text. */
+#include "care/json.h"
+#include "term/term_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void print_item(const json_t *item, int number)
+{
+    char lead[16], text[400], minutes[32];
+    term_minutes(minutes, term_number(item, "minutes"));
+    snprintf(lead, sizeof lead, "%2d. ", number);
+    const char *variant = term_text(item, "variant_name");
+    snprintf(text, sizeof text, "%s%s%s%s, %s%s", term_text(item, "name"),
+             *variant ? " (" : "", variant, *variant ? ")" : "", minutes,
+             json_is_true(json_object_get(item, "reduced")) ? ", reduced" : "");
+    term_paragraph(2, lead, text);
+    term_paragraph(6, "", term_text(item, "why"));
+}
+
+int term_today(struct app *app, const struct term_args *args)
+{
+    int code = TERM_OK;
+    json_t *today = term_ask(app, "today", NULL, NULL, &code);
+    if (!today)
+        return code;
+    if (args->json) {
+        term_json(today);
+        json_decref(today);
+        return code;
+    }
+    const json_t *blocked = json_object_get(today, "blocked");
+    const char *need = term_text(today, "need");
+    term_heading(term_text(today, "greeting"));
+    if (json_is_object(blocked)) {
+        term_paragraph(0, "", term_text(blocked, "text"));
+        code = TERM_BLOCKED;
+    } else if (*need) {
+        printf("%s\n", strcmp(need, "profile") == 0
+                           ? "First: stature profile --born YEAR --height CM "
+                             "--mass KG"
+                           : "First: stature screen");
+    } else {
+        size_t i;
+        json_t *item;
+        json_array_foreach(json_object_get(today, "items"), i, item)
+            print_item(item, (int)i + 1);
+        if (json_array_size(json_object_get(today, "items")) == 0)
+            printf("A rest day.\n");
+        else
+            term_paragraph(0, "", term_text(today, "gives"));
+    }
+    json_decref(today);
+    return code;
+}
+
+static void print_plan(const json_t *plan, bool why_not)
+{
+    size_t d, i;
+    json_t *day, *item;
+    json_array_foreach(json_object_get(plan, "days"), d, day)
+    {
+        char head[96], minutes[32];
+        term_minutes(minutes, term_number(day, "minutes"));
+        const json_t *items = json_object_get(day, "items");
+        const bool rest = json_array_size(items) == 0;
+        snprintf(head, sizeof head, "%zu  %s  %s", d, term_text(day, "date"),
+                 rest ? "rest" : minutes);
+        term_heading(head);
+        json_array_foreach((json_t *)items, i, item)
+            print_item(item, (int)i + 1);
+    }
+    if (*term_text(plan, "note"))
+        term_paragraph(0, "", term_text(plan, "note"));
+    if (!why_not)
+        return;
+    putchar('\n');
+    term_heading("Left out");
+    json_array_foreach(json_object_get(plan, "left_out"), i, item)
+    {
+        char lead[80];
+        snprintf(lead, sizeof lead, "%s: ", term_text(item, "name"));
+        term_paragraph(2, lead, term_text(item, "why"));
+    }
+}
+
+static json_t *swap(struct app *app, const struct term_args *args, int *code)
+{
+    int day, index, end = 0;
+    const char *where = term_value(args, "swap");
+    const char *with = term_value(args, "with");
+    if (sscanf(where, "%d:%d%n", &day, &index, &end) != 2 || where[end]) {
+        fprintf(stderr,
+                "stature: --swap '%s': expected DAY:NUMBER, as in 0:2\n",
+                where);
+        *code = TERM_USAGE;
+        return NULL;
+    }
+    return term_ask(app, "plan swap", NULL,
+                    json_pack("{s:i, s:i, s:s}", "day", day, "index", index - 1,
+                              "direction", with ? with : "easier"),
+                    code);
+}
+
+static int write_calendar(struct app *app, const char *path)
+{
+    unsigned char *bytes;
+    size_t len;
+    int code = TERM_OK;
+    if (!term_fetch(app, "calendar", NULL, &bytes, &len, &code))
+        return code;
+    FILE *f = fopen(path, "wb");
+    const bool ok = f && fwrite(bytes, 1, len, f) == len;
+    if ((f && fclose(f) != 0) || !ok) {
+        fprintf(stderr, "stature: %s cannot be written\n", path);
+        code = TERM_FAILED;
+    }
+    free(bytes);
+    return code;
+}
+
+int term_plan(struct app *app, const struct term_args *args)
+{
+    if (term_given(args, "calendar"))
+        return write_calendar(app, term_value(args, "calendar"));
+    int code = TERM_OK;
+    json_t *plan;
+    const char *out = term_value(args, "exclude");
+    const char *in = term_value(args, "include");
+    if (term_given(args, "swap"))
+        plan = swap(app, args, &code);
+    else if (out || in)
+        plan = term_ask(app, "plan exclude", NULL,
+                        json_pack("{s:s, s:b}", "exercise", out ? out : in,
+                                  "permanent", out != NULL),
+                        &code);
+    else if (term_given(args, "make"))
+        plan = term_ask(app, "plan make", NULL, json_object(), &code);
+    else
+        plan = term_ask(app, "plan", NULL, NULL, &code);
+    if (!plan)
+        return code;
+    if (args->json)
+        term_json(plan);
+    else
+        print_plan(plan, term_given(args, "why-not"));
+    json_decref(plan);
+    return code;
+}
+
+// ---- library
+// ----------------------------------------------------------------------
+
+static void print_list(const char *head, const json_t *list)
+{
+    size_t i;
+    json_t *v;
+    if (json_array_size(list) == 0)
+        return;
+    putchar('\n');
+    term_heading(head);
+    json_array_foreach((json_t *)list, i, v)
+    {
+        if (json_is_string(v))
+            term_paragraph(2, "- ", json_string_value(v));
+    }
+}
+
+static void print_exercise(const json_t *ex)
+{
+    size_t i;
+    json_t *v;
+    term_heading(term_text(ex, "name"));
+    term_paragraph(0, "", term_text(ex, "summary"));
+    const json_t *allowed = json_object_get(ex, "allowed");
+    if (allowed && strcmp(term_text(allowed, "action"), "ok") != 0)
+        term_paragraph(0, "For you: ", term_text(allowed, "why"));
+    putchar('\n');
+    json_array_foreach(json_object_get(ex, "steps"), i, v)
+    {
+        char lead[32];
+        snprintf(lead, sizeof lead, "%2zu. ", i + 1);
+        term_paragraph(2, lead, term_text(v, "say"));
+    }
+    const json_t *dose = json_object_get(ex, "dose");
+    putchar('\n');
+    term_heading("Dose");
+    json_array_foreach(json_object_get(dose, "said"), i, v)
+    {
+        char lead[40];
+        snprintf(lead, sizeof lead, "%s: ", term_text(v, "source"));
+        term_paragraph(2, lead, term_text(v, "text"));
+    }
+    term_paragraph(2, "Ours: ", term_text(dose, "ours"));
+    print_list("What you may feel", json_object_get(ex, "feel"));
+    print_list("Take care", json_object_get(ex, "cautions"));
+    print_list("Stop when", json_object_get(ex, "stop"));
+    putchar('\n');
+    term_paragraph(
+        0, "Evidence: ", term_text(json_object_get(ex, "evidence"), "text"));
+}
+
+static bool in_list(const json_t *list, const char *word)
+{
+    size_t i;
+    json_t *v;
+    json_array_foreach((json_t *)list, i, v)
+    {
+        const char *s =
+            json_is_object(v) ? term_text(v, "id") : json_string_value(v);
+        if (s && strcmp(s, word) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void print_exercises(const json_t *library, const char *region,
+                            const char *level)
+{
+    size_t i;
+    json_t *ex;
+    json_array_foreach(json_object_get(library, "exercises"), i, ex)
+    {
+        if (region && !in_list(json_object_get(ex, "regions"), region))
+            continue;
+        if (level && strcmp(term_text(ex, "level"), level) != 0)
+            continue;
+        char lead[40];
+        const json_t *allowed = json_object_get(ex, "allowed");
+        const char *action = term_text(allowed, "action");
+        snprintf(lead, sizeof lead, "%-26s ", term_text(ex, "id"));
+        char text[400];
+        snprintf(text, sizeof text, "%s%s%s%s", term_text(ex, "summary"),
+                 *action && strcmp(action, "ok") != 0 ? " [" : "",
+                 *action && strcmp(action, "ok") != 0 ? action : "",
+                 *action && strcmp(action, "ok") != 0 ? "]" : "");
+        term_paragraph(0, lead, text);
+    }
+}
+
+int term_library(struct app *app, const struct term_args *args)
+{
+    int code = TERM_OK;
+    if (args->words > 1) {
+        fprintf(stderr, "stature: library: one exercise at a time\n");
+        return TERM_USAGE;
+    }
+    if (args->json && args->words == 0) {
+        json_t *all = care_library_json(app_library(app), NULL);
+        if (!all) {
+            fprintf(stderr, "stature: out of memory\n");
+            return TERM_FAILED;
+        }
+        term_json(all);
+        json_decref(all);
+        return TERM_OK;
+    }
+    json_t *answer =
+        args->words
+            ? term_ask(app, "library show",
+                       json_pack("{s:s}", "id", args->word[0]), NULL, &code)
+            : term_ask(app, "library", NULL, NULL, &code);
+    if (!answer)
+        return code;
+    if (args->json)
+        term_json(answer);
+    else if (args->words)
+        print_exercise(answer);
+    else
+        print_exercises(answer, term_value(args, "region"),
+                        term_value(args, "level"));
+    json_decref(answer);
+    return code;
+}
+
+// ---- lessons
+// -------------------------------------------------------------------------
+
+// the text of simple HTML: tags left out, entities of the five kinds read
+static void print_html(const char *html)
+{
+    char line[4096];
+    size_t n = 0;
+    for (const char *p = html; *p; p++) {
+        if (*p == '<') {
+            const bool block =
+                strncmp(p, "</p", 3) == 0 || strncmp(p, "</h", 3) == 0 ||
+                strncmp(p, "</li", 4) == 0 || strncmp(p, "</tr", 4) == 0;
+            p += strcspn(p, ">");
+            if (!*p)
+                break;
+            if (block && n > 0) {
+                line[n] = '\0';
+                term_paragraph(0, "", line);
+                putchar('\n');
+                n = 0;
+            }
+            continue;
+        }
+        static const struct {
+            const char *entity;
+            char c;
+        } entities[] = {
+            {"&amp;",  '&' },
+            {"&lt;",   '<' },
+            {"&gt;",   '>' },
+            {"&quot;", '"' },
+            {"&#39;",  '\''}
+        };
+        char c = *p;
+        for (size_t e = 0; c == '&' && e < 5; e++) {
+            const size_t len = strlen(entities[e].entity);
+            if (strncmp(p, entities[e].entity, len) == 0) {
+                c = entities[e].c;
+                p += len - 1;
+                break;
+            }
+        }
+        if (n + 1 < sizeof line)
+            line[n++] = c;
+    }
+    line[n] = '\0';
+    if (strspn(line, " \n") < n)
+        term_paragraph(0, "", line);
+}
+
+int term_learn(struct app *app, const struct term_args *args)
+{
+    int code = TERM_OK;
+    if (args->words > 1) {
+        fprintf(stderr, "stature: learn: one lesson at a time\n");
+        return TERM_USAGE;
+    }
+    json_t *answer =
+        args->words
+            ? term_ask(app, "lesson", json_pack("{s:s}", "id", args->word[0]),
+                       NULL, &code)
+            : term_ask(app, "lessons", NULL, NULL, &code);
+    if (!answer)
+        return code;
+    if (args->json) {
+        term_json(answer);
+    } else if (args->words) {
+        term_heading(term_text(answer, "title"));
+        putchar('\n');
+        print_html(term_text(answer, "html"));
+    } else {
+        size_t i;
+        json_t *lesson;
+        json_array_foreach(answer, i, lesson)
+        {
+            char lead[40];
+            snprintf(lead, sizeof lead, "%-26s ", term_text(lesson, "id"));
+            term_paragraph(0, lead, term_text(lesson, "title"));
+        }
+    }
+    json_decref(answer);
+    return code;
+}

@@ -1,0 +1,189 @@
+/* Text for a terminal: wrapping, headings, colour only where it is wanted. */
+#include "term/term_internal.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+bool term_colour(void)
+{
+    const char *no = getenv("NO_COLOR");
+    const char *term = getenv("TERM");
+    return isatty(STDOUT_FILENO) && !(no && *no) && term &&
+           strcmp(term, "dumb") != 0;
+}
+
+int term_width(void)
+{
+    struct winsize w;
+    int columns = 80;
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) == 0 && w.ws_col > 0)
+        columns = w.ws_col;
+    return columns < 40 ? 40 : columns > 100 ? 100 : columns;
+}
+
+void term_heading(const char *text)
+{
+    if (term_colour())
+        printf("\033[1m%s\033[0m\n", text);
+    else
+        printf("%s\n", text);
+}
+
+// characters, not bytes: UTF-8 continuation bytes take no column
+static int columns_of(const char *s, size_t len)
+{
+    int n = 0;
+    for (size_t i = 0; i < len; i++)
+        n += (s[i] & 0xC0) != 0x80;
+    return n;
+}
+
+void term_paragraph(int indent, const char *lead, const char *text)
+{
+    const int width = term_width();
+    const int hang = indent + columns_of(lead, strlen(lead));
+    int column = printf("%*s%s", indent, "", lead) >= 0 ? hang : hang;
+    bool first = true;
+    for (const char *p = text; *p;) {
+        p += strspn(p, " \n\t");
+        const size_t len = strcspn(p, " \n\t");
+        if (len == 0)
+            break;
+        const int wide = columns_of(p, len);
+        if (!first && column + 1 + wide > width) {
+            printf("\n%*s", hang, "");
+            column = hang;
+            first = true;
+        }
+        printf("%s%.*s", first ? "" : " ", (int)len, p);
+        column += wide + (first ? 0 : 1);
+        first = false;
+        p += len;
+    }
+    putchar('\n');
+}
+
+void term_json(const json_t *value)
+{
+    json_dumpf(value, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(10));
+    putchar('\n');
+}
+
+const char *term_text(const json_t *object, const char *field)
+{
+    const char *s = json_string_value(json_object_get(object, field));
+    return s ? s : "";
+}
+
+double term_number(const json_t *object, const char *field)
+{
+    const json_t *v = json_object_get(object, field);
+    return json_is_number(v) ? json_number_value(v) : 0;
+}
+
+void term_minutes(char buf[32], double minutes)
+{
+    if (minutes < 1)
+        snprintf(buf, 32, "under a minute");
+    else
+        snprintf(buf, 32, "%.0f min", round(minutes));
+}
+
+// ---- asking app -------------------------------------------------------------
+
+static bool call(struct app *app, const char *name, json_t *params,
+                 json_t *body, struct app_answer *answer, int *exit_code)
+{
+    *answer = (struct app_answer){0};
+    const struct app_op *op = app_op_named(name);
+    json_t *none = params ? NULL : json_object();
+    const struct app_request request = {params ? params : none, body};
+    if (op)
+        app_call(app, op, &request, answer);
+    json_decref(none);
+    json_decref(params);
+    json_decref(body);
+    if (!op) {
+        fprintf(stderr, "stature: no operation '%s'\n", name);
+        *exit_code = TERM_FAILED;
+        return false;
+    }
+    if (answer->status < 400)
+        return true;
+    const char *detail = term_text(answer->json, "detail");
+    fprintf(stderr, "stature: %s\n",
+            *detail ? detail : term_text(answer->json, "title"));
+    *exit_code = answer->status == 403 ? TERM_BLOCKED : TERM_FAILED;
+    return false;
+}
+
+json_t *term_ask(struct app *app, const char *op, json_t *params, json_t *body,
+                 int *exit_code)
+{
+    struct app_answer answer;
+    json_t *json = NULL;
+    if (call(app, op, params, body, &answer, exit_code))
+        json = answer.json ? json_incref(answer.json) : json_object();
+    app_answer_release(&answer);
+    return json;
+}
+
+bool term_fetch(struct app *app, const char *op, json_t *params,
+                unsigned char **bytes, size_t *len, int *exit_code)
+{
+    struct app_answer answer;
+    *bytes = NULL;
+    *len = 0;
+    const bool ok = call(app, op, params, NULL, &answer, exit_code);
+    if (ok && answer.bytes) {
+        *bytes = answer.bytes;
+        *len = answer.len;
+        answer.bytes = NULL;
+    } else if (ok && answer.json) {
+        char *text = json_dumps(answer.json, JSON_INDENT(2));
+        *bytes = (unsigned char *)text;
+        *len = text ? strlen(text) : 0;
+    }
+    app_answer_release(&answer);
+    return ok && *bytes;
+}
+
+// ---- asking the person
+// ---------------------------------------------------------
+
+bool term_line(char *buf, size_t size)
+{
+    fflush(stdout);
+    if (!fgets(buf, (int)size, stdin))
+        return false;
+    const size_t len = strcspn(buf, "\n");
+    if (buf[len] != '\n') { // longer than any answer: the rest is dropped
+        int c;
+        while ((c = getchar()) != EOF && c != '\n')
+            ;
+    }
+    buf[len] = '\0';
+    return true;
+}
+
+bool term_letter(const char *question, const char *letters, char *answer)
+{
+    char line[64];
+    for (;;) {
+        term_paragraph(0, "", question);
+        printf("> ");
+        if (!term_line(line, sizeof line))
+            return false;
+        const char c = (char)(line[0] | 0x20);
+        if (line[0] && strchr(letters, c)) {
+            *answer = c;
+            return true;
+        }
+        printf("Please answer with one of: ");
+        for (const char *p = letters; *p; p++)
+            printf("%c%s", *p, p[1] ? ", " : ".\n");
+    }
+}

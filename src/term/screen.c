@@ -1,0 +1,293 @@
+/* The safety questions in the terminal, and the person's profile. */
+#include "term/term_internal.h"
+#include "text/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void print_outcome(const json_t *current)
+{
+    putchar('\n');
+    term_heading(term_text(current, "triage"));
+    term_paragraph(0, "", term_text(current, "text"));
+    const json_t *modalities = json_object_get(current, "modalities");
+    const char *id;
+    json_t *m;
+    putchar('\n');
+    json_object_foreach((json_t *)modalities, id, m)
+    {
+        char lead[40];
+        snprintf(lead, sizeof lead, "%-18s %-7s ", id, term_text(m, "action"));
+        term_paragraph(0, lead, term_text(m, "why"));
+    }
+}
+
+static int show_current(struct app *app, const struct term_args *args)
+{
+    int code = TERM_OK;
+    json_t *screen = term_ask(app, "screen", NULL, NULL, &code);
+    if (!screen)
+        return code;
+    const json_t *current = json_object_get(screen, "current");
+    if (args->json)
+        term_json(current);
+    else if (json_is_object(current))
+        print_outcome(current);
+    else
+        printf("The safety questions have not been answered yet: "
+               "stature screen\n");
+    json_decref(screen);
+    return code;
+}
+
+static const char *answer_word(char letter)
+{
+    return letter == 'y' ? "yes" : letter == 'u' ? "unsure" : "no";
+}
+
+// asks one list of {id, text|label}; false at end of input
+static bool ask_all(const json_t *list, const char *field, json_t *answers)
+{
+    size_t i;
+    json_t *q;
+    json_array_foreach((json_t *)list, i, q)
+    {
+        char letter, text[900];
+        snprintf(text, sizeof text, "\n%zu of %zu. %s  (y)es, (n)o, (u)nsure",
+                 i + 1, json_array_size(list), term_text(q, field));
+        if (!term_letter(text, "ynu", &letter))
+            return false;
+        json_object_set_new(answers, term_text(q, "id"),
+                            json_string(answer_word(letter)));
+    }
+    return true;
+}
+
+// "120/80" or nothing
+static json_t *ask_blood_pressure(void)
+{
+    char line[64];
+    printf("\nYour last blood pressure, as in 120/80, or nothing if not "
+           "measured\n> ");
+    if (!term_line(line, sizeof line) || !line[0])
+        return json_null();
+    char *end;
+    const long s = strtol(line, &end, 10);
+    const long d = *end == '/' ? strtol(end + 1, &end, 10) : 0;
+    if (*end || s < 60 || s > 260 || d < 30 || d > 160) {
+        printf("That is not a blood pressure; it is left out.\n");
+        return json_null();
+    }
+    return json_pack("{s:i, s:i}", "systolic", (int)s, "diastolic", (int)d);
+}
+
+static int ask_screen(struct app *app, const struct term_args *args)
+{
+    int code = TERM_OK;
+    json_t *profile = term_ask(app, "profile", NULL, NULL, &code);
+    if (!profile)
+        return code;
+    const bool set = json_is_true(json_object_get(profile, "set"));
+    json_decref(profile);
+    if (!set) {
+        fprintf(stderr, "stature: age, height and mass come first: stature "
+                        "profile --born YEAR --height CM --mass KG\n");
+        return TERM_FAILED;
+    }
+    json_t *screen = term_ask(app, "screen", NULL, NULL, &code);
+    if (!screen)
+        return code;
+    const json_t *form = json_object_get(screen, "form");
+    json_t *questions = json_object(), *conditions = json_object();
+    term_paragraph(0, "",
+                   "Think of the last few weeks. Answer for things that are "
+                   "new or getting worse.");
+    bool whole = ask_all(json_object_get(form, "questions"), "text", questions);
+    if (whole)
+        term_paragraph(0, "", "\nDo you have, or have you had, any of these?");
+    whole = whole &&
+            ask_all(json_object_get(form, "conditions"), "label", conditions);
+    json_t *bp = whole ? ask_blood_pressure() : json_null();
+    json_decref(screen);
+    json_t *body = json_pack("{s:o, s:o, s:o}", "questions", questions,
+                             "conditions", conditions, "bp", bp);
+    if (!whole) {
+        json_decref(body);
+        fprintf(stderr, "stature: the questions were not finished; nothing was "
+                        "stored, and nothing is planned without them\n");
+        return TERM_FAILED;
+    }
+    json_t *current = term_ask(app, "screen answer", NULL, body, &code);
+    if (!current)
+        return code;
+    if (args->json)
+        term_json(current);
+    else
+        print_outcome(current);
+    json_decref(current);
+    return code;
+}
+
+// the whole file, for text_csv
+static char *read_whole(const char *path, size_t *len)
+{
+    FILE *f = fopen(path, "rb");
+    if (!f)
+        return NULL;
+    char *text = NULL;
+    size_t cap = 0;
+    *len = 0;
+    for (;;) {
+        if (*len + 65536 > cap) {
+            cap = cap ? 2 * cap : 131072;
+            char *grown = cap <= (16u << 20) ? realloc(text, cap) : NULL;
+            if (!grown) {
+                free(text);
+                fclose(f);
+                return NULL;
+            }
+            text = grown;
+        }
+        const size_t n = fread(text + *len, 1, 65536, f);
+        *len += n;
+        if (n == 0)
+            break;
+    }
+    fclose(f);
+    return text;
+}
+
+static int screen_batch(struct app *app, const char *path)
+{
+    size_t len = 0;
+    char *text = read_whole(path, &len);
+    if (!text) {
+        fprintf(stderr, "stature: %s cannot be read; name a CSV file\n", path);
+        return TERM_FAILED;
+    }
+    struct sp_error err;
+    char *csv = NULL;
+    const enum sp_status st =
+        care_screen_batch(app_library(app), path, text, len, &csv, &err);
+    free(text);
+    if (st != SP_OK) {
+        fprintf(stderr, "stature: %s\n", err.text);
+        return TERM_FAILED;
+    }
+    fputs(csv, stdout);
+    free(csv);
+    return TERM_OK;
+}
+
+int term_screen(struct app *app, const struct term_args *args)
+{
+    if (term_given(args, "batch"))
+        return screen_batch(app, term_value(args, "batch"));
+    if (term_given(args, "show"))
+        return show_current(app, args);
+    return ask_screen(app, args);
+}
+
+// ---- profile
+// --------------------------------------------------------------------
+
+static int bad_value(const char *option, const char *value, const char *want)
+{
+    fprintf(stderr, "stature: --%s '%s': expected %s\n", option, value, want);
+    return TERM_USAGE;
+}
+
+// a,b,c as JSON strings or numbers
+static json_t *list_of(const char *text, bool numbers)
+{
+    json_t *list = json_array();
+    for (const char *p = text; list;) {
+        char word[64];
+        const size_t len = strcspn(p, ",");
+        if (len >= sizeof word) {
+            json_decref(list);
+            return NULL;
+        }
+        memcpy(word, p, len);
+        word[len] = '\0';
+        double value = 0;
+        if (numbers && !text_to_number(word, &value)) {
+            json_decref(list);
+            return NULL;
+        }
+        if (len > 0)
+            json_array_append_new(list, numbers ? json_real(value)
+                                                : json_string(word));
+        if (p[len] == '\0')
+            break;
+        p += len + 1;
+    }
+    return list;
+}
+
+static const struct {
+    const char *option, *field;
+    enum { NUMBER, WORDS, WORD_LIST, NUMBER_LIST } kind;
+    double scale;
+} fields[] = {
+    {"height",    "height_m",   NUMBER,      0.01},
+    {"mass",      "mass_kg",    NUMBER,      1   },
+    {"born",      "birth_year", NUMBER,      1   },
+    {"sex",       "sex",        WORDS,       0   },
+    {"regions",   "regions",    WORD_LIST,   0   },
+    {"condition", "condition",  WORDS,       0   },
+    {"equipment", "equipment",  WORD_LIST,   0   },
+    {"minutes",   "minutes",    NUMBER_LIST, 0   },
+    {"name",      "name",       WORDS,       0   },
+};
+
+int term_profile(struct app *app, const struct term_args *args)
+{
+    json_t *change = json_object();
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+        const char *value = term_value(args, fields[i].option);
+        if (!value)
+            continue;
+        json_t *v = NULL;
+        double number;
+        if (fields[i].kind == NUMBER && text_to_number(value, &number))
+            v = fields[i].scale < 1     ? json_real(number * fields[i].scale)
+                : number == (int)number ? json_integer((int)number)
+                                        : json_real(number);
+        else if (fields[i].kind == WORDS)
+            v = strcmp(value, "none") == 0 ? json_null() : json_string(value);
+        else if (fields[i].kind != NUMBER)
+            v = list_of(value, fields[i].kind == NUMBER_LIST);
+        if (!v) {
+            json_decref(change);
+            return bad_value(fields[i].option, value,
+                             fields[i].kind == NUMBER ? "a number"
+                                                      : "a list, as in a,b");
+        }
+        json_object_set_new(change, fields[i].field, v);
+    }
+    int code = TERM_OK;
+    const bool changes = json_object_size(change) > 0;
+    if (!changes)
+        json_decref(change);
+    json_t *profile = changes
+                          ? term_ask(app, "profile set", NULL, change, &code)
+                          : term_ask(app, "profile", NULL, NULL, &code);
+    if (!profile)
+        return code;
+    if (args->json) {
+        term_json(profile);
+    } else {
+        const char *key;
+        json_t *v;
+        json_object_foreach(profile, key, v)
+        {
+            char *text = json_dumps(v, JSON_ENCODE_ANY | JSON_COMPACT |
+                                           JSON_REAL_PRECISION(6));
+            printf("%-18s %s\n", key, text ? text : "");
+            free(text);
+        }
+    }
+    json_decref(profile);
+    return code;
+}

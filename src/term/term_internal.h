@@ -1,0 +1,100 @@
+/* Shared inside the room: commands, their options, printing, asking. */
+#ifndef TERM_INTERNAL_H
+#define TERM_INTERNAL_H
+
+#include <stdio.h>
+
+#include "term/term.h"
+
+enum { TERM_OPTIONS_MAX = 24, TERM_WORDS_MAX = 64 };
+
+struct term_option {
+    const char *name;  /* long name without dashes */
+    const char *value; /* what the value is called in help; NULL = a switch */
+    const char *help;
+};
+
+/* What was given on the command line for one command. */
+struct term_args {
+    const struct term_command *command;
+    const char *value[TERM_OPTIONS_MAX]; /* per option; "" for a switch */
+    const char *word[TERM_WORDS_MAX];
+    int words;
+    bool json;
+};
+
+struct term_command {
+    const char *name;
+    const char *words; /* of usage: "[ID]" */
+    const char *help;  /* one sentence */
+    const char *more;  /* further lines for --help and the manual; or NULL */
+    const struct term_option *options; /* ended by a row without name */
+    int (*run)(struct app *app, const struct term_args *args);
+    bool no_app; /* runs without opening the journal */
+};
+
+const struct term_command *term_commands(void); /* ended by name NULL */
+/* Value of an option or NULL when it was not given. */
+const char *term_value(const struct term_args *args, const char *option);
+bool term_given(const struct term_args *args, const char *option);
+
+/* Manual page and completion, printed from the tables. */
+int term_print_manual(FILE *out);
+int term_print_completion(FILE *out);
+int term_help(FILE *out, const struct term_command *command);
+
+/* ---- asking app ------------------------------------------------------------
+ */
+
+/* Runs an operation by its name. `params` and `body` are consumed and may be
+ * NULL. Returns the JSON answer (new reference), or NULL after printing the
+ * problem's sentence to stderr and setting *exit_code. */
+json_t *term_ask(struct app *app, const char *op, json_t *params, json_t *body,
+                 int *exit_code);
+/* The same for operations that answer with bytes; free *bytes. */
+bool term_fetch(struct app *app, const char *op, json_t *params,
+                unsigned char **bytes, size_t *len, int *exit_code);
+
+/* ---- printing
+ * ----------------------------------------------------------------- */
+
+bool term_colour(void); /* stdout is a terminal and NO_COLOR is unset */
+int term_width(void);   /* columns, 40 to 100 */
+void term_heading(const char *text);
+/* Wrapped at the terminal's width, each line after `indent` blanks; the first
+ * begins with `lead` (may be ""). */
+void term_paragraph(int indent, const char *lead, const char *text);
+void term_json(const json_t *value);
+const char *term_text(const json_t *object, const char *field); /* "" if none */
+double term_number(const json_t *object, const char *field);    /* 0 if none */
+void term_minutes(char buf[32], double minutes);
+
+/* ---- asking the person
+ * -------------------------------------------------------- */
+
+/* One line from stdin without its end; false at end of file. */
+bool term_line(char *buf, size_t size);
+/* Repeats the question until the answer is one of the letters. */
+bool term_letter(const char *question, const char *letters, char *answer);
+
+/* ---- commands, by file
+ * -------------------------------------------------------- */
+
+int term_screen(struct app *app, const struct term_args *args);
+int term_profile(struct app *app, const struct term_args *args);
+int term_today(struct app *app, const struct term_args *args);
+int term_plan(struct app *app, const struct term_args *args);
+int term_library(struct app *app, const struct term_args *args);
+int term_learn(struct app *app, const struct term_args *args);
+int term_figure(struct app *app, const struct term_args *args);
+int term_session(struct app *app, const struct term_args *args);
+int term_log(struct app *app, const struct term_args *args);
+int term_progress(struct app *app, const struct term_args *args);
+int term_export(struct app *app, const struct term_args *args);
+int term_import(struct app *app, const struct term_args *args);
+int term_backup(struct app *app, const struct term_args *args);
+int term_restore(struct app *app, const struct term_args *args);
+int term_doctor(struct app *app, const struct term_args *args);
+int term_version(struct app *app, const struct term_args *args);
+
+#endif
