@@ -202,6 +202,11 @@ void app_close(struct app *app)
     free(app);
 }
 
+const struct care_library *app_library(const struct app *app)
+{
+    return app->library;
+}
+
 void app_call(struct app *app, const struct app_op *op,
               const struct app_request *request, struct app_answer *answer)
 {
