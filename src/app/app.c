@@ -249,8 +249,3 @@ enum sp_status app_op_version(struct app *app,
     (void)request;
     return app_give(answer, json_pack("{s:s}", "version", APP_VERSION), err);
 }
-
-const struct care_library *app_library(const struct app *app)
-{
-    return app->library;
-}

@@ -46,8 +46,6 @@ SP_NODISCARD enum sp_status app_open(struct app **app,
 void app_close(struct app *app);
 /* The library in use; read only, lives as long as the app. */
 const struct care_library *app_library(const struct app *app);
-/* The library, as long as app is open. */
-const struct care_library *app_library(const struct app *app);
 
 /* ---- operations ---------------------------------------------------------- */
 
