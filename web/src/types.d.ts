@@ -11,12 +11,13 @@ export interface Item {
 }
 
 export interface Answer {
-  triage: Triage; text: string;
+  triage: Triage; text: string; what?: string;
   emergency_number?: string | null; because?: string[];
 }
 
 export interface WeekDay {
-  date: string; weekday: string; minutes: number; done: boolean; rest: boolean; planned: boolean;
+  date: string; weekday: string; minutes: number; done: boolean; rest: boolean;
+  planned: number | boolean; // minutes
 }
 
 export interface Today {
@@ -34,21 +35,26 @@ export interface Profile {
   birth_year?: number | null;
   sex: string | null; units: string; regions: string[]; condition: string | null;
   equipment: string[]; minutes: number[]; level: string; inversion_wanted: boolean;
-  hang_often: boolean; weekly_goal: number; reminder: Reminder | null; country: string | null;
+  hang_often: boolean; weekly_goal: number; reminder: Reminder | null; country: string | null; muted?: boolean;
 }
 
 export interface Question { id: string; text: string; group: string; help?: string | null }
 export interface Condition { id: string; label: string }
 export interface ModalityAnswer { action: Action; why: string; source: string[]; name?: string }
 export interface ScreenResult extends Answer {
-  day: string; modalities: Record<string, ModalityAnswer>; conditions: string[]; expires: string | null;
+  day: string; modalities: Record<string, ModalityAnswer>; conditions: string[]; expires: string | null; what?: string;
 }
-export interface ScreenForm { questions: Question[]; conditions: Condition[]; preface?: string }
-export interface Screen { form: ScreenForm; current: ScreenResult | null; due: boolean; reason: string | null }
+export interface ScreenForm {
+  questions: Question[]; conditions: Condition[]; preface?: string; quick: { field: string; text: string }[];
+}
+export interface Screen {
+  form: ScreenForm; current: ScreenResult | null; due: boolean; reason: string | null;
+  wait: { visit: boolean; time: boolean; until: number }; emergency_number: string | null;
+}
 
 export interface Clearance {
   id: number; modality?: string | null; question?: string | null; date: string; role: string;
-  note?: string | null; expires?: string | null; valid?: boolean;
+  note?: string | null; holds?: boolean;
 }
 
 export interface PlanDay { date: string; weekday: string; items: Item[]; minutes: number; done: boolean }
@@ -87,7 +93,7 @@ export interface SessionState {
   id: number; phase: 'idle' | 'running' | 'paused' | 'resuming' | 'stopped' | 'done';
   revision: number; now_ms: number; position_ms: number; started_at_ms: number; resume_at_ms: number;
   length_ms: number; muted: boolean; cue: number; items: Item[];
-  stop_reason: string | null; answer: Answer | null;
+  stop_reason: string | null; answer: { triage: Triage | null; text: string } | null;
 }
 
 export interface Cue {
@@ -104,7 +110,7 @@ export interface Progress {
   pain: { day: string; value: number; when?: string | null }[];
   peg: ScoreEntry[]; psfs: ScoreEntry[];
   sessions: SessionEntry[]; notes: (string | { day?: string; text: string; id?: number })[];
-  change: { measure: string; text: string } | { measure: string; text: string }[] | null;
+  change: { measure: string | null; text: string } | null;
 }
 export interface ScoreEntry { id?: number; day: string; score?: number; value?: number; values?: number[]; activities?: string[] }
 export interface SessionEntry {

@@ -33,6 +33,7 @@ export const page = {
       } catch (error) { wrong.textContent = /** @type {Error} */ (error).message; }
     };
     fill(body, h('h1', {}, session.phase === 'done' ? 'That was it.' : 'You stopped. That is fine.'),
+      session.answer?.text && h('p', { class: 'large' }, session.answer.text),
       scale({ legend: 'Pain now', low: 'none', high: 'worst', onchange: (n) => { said.pain = n; } }),
       h('section', { class: 'stack wide' }, h('h2', { class: 'large' }, 'Where is it now?'), bodyMap(chosen)),
       scale({ legend: 'How hard was it?', low: 'easy', high: 'as hard as can be', onchange: (n) => { said.effort = n; } }),

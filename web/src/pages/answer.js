@@ -31,6 +31,7 @@ export function answerView(answer) {
     answer.because?.length ? h('section', { class: 'stack' }, h('h2', {}, 'Why'),
       h('p', {}, 'You answered yes, or not sure, to:'),
       h('ul', { class: 'lines' }, answer.because.map((text) => h('li', {}, text)))) : null,
+    answer.what && h('p', { class: 'quiet' }, answer.what),
     h('p', { class: 'print-only' }, `Answered on ${new Date().toLocaleString()}.`),
     h('div', { class: 'row no-print' },
       h('button', { class: 'button', type: 'button', onclick: () => window.print() }, 'Print this page'),
@@ -44,10 +45,11 @@ export const page = {
   async render(place) {
     /** @type {import('../types.js').SessionState} */
     const session = await get('/session');
-    if (session.answer) { place.append(answerView(session.answer)); return; }
     /** @type {import('../types.js').Screen} */
     const screen = await get('/screen');
-    if (screen.current && screen.current.triage !== 'go_on') place.append(answerView(screen.current));
+    const { emergency_number } = screen;
+    if (session.answer?.triage) place.append(answerView({ triage: session.answer.triage, text: session.answer.text, emergency_number }));
+    else if (screen.current && screen.current.triage !== 'go_on') place.append(answerView({ ...screen.current, emergency_number }));
     else location.replace('#/today');
   },
 };

@@ -6,7 +6,7 @@ import { showFigure } from '../figure/place.js';
 import { stayAwake } from '../player/awake.js';
 import { Session } from '../player/session.js';
 import { leadVoice, unlockSound, Voice } from '../player/sound.js';
-import { askWhy } from '../player/stopping.js';
+import { askWhy, loadReasons } from '../player/stopping.js';
 
 /** @typedef {import('../types.js').Cue} Cue */
 /** @typedef {import('../types.js').SessionState} SessionState */
@@ -79,9 +79,10 @@ export const page = {
     if (!session) { location.replace('#/today'); return undefined; }
     if (session.state.phase === 'stopped' || session.state.phase === 'done') {
       session.close();
-      location.replace(session.state.answer ? '#/answer' : '#/after');
+      location.replace(session.state.answer?.triage ? '#/answer' : '#/after');
       return undefined;
     }
+    void loadReasons().catch(() => {});
     const items = session.state.items;
     const runs = drawSegments(parts, session);
     /** @type {FigureHandle | null} */
@@ -146,7 +147,7 @@ export const page = {
       parts.breathWord.textContent = cue.breath === 'in' ? 'in' : cue.breath === 'out' ? 'out' : '';
       setMedia(shown?.name ?? 'Stature', cue.caption);
       const clip = cue.figure ?? (shown ? { exercise: shown.exercise, side: cue.side, from_s: 0, to_s: 0 } : null);
-      const key = clip ? `${clip.exercise}|${clip.side ?? ''}` : '';
+      const key = clip ? `${clip.exercise}|${clip.side ?? 'right'}` : '';
       if (clip && key !== shownClip) {
         shownClip = key;
         void figure?.show({ exercise: clip.exercise, side: clip.side, label: shown?.name ?? '', variant: shown?.variant ?? null });
@@ -183,7 +184,7 @@ export const page = {
     changed = (state) => {
       if (gone) return;
       if (state.phase === 'idle') { location.hash = '#/today'; return; }
-      if (state.phase === 'stopped' || state.phase === 'done') { location.hash = state.answer ? '#/answer' : '#/after'; return; }
+      if (state.phase === 'stopped' || state.phase === 'done') { location.hash = state.answer?.triage ? '#/answer' : '#/after'; return; }
       const on = running();
       pause.setAttribute('aria-label', on ? 'Pause' : 'Go on');
       pause.title = on ? 'Pause' : 'Go on';
@@ -216,7 +217,7 @@ export const page = {
     const begin = session.cueAt(session.position());
     const startItem = items[begin.item] ?? items[0];
     const started = begin.figure ?? { exercise: startItem.exercise, side: begin.side };
-    shownClip = `${started.exercise}|${started.side ?? ''}`;
+    shownClip = `${started.exercise}|${started.side ?? 'right'}`;
     void showFigure(parts.stage, { exercise: started.exercise, side: started.side, label: startItem.name, variant: startItem.variant ?? null, live: true },
       (handle) => { figure = handle; const cue = session.cueAt(session.position()); shownClip = ''; showCue(cue); })
       .then((end) => { if (gone) end(); else endFigure = end; });

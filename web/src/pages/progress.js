@@ -15,17 +15,15 @@ const scoreOf = (entry) => entry.score ?? entry.value ?? (entry.values?.length ?
 
 /** @param {Progress['weeks']} weeks */
 function weekBars(weeks) {
-  const wanted = weeks[weeks.length - 1]?.wanted ?? 0;
-  const most = Math.max(wanted, ...weeks.map((w) => w.minutes), 1);
-  const goal = h('b', {});
-  goal.style.bottom = `${(100 * wanted) / most}%`;
-  const bars = h('div', { class: 'weeks-bars', role: 'img', 'aria-label': weeks.map((w) => `week of ${w.week}: ${w.gap ? 'nothing' : minutesText(w.minutes)}`).join('; ') },
-    weeks.map((week) => {
-      const bar = h('i', { class: week.gap ? 'gap' : '' });
-      if (!week.gap) bar.style.height = `${(100 * week.minutes) / most}%`;
-      return bar;
-    }), wanted > 0 && goal);
-  return [bars, wanted > 0 ? h('p', { class: 'quiet' }, `The dashed line is what you wished for: ${minutesText(wanted)} a week. A dotted foot is a week without a session.`) : null];
+  const shown = weeks.slice(-12);
+  const most = Math.max(...shown.map((w) => w.minutes), 1);
+  return [h('ol', { class: 'weeks-bars' }, shown.map((week) => {
+    const bar = h('i', { class: week.gap ? 'gap' : '', 'aria-hidden': 'true' });
+    if (!week.gap) bar.style.height = `${(100 * week.minutes) / most}%`;
+    return h('li', {}, h('span', { class: 'weeks-bar' }, bar),
+      h('span', { 'aria-hidden': 'true' }, week.gap ? '' : String(Math.round(week.minutes))),
+      h('span', { class: 'hidden-text' }, `Week of ${dayText(week.week)}: ${week.gap ? 'no session' : `${minutesText(week.minutes)}, ${week.sessions} of ${week.wanted} days`}`));
+  })), h('p', { class: 'quiet' }, `This week: ${shown[shown.length - 1].sessions} of ${shown[shown.length - 1].wanted} days.`)];
 }
 
 /** @param {SessionEntry} entry @param {() => void} again */
@@ -145,7 +143,7 @@ export const page = {
       const changes = [progress.change ?? []].flat();
       const lastPsfs = progress.psfs[progress.psfs.length - 1];
       fill(place,
-        h('header', {}, h('h1', {}, 'Progress'), changes.map((c) => c.text && h('p', { class: 'large quiet' }, c.text))),
+        h('header', {}, h('h1', {}, 'Progress'), changes.map((c) => c.measure && c.text && h('p', { class: 'large quiet' }, c.text))),
         pain.length ? h('section', { class: 'stack wide' }, h('h2', {}, 'Pain'), chart, opens('As numbers', painTable(pain)))
           : emptyState('After your first session two lines begin here: how much it hurts, and how much it is in the way.', '#/today', 'Go to today'),
         h('section', { class: 'stack' }, h('h2', {}, 'Once a week'),

@@ -37,6 +37,7 @@ function clearanceForm(screen) {
   return ask((close) => {
     const what = h('select', {}, Object.entries(screen.current?.modalities ?? {}).filter(([, a]) => a.action === 'ask')
       .map(([id, a]) => h('option', { value: `m:${id}` }, modalityName(id, a))),
+    screen.wait.visit && h('option', { value: 'q:visit' }, 'The warning sign: a doctor has seen me'),
     screen.form.questions.filter((q) => q.id.startsWith('C')).map((q) => h('option', { value: `q:${q.id}` }, q.text)));
     const date = h('input', { type: 'date', value: new Date().toLocaleDateString('sv'), required: true });
     const role = h('input', { type: 'text', required: true, placeholder: 'for example, physiotherapist' });
@@ -50,7 +51,8 @@ function clearanceForm(screen) {
       event.preventDefault();
       const [kind, id] = [what.value.slice(0, 1), what.value.slice(2)];
       try {
-        await post('/clearances', { [kind === 'm' ? 'modality' : 'question']: id, date: date.value, role: role.value, note: note.value });
+        await post('/clearances', { // the server says what counts
+           [kind === 'm' ? 'modality' : 'question']: id, date: date.value, role: role.value, note: note.value });
         close('kept');
       } catch (error) { wrong.textContent = /** @type {Error} */ (error).message; }
     });
@@ -67,10 +69,10 @@ function clearances(list, screen, again) {
     again();
   };
   const name = (/** @type {import('../types.js').Clearance} */ c) => c.modality
-    ? (MODALITIES[c.modality] ?? words(c.modality)) : screen.form.questions.find((q) => q.id === c.question)?.text ?? c.question;
+    ? (MODALITIES[c.modality] ?? words(c.modality)) : c.question === 'visit' ? 'A visit to a doctor' : screen.form.questions.find((q) => q.id === c.question)?.text ?? c.question;
   return h('section', { class: 'stack wide' }, h('h2', {}, 'Clinicians’ agreements'),
     list.length ? h('ul', { class: 'lines' }, list.map((c) => h('li', { class: 'line-pair' },
-      h('span', {}, name(c), h('br', {}), h('span', { class: 'quiet' }, `${c.role}, ${dayText(c.date)}${c.note ? `. ${c.note}` : ''}`)),
+      h('span', {}, name(c), h('br', {}), h('span', { class: 'quiet' }, `${c.role}, ${dayText(c.date)}${c.note ? `. ${c.note}` : ''}${c.holds === false ? '. No longer holds.' : ''}`)),
       h('button', { class: 'link', type: 'button', onclick: () => drop(c.id) }, 'Take out'))))
       : h('p', { class: 'quiet' }, 'If a clinician agrees to something that is marked “ask a clinician first”, note it here.'),
     h('div', {}, h('button', { class: 'button', type: 'button', onclick: add }, 'Add an agreement')));
@@ -98,12 +100,12 @@ export const page = {
         /** @type {Promise<import('../types.js').Clearance[]>} */ (get('/clearances')),
         /** @type {Promise<import('../types.js').LessonHead[]>} */ (get('/lessons?page=safety'))]);
       const current = screen.current;
-      if (part === 'result' && current) { place.replaceChildren(result(current)); return; }
+      if (part === 'result' && current) { place.replaceChildren(result({ ...current, emergency_number: screen.emergency_number })); return; }
       const head = h('header', {}, h('h1', {}, 'Safety'),
         current ? h('p', { class: 'large' }, current.text)
           : h('p', { class: 'large quiet' }, 'The questions come first. They look for signs that need a clinician, and for conditions that make a movement unwise.'),
         current && h('p', { class: 'quiet' }, `Answered on ${longDayText(current.day)}.`, current.expires ? ` Asked again by ${longDayText(current.expires)}.` : ''),
-        screen.due && screen.reason ? h('p', { class: 'note caution' }, screen.reason) : null);
+        screen.reason ? h('p', { class: 'note caution' }, screen.reason) : null);
       const again = h('div', { class: 'row' },
         h('a', { class: `button${!current || screen.due ? ' go' : ''}`, href: '#/questions' }, current ? 'Answer again' : 'Answer the questions'),
         current && current.triage !== 'go_on' ? h('a', { class: 'button', href: '#/safety/result' }, 'What to do now') : null);

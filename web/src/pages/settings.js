@@ -79,8 +79,8 @@ export const page = {
   title: 'Settings',
   async render(place) {
     const draw = async () => {
-      const [profile, screen, library, version] = await Promise.all([
-        /** @type {Promise<Profile>} */ (get('/profile')), /** @type {Promise<import('../types.js').Screen>} */ (get('/screen')),
+      const [profile, known, library, version] = await Promise.all([
+        /** @type {Promise<Profile>} */ (get('/profile')), /** @type {Promise<{id: string, title: string}[]>} */ (get('/facts?kind=condition')),
         /** @type {Promise<import('../types.js').Library & {complaints?: string[]}>} */ (get('/library')), /** @type {Promise<{version: string}>} */ (get('/version'))]);
       const save = async (/** @type {Record<string, unknown>} */ change) => {
         try { Object.assign(profile, await put('/profile', change)); toast('Kept.'); }
@@ -88,7 +88,7 @@ export const page = {
       };
       const name = h('input', { type: 'text', autocomplete: 'given-name', value: profile.name ?? '', onchange: () => save({ name: name.value }) });
       const condition = h('select', { onchange: () => save({ condition: condition.value || null }) }, h('option', { value: '' }, 'None that I know of'),
-        screen.form.conditions.map((c) => h('option', { value: c.id }, c.label)));
+        known.map((c) => h('option', { value: c.id }, c.title)));
       condition.value = profile.condition ?? '';
       const goal = h('select', { onchange: () => save({ weekly_goal: Number(goal.value) }) }, [1, 2, 3, 4, 5, 6, 7].map((n) => h('option', { value: n }, n === 7 ? 'every day' : `${n} days a week`)));
       goal.value = String(profile.weekly_goal || 5);
@@ -100,6 +100,7 @@ export const page = {
         h('section', { class: 'stack wide' }, h('h2', {}, 'How it looks'),
           radios('Theme', [['auto', 'As the system'], ['light', 'Light'], ['dark', 'Dark']], theme(), (value) => applyTheme(/** @type {import('../ui/theme.js').Theme} */ (value))),
           radios('Units', [['metric', 'cm and kg'], ['imperial', 'feet and pounds']], profile.units, async (value) => { await save({ units: value }); void draw(); })),
+        h('section', { class: 'stack wide' }, h('h2', {}, 'How it sounds'), box('The voice is silent; captions and tones stay', Boolean(profile.muted), (on) => save({ muted: on }))),
         h('section', { class: 'stack wide airy' }, h('h2', {}, 'You'), field('Name', name, 'Optional'), bodyFields(profile, save),
           field('Country', countries(profile.country, (code) => save({ country: code || null })), 'For the emergency number.'),
           many('What troubles you', library.regions.map((r) => [r.id, r.name]), profile.regions, (regions) => save({ regions })),

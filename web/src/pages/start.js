@@ -1,17 +1,11 @@
 // Before a session: three short questions, how much it hurts, and where.
-import { post } from '../api.js';
+import { get, post } from '../api.js';
 import { fill, h } from '../ui/dom.js';
 import { bodyMap } from '../ui/bodymap.js';
 import { choice, scale } from '../ui/parts.js';
 import { keep, recall } from '../ui/store.js';
 import { answerView } from './answer.js';
 import { unlockSound } from '../player/sound.js';
-
-const QUICK = /** @type {const} */ ([
-  ['nerve', 'Any new numbness between the legs, or a change in bladder or bowels?'],
-  ['weakness', 'Any new or growing weakness in a leg or an arm?'],
-  ['unwell', 'Unwell, feverish, pregnant, injured, or newly diagnosed with something?'],
-]);
 
 /** @typedef {{quick: Record<string, boolean>, pain: number | null, places: string[]}} Draft */
 
@@ -28,6 +22,9 @@ export const page = {
   title: 'Before you start',
   calm: true,
   async render(place, args) {
+    /** @type {import('../types.js').Screen} */
+    const { form } = await get('/screen');
+    const quick = form.quick;
     /** @type {Draft} */
     const draft = { quick: {}, pain: null, places: recall('places', []) };
     const body = h('div', { class: 'stack wide airy narrow' });
@@ -62,7 +59,7 @@ export const page = {
 
     const quickCheck = async () => {
       /** @type {{ok: boolean, full_screen_needed: boolean, text: string, triage?: import('../types.js').Triage}} */
-      const answer = await post('/screen/quick', Object.fromEntries(QUICK.map(([id]) => [id, draft.quick[id] ?? false])));
+      const answer = await post('/screen/quick', Object.fromEntries(quick.map(({ field }) => [field, draft.quick[field] ?? false])));
       if (answer.ok) { second(); return; }
       if (answer.triage === 'emergency' || answer.triage === 'same_day') {
         fill(body, answerView({ triage: answer.triage, text: answer.text }));
@@ -77,11 +74,11 @@ export const page = {
     const first = () => {
       const wrong = h('p', { class: 'caution-text', role: 'alert' });
       const next = async () => {
-        if (QUICK.some(([id]) => draft.quick[id] === undefined)) { wrong.textContent = 'Each of the three needs an answer.'; return; }
+        if (quick.some(({ field }) => draft.quick[field] === undefined)) { wrong.textContent = 'Each of the three needs an answer.'; return; }
         try { await quickCheck(); } catch (error) { wrong.textContent = /** @type {Error} */ (error).message; }
       };
       fill(body, h('h1', { tabindex: -1 }, 'Since last time'),
-        h('div', { class: 'ask' }, QUICK.map(([id, text]) => h('fieldset', {}, h('legend', {}, text),
+        h('div', { class: 'ask' }, quick.map(({ field: id, text }) => h('fieldset', {}, h('legend', {}, text),
           h('div', { class: 'answers' }, [[false, 'No'], [true, 'Yes']].map(([value, label]) => choice({
             type: 'radio', name: id, value: String(value), label: String(label), mark: false, checked: draft.quick[id] === value,
             onchange: () => { draft.quick[id] = Boolean(value); } })))))),

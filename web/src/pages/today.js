@@ -12,7 +12,7 @@ import { answerView } from './answer.js';
 function weekStrip(today) {
   return h('ol', { class: 'week-strip', 'aria-label': 'This week' }, today.week.map((day) => {
     const state = day.done ? 'done' : day.rest ? 'rest' : 'planned';
-    const said = { done: 'done', rest: 'rest day', planned: `${minutesText(day.minutes)} planned` }[state];
+    const said = { done: 'done', rest: 'rest day', planned: `${minutesText(Number(day.planned) || day.minutes)} planned` }[state];
     const now = day.date === today.date;
     return h('li', { class: `day-mark ${state}${now ? ' now' : ''}`, 'aria-current': now ? 'date' : null },
       h('span', { 'aria-hidden': 'true' }, day.weekday.slice(0, 2)), h('i', { 'aria-hidden': 'true' }),
@@ -72,8 +72,10 @@ export const page = {
   async render(place) {
     /** @type {Today} */
     const today = await get('/today');
-    if (today.blocked && !['screen', 'rescreen', 'profile'].includes(today.need ?? '')) {
-      place.append(answerView(today.blocked));
+    if (today.blocked) {
+      /** @type {import('../types.js').Screen} */
+      const { emergency_number } = await get('/screen');
+      place.append(answerView({ ...today.blocked, emergency_number }));
       return undefined;
     }
     const first = today.items[0];

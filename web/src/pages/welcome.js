@@ -62,11 +62,11 @@ function bodyStep(draft, again) {
   ];
 }
 
-/** @param {Draft} draft @param {import('../types.js').ScreenForm} form */
-function troubleStep(draft, form) {
+/** @param {Draft} draft @param {{id: string, title: string}[]} known */
+function troubleStep(draft, known) {
   const select = h('select', { onchange: () => { draft.condition = select.value; keep('welcome', draft); } },
     h('option', { value: '' }, 'None that I know of'),
-    form.conditions.map((c) => h('option', { value: c.id }, c.label)));
+    known.map((c) => h('option', { value: c.id }, c.title)));
   select.value = draft.condition;
   return [
     h('h1', {}, 'What troubles you?'),
@@ -122,8 +122,8 @@ export const page = {
     const step = Math.min(3, Math.max(0, Number(at) || 0));
     const draft = { ...blank(), ...recall('welcome', {}) };
     if (step === 0) { place.append(intro()); return; }
-    const [screen, library] = await Promise.all([
-      /** @type {Promise<import('../types.js').Screen>} */ (get('/screen')),
+    const [known, library] = await Promise.all([
+      /** @type {Promise<{id: string, title: string}[]>} */ (get('/facts?kind=condition')),
       /** @type {Promise<import('../types.js').Library>} */ (get('/library'))]);
 
     const wrong = h('p', { class: 'caution-text', role: 'alert' });
@@ -145,7 +145,7 @@ export const page = {
       }
     };
     const draw = () => fill(body,
-      step === 1 ? bodyStep(draft, draw) : step === 2 ? troubleStep(draft, screen.form) : meansStep(draft, library),
+      step === 1 ? bodyStep(draft, draw) : step === 2 ? troubleStep(draft, known) : meansStep(draft, library),
       wrong,
       h('div', { class: 'move-on' }, h('button', { class: 'button go big', type: 'submit' }, 'Go on'),
         h('a', { class: 'link', href: `#/welcome/${step - 1}` }, 'Back')));

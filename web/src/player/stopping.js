@@ -1,10 +1,18 @@
 // Stop asks what happened; the answer decides what the server says next.
+import { get } from '../api.js';
 import { h } from '../ui/dom.js';
 import { ask } from '../ui/parts.js';
 
-const REASONS = [
-  ['tired', 'Enough for today'], ['pain', 'Pain'], ['nerve', 'Tingling, numbness or weakness'], ['dizzy', 'Dizzy, sick or unwell'], ['other', 'Something else'],
-];
+/** @type {{id: string, label: string}[] | null} */
+let offered = null;
+
+/** What may have happened, as the server's library words it; fetched ahead,
+ * so that Stop never waits. */
+export async function loadReasons() {
+  /** @type {{answers: {id: string, label: string}[]}} */
+  const { answers } = await get('/session/stops');
+  offered = answers;
+}
 
 /** @param {string} question @param {(value: string) => void} close */
 const yesNo = (question, close) => h('div', { class: 'stack wide' }, h('h2', {}, question),
@@ -16,10 +24,11 @@ const yesNo = (question, close) => h('div', { class: 'stack wide' }, h('h2', {},
  */
 export async function askWhy() {
   const reason = await ask((close) => h('div', { class: 'stack wide' }, h('h2', {}, 'Stopped. What happened?'),
-    h('div', { class: 'stop-reasons' }, REASONS.map(([value, label]) =>
-      h('button', { class: 'button big', type: 'button', onclick: () => close(value) }, label))),
+    h('div', { class: 'stop-reasons' }, (offered ?? [{ id: 'other', label: 'Stop here' }]).map(({ id, label }) =>
+      h('button', { class: 'button', type: 'button', onclick: () => close(id) }, label))),
     h('button', { class: 'link', type: 'button', onclick: () => close('') }, 'Nothing. Go on with the session')));
   if (!reason) return null;
+  if (reason === 'bladder_bowel') return { reason: 'nerve', bladder_bowel: true };
   if (reason !== 'nerve' && reason !== 'pain') return { reason };
   const spreading = await ask((close) => yesNo('Is it going further down a leg or an arm than before?', close));
   if (!spreading) return { reason };
