@@ -135,8 +135,8 @@ enum sp_status journal_change(const char *measure, double baseline, double now,
     static const char *const said[] = {
         [JOURNAL_SAME] = "no change large enough to matter",
         [JOURNAL_BETTER] = "better by enough to matter",
-        [JOURNAL_RECOVERED] = "better, and as low as people who call "
-                              "themselves recovered",
+        [JOURNAL_RECOVERED] =
+            "better, and as low as in people who feel recovered",
         [JOURNAL_WORSE] = "worse by enough to matter",
         [JOURNAL_TOO_LOW] = "the first score leaves too little room to judge",
     };
