@@ -119,7 +119,11 @@ read_exercise_doc(struct care_library *lib, const struct tree *t,
         return r.st;
     const struct text_node *root = text_yaml_root(doc);
     ex->own = own;
-    if (!(ex->file = strdup(f->path)))
+    // the id is the file's name, so a clash is known before anything is read
+    if (care_exercise_find(lib, id) >= 0)
+        care_fail(&r, root, "id", "'%s' is %s; choose another", id,
+                  own ? "an exercise already" : "there twice");
+    if (r.st == SP_OK && !(ex->file = strdup(f->path)))
         care_no_memory(&r, f->path);
     if (r.st == SP_OK && own_scene)
         r.st = read_scene(own_scene, &ex->scene, err);
@@ -129,9 +133,6 @@ read_exercise_doc(struct care_library *lib, const struct tree *t,
     if (r.st == SP_OK && strcmp(ex->id, id) != 0)
         care_fail(&r, root, "id", "found '%s', expected '%s' as the file name",
                   ex->id, id);
-    if (r.st == SP_OK && care_exercise_find(lib, ex->id) >= 0)
-        care_fail(&r, root, "id", "'%s' is %s; choose another", ex->id,
-                  own ? "an exercise already" : "there twice");
     text_yaml_free(doc);
     return r.st;
 }
