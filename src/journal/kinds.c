@@ -81,10 +81,19 @@ const char *const journal_places[] = {
     "shoulder_right", "buttock_left",    "buttock_right",    "arm_left",
     "arm_right",      "thigh_left",      "thigh_right",      "forearm_left",
     "forearm_right",  "below_knee_left", "below_knee_right", "hand_left",
-    "hand_right",     "foot_left",       "foot_right",       NULL};
+    "hand_right",     "foot_left",       "foot_right",
+    /* as the page's body map names them */
+    "head",           "chest",           "belly",            "hip_l",
+    "hip_r",          "shoulder_l",      "shoulder_r",       "buttock_l",
+    "buttock_r",      "upper_arm_l",     "upper_arm_r",      "thigh_l",
+    "thigh_r",        "knee_l",          "knee_r",           "forearm_l",
+    "forearm_r",      "lower_leg_l",     "lower_leg_r",      "hand_l",
+    "hand_r",         "foot_l",          "foot_r",           NULL};
 
 /* Zone of each place above, in the same order (safety rules, section 3.2). */
 static const int place_zone[] = {1, 1, 2, 2, 1, 2, 2, 2, 2, 2, 2, 3,
+                                 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5,
+                                 1, 1, 1, 2, 2, 2, 2, 2, 2, 3, 3, 3,
                                  3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5};
 
 static const struct journal_field reminder[] = {
@@ -142,6 +151,7 @@ static const struct journal_field screen[] = {
     IDS("derived", 64),
     OBJECT_MAP("modalities", modality_outcome, 32),
     DAY("expires", FREE),
+    BOOL("imported"), /* came with an import: never opens anything */
     BOOL("visited"), /* after an emergency answer: somebody has looked */
     NOTE("note"),
     END};
@@ -181,6 +191,7 @@ static const struct journal_field plan[] = {
     NUMBER("benefit", NULL, -1e9, 1e9, FREE),
     BOOL("optimal"),
     TEXT("note", 4000, FREE),
+    BOOL("imported"),
     END};
 
 static const struct journal_field session_item[] = {
@@ -215,6 +226,7 @@ static const struct journal_field session[] = {
     WORD("triage", triages, FREE),
     TEXT("triage_text", 2000, FREE),
     OBJECTS("changes", item_change, 0, 64, FREE),
+    BOOL("imported"),
     NOTE("note"),
     END};
 
