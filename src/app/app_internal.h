@@ -99,6 +99,15 @@ struct app {
     struct voice *voice; /* opened when first needed */
 };
 
+/* Several journal changes as one, which one undo takes back (diary.c). */
+enum sp_status app_group(struct app *app, const char *what,
+                         struct sp_error *err);
+/* Commits when `so_far` is SP_OK, else rolls back and reads again. */
+enum sp_status app_group_end(struct app *app, enum sp_status so_far,
+                             int depth_before, struct sp_error *err);
+/* Everything kept in memory is read again. */
+enum sp_status app_reread(struct app *app, struct sp_error *err);
+
 /* ---- answers (answer.c) ---------------------------------------------------
  */
 
@@ -268,20 +277,23 @@ uint64_t app_hash(const void *bytes, size_t len);
 
 #define APP_OPS(X)                                                             \
     X(today)                                                                   \
-    X(profile_show) X(profile_set) X(screen_show) X(screen_answer) X(          \
-        screen_quick) X(clearance_list) X(clearance_add) X(clearance_remove)   \
-        X(plan_show) X(plan_make) X(plan_swap) X(plan_exclude) X(library_list) \
-            X(library_show) X(lessons) X(lesson) X(facts) X(sources)           \
-                X(body_glb) X(figure_glb) X(figure_svg) X(figure_png)          \
-                    X(session_start) X(session_show) X(session_timeline)       \
-                        X(session_cue) X(session_chime) X(session_event)       \
-                            X(session_stop) X(session_finish) X(session_stops) \
-                                X(journal_list) X(journal_add) X(journal_edit) \
-                                    X(journal_remove) X(journal_undo)          \
-                                        X(progress) X(export_json)             \
-                                            X(export_csv) X(calendar)          \
-                                                X(import) X(backup)            \
-                                                    X(reminders) X(version)
+    X(profile_show)                                                            \
+    X(profile_set) X(screen_show) X(screen_answer) X(screen_quick)             \
+        X(clearance_list) X(clearance_add) X(clearance_remove) X(plan_show)    \
+            X(plan_make) X(plan_swap) X(plan_exclude) X(library_list)          \
+                X(library_show) X(lessons) X(lesson) X(facts) X(sources)       \
+                    X(body_glb) X(figure_glb) X(figure_svg) X(figure_png)      \
+                        X(session_start) X(session_show) X(session_timeline)   \
+                            X(session_cue) X(session_chime) X(session_event)   \
+                                X(session_stop) X(session_finish)              \
+                                    X(session_stops) X(journal_list)           \
+                                        X(journal_add) X(journal_edit)         \
+                                            X(journal_remove) X(journal_undo)  \
+                                                X(progress) X(export_json)     \
+                                                    X(export_csv) X(calendar)  \
+                                                        X(import) X(backup)    \
+                                                            X(reminders)       \
+                                                                X(version)
 
 #define X(name)                                                                \
     enum sp_status app_op_##name(struct app *, const struct app_request *,     \

@@ -224,11 +224,14 @@ static enum sp_status read_clearance(struct app *app, const json_t *body,
     return SP_OK;
 }
 
-static enum sp_status clearances_changed(struct app *app, struct sp_error *err)
+/* The change is in the journal's open group; the plan follows it. */
+static enum sp_status plan_follows(struct app *app, enum sp_status s, int depth,
+                                   struct sp_error *err)
 {
-    app->undo_depth = 0;
     app->safety_stale = true;
-    return app->plan ? app_plan_remake(app, err) : SP_OK;
+    if (!s && app->plan)
+        s = app_plan_remake(app, err);
+    return app_group_end(app, s, depth, err);
 }
 
 enum sp_status app_op_clearance_add(struct app *app,
@@ -251,11 +254,14 @@ enum sp_status app_op_clearance_add(struct app *app,
         v) if (!json_is_null(v) &&
                !(json_is_string(v) && json_string_length(v) == 0))
         json_object_set(fields, key, v);
-    s = j->ops->add_at(j, JOURNAL_CLEARANCE, today, app_wall_s(app), fields,
-                       &id, err);
+    const int depth = app->undo_depth;
+    s = app_group(app, "clearance and the plan made with it", err);
+    if (!s) {
+        s = j->ops->add_at(j, JOURNAL_CLEARANCE, today, app_wall_s(app), fields,
+                           &id, err);
+        s = plan_follows(app, s, depth, err);
+    }
     json_decref(fields);
-    if (!s)
-        s = clearances_changed(app, err);
     if (!s)
         s = j->ops->get(j, JOURNAL_CLEARANCE, id, &record, err);
     if (s)
@@ -272,10 +278,13 @@ enum sp_status app_op_clearance_remove(struct app *app,
     struct journal *j = app->journal;
     int64_t id;
     enum sp_status s = app_param_id(request, &id, err);
+    const int depth = app->undo_depth;
     if (!s)
+        s = app_group(app, "removal of the clearance", err);
+    if (!s) {
         s = j->ops->remove(j, JOURNAL_CLEARANCE, id, err);
-    if (!s)
-        s = clearances_changed(app, err);
+        s = plan_follows(app, s, depth, err);
+    }
     return s ? s
              : app_give(answer, json_pack("{s:I}", "removed", (json_int_t)id),
                         err);

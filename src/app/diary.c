@@ -14,6 +14,43 @@
 #include <string.h>
 #include <unistd.h>
 
+/* ---- changes that belong together
+ * ------------------------------------------------ */
+
+enum sp_status app_reread(struct app *app, struct sp_error *err)
+{
+    app->safety_stale = app->response_stale = true;
+    if (app->plan)
+        care_plan_free(app->plan);
+    app->plan = NULL;
+    app->plan_id = 0;
+    app->plan_from[0] = 0;
+    enum sp_status s = app_profile_load(app, err);
+    return s ? s : app_plan_load(app, err);
+}
+
+enum sp_status app_group(struct app *app, const char *what,
+                         struct sp_error *err)
+{
+    return app->journal->ops->begin(app->journal, what, err);
+}
+
+enum sp_status app_group_end(struct app *app, enum sp_status so_far,
+                             int depth_before, struct sp_error *err)
+{
+    struct journal *j = app->journal;
+    if (!so_far)
+        so_far = j->ops->commit(j, err);
+    else
+        j->ops->rollback(j);
+    app->undo_depth = so_far ? depth_before : depth_before + 1;
+    if (so_far) {
+        struct sp_error later; // the first failure is the one to tell
+        (void)app_reread(app, &later);
+    }
+    return so_far;
+}
+
 static enum sp_status read_kind(const struct app_request *request,
                                 enum journal_kind *kind, struct sp_error *err)
 {
@@ -248,8 +285,8 @@ enum sp_status app_op_journal_undo(struct app *app,
     if (s)
         return s;
     app->undo_depth--;
-    app->safety_stale = app->response_stale = true;
-    return app_give(answer, json_pack("{s:s}", "undone", what), err);
+    s = app_reread(app, err);
+    return s ? s : app_give(answer, json_pack("{s:s}", "undone", what), err);
 }
 
 /* ---- out
@@ -337,28 +374,54 @@ enum sp_status app_op_backup(struct app *app, const struct app_request *request,
 /* ---- in
  * ------------------------------------------------------------------------- */
 
-/* Marks what decides about safety as somebody else's word. A file may hold
- * the mark already or a false one: it is set here whatever it says. */
-static void mark_imported(json_t *records)
+/* A record that this journal gave out itself, unchanged. */
+static bool is_here(const json_t *own, const json_t *record)
 {
     size_t i;
     json_t *r;
-    json_array_foreach(records, i, r) if (json_is_object(r))
-        json_object_set_new(r, "imported", json_true());
+    json_array_foreach((json_t *)own, i,
+                       r) if (json_equal(r, record)) return true;
+    return false;
 }
 
-/* Where an export keeps the records of a kind: in its own list, or all
- * together with their kind's name. */
-static void mark_all(json_t *doc)
+/*
+ * Marks what decides about safety as somebody else's word. A file may hold
+ * the mark already or a false one: it is set here whatever it says. Records
+ * that are here already, word for word, are left out: they stay what they
+ * are.
+ */
+static enum sp_status mark_imported(struct app *app, enum journal_kind kind,
+                                    json_t *doc, struct sp_error *err)
+{
+    json_t *records = json_object_get(doc, journal_kind_id(kind)), *own = NULL;
+    size_t i;
+    json_t *r;
+    if (!json_is_array(records))
+        return SP_OK;
+    enum sp_status s =
+        app->journal->ops->list(app->journal, kind, NULL, NULL, &own, err);
+    json_array_foreach(own, i, r) json_object_del(r, "id");
+    for (i = json_array_size(records); i-- > 0 && !s;) {
+        r = json_array_get(records, i);
+        if (is_here(own, r))
+            json_array_remove(records, i);
+        else if (json_is_object(r) &&
+                 json_object_set_new(r, "imported", json_true()))
+            s = sp_fail(err, SP_E_NOMEM, "Not enough memory for the import.");
+    }
+    json_decref(own);
+    return s;
+}
+
+static enum sp_status mark_all(struct app *app, json_t *doc,
+                               struct sp_error *err)
 {
     static const enum journal_kind guarded[] = {
         JOURNAL_SCREEN, JOURNAL_CLEARANCE, JOURNAL_PLAN, JOURNAL_SESSION};
-    for (size_t k = 0; k < sizeof guarded / sizeof guarded[0]; k++) {
-        const char *id = journal_kind_id(guarded[k]);
-        mark_imported(json_object_get(doc, id));
-        mark_imported(json_object_get(json_object_get(doc, "records"), id));
-        mark_imported(json_object_get(json_object_get(doc, "kinds"), id));
-    }
+    enum sp_status s = SP_OK;
+    for (size_t k = 0; k < sizeof guarded / sizeof guarded[0] && !s; k++)
+        s = mark_imported(app, guarded[k], doc, err);
+    return s;
 }
 
 enum sp_status app_op_import(struct app *app, const struct app_request *request,
@@ -374,16 +437,16 @@ enum sp_status app_op_import(struct app *app, const struct app_request *request,
     int added = 0;
     if (!doc)
         return sp_fail(err, SP_E_NOMEM, "Not enough memory for the import.");
-    mark_all(doc);
-    enum sp_status s = journal_import_json(app->journal, doc, &added, err);
+    enum sp_status s = mark_all(app, doc, err);
+    if (!s)
+        s = journal_import_json(app->journal, doc, &added, err);
     json_decref(doc);
     if (s == SP_E_PARSE)
         s = err->status = SP_E_RANGE;
     if (s)
         return s;
     app->undo_depth = 0;
-    app->safety_stale = app->response_stale = true;
-    s = app_profile_load(app, err);
+    s = app_reread(app, err);
     return s ? s
              : app_give(answer,
                         json_pack("{s:i, s:s}", "added", added, "note",

@@ -76,11 +76,11 @@ static enum sp_status keep_sign(struct app *app,
     if (!found || found->then == CARE_END_SESSION)
         return SP_OK;
     const bool emergency = found->then == CARE_CALL_EMERGENCY;
-    return app_screen_add(app,
-                          json_pack("{s:s, s:s, s:s}", "form", "stop", "triage",
-                                    emergency ? "emergency" : "see_first",
-                                    "note", found->text),
-                          err);
+    return app_screen_add(
+        app,
+        json_pack("{s:s, s:s, s:s}", "form", "quick", "triage",
+                  emergency ? "emergency" : "see_first", "note", found->text),
+        err);
 }
 
 static void give_answer(struct app *app, const struct care_stop_answer *found)
@@ -95,6 +95,12 @@ static void give_answer(struct app *app, const struct care_stop_answer *found)
     const bool both = release && found && found->then != CARE_CALL_EMERGENCY;
     snprintf(p->answer_text, sizeof p->answer_text, "%s%s%s",
              both ? release : "", both ? " " : "", found ? found->text : "");
+}
+
+/* The journal's words: signs of the chest count with dizziness. */
+static const char *kept_reason(const char *reason)
+{
+    return strcmp(reason, "chest") ? reason : "dizzy";
 }
 
 static enum sp_status keep_stop(struct app *app, const struct stop *stop,

@@ -88,9 +88,11 @@ json_t *app_player_json(struct app *app)
     const int64_t at = position(app);
     json_t *answer =
         p->answer_text[0]
-            ? json_pack("{s:o, s:s}", "triage",
+            ? json_pack("{s:o, s:s, s:s}", "triage",
                         app_text(p->answer_triage[0] ? p->answer_triage : NULL),
-                        "text", p->answer_text)
+                        "text", p->answer_text, "emergency_number",
+                        care_emergency_number(app->library,
+                                              app_profile_text(app, "country")))
             : json_null();
     return json_pack(
         "{s:I, s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:b, s:i, s:o, s:o, s:o, "

@@ -65,17 +65,31 @@ static json_t *condition_ids(const struct care_library *lib,
     return out;
 }
 
+/* The questions whose answers decided. */
+static json_t *because_json(const struct app *app, const struct app_safety *s)
+{
+    json_t *out = json_array();
+    for (int i = 0; i < s->screen.triage_question_count; i++)
+        json_array_append_new(
+            out, json_string(care_question_at(app->library,
+                                              s->screen.triage_questions[i])
+                                 ->text));
+    return out;
+}
+
 static json_t *current_json(const struct app *app, const struct app_safety *s)
 {
     if (!s->screened || !s->screen.complete)
         return json_null();
-    return json_pack("{s:s, s:s, s:s, s:s, s:o, s:o, s:s}", "day", s->day,
-                     "triage", care_triage_id(s->triage), "text",
-                     care_triage_text(app->library, s->triage), "what",
-                     care_triage_what(app->library, s->triage), "modalities",
-                     modalities_json(app->library, &s->screen), "conditions",
-                     condition_ids(app->library, &s->screen), "expires",
-                     s->expires);
+    return json_pack(
+        "{s:s, s:s, s:s, s:s, s:o, s:o, s:s, s:o, s:s}", "day", s->day,
+        "triage", care_triage_id(s->triage), "text",
+        care_triage_text(app->library, s->triage), "what",
+        care_triage_what(app->library, s->triage), "modalities",
+        modalities_json(app->library, &s->screen), "conditions",
+        condition_ids(app->library, &s->screen), "expires", s->expires,
+        "because", because_json(app, s), "emergency_number",
+        care_emergency_number(app->library, app_profile_text(app, "country")));
 }
 
 static json_t *waiting_json(struct app *app, const struct app_safety *s)
@@ -291,8 +305,10 @@ enum sp_status app_quick(struct app *app, const json_t *body, bool *ok,
         return SP_OK;
     }
     const char *text = care_rescreen_texts(app->library)->any_yes;
-    return app_screen_add(
-        app, json_pack("{s:s, s:s}", "form", "quick", "note", text), err);
+    return app_screen_add(app,
+                          json_pack("{s:s, s:s, s:s}", "form", "quick",
+                                    "triage", "see_first", "note", text),
+                          err);
 }
 
 enum sp_status app_op_screen_quick(struct app *app,

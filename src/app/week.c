@@ -402,8 +402,11 @@ enum sp_status app_op_plan_make(struct app *app,
         request->body ? app_need_object(request->body, none, err) : SP_OK;
     if (!s)
         s = app_safety_gate(app, err);
+    const int depth = app->undo_depth;
     if (!s)
         s = app_plan_remake(app, err);
+    if (!s)
+        app->undo_depth = depth + 1;
     return s ? s : give_plan(app, answer, err);
 }
 
@@ -438,8 +441,11 @@ enum sp_status app_op_plan_swap(struct app *app,
                       app->plan, day, index, how,
                       how == CARE_NAMED ? way : NULL, err);
     free(wishes.equipment);
+    const int depth = app->undo_depth;
     if (!s)
         s = plan_save(app, false, err);
+    if (!s)
+        app->undo_depth = depth + 1;
     return s ? s : give_plan(app, answer, err);
 }
 
@@ -468,13 +474,18 @@ enum sp_status app_op_plan_exclude(struct app *app,
     json_t *fields =
         json_pack("{s:s, s:s, s:b, s:s}", "what", "exclude", "exercise", id,
                   "permanent", (int)permanent, "why", why);
-    s = app->journal->ops->add(app->journal, JOURNAL_CHOICE, today, fields,
-                               &choice, err);
+    const int depth = app->undo_depth;
+    s = app_group(app, "exclusion", err);
+    if (!s) {
+        s = app->journal->ops->add(app->journal, JOURNAL_CHOICE, today, fields,
+                                   &choice, err);
+        app->response_stale = true;
+        if (!s && app->plan)
+            s = care_drop(app->library, app->plan, e, why, err);
+        if (!s && app->plan)
+            s = plan_save(app, false, err);
+        s = app_group_end(app, s, depth, err);
+    }
     json_decref(fields);
-    app->response_stale = true;
-    if (!s && app->plan)
-        s = care_drop(app->library, app->plan, e, why, err);
-    if (!s && app->plan)
-        s = plan_save(app, false, err);
     return s ? s : give_plan(app, answer, err);
 }
