@@ -90,6 +90,31 @@ static enum sp_status take_apart(const json_t *record, struct incoming *in,
     return status == SP_OK ? SP_OK : at_record(in, status, &why, err);
 }
 
+/* The mark that a record came with an import says nothing of what it holds:
+ * without this, one's own export would come back as a second copy. */
+static bool is_mark(const char *key) { return strcmp(key, "imported") == 0; }
+
+/* How many fields count when two records are compared. */
+static size_t weighed(const json_t *record)
+{
+    return json_object_size(record) -
+           (json_object_get(record, "imported") != NULL);
+}
+
+static bool same_fields(const json_t *record, const json_t *stored)
+{
+    const char *key;
+    json_t *value;
+    if (weighed(record) != weighed(stored) + 3) /* id, day, created */
+        return false;
+    json_object_foreach((json_t *)(uintptr_t)stored, key, value)
+    {
+        if (!is_mark(key) && !json_equal(json_object_get(record, key), value))
+            return false;
+    }
+    return true;
+}
+
 /* Is the record in `here`, as a list of the journal gives it? */
 static bool is_here(const json_t *here, const struct incoming *in,
                     const json_t *stored)
@@ -99,17 +124,9 @@ static bool is_here(const json_t *here, const struct incoming *in,
     json_array_foreach(here, i, record)
     {
         const char *day = json_string_value(json_object_get(record, "day"));
-        if (json_integer_value(json_object_get(record, "created")) !=
-                in->created ||
-            strcmp(day, in->day) != 0 ||
-            json_object_size(record) != json_object_size(stored) + 3)
-            continue;
-        bool same = true;
-        const char *key;
-        json_t *value;
-        json_object_foreach((json_t *)(uintptr_t)stored, key, value) same =
-            same && json_equal(json_object_get(record, key), value);
-        if (same)
+        if (json_integer_value(json_object_get(record, "created")) ==
+                in->created &&
+            strcmp(day, in->day) == 0 && same_fields(record, stored))
             return true;
     }
     return false;

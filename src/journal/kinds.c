@@ -96,6 +96,10 @@ static const int place_zone[] = {1, 1, 2, 2, 1, 2, 2, 2, 2, 2, 2, 3,
                                  1, 1, 1, 2, 2, 2, 2, 2, 2, 3, 3, 3,
                                  3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5};
 
+_Static_assert(sizeof place_zone / sizeof *place_zone ==
+                   sizeof journal_places / sizeof *journal_places - 1,
+               "a zone for every place");
+
 static const struct journal_field reminder[] = {
     BOOL("on"),  INTEGER("every_min", "min", 10, 480, FREE),  CLOCK("from"),
     CLOCK("to"), NUMBERS("weekdays", NULL, 0, 6, 0, 7, FREE), END};

@@ -77,6 +77,28 @@ static void an_import_is_one_step_of_undo(void **state)
     b->ops->close(b);
 }
 
+static void ones_own_export_marked_as_imported_is_known(void **state)
+{
+    const struct folder *f = *state;
+    struct journal *j = open_journal(f->journal);
+    fill(j);
+    char *before = whole(j);
+    json_t *all = NULL, *record;
+    free(exported(j, &all));
+    size_t i;
+    json_array_foreach(json_object_get(all, "screen"), i, record)
+        json_object_set_new(record, "imported", json_true());
+    int added = -1;
+    assert_ok(journal_import_json(j, all, &added, &err));
+    assert_int_equal(added, 0);
+    char *after = whole(j);
+    assert_string_equal(before, after);
+    free(before);
+    free(after);
+    json_decref(all);
+    j->ops->close(j);
+}
+
 static void a_bad_import_changes_nothing(void **state)
 {
 #define HEAD "{'format': 'stature journal', 'version': 1, "
@@ -149,6 +171,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         in_folder(an_export_imported_exports_the_same),
         in_folder(an_import_is_one_step_of_undo),
+        in_folder(ones_own_export_marked_as_imported_is_known),
         in_folder(a_bad_import_changes_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
