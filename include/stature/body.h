@@ -129,7 +129,7 @@ struct sp_body_segment {
     double joint_parent[3]; /* m, joint centre in the parent's frame */
     double joint_child[3];  /* m, joint centre in this frame */
     double rest[9];         /* rest rotation, row-major */
-    double axis[3];         /* unit; hinge joints only, parent's frame */
+    double axis[3];         /* unit; hinge joints only, after `rest` */
     double mass_kg;
     double com[3];      /* m, this frame */
     double inertia[3];  /* kg m2, Ixx Iyy Izz about the centre of mass */

@@ -102,8 +102,8 @@ static void add_hinge(struct list *l, const struct sp_body *body,
                       double share)
 {
     double axis[3], centre[3];
-    const int parent = body->segment[segment].parent;
-    mat3_apply(frames->seg[parent].R, body->segment[segment].axis, axis);
+    // a hinge leaves its own axis alone, so the turned frame shows it too
+    mat3_apply(frames->seg[segment].R, body->segment[segment].axis, axis);
     joint_centre(body, frames, segment, centre);
     add(l, coord, segment, share, axis, centre);
 }
@@ -118,10 +118,12 @@ static void add_leg(struct list *l, const struct sp_body *body, const double *q,
              SP_HIP_R_FLEX + c, share, side * q[SP_HIP_R_ADD + c],
              side * q[SP_HIP_R_ROT + c]);
     add_hinge(l, body, frames, SP_TIBIA_R + o, SP_KNEE_R_FLEX + c, -1);
-    // the kneecap shares the knee's axis and centre, and part of its angle
-    struct body_screw *knee = &l->screw[l->count - 1];
-    add(l, SP_KNEE_R_FLEX + c, SP_PATELLA_R + o, -BODY_PATELLA_SHARE,
-        knee->axis, knee->centre);
+    // the kneecap goes round the same centre, part of the way
+    const double *femur = frames->seg[SP_FEMUR_R + o].R;
+    const double across[3] = {femur[2], femur[5], femur[8]};
+    joint_centre(body, frames, SP_TIBIA_R + o, centre);
+    add(l, SP_KNEE_R_FLEX + c, SP_PATELLA_R + o, -BODY_PATELLA_SHARE, across,
+        centre);
     add_hinge(l, body, frames, SP_TALUS_R + o, SP_ANKLE_R_DORS + c, 1);
     add_hinge(l, body, frames, SP_TOES_R + o, SP_MTP_R_EXT + c, -1);
 }
@@ -263,14 +265,13 @@ void body_com_jacobian(const struct sp_body *body,
         for (int a = 0; a < 3; a++)
             at[a] = moment[s->segment][a] / m;
         if (s->carry_only) {
-            // clavicle and scapula turn, the arm is carried; they weigh grams
-            const double *shoulder = carried_from(
-                frames,
-                (enum sp_segment)(s->segment + SP_HUMERUS_R - SP_CLAVICLE_R));
-            const double arm = mass[s->segment + SP_HUMERUS_R - SP_CLAVICLE_R];
-            const double *girdle = frames->seg[s->segment].p;
-            add_motion(s, shoulder, arm / mass[SP_PELVIS], J);
-            add_motion(s, girdle, (m - arm) / mass[SP_PELVIS], J);
+            // clavicle and scapula turn; the arm is carried by its shoulder
+            const int arm = (int)s->segment + SP_HUMERUS_R - SP_CLAVICLE_R;
+            const double bones = m - mass[arm];
+            for (int a = 0; a < 3; a++)
+                at[a] = (moment[s->segment][a] - moment[arm][a]) / bones;
+            add_motion(s, at, bones / mass[SP_PELVIS], J);
+            add_motion(s, frames->seg[arm].p, mass[arm] / mass[SP_PELVIS], J);
         } else {
             add_motion(s, at, m / mass[SP_PELVIS], J);
         }
