@@ -164,7 +164,7 @@ static const struct journal_field clearance[] = {ID("modality", FREE),
                                                  ID("question", FREE),
                                                  DAY("date", NEEDED),
                                                  TEXT("role", 120, NEEDED),
-                                                 DAY("until", FREE),
+                                                 DAY("until", FREE), BOOL("imported"),
                                                  NOTE("note"),
                                                  END};
 
