@@ -108,10 +108,10 @@ static enum sp_status keep_stop(struct app *app, const struct stop *stop,
 {
     struct app_player *p = &app->player;
     json_t *fields =
-        json_pack("{s:s, s:b, s:b, s:s*, s:s*}", "stop_reason", stop->reason,
-                  "bladder_bowel", (int)stop->bladder_bowel, "spreading",
-                  (int)stop->spreading, "note", stop->note, "triage_text",
-                  p->answer_text);
+        json_pack("{s:s, s:b, s:b, s:s*, s:s*}", "stop_reason",
+                  kept_reason(stop->reason), "bladder_bowel",
+                  (int)stop->bladder_bowel, "spreading", (int)stop->spreading,
+                  "note", stop->note, "triage_text", p->answer_text);
     if (fields && p->answer_triage[0])
         json_object_set_new(fields, "triage", json_string(p->answer_triage));
     enum sp_status s =
