@@ -12,15 +12,38 @@ enum draw_format { DRAW_SVG, DRAW_PNG };
 struct draw_view {
     double azimuth_rad, elevation_rad; /* as sp_scene's camera */
     int width_px, height_px;
-    bool dark;  /* for dark pages and terminals */
-    bool spine; /* show vertebrae and discs through the back */
+    bool dark;               /* for dark pages and terminals */
+    bool spine;              /* show vertebrae and discs through the back */
+    const double *disc_load; /* 23, L5/S1 first: load against relaxed standing
+                                (1), colours the discs; NULL for plain ones */
 };
 
-/* A solved posture with its props, as bytes of an image; caller frees. */
+/* sRGB 0xRRGGBB for a disc's load against relaxed standing: blue unloaded,
+ * red loaded, readable with any colour vision. */
+unsigned draw_load_colour(double load);
+
+/*
+ * A solved posture with its props (as they stand: see sp_scene_at), as bytes
+ * of an image; caller frees. The ground is left transparent: the page's own
+ * colour shows. Errors: SP_E_RANGE for a size outside 16 to 4096 px;
+ * SP_E_NOMEM.
+ */
 SP_NODISCARD enum sp_status
 draw_figure(const struct sp_body *body, const struct figure_mesh *mesh,
             const struct sp_scene *scaled, const struct sp_posture *posture,
             const struct draw_view *view, enum draw_format format,
             unsigned char **bytes, size_t *len, struct sp_error *err);
+
+enum draw_colour { DRAW_TRUE_COLOUR, DRAW_256, DRAW_NO_COLOUR };
+
+/* The same picture for a terminal, `columns` wide: two pixels a character
+ * with half blocks, or shades of ASCII without colour. NUL-terminated text,
+ * lines end in newline; the caller frees. view->width_px and height_px give
+ * the shape. Errors: SP_E_RANGE for columns outside 10 to 400. */
+SP_NODISCARD enum sp_status
+draw_ansi(const struct sp_body *body, const struct figure_mesh *mesh,
+          const struct sp_scene *scaled, const struct sp_posture *posture,
+          const struct draw_view *view, int columns, enum draw_colour colour,
+          char **text, struct sp_error *err);
 
 #endif

@@ -90,8 +90,9 @@ SP_NODISCARD enum sp_status figure_bone(const struct sp_body *body, int segment,
 /* What props are made of; the look of each is figure_paint's. */
 #define FIGURE_PAINT_MAP(X)                                                    \
     X(MAT)                                                                     \
-    X(CUSHION) X(CLOTH) X(WOOD) X(STEEL) X(PAD) X(RUBBER) X(FOAM) X(PLASTER)   \
-        X(STRAP) X(CARTON)
+    X(CUSHION)                                                                 \
+    X(CLOTH) X(WOOD) X(STEEL) X(PAD) X(RUBBER) X(FOAM) X(PLASTER) X(STRAP)     \
+        X(CARTON)
 enum figure_paint {
 #define X(p) FIGURE_PAINT_##p,
     FIGURE_PAINT_MAP(X)

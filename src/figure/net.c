@@ -38,7 +38,7 @@ static double step_y(const struct field *f, double y)
     if (y > neck)
         return .0125;
     if (y > hand_low && y < hand_top)
-        return .0125;
+        return .0102;
     if (y > f->hip[1] - .10 * f->scale)
         return .0165;
     return y > ankle ? .018 : .0100;
@@ -48,7 +48,7 @@ static double step_z(const struct field *f, double z)
 {
     if (z < .09 * f->scale)
         return .0112;
-    return z > f->low[PART_HAND][2] ? .0115 : .0150;
+    return z > f->low[PART_HAND][2] ? .0088 : .0150;
 }
 
 /* Nodes along one axis; the step is looked up at each node. */

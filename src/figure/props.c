@@ -131,6 +131,24 @@ static void make_blanket(struct maker *m)
             size[2], .48 * thick);
 }
 
+/* Does someone sit on this prop in any keyframe? */
+static bool sat_on(const struct maker *m)
+{
+    for (int k = 0; k < m->scene->keyframes; k++) {
+        const struct sp_keyframe *key = &m->scene->keyframe[k];
+        for (int i = 0; i < key->touches; i++) {
+            const struct sp_touch *t = &key->touch[i];
+            const bool seat = t->point == SP_POINT_SIT_BONE_R ||
+                              t->point == SP_POINT_SIT_BONE_L ||
+                              t->point == SP_POINT_BUTTOCK_R ||
+                              t->point == SP_POINT_BUTTOCK_L;
+            if (seat && t->kind == SP_TOUCH_PROP && t->target == m->index)
+                return true;
+        }
+    }
+    return false;
+}
+
 static void make_chair(struct maker *m)
 {
     const double *size = m->prop->size, seat = .035;
@@ -138,12 +156,8 @@ static void make_chair(struct maker *m)
     box(m, FIGURE_PAINT_WOOD, true, 0, -seat / 2, 0, size[0], seat, size[2],
         .014);
     const double x = size[0] / 2 - .03, z = size[2] / 2 - .03;
-    // the back is behind whoever sits, and beyond legs laid on the seat
-    const bool sits = m->body_y > height;
-    const double back =
-        (sits ? m->body_x <= m->prop->at[0] + .1 : m->body_x > m->prop->at[0])
-            ? -x
-            : x;
+    // the back is behind whoever sits, and beyond hands or legs laid on it
+    const double back = sat_on(m) || m->body_x > m->prop->at[0] ? -x : x;
     bars(m, FIGURE_PAINT_WOOD, true, -back, -height, -back, -seat / 2, z, .017);
     bars(m, FIGURE_PAINT_WOOD, true, back, -height, back * 1.22, .44, z, .017);
     box(m, FIGURE_PAINT_WOOD, true, back * 1.17, .34, 0, .022, .16,

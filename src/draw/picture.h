@@ -1,0 +1,48 @@
+/*
+ * A picture as a short list of paths, written as compact SVG or painted with
+ * cairo: both come from the same points.
+ */
+#ifndef DRAW_PICTURE_H
+#define DRAW_PICTURE_H
+
+#include "stature/base.h"
+
+struct picture_path {
+    int first, points; /* into picture.xy; loops are separated by breaks */
+    unsigned rgb;
+    double alpha;
+    double width; /* px; 0: filled (even-odd) */
+};
+
+struct picture {
+    double width, height; /* px */
+    double (*xy)[2];      /* px */
+    unsigned char *mark;  /* per point: 1 begins a line, 2 begins a loop */
+    int points, point_room;
+    struct picture_path *path;
+    int paths, path_room;
+    bool failed; /* memory ran out: no more paths */
+};
+
+void picture_init(struct picture *p, double width, double height);
+void picture_release(struct picture *p);
+
+/* Begin a path, then lines or loops of it. */
+void picture_fill(struct picture *p, unsigned rgb, double alpha);
+void picture_stroke(struct picture *p, unsigned rgb, double alpha,
+                    double width);
+void picture_line(struct picture *p, const double (*xy)[2], int n, bool loop);
+
+SP_NODISCARD enum sp_status picture_svg(const struct picture *p,
+                                        unsigned char **bytes, size_t *len,
+                                        struct sp_error *err);
+/* PNG bytes, transparent where nothing is drawn. */
+SP_NODISCARD enum sp_status picture_png(const struct picture *p, int width_px,
+                                        int height_px, unsigned char **bytes,
+                                        size_t *len, struct sp_error *err);
+/* Premultiplied ARGB32 rows of 4 * width_px bytes, for whoever goes on. */
+SP_NODISCARD enum sp_status picture_pixels(const struct picture *p,
+                                           int width_px, int height_px,
+                                           unsigned **pixels,
+                                           struct sp_error *err);
+#endif

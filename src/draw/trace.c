@@ -1,0 +1,389 @@
+/*
+ * Marching squares with linked edges, and chains of pixel borders. Lines are
+ * evened out along their length, then thinned (Douglas & Peucker 1973).
+ */
+#include "draw/trace.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef double point[2];
+
+static enum sp_status no_memory(struct sp_error *err)
+{
+    return sp_fail(err, SP_E_NOMEM, "out of memory while drawing");
+}
+
+enum sp_status trace_blur(float *field, int width, int height, int rounds,
+                          struct sp_error *err)
+{
+    const int n = width > height ? width : height;
+    float *line = malloc((size_t)(n + 2) * sizeof *line);
+    if (!line)
+        return no_memory(err);
+    for (int round = 0; round < rounds; round++)
+        for (int axis = 0; axis < 2; axis++) {
+            const int lines = axis ? width : height;
+            const int length = axis ? height : width;
+            const size_t step = axis ? (size_t)width : 1;
+            for (int l = 0; l < lines; l++) {
+                float *at =
+                    field + (axis ? (size_t)l : (size_t)l * (size_t)width);
+                for (int i = 0; i < length; i++)
+                    line[i + 1] = at[(size_t)i * step];
+                line[0] = line[1];
+                line[length + 1] = line[length];
+                for (int i = 0; i < length; i++)
+                    at[(size_t)i * step] =
+                        .25f * line[i] + .5f * line[i + 1] + .25f * line[i + 2];
+            }
+        }
+    free(line);
+    return SP_OK;
+}
+
+void trace_plain(const struct trace_map *map, const double in[2], double out[2])
+{
+    out[0] = in[0] * map->scale;
+    out[1] = in[1] * map->scale;
+}
+
+// ---- lines
+
+/* A growing line of points. */
+struct line {
+    point *at, *spare;
+    unsigned char *keep;
+    int n, room;
+};
+
+static bool line_add(struct line *l, double x, double y)
+{
+    if (l->n == l->room) {
+        const int room = l->room ? 2 * l->room : 1024;
+        point *at = realloc(l->at, (size_t)room * sizeof *at);
+        if (at)
+            l->at = at;
+        point *spare = realloc(l->spare, (size_t)room * sizeof *spare);
+        if (spare)
+            l->spare = spare;
+        unsigned char *keep = realloc(l->keep, (size_t)room);
+        if (keep)
+            l->keep = keep;
+        if (!at || !spare || !keep)
+            return false;
+        l->room = room;
+    }
+    l->at[l->n][0] = x;
+    l->at[l->n++][1] = y;
+    return true;
+}
+
+static void line_release(struct line *l)
+{
+    free(l->at);
+    free(l->spare);
+    free(l->keep);
+}
+
+/* Even out along the line; ends of open lines stay. */
+static void even_out(struct line *l, bool loop, int rounds)
+{
+    const int n = l->n;
+    for (int round = 0; round < rounds; round++) {
+        for (int i = 0; i < n; i++) {
+            const bool end = !loop && (i == 0 || i == n - 1);
+            const double *a = l->at[(i + n - 1) % n], *b = l->at[i],
+                         *c = l->at[(i + 1) % n];
+            for (int k = 0; k < 2; k++)
+                l->spare[i][k] =
+                    end ? b[k] : .25 * a[k] + .5 * b[k] + .25 * c[k];
+        }
+        point *swap = l->at;
+        l->at = l->spare;
+        l->spare = swap;
+    }
+}
+
+static double off_line(const double a[2], const double b[2], const double p[2])
+{
+    const double dx = b[0] - a[0], dy = b[1] - a[1];
+    const double length2 = dx * dx + dy * dy;
+    double t =
+        length2 > 0 ? ((p[0] - a[0]) * dx + (p[1] - a[1]) * dy) / length2 : 0;
+    t = fmin(1, fmax(0, t));
+    const double ex = p[0] - a[0] - t * dx, ey = p[1] - a[1] - t * dy;
+    return sqrt(ex * ex + ey * ey);
+}
+
+/* Keep the points from `from` to `to` that matter; explicit stack. */
+static bool thin(struct line *l, int from, int to, double within)
+{
+    int room = 64, n = 0;
+    int(*stack)[2] = malloc((size_t)room * sizeof *stack);
+    if (!stack)
+        return false;
+    stack[n][0] = from, stack[n++][1] = to;
+    while (n > 0) {
+        const int a = stack[--n][0], b = stack[n][1];
+        double worst = within;
+        int at = -1;
+        for (int i = a + 1; i < b; i++) {
+            const double off = off_line(l->at[a], l->at[b], l->at[i]);
+            if (off > worst)
+                worst = off, at = i;
+        }
+        if (at < 0)
+            continue;
+        l->keep[at] = 1;
+        if (n + 2 > room) {
+            int(*more)[2] = realloc(stack, 2 * (size_t)room * sizeof *stack);
+            if (!more) {
+                free(stack);
+                return false;
+            }
+            stack = more;
+            room *= 2;
+        }
+        stack[n][0] = a, stack[n++][1] = at;
+        stack[n][0] = at, stack[n++][1] = b;
+    }
+    free(stack);
+    return true;
+}
+
+static double length_of(const struct line *l)
+{
+    double sum = 0;
+    for (int i = 1; i < l->n; i++)
+        sum +=
+            hypot(l->at[i][0] - l->at[i - 1][0], l->at[i][1] - l->at[i - 1][1]);
+    return sum;
+}
+
+/* Smooth, thin, map and hand over one line. */
+static bool finish(struct picture *p, struct line *l, bool loop, int rounds,
+                   const struct trace_map *map)
+{
+    if (l->n < 3 || length_of(l) < map->least)
+        return true;
+    even_out(l, loop, rounds);
+    memset(l->keep, 0, (size_t)l->n);
+    l->keep[0] = 1;
+    bool ok;
+    if (loop) { // halve at the point furthest from the first
+        int far = 1;
+        double best = 0;
+        for (int i = 1; i < l->n; i++) {
+            const double d =
+                hypot(l->at[i][0] - l->at[0][0], l->at[i][1] - l->at[0][1]);
+            if (d > best)
+                best = d, far = i;
+        }
+        l->keep[far] = 1;
+        ok = thin(l, 0, far, map->within);
+        // the rest comes back to the first point
+        ok = ok && line_add(l, l->at[0][0], l->at[0][1]);
+        if (ok) {
+            l->keep[l->n - 1] = 0;
+            ok = thin(l, far, l->n - 1, map->within);
+            l->n--;
+        }
+    } else {
+        l->keep[l->n - 1] = 1;
+        ok = thin(l, 0, l->n - 1, map->within);
+    }
+    int n = 0;
+    for (int i = 0; ok && i < l->n; i++)
+        if (l->keep[i])
+            map->to(map, l->at[i], l->spare[n++]);
+    if (ok && n >= (loop ? 3 : 2))
+        picture_line(p, (const double(*)[2])l->spare, n, loop);
+    return ok;
+}
+
+// ---- contours
+
+struct squares {
+    const float *field;
+    int width, height;
+    double level;
+    int *next; /* edge to edge; 2 per cell: top, left */
+};
+
+/* Field outside its border counts as nothing. */
+static double value_at(const struct squares *s, int x, int y)
+{
+    if (x < 0 || y < 0 || x >= s->width || y >= s->height)
+        return -1;
+    return (double)s->field[(size_t)y * (size_t)s->width + (size_t)x];
+}
+
+/* Cells run from (-1, -1); edge 0 top, 1 right, 2 bottom, 3 left. */
+static int edge_id(const struct squares *s, int x, int y, int edge)
+{
+    if (edge == 2)
+        y++;
+    if (edge == 1)
+        x++;
+    const int cell = (y + 1) * (s->width + 2) + x + 1;
+    return 2 * cell + (edge == 1 || edge == 3);
+}
+
+static void edge_point(const struct squares *s, int id, double out[2])
+{
+    const int cell = id / 2, x = cell % (s->width + 2) - 1,
+              y = cell / (s->width + 2) - 1;
+    const double a = value_at(s, x, y);
+    const double b = id % 2 ? value_at(s, x, y + 1) : value_at(s, x + 1, y);
+    const double t = fmin(1, fmax(0, (s->level - a) / (b - a)));
+    out[0] = x + .5 + (id % 2 ? 0 : t);
+    out[1] = y + .5 + (id % 2 ? t : 0);
+}
+
+static void link_cell(struct squares *s, int x, int y)
+{
+    // from edge, to edge, for each pattern of corners inside
+    static const signed char links[16][4] = {
+        {-1, 0, 0,  0},
+        {0,  3, -1, 0},
+        {1,  0, -1, 0},
+        {1,  3, -1, 0},
+        {2,  1, -1, 0},
+        {0,  3, 2,  1},
+        {2,  0, -1, 0},
+        {2,  3, -1, 0},
+        {3,  2, -1, 0},
+        {0,  2, -1, 0},
+        {1,  0, 3,  2},
+        {1,  2, -1, 0},
+        {3,  1, -1, 0},
+        {0,  1, -1, 0},
+        {3,  0, -1, 0},
+        {-1, 0, 0,  0}
+    };
+    const int pattern = (value_at(s, x, y) > s->level) |
+                        (value_at(s, x + 1, y) > s->level) << 1 |
+                        (value_at(s, x + 1, y + 1) > s->level) << 2 |
+                        (value_at(s, x, y + 1) > s->level) << 3;
+    const signed char *l = links[pattern];
+    for (int i = 0; i < 4 && l[i] >= 0; i += 2)
+        s->next[edge_id(s, x, y, l[i])] = edge_id(s, x, y, l[i + 1]);
+}
+
+enum sp_status trace_contour(struct picture *p, const float *field, int width,
+                             int height, double level,
+                             const struct trace_map *map, struct sp_error *err)
+{
+    struct squares s = {field, width, height, level, NULL};
+    const size_t edges = 2 * (size_t)(width + 2) * (size_t)(height + 3);
+    s.next = malloc(edges * sizeof *s.next);
+    if (!s.next)
+        return no_memory(err);
+    memset(s.next, -1, edges * sizeof *s.next);
+    // only where there is something: cells round the box above the level
+    int x0 = width, x1 = -1, y0 = height, y1 = -1;
+    for (int y = 0; y < height; y++)
+        for (int x = 0; x < width; x++)
+            if ((double)field[(size_t)y * (size_t)width + (size_t)x] > level) {
+                x0 = x < x0 ? x : x0, x1 = x > x1 ? x : x1;
+                y0 = y < y0 ? y : y0, y1 = y;
+            }
+    for (int y = y0 - 1; y <= y1; y++)
+        for (int x = x0 - 1; x <= x1; x++)
+            link_cell(&s, x, y);
+    struct line line = {0};
+    bool ok = true;
+    for (size_t e = 0; ok && e < edges; e++) {
+        if (s.next[e] < 0)
+            continue;
+        line.n = 0;
+        for (int at = (int)e; ok && at >= 0;) {
+            double xy[2];
+            edge_point(&s, at, xy);
+            ok = line_add(&line, xy[0], xy[1]);
+            const int next = s.next[at];
+            s.next[at] = -1;
+            at = next == (int)e ? -1 : next;
+        }
+        ok = ok && finish(p, &line, true, 2, map);
+    }
+    line_release(&line);
+    free(s.next);
+    return ok ? SP_OK : no_memory(err);
+}
+
+// ---- cracks
+
+/* The four ways out of a lattice node: right, down, left, up. */
+static bool has_crack(const unsigned char *c, int columns, int rows, int x,
+                      int y, int way)
+{
+    if (way == 2)
+        x--;
+    if (way == 3)
+        y--;
+    if (x < 0 || y < 0 || x >= columns || y >= rows)
+        return false;
+    return c[(size_t)y * (size_t)columns + (size_t)x] & (way % 2 ? 2 : 1);
+}
+
+static void take_crack(unsigned char *c, int columns, int x, int y, int way)
+{
+    if (way == 2)
+        x--;
+    if (way == 3)
+        y--;
+    c[(size_t)y * (size_t)columns + (size_t)x] &=
+        (unsigned char)(way % 2 ? ~2 : ~1);
+}
+
+static int ways_out(const unsigned char *c, int columns, int rows, int x, int y)
+{
+    int n = 0;
+    for (int way = 0; way < 4; way++)
+        n += has_crack(c, columns, rows, x, y, way);
+    return n;
+}
+
+enum sp_status trace_cracks(struct picture *p, unsigned char *cracks, int width,
+                            int height, const struct trace_map *map,
+                            struct sp_error *err)
+{
+    static const int dx[4] = {1, 0, -1, 0}, dy[4] = {0, 1, 0, -1};
+    const int columns = width + 1, rows = height + 1;
+    struct line line = {0};
+    bool ok = true;
+    // first from ends and crossings, then what is left: closed loops
+    for (int pass = 0; pass < 2; pass++)
+        for (int y0 = 0; y0 < rows; y0++)
+            for (int x0 = 0; x0 < columns; x0++) {
+                const int out = ways_out(cracks, columns, rows, x0, y0);
+                if (pass == 0 && (out == 0 || out == 2))
+                    continue;
+                for (int first = 0; ok && first < 4; first++) {
+                    if (!has_crack(cracks, columns, rows, x0, y0, first))
+                        continue;
+                    int x = x0, y = y0, way = first;
+                    line.n = 0;
+                    ok = line_add(&line, x, y);
+                    while (ok && way < 4) {
+                        take_crack(cracks, columns, x, y, way);
+                        x += dx[way], y += dy[way];
+                        ok = line_add(&line, x, y);
+                        // go on where there is just one way
+                        const bool on =
+                            ways_out(cracks, columns, rows, x, y) == 1;
+                        for (way = on ? 0 : 4; way < 4; way++)
+                            if (has_crack(cracks, columns, rows, x, y, way))
+                                break;
+                    }
+                    const bool loop = line.n > 3 && x == x0 && y == y0;
+                    line.n -= loop;
+                    ok = ok && finish(p, &line, loop, 4, map);
+                }
+            }
+    line_release(&line);
+    return ok ? SP_OK : no_memory(err);
+}
