@@ -19,7 +19,7 @@ static const struct term_option screen_options[] = {
 static const struct term_option profile_options[] = {
     {"height", "CM", "body height in centimetres"},
     {"mass", "KG", "body mass in kilograms"},
-    {"born", "YEAR", "year of birth"},
+    {"age", "YEARS", "age in years"},
     {"sex", "WORD", "female, male or unstated"},
     {"regions", "LIST", "what troubles you: neck, upper_back, lower_back, leg"},
     {"condition", "ID", "a condition that a clinician named, or none"},

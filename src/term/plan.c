@@ -37,7 +37,7 @@ int term_today(struct app *app, const struct term_args *args)
         code = TERM_BLOCKED;
     } else if (*need) {
         printf("%s\n", strcmp(need, "profile") == 0
-                           ? "First: stature profile --born YEAR --height CM "
+                           ? "First: stature profile --age YEARS --height CM "
                              "--mass KG"
                            : "First: stature screen");
     } else {

@@ -91,7 +91,7 @@ static int ask_screen(struct app *app, const struct term_args *args)
     json_decref(profile);
     if (!set) {
         fprintf(stderr, "stature: age, height and mass come first: stature "
-                        "profile --born YEAR --height CM --mass KG\n");
+                        "profile --age YEARS --height CM --mass KG\n");
         return TERM_FAILED;
     }
     json_t *screen = term_ask(app, "screen", NULL, NULL, &code);
