@@ -650,7 +650,7 @@ bool care_twist_barred(const struct care_library *lib, int fact);
 /* Seconds the words take at a calm pace, from their length. */
 double care_speech_s(const char *text);
 /* Greeting and close of a session, minutes; part of struct care_day. */
-#define CARE_SESSION_FRAME_MIN 0.45
+#define CARE_SESSION_FRAME_MIN 0.40
 
 /* Minutes of one item with both sides, words and rests; the same reckoning as
  * a compiled session, without compiling it. */

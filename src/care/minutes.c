@@ -13,10 +13,10 @@ double care_speech_s(const char *text)
 {
     if (!text || !*text)
         return 0;
-    double s = 0.4;
+    double s = 0.2;
     for (const char *p = text; *p; p++) {
         if ((*p & 0xC0) != 0x80) // not a UTF-8 continuation byte
-            s += 0.072;
+            s += 0.064;
         if (*p >= '0' && *p <= '9')
             s += 0.25;
         if (*p == '.' || *p == '!' || *p == '?' || *p == ':')
@@ -70,14 +70,12 @@ static int flow_end(const struct care_exercise *ex, int variant, int i)
     return end;
 }
 
-// a stroke is as long as it is, or as its words when they are all spoken
+// a stroke is as long as it is; the first time round also as its words
 static double stroke_s(const struct care_step *step, bool first_cycle)
 {
     const double s = step->seconds > 0 ? step->seconds : 3;
-    const char *words = first_cycle ? step->say : step->cue;
-    const double need = words ? care_speech_s(words) + 0.2 : 0;
-    const bool said = words && (first_cycle || need <= s + 0.3);
-    return said && need > s ? need : s;
+    const double need = first_cycle ? care_speech_s(step->say) + 0.2 : 0;
+    return need > s ? need : s;
 }
 
 static double cycle_s(const struct care_exercise *ex, int variant, int first,
@@ -127,10 +125,17 @@ static double block_s(const struct care_exercise *ex,
     return s;
 }
 
-// ease out, rest, "and once more"
-static double rest_s(const struct care_item *item)
+// the way out in short, rest, "and once more"
+static double rest_s(const struct care_exercise *ex,
+                     const struct care_item *item, int block_last)
 {
-    return 4 + (item->rest_s > 3.8 ? item->rest_s : 3.8) + 2.5;
+    double out = 0;
+    for (int i = block_last + 1; i < ex->step_count; i++)
+        if (care_step_in_variant(ex, i, item->variant) && ex->steps[i].cue)
+            out += spoken(ex->steps[i].cue, ex->steps[i].seconds);
+    if (!(out > 0))
+        out = 4;
+    return out + (item->rest_s > 3 ? item->rest_s : 3) + 2.5;
 }
 
 static double side_s(const struct care_exercise *ex,
@@ -150,7 +155,8 @@ static double side_s(const struct care_exercise *ex,
     const int reps = repeats ? item->reps : 1;
     s += block_s(ex, item, &shape, false);
     if (reps > 1)
-        s += (reps - 1) * (rest_s(item) + block_s(ex, item, &shape, true));
+        s += (reps - 1) *
+             (rest_s(ex, item, shape.last) + block_s(ex, item, &shape, true));
     return s;
 }
 

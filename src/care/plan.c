@@ -242,7 +242,10 @@ static void warm_day(struct plan_task *t, int d)
         used = others + whole.minutes;
         *walk = whole;
     }
-    t->room[d] = fmax(0, t->minutes[d] - CARE_SESSION_FRAME_MIN - used);
+    const double left = t->minutes[d] - CARE_SESSION_FRAME_MIN - used;
+    if (left < 0)
+        t->warms[d] = 0; // not even a short walk fits: an empty day
+    t->room[d] = fmax(0, left);
 }
 
 static void plan_days(struct plan_task *t)

@@ -17,6 +17,14 @@
 
 #include "care/care.h"
 
+// doubles, within a stated tolerance; NaN is near nothing
+#define assert_near(a, b, tolerance)                                           \
+    do {                                                                       \
+        const double a_ = (a), b_ = (b);                                       \
+        if (!(fabs(a_ - b_) <= (tolerance)))                                   \
+            fail_msg("%s is %.12g, expected %.12g", #a, a_, b_);               \
+    } while (0)
+
 static inline void print_complaint(void *ctx, const char *sentence)
 {
     (void)ctx;

@@ -180,8 +180,8 @@ static void the_fixture_itself_loads_whole(void **state)
     assert_int_equal(ex->modalities, 1u << CARE_FLEX_FLOOR);
     assert_int_equal(ex->tags, 1u << CARE_TAG_OVERHEAD_ARM);
     assert_int_equal(ex->sides, CARE_EACH_SIDE);
-    assert_float_equal(ex->dose.hold_s, 20, 1e-12);
-    assert_float_equal(ex->dose.hold_min_s, 10, 1e-12);
+    assert_near(ex->dose.hold_s, 20, 1e-12);
+    assert_near(ex->dose.hold_min_s, 10, 1e-12);
     assert_int_equal(ex->dose.reps_max, 3);
     assert_int_equal(ex->dose.rest_days, 1);
     assert_int_equal(ex->said_count, 1);

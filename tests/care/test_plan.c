@@ -1,0 +1,665 @@
+/* The week: what it must never do, what it must explain, and that it is the
+ * same every time. */
+#include "care_test.h"
+
+static struct care_library *lib;
+static int n;
+
+static int load(void **state)
+{
+    (void)state;
+    lib = load_real();
+    n = care_exercise_count(lib);
+    return 0;
+}
+
+static int release(void **state)
+{
+    (void)state;
+    care_library_free(lib);
+    return 0;
+}
+
+static char *all_equipment[] = {"mat",
+                                "pillow",
+                                "chair",
+                                "wall",
+                                "bed",
+                                "ball",
+                                "roller",
+                                "towel",
+                                "partner",
+                                "pullup_bar",
+                                "smith_machine",
+                                "inversion_table",
+                                "blanket",
+                                "traction_table",
+                                NULL};
+static char *none[] = {NULL};
+
+/* One person's case: everything the planner is told. */
+struct plan_case {
+    struct care_answers answers;
+    struct care_screen screen;
+    struct care_wishes wishes;
+    struct care_response *response;
+};
+
+static struct plan_case a_case(double minutes)
+{
+    struct plan_case c = {.answers = healthy()};
+    c.wishes = (struct care_wishes){.regions = 1u << CARE_REGION_LOWER_BACK,
+                                    .equipment = none,
+                                    .condition = -1,
+                                    .pain_now = 2};
+    for (int d = 0; d < CARE_PLAN_DAYS; d++)
+        c.wishes.minutes[d] = minutes;
+    c.response = calloc((size_t)n, sizeof *c.response);
+    assert_non_null(c.response);
+    for (int e = 0; e < n; e++)
+        c.response[e] = care_response_none();
+    return c;
+}
+
+// done a few times before, last five days ago
+static void give_history(struct plan_case *c)
+{
+    for (int e = 0; e < n; e++) {
+        c->response[e].done = 4;
+        c->response[e].last_day = 5;
+    }
+}
+
+static struct care_plan *planned(struct plan_case *c)
+{
+    struct care_plan *plan;
+    struct sp_error err = {SP_OK, ""};
+    c->screen = screened(lib, &c->answers);
+    if (care_plan(lib, &c->screen, &c->wishes, c->response, &plan, &err) !=
+        SP_OK)
+        fail_msg("%s", err.text);
+    return plan;
+}
+
+static int days_of(const struct care_plan *plan, int exercise)
+{
+    int days = 0;
+    for (int d = 0; d < CARE_PLAN_DAYS; d++)
+        for (int i = 0; i < plan->day[d].items; i++)
+            days += plan->day[d].item[i].exercise == exercise;
+    return days;
+}
+
+static int days_of_id(const struct care_plan *plan, const char *id)
+{
+    return days_of(plan, must(care_exercise_find(lib, id), id));
+}
+
+static const char *why_not(const struct care_plan *plan, const char *id)
+{
+    const int e = must(care_exercise_find(lib, id), id);
+    for (int i = 0; i < plan->left_out_count; i++)
+        if (plan->left_out[i].exercise == e)
+            return plan->left_out[i].why;
+    fail_msg("%s is not among what is left out", id);
+    return "";
+}
+
+/* ---- what must hold for every plan
+ * ------------------------------------------- */
+
+static void check_item(const struct plan_case *c, const struct care_item *item)
+{
+    const struct care_exercise *ex = care_exercise_at(lib, item->exercise);
+    const struct care_why why =
+        care_allow(lib, &c->screen, item->exercise, item->variant);
+    if (why.action >= CARE_ASK)
+        fail_msg("%s is planned but %s: %s", ex->id, care_action_id(why.action),
+                 why.text);
+    assert_int_equal(ex->playable, CARE_PLAYABLE);
+    assert_true(ex->modalities != 0);
+    assert_false(c->response[item->exercise].excluded);
+    assert_false(c->response[item->exercise].removed);
+    if (!c->wishes.advanced_ready)
+        assert_int_equal(ex->level, CARE_BEGINNER);
+    for (char **id = ex->equipment; *id; id++) {
+        bool there = strcmp(*id, "mat") == 0;
+        for (char **own = c->wishes.equipment; *own; own++)
+            there |= strcmp(*id, *own) == 0;
+        assert_true(there);
+    }
+    assert_true(strlen(item->why) > 15);
+    assert_true(item->minutes > 0);
+}
+
+static void check_day(const struct plan_case *c, const struct care_day *day,
+                      double wanted)
+{
+    double sum = day->items ? CARE_SESSION_FRAME_MIN : 0;
+    bool warm = true;
+    for (int i = 0; i < day->items; i++) {
+        const struct care_exercise *ex =
+            care_exercise_at(lib, day->item[i].exercise);
+        check_item(c, &day->item[i]);
+        sum += day->item[i].minutes;
+        // the warm-up comes first, breathing last
+        assert_true(warm || !ex->warm_up);
+        warm = ex->warm_up;
+        if (strcmp(ex->category, "breathing") == 0)
+            assert_int_equal(i, day->items - 1);
+        for (int k = 0; k < i; k++)
+            assert_int_not_equal(day->item[k].exercise, day->item[i].exercise);
+    }
+    assert_near(day->minutes, sum, 1e-9);
+    if (day->minutes > wanted + 1e-6)
+        fail_msg("%.2f minutes planned, %.2f wanted", day->minutes, wanted);
+    if (wanted <= 0)
+        assert_int_equal(day->items, 0);
+}
+
+static void check_rest_days(const struct plan_case *c,
+                            const struct care_plan *plan, int e)
+{
+    int week, rest, last = -100;
+    const struct care_exercise *ex = care_exercise_at(lib, e);
+    if (ex->warm_up)
+        return;
+    care_frequency(ex, care_step_now(ex, &c->response[e]), c->wishes.hang_often,
+                   &week, &rest);
+    assert_true(days_of(plan, e) <= week);
+    if (c->response[e].last_day >= 0)
+        last = -c->response[e].last_day;
+    for (int d = 0; d < CARE_PLAN_DAYS; d++) {
+        for (int i = 0; i < plan->day[d].items; i++) {
+            if (plan->day[d].item[i].exercise != e)
+                continue;
+            if (d - last <= rest)
+                fail_msg("%s on day %d after day %d, %d rest days", ex->id, d,
+                         last, rest);
+            last = d;
+        }
+    }
+}
+
+static void check_new(const struct plan_case *c, const struct care_plan *plan)
+{
+    int fresh = 0;
+    bool beginner = true;
+    for (int e = 0; e < n; e++) {
+        const struct care_exercise *ex = care_exercise_at(lib, e);
+        beginner &= c->response[e].done == 0;
+        fresh += days_of(plan, e) > 0 && c->response[e].done == 0 &&
+                 ex->modalities != 1u << CARE_EASY;
+    }
+    assert_true(fresh <= (beginner ? 6 : 4));
+}
+
+static void check_plan(const struct plan_case *c, const struct care_plan *plan)
+{
+    for (int d = 0; d < CARE_PLAN_DAYS; d++)
+        check_day(c, &plan->day[d], c->wishes.minutes[d]);
+    check_new(c, plan);
+    for (int e = 0; e < n; e++) {
+        check_rest_days(c, plan, e);
+        // planned or told why not
+        bool told = days_of(plan, e) > 0;
+        for (int i = 0; i < plan->left_out_count; i++)
+            if (plan->left_out[i].exercise == e)
+                told = strlen(plan->left_out[i].why) > 15;
+        if (!told)
+            fail_msg("%s: neither planned nor explained",
+                     care_exercise_at(lib, e)->id);
+    }
+}
+
+static void random_wishes(struct plan_case *c, uint32_t *seed)
+{
+    struct care_wishes *w = &c->wishes;
+    for (int d = 0; d < CARE_PLAN_DAYS; d++)
+        w->minutes[d] = next_random(seed) % 4 ? 1 + next_random(seed) % 30 : 0;
+    w->regions = next_random(seed) % 16;
+    w->equipment = next_random(seed) % 2 ? all_equipment : none;
+    w->inversion_wanted = next_random(seed) % 2;
+    w->hang_often = next_random(seed) % 2;
+    w->advanced_ready = next_random(seed) % 2;
+    w->pain_now = next_random(seed) % 11;
+    w->condition =
+        next_random(seed) % 3 == 0 ? care_fact_find(lib, "cond_sciatica") : -1;
+    for (int k = 0; k < 2; k++)
+        if (next_random(seed) % 2)
+            c->answers.condition[next_random(seed) %
+                                 (uint32_t)care_condition_count(lib)] =
+                CARE_YES;
+    c->answers.age_y = 20 + next_random(seed) % 60;
+    if (next_random(seed) % 6 == 0)
+        reply(lib, &c->answers, "C08", CARE_YES);
+    for (int e = 0; e < n; e++) {
+        struct care_response *r = &c->response[e];
+        if (next_random(seed) % 3 == 0)
+            continue;
+        r->done = (int)(next_random(seed) % 9);
+        r->last_day = r->done ? (int)(next_random(seed) % 9) : -1;
+        r->step = (int)(next_random(seed) % 8) - 2;
+        r->removed = next_random(seed) % 9 == 0;
+        r->excluded = next_random(seed) % 9 == 0;
+    }
+}
+
+static void no_plan_breaks_a_rule(void **state)
+{
+    (void)state;
+    uint32_t seed = 4242;
+    for (int k = 0; k < 12; k++) {
+        struct plan_case c = a_case(0);
+        const uint32_t at = seed;
+        random_wishes(&c, &seed);
+        print_message("# seed %u\n", at);
+        struct care_plan *plan = planned(&c);
+        check_plan(&c, plan);
+        care_plan_free(plan);
+        free(c.response);
+    }
+}
+
+/* ---- single rules
+ * --------------------------------------------------------------- */
+
+static void the_same_wishes_give_the_same_plan(void **state)
+{
+    (void)state;
+    struct plan_case c = a_case(15);
+    give_history(&c);
+    struct care_plan *one = planned(&c);
+    struct care_plan *two = planned(&c);
+    assert_memory_equal(one->day, two->day, sizeof one->day);
+    assert_int_equal(one->left_out_count, two->left_out_count);
+    care_plan_free(one);
+    care_plan_free(two);
+    free(c.response);
+}
+
+static void a_beginner_starts_small(void **state)
+{
+    (void)state;
+    struct plan_case c = a_case(30);
+    c.wishes.minutes[0] = 0; // the first session is the first day with time
+    struct care_plan *plan = planned(&c);
+    assert_int_equal(plan->day[0].items, 0);
+    assert_true(plan->day[1].items >= 2 && plan->day[1].items <= 5);
+    assert_true(plan->day[1].minutes <= 6);
+    assert_true(plan->day[2].minutes > 10);
+    assert_non_null(strstr(plan->note, "first session is short"));
+    care_plan_free(plan);
+
+    give_history(&c);
+    plan = planned(&c);
+    assert_true(plan->day[1].minutes > 15);
+    care_plan_free(plan);
+    free(c.response);
+}
+
+static void days_differ_and_the_region_is_met_on_each(void **state)
+{
+    (void)state;
+    struct plan_case c = a_case(15);
+    give_history(&c);
+    struct care_plan *plan = planned(&c);
+    check_plan(&c, plan);
+    int kinds = 0, same_days = 0;
+    for (int e = 0; e < n; e++)
+        kinds += days_of(plan, e) > 0;
+    for (int d = 0; d < CARE_PLAN_DAYS; d++) {
+        bool met = false;
+        for (int i = 0; i < plan->day[d].items; i++)
+            met |=
+                (care_exercise_at(lib, plan->day[d].item[i].exercise)->regions &
+                 c.wishes.regions) != 0;
+        assert_true(met);
+        assert_true(plan->day[d].minutes > 11);
+        bool same = d > 0 && plan->day[d].items == plan->day[d - 1].items;
+        for (int i = 0; same && i < plan->day[d].items; i++)
+            same = plan->day[d].item[i].exercise ==
+                   plan->day[d - 1].item[i].exercise;
+        same_days += same;
+    }
+    assert_int_equal(same_days, 0);
+    assert_true(kinds >= 9);
+    care_plan_free(plan);
+    free(c.response);
+}
+
+static void severe_pain_rests_today_only(void **state)
+{
+    (void)state;
+    struct plan_case c = a_case(20);
+    give_history(&c);
+    c.wishes.pain_now = 8;
+    struct care_plan *plan = planned(&c);
+    for (int i = 0; i < plan->day[0].items; i++) {
+        const struct care_exercise *ex =
+            care_exercise_at(lib, plan->day[0].item[i].exercise);
+        assert_int_equal(ex->modalities, 1u << CARE_EASY);
+        assert_string_not_equal(ex->id, "neck_stretches");
+    }
+    assert_true(plan->day[0].items >= 1 && plan->day[0].minutes <= 10);
+    assert_true(plan->day[1].items > 5);
+    assert_non_null(strstr(plan->note, "8 or more"));
+    care_plan_free(plan);
+    free(c.response);
+}
+
+static void until_a_clinician_has_looked_only_easy_moves(void **state)
+{
+    (void)state;
+    struct plan_case c = a_case(20);
+    give_history(&c);
+    reply(lib, &c.answers, "C02", CARE_YES);
+    struct care_plan *plan = planned(&c);
+    int items = 0;
+    for (int d = 0; d < CARE_PLAN_DAYS; d++) {
+        items += plan->day[d].items;
+        for (int i = 0; i < plan->day[d].items; i++)
+            assert_int_equal(
+                care_exercise_at(lib, plan->day[d].item[i].exercise)
+                    ->modalities,
+                1u << CARE_EASY);
+    }
+    assert_true(items > 0);
+    assert_non_null(strstr(plan->note, "clinician"));
+    care_plan_free(plan);
+    free(c.response);
+}
+
+static void no_plan_at_all_when_a_doctor_is_needed(void **state)
+{
+    (void)state;
+    struct plan_case c = a_case(20);
+    struct care_plan *plan;
+    struct sp_error err;
+    reply(lib, &c.answers, "S03", CARE_YES);
+    c.screen = screened(lib, &c.answers);
+    assert_int_equal(
+        care_plan(lib, &c.screen, &c.wishes, c.response, &plan, &err),
+        SP_E_BLOCKED);
+    assert_null(plan);
+    assert_non_null(strstr(err.text, "doctor"));
+    c.answers = healthy();
+    c.answers.question[0] = CARE_UNANSWERED;
+    c.screen = screened(lib, &c.answers);
+    assert_int_equal(
+        care_plan(lib, &c.screen, &c.wishes, c.response, &plan, &err),
+        SP_E_BLOCKED);
+    free(c.response);
+}
+
+static void impossible_wishes_get_a_note_not_an_error(void **state)
+{
+    (void)state;
+    struct plan_case c = a_case(0);
+    struct care_plan *plan = planned(&c);
+    assert_non_null(strstr(plan->note, "No day has any minutes"));
+    care_plan_free(plan);
+    for (int d = 0; d < CARE_PLAN_DAYS; d++)
+        c.wishes.minutes[d] = d == 0 ? NAN : -5;
+    plan = planned(&c);
+    assert_non_null(strstr(plan->note, "No day has any minutes"));
+    care_plan_free(plan);
+    // a leg that troubles, and nothing for it allowed
+    for (int d = 0; d < CARE_PLAN_DAYS; d++)
+        c.wishes.minutes[d] = 15;
+    for (int e = 0; e < n; e++)
+        c.response[e].excluded = true;
+    plan = planned(&c);
+    assert_non_null(strstr(plan->note, "Nothing fits"));
+    assert_int_equal(days_of_id(plan, "childs_pose"), 0);
+    care_plan_free(plan);
+    free(c.response);
+}
+
+static void each_refusal_has_its_own_reason(void **state)
+{
+    (void)state;
+    struct plan_case c = a_case(15);
+    give_history(&c);
+    give(lib, &c.answers, "pregnancy");
+    c.response[care_exercise_find(lib, "cat_pose")].excluded = true;
+    c.response[care_exercise_find(lib, "knee_to_chest")].removed = true;
+    c.wishes.condition = care_fact_find(lib, "cond_disc_bulge");
+    struct care_plan *plan = planned(&c);
+    static const char *const rows[][2] = {
+        {"sphinx_pose",         "Pregnant"           },
+        {"cat_pose",            "You left it out"    },
+        {"knee_to_chest",       "stop rules"         },
+        {"supine_spinal_twist", "Twisting"           },
+        {"edge_of_bed_stretch", "Bed or couch"       },
+        {"plank",               "To read only"       },
+        {"trunk_lift",          "Guided when you ask"},
+        {"traction_table",      "prescription"       },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (!strstr(why_not(plan, rows[i][0]), rows[i][1]))
+            fail_msg("%s: %s", rows[i][0], why_not(plan, rows[i][0]));
+    care_plan_free(plan);
+    free(c.response);
+}
+
+static void strong_moves_come_only_when_asked_for(void **state)
+{
+    (void)state;
+    struct plan_case c = a_case(40);
+    give_history(&c);
+    c.wishes.equipment = all_equipment;
+    struct care_plan *plan = planned(&c);
+    assert_int_equal(days_of_id(plan, "inversion_table"), 0);
+    assert_int_equal(days_of_id(plan, "dead_hang"), 0);
+    assert_non_null(strstr(why_not(plan, "inversion_table"), "PRAS12"));
+    care_plan_free(plan);
+    c.wishes.inversion_wanted = c.wishes.advanced_ready = true;
+    plan = planned(&c);
+    check_plan(&c, plan);
+    const int hangs = days_of_id(plan, "dead_hang");
+    assert_true(hangs >= 1 && hangs <= 3);
+    assert_true(days_of_id(plan, "inversion_table") <= 3);
+    care_plan_free(plan);
+    free(c.response);
+}
+
+/* ---- direction and response
+ * --------------------------------------------------------- */
+
+static double worth(const struct care_wishes *w, const struct care_response *r,
+                    const char *id)
+{
+    return care_benefit(lib, w, r, must(care_exercise_find(lib, id), id));
+}
+
+static void the_direction_of_the_picture_comes_first(void **state)
+{
+    (void)state;
+    struct plan_case c = a_case(15);
+    struct care_wishes *w = &c.wishes;
+    const struct care_response r = care_response_none();
+    const double plain = worth(w, &r, "sphinx_pose");
+    w->condition = must(care_fact_find(lib, "cond_sciatica"), "it");
+    assert_true(worth(w, &r, "sphinx_pose") > 1.2 * plain);
+    assert_true(worth(w, &r, "sphinx_pose") > worth(w, &r, "knee_to_chest"));
+    assert_true(worth(w, &r, "childs_pose") < 0.6 * plain);
+    w->condition = must(care_fact_find(lib, "cond_stenosis"), "it");
+    assert_true(worth(w, &r, "knee_to_chest") > worth(w, &r, "sphinx_pose"));
+    assert_true(worth(w, &r, "cobra_pose") < 0.6 * plain);
+    // movement tests outweigh the picture
+    w->learned = CARE_EXTENSION;
+    assert_true(worth(w, &r, "sphinx_pose") > plain);
+    // and the person's own response outweighs both
+    struct care_response own = r;
+    own.measured = 3;
+    own.pain_change = 0;
+    w->learned = CARE_EITHER;
+    assert_near(worth(w, &own, "sphinx_pose"), plain, 1e-9);
+
+    // the screening's condition orders the floor block as well
+    give(lib, &c.answers, "disc_radic_l");
+    w->condition = -1;
+    give_history(&c);
+    struct care_plan *plan = planned(&c);
+    for (int d = 0; d < CARE_PLAN_DAYS; d++) {
+        bool bent = false;
+        for (int i = 0; i < plan->day[d].items; i++) {
+            const struct care_exercise *ex =
+                care_exercise_at(lib, plan->day[d].item[i].exercise);
+            if (strcmp(ex->category, "floor stretch") != 0)
+                continue;
+            const bool ext = (ex->modalities & (1u << CARE_EXT_FLOOR)) != 0;
+            assert_false(ext && bent);
+            bent |= !ext;
+        }
+    }
+    assert_true(days_of_id(plan, "sphinx_pose") >= 4);
+    care_plan_free(plan);
+    free(c.response);
+}
+
+static void own_response_moves_the_benefit(void **state)
+{
+    (void)state;
+    const struct plan_case c = a_case(15);
+    const struct care_response plain = care_response_none();
+    struct care_response r = plain;
+    const double before = worth(&c.wishes, &plain, "sphinx_pose");
+    r.pain_change = -2;
+    assert_near(worth(&c.wishes, &r, "sphinx_pose"), 1.3 * before, 1e-9);
+    r.pain_change = 2;
+    assert_near(worth(&c.wishes, &r, "sphinx_pose"), 0.7 * before, 1e-9);
+    r.pain_change = NAN;
+    r.stopped = 1;
+    assert_near(worth(&c.wishes, &r, "sphinx_pose"), 0.6 * before, 1e-9);
+    free(c.response);
+}
+
+/* ---- changing it by hand
+ * -------------------------------------------------------------- */
+
+static void swaps_obey_the_same_rules(void **state)
+{
+    (void)state;
+    struct plan_case c = a_case(15);
+    give_history(&c);
+    give(lib, &c.answers, "wrist");
+    struct care_plan *plan = planned(&c);
+    struct sp_error err;
+    const struct care_plan before = *plan;
+    const int last = plan->day[0].items - 1;
+    const int at = last > 0 ? last - 1 : 0;
+
+    // blocked: hands carry weight
+    assert_int_equal(care_swap(lib, &c.screen, &c.wishes, c.response, plan, 0,
+                               at, CARE_NAMED, "cat_cow", &err),
+                     SP_E_BLOCKED);
+    assert_non_null(strstr(err.text, "Wrist"));
+    assert_int_equal(care_swap(lib, &c.screen, &c.wishes, c.response, plan, 0,
+                               at, CARE_NAMED, "no_such", &err),
+                     SP_E_NOTFOUND);
+    assert_int_equal(care_swap(lib, &c.screen, &c.wishes, c.response, plan, 0,
+                               99, CARE_EASIER, NULL, &err),
+                     SP_E_NOTFOUND);
+    assert_int_equal(
+        care_swap(
+            lib, &c.screen, &c.wishes, c.response, plan, 0, at, CARE_NAMED,
+            care_exercise_at(lib, plan->day[0].item[0].exercise)->id, &err),
+        at == 0 ? SP_OK : SP_E_CONFLICT);
+    assert_memory_equal(plan->day, before.day, sizeof before.day);
+    care_plan_free(plan);
+    free(c.response);
+}
+
+// a plan of one item, made by hand
+static struct care_plan *plan_of(const char *id, int step)
+{
+    struct care_plan *plan = calloc(1, sizeof *plan);
+    assert_non_null(plan);
+    plan->day[0].items = 1;
+    plan->day[0].item[0] = care_dose_at(
+        lib, NULL, must(care_exercise_find(lib, id), id), -1, step);
+    plan->day[0].minutes =
+        CARE_SESSION_FRAME_MIN + plan->day[0].item[0].minutes;
+    return plan;
+}
+
+static void easier_and_harder_change_move_or_dose(void **state)
+{
+    (void)state;
+    struct plan_case c = a_case(15);
+    c.screen = screened(lib, &c.answers);
+    struct sp_error err = {SP_OK, ""};
+    // cobra's easier form is the sphinx
+    struct care_plan *plan = plan_of("cobra_pose", 0);
+    assert_int_equal(care_swap(lib, &c.screen, &c.wishes, c.response, plan, 0,
+                               0, CARE_EASIER, NULL, &err),
+                     SP_OK);
+    const struct care_item *item = &plan->day[0].item[0];
+    assert_string_equal(care_exercise_at(lib, item->exercise)->id,
+                        "sphinx_pose");
+    assert_non_null(strstr(item->why, "Easier than Cobra"));
+    assert_near(plan->day[0].minutes, CARE_SESSION_FRAME_MIN + item->minutes,
+                1e-9);
+    // child's pose has no harder exercise: the same one goes a step up
+    care_plan_free(plan);
+    plan = plan_of("childs_pose", 0);
+    assert_int_equal(care_swap(lib, &c.screen, &c.wishes, c.response, plan, 0,
+                               0, CARE_HARDER, NULL, &err),
+                     SP_OK);
+    item = &plan->day[0].item[0];
+    assert_string_equal(care_exercise_at(lib, item->exercise)->id,
+                        "childs_pose");
+    assert_near(item->hold_s, 35, 1e-9);
+    // what is guided on demand may be named
+    assert_int_equal(care_swap(lib, &c.screen, &c.wishes, c.response, plan, 0,
+                               0, CARE_NAMED, "knee_to_chest", &err),
+                     SP_OK);
+    assert_int_equal(care_swap(lib, &c.screen, &c.wishes, c.response, plan, 0,
+                               0, CARE_NAMED, "plank", &err),
+                     SP_E_BLOCKED);
+    care_plan_free(plan);
+    free(c.response);
+}
+
+static void a_dropped_move_leaves_every_day(void **state)
+{
+    (void)state;
+    struct plan_case c = a_case(20);
+    give_history(&c);
+    struct care_plan *plan = planned(&c);
+    const int e = plan->day[0].item[0].exercise;
+    struct sp_error err;
+    assert_int_equal(care_drop(lib, plan, e, "You took it out.", &err), SP_OK);
+    assert_int_equal(days_of(plan, e), 0);
+    assert_string_equal(why_not(plan, care_exercise_at(lib, e)->id),
+                        "You took it out.");
+    for (int d = 0; d < CARE_PLAN_DAYS; d++)
+        check_day(&c, &plan->day[d], 20);
+    assert_int_equal(care_drop(lib, plan, -1, "x", &err), SP_E_NOTFOUND);
+    care_plan_free(plan);
+    free(c.response);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(no_plan_breaks_a_rule),
+        cmocka_unit_test(the_same_wishes_give_the_same_plan),
+        cmocka_unit_test(a_beginner_starts_small),
+        cmocka_unit_test(days_differ_and_the_region_is_met_on_each),
+        cmocka_unit_test(severe_pain_rests_today_only),
+        cmocka_unit_test(until_a_clinician_has_looked_only_easy_moves),
+        cmocka_unit_test(no_plan_at_all_when_a_doctor_is_needed),
+        cmocka_unit_test(impossible_wishes_get_a_note_not_an_error),
+        cmocka_unit_test(each_refusal_has_its_own_reason),
+        cmocka_unit_test(strong_moves_come_only_when_asked_for),
+        cmocka_unit_test(the_direction_of_the_picture_comes_first),
+        cmocka_unit_test(own_response_moves_the_benefit),
+        cmocka_unit_test(swaps_obey_the_same_rules),
+        cmocka_unit_test(easier_and_harder_change_move_or_dose),
+        cmocka_unit_test(a_dropped_move_leaves_every_day),
+    };
+    return cmocka_run_group_tests(tests, load, release);
+}
