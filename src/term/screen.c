@@ -232,7 +232,7 @@ static const struct {
 } fields[] = {
     {"height",    "height_m",   NUMBER,      0.01},
     {"mass",      "mass_kg",    NUMBER,      1   },
-    {"born",      "birth_year", NUMBER,      1   },
+    {"age",       "age_y",      NUMBER,      1   },
     {"sex",       "sex",        WORDS,       0   },
     {"regions",   "regions",    WORD_LIST,   0   },
     {"condition", "condition",  WORDS,       0   },
