@@ -64,6 +64,7 @@ try {
         await page.emulateMedia({ colorScheme: theme });
         await page.goto(`${base}/${hash}`);
         await page.locator('#main h1, .player').first().waitFor({ timeout: 8000 }).catch(() => console.log(`${name}: no heading`));
+        await page.locator('.figure-canvas').waitFor({ timeout: 2500 }).catch(() => {});
         await page.waitForTimeout(1200);
         await act?.(page).catch((error) => console.log(`${name}: ${error.message.split('\n')[0]}`));
         await page.waitForTimeout(300);

@@ -7,7 +7,7 @@ import { h } from '../ui/dom.js';
 import { recall, keep } from '../ui/store.js';
 import { isDark, watchTheme } from '../ui/theme.js';
 import { clipInfo, clipPath, fetchFile } from './clip.js';
-import { light, palette, plain, skinMaterial } from './look.js';
+import { light, palette, plain, skinMaterial, spineMaterial, thinSkinMaterial } from './look.js';
 import { ContactShadow } from './shadow.js';
 import { Orbit } from './orbit.js';
 
@@ -15,6 +15,8 @@ import { Orbit } from './orbit.js';
 /** @typedef {import('./clip.js').ClipInfo} ClipInfo */
 
 const MAX_RATIO = 2;      // device pixels per CSS pixel
+const MAT_LEAST_M = 0.75; // a mat's smaller side
+const MAT_EDGE_M = 0.22;  // it shows round the body
 const LOOP_REST_S = 1.6;  // pause at each position when playing by itself
 
 export class Figure {
@@ -29,7 +31,6 @@ export class Figure {
   #mat = new THREE.Mesh(new THREE.BoxGeometry(1, 0.012, 1));
   /** @type {THREE.Object3D | null} */ #body = null;
   /** @type {THREE.Object3D[]} */ #spine = [];
-  /** @type {THREE.MeshStandardMaterial | null} */ #skin = null;
   /** @type {THREE.AnimationMixer[]} */ #mixers = [];
   /** @type {ClipInfo | null} */ #info = null;
   #dirty = true;
@@ -45,7 +46,7 @@ export class Figure {
   constructor(stage) {
     this.#stage = stage;
     this.#canvas = h('canvas', { class: 'figure-canvas', role: 'img' });
-    this.#renderer = new THREE.WebGLRenderer({ canvas: this.#canvas, antialias: true, alpha: true, powerPreference: 'low-power' });
+    this.#renderer = new THREE.WebGLRenderer({ canvas: this.#canvas, antialias: true, alpha: true, stencil: true, powerPreference: 'low-power' });
     this.#renderer.setClearAlpha(0);
     this.#orbit = new Orbit(this.#canvas, () => this.#touch());
     this.#mat.position.y = -0.006;
@@ -90,7 +91,6 @@ export class Figure {
   /** @param {THREE.Object3D} scene */
   #takeBody(scene) {
     this.#body = scene;
-    this.#skin = skinMaterial(isDark());
     /** @type {THREE.SkinnedMesh[]} */
     const skins = [];
     scene.traverse((object) => {
@@ -99,16 +99,18 @@ export class Figure {
       else if (mesh.isMesh) this.#spine.push(mesh);
     });
     for (const skin of skins) {
-      skin.frustumCulled = false;
-      skin.material = this.#skin;
-      skin.renderOrder = 2;
+      const { color } = /** @type {THREE.MeshStandardMaterial} */ (skin.material);
       // Depth first, then colour: limbs in front hide what is behind them,
       // and only the spine, drawn before, shines through.
-      const depth = new THREE.SkinnedMesh(skin.geometry, new THREE.MeshBasicMaterial({ colorWrite: false }));
-      depth.bind(skin.skeleton, skin.bindMatrix);
-      depth.frustumCulled = false;
-      depth.renderOrder = 1;
-      skin.parent?.add(depth);
+      const layers = [new THREE.MeshBasicMaterial({ colorWrite: false }), skinMaterial(color), thinSkinMaterial(color)];
+      layers.forEach((material, order) => {
+        const layer = new THREE.SkinnedMesh(skin.geometry, material);
+        layer.bind(skin.skeleton, skin.bindMatrix);
+        layer.frustumCulled = false;
+        layer.renderOrder = order + 1;
+        skin.parent?.add(layer);
+      });
+      skin.removeFromParent();
     }
     for (const part of this.#spine) part.frustumCulled = false;
     this.#scene.add(scene);
@@ -140,16 +142,13 @@ export class Figure {
       }
     }
     const bounds = info?.bounds ?? { min: [-0.5, 0, -0.5], max: [0.5, 1.8, 0.5] };
-    this.#orbit.frame(new THREE.Box3(new THREE.Vector3(...bounds.min), new THREE.Vector3(...bounds.max)), info?.camera ?? { azimuth_deg: 35, elevation_deg: 8 });
+    this.#frameMovement(new THREE.Box3(new THREE.Vector3(...bounds.min), new THREE.Vector3(...bounds.max)), info?.camera ?? { azimuth_deg: 35, elevation_deg: 8 });
   }
 
   /** @param {boolean} on */
   #showSpine(on) {
     keep('spine', on);
     for (const part of this.#spine) part.visible = on;
-    if (this.#skin) {
-      this.#skin.userData.clear.value = on ? 1 : 0;
-    }
     this.#touch();
   }
 
@@ -157,25 +156,33 @@ export class Figure {
   #paint() {
     const dark = isDark();
     const look = palette(dark);
-    this.#skin?.color.set(look.skin);
     for (const part of this.#spine) {
       const mesh = /** @type {THREE.Mesh} */ (part);
       const disc = /disc/i.test(mesh.name) || /disc/i.test(mesh.parent?.name ?? '');
-      mesh.material = plain(disc ? look.disc : look.bone, 0.7);
+      mesh.material = spineMaterial(disc ? look.disc : look.bone);
     }
-    this.#props.traverse((object) => {
-      const mesh = /** @type {THREE.Mesh} */ (object);
-      if (mesh.isMesh) mesh.material = plain(/mat\b/i.test(mesh.name) ? look.mat : look.prop);
-    });
     this.#mat.material = plain(look.mat, 1);
-    const box = this.#orbit.box;
-    const centre = box.getCenter(new THREE.Vector3());
+    const { box } = this.#orbit;
     const size = box.getSize(new THREE.Vector3());
-    const lying = size.x >= size.z;
-    this.#mat.scale.set(Math.max(lying ? 1.85 : 0.7, size.x + 0.15), 1, Math.max(lying ? 0.7 : 1.85, size.z + 0.15));
-    this.#mat.position.set(centre.x, -0.008, centre.z);
-    this.#shadow.frame(centre, Math.max(size.x, size.z) + 1, dark);
+    this.#shadow.frame(box.getCenter(new THREE.Vector3()), Math.max(size.x, size.z) + 1, dark);
     this.#touch();
+  }
+
+  /**
+   * Lays the mat under what the movement covers, and frames both.
+   * @param {THREE.Box3} box
+   * @param {{azimuth_deg: number, elevation_deg: number}} view
+   */
+  #frameMovement(box, view) {
+    const size = box.getSize(new THREE.Vector3());
+    const centre = box.getCenter(new THREE.Vector3());
+    const ownMat = Boolean(this.#props.getObjectByName('prop_mat'));
+    this.#mat.visible = !ownMat;
+    this.#mat.scale.set(Math.max(MAT_LEAST_M, size.x + MAT_EDGE_M), 1, Math.max(MAT_LEAST_M, size.z + MAT_EDGE_M));
+    this.#mat.position.set(centre.x, -0.008, centre.z);
+    const whole = box.clone().expandByVector(new THREE.Vector3(0.02, 0, 0.02));
+    if (!ownMat) whole.union(new THREE.Box3().setFromCenterAndSize(this.#mat.position, new THREE.Vector3(this.#mat.scale.x, 0.01, this.#mat.scale.z)));
+    this.#orbit.frame(whole, view);
   }
 
   /**

@@ -2,33 +2,29 @@
 import * as THREE from 'three';
 
 export const PALETTE = {
-  light: { skin: 0xcdb9a2, bone: 0xf3eee2, disc: 0x1b6b6f, prop: 0xb9b2a4, mat: 0xd9dfd9, sky: 0xfffaf0, earth: 0xcfc4b2, fill: 1.15, key: 1.9 },
-  dark: { skin: 0xc2ad96, bone: 0xf3eee2, disc: 0x6cc7c3, prop: 0x7d8788, mat: 0x27363a, sky: 0xdfe8ea, earth: 0x1a2226, fill: 0.55, key: 2.1 },
+  light: { bone: 0xf3eee2, disc: 0x1b6b6f, mat: 0xd5dcd6, sky: 0xfffaf0, earth: 0xcfc4b2, fill: 1.35, key: 2.0, rim: 0.6 },
+  dark: { bone: 0xf3eee2, disc: 0x6cc7c3, mat: 0x2b3a3e, sky: 0xeef2f2, earth: 0x4a4640, fill: 1.15, key: 2.3, rim: 1.1 },
 };
 
 /** @param {boolean} dark */
 export const palette = (dark) => (dark ? PALETTE.dark : PALETTE.light);
 
-/**
- * Skin that thins where one looks straight at it, so that the spine shows
- * through the back while the outline stays whole.
- * @param {boolean} dark
- */
-export function skinMaterial(dark) {
-  const material = new THREE.MeshStandardMaterial({ color: palette(dark).skin, roughness: 0.82, metalness: 0, transparent: true });
-  const clear = { value: 1 };
-  material.userData.clear = clear;
-  material.onBeforeCompile = (shader) => {
-    shader.uniforms.clear = clear;
-    shader.fragmentShader = shader.fragmentShader
-      .replace('void main() {', 'uniform float clear;\nvoid main() {')
-      .replace('#include <opaque_fragment>', `
-        float facing = saturate( dot( normalize( vViewPosition ), normal ) );
-        diffuseColor.a *= mix( 1.0, 0.62 + 0.38 * pow( 1.0 - facing, 1.5 ), clear );
-        #include <opaque_fragment>`);
-  };
-  return material;
-}
+// Pixels of the spine carry this mark, so that only there the skin thins.
+const SPINE_MARK = 1;
+const SHINE_THROUGH = 0.5;
+
+/** Whole skin or cloth, everywhere but over the spine. @param {THREE.Color} colour */
+export const skinMaterial = (colour) => new THREE.MeshStandardMaterial({
+  color: colour, roughness: 0.85, metalness: 0, stencilWrite: true, stencilRef: SPINE_MARK, stencilFunc: THREE.NotEqualStencilFunc });
+
+/** The same over the spine, thinner. @param {THREE.Color} colour */
+export const thinSkinMaterial = (colour) => new THREE.MeshStandardMaterial({
+  color: colour, roughness: 0.85, metalness: 0, transparent: true, opacity: SHINE_THROUGH,
+  stencilWrite: true, stencilRef: SPINE_MARK, stencilFunc: THREE.EqualStencilFunc });
+
+/** Bones and discs. @param {number} colour */
+export const spineMaterial = (colour) => new THREE.MeshStandardMaterial({
+  color: colour, roughness: 0.7, metalness: 0, stencilWrite: true, stencilRef: SPINE_MARK, stencilZPass: THREE.ReplaceStencilOp });
 
 /** @param {number} colour @param {number} [roughness] */
 export const plain = (colour, roughness = 0.9) => new THREE.MeshStandardMaterial({ color: colour, roughness, metalness: 0 });
@@ -48,6 +44,7 @@ export function light(scene) {
       sky.groundColor.set(look.earth);
       sky.intensity = look.fill;
       key.intensity = look.key;
+      rim.intensity = look.rim;
       const to = eye.clone().sub(at).setY(0).normalize();
       const left = new THREE.Vector3(to.z, 0, -to.x).negate();
       key.position.copy(at).addScaledVector(to, 1.2).addScaledVector(left, 1.6).add(new THREE.Vector3(0, 2.6, 0));

@@ -12,6 +12,7 @@ import { askWhy, loadReasons } from '../player/stopping.js';
 /** @typedef {import('../types.js').SessionState} SessionState */
 /** @typedef {import('../figure/place.js').FigureHandle} FigureHandle */
 
+const LONG_CAPTION = 80; // characters; longer ones are set smaller
 const RING = 2 * Math.PI * 46;
 const SHAPES = {
   pause: 'M8 5v14M16 5v14', play: 'M8 5l11 7-11 7z', previous: 'M18 5l-10 7 10 7zM6 5v14', next: 'M6 5l10 7-10 7zM18 5v14',
@@ -128,8 +129,8 @@ export const page = {
         h('div', { class: 'clock' },
           s('svg', { viewBox: '0 0 100 100', class: 'ring', 'aria-hidden': 'true' }, s('circle', { cx: 50, cy: 50, r: 46, class: 'ring-track' }), parts.ring),
           h('span', { class: 'seconds-box', role: 'timer', 'aria-live': 'off' }, parts.seconds, h('span', { class: 'hidden-text' }, ' seconds left'))),
-        h('div', { class: 'player-words' }, parts.name, parts.side, h('div', { class: 'breath-row' }, parts.breath, parts.breathWord)),
-        parts.caption, parts.next),
+        h('div', { class: 'player-words' }, parts.name, parts.side, h('div', { class: 'breath-row' }, parts.breath, parts.breathWord), parts.next),
+        parts.caption),
       controls, parts.sound);
 
     /** @param {Cue} cue */
@@ -142,6 +143,7 @@ export const page = {
       const kind = { ready: 'Get ready', rest: 'Rest', sides: 'Change sides', intro: 'Settle in', end: '' }[cue.kind] ?? '';
       parts.side.textContent = [cue.side ? `${cue.side} side` : '', kind, repeat].filter(Boolean).join(' · ');
       parts.caption.textContent = cue.caption;
+      parts.caption.classList.toggle('long', cue.caption.length > LONG_CAPTION);
       parts.next.textContent = ahead && item ? `Next: ${items[ahead.item].name}` : '';
       parts.breath.className = `breath ${cue.breath ?? ''}`;
       parts.breathWord.textContent = cue.breath === 'in' ? 'in' : cue.breath === 'out' ? 'out' : '';
