@@ -165,7 +165,7 @@ static enum sp_status light(struct drawing *d, struct sp_error *err)
             const double shade = 1 - fmin(1, .78 * lit + .30 * sky);
             d->dark[at] = (float)fmin(1, .95 * shade + .75 * shut_in(d, x, y));
         }
-    return trace_blur(d->dark, d->width, d->height, 2, err);
+    return trace_blur(d->dark, d->width, d->height, 3, err);
 }
 
 // ---- surfaces
@@ -238,7 +238,8 @@ static enum sp_status tones(struct drawing *d, struct sp_error *err)
         picture_fill(&d->picture, d->view->dark ? 0x0B1014 : 0x2B2420,
                      tone[i].alpha * (d->view->dark ? 1.35 : 1));
         struct trace_map map = d->map;
-        map.least = 26; // specks of shade are noise
+        map.least = 40; // specks of shade are noise, its edge is soft
+        map.within = .6;
         status = trace_contour(&d->picture, d->field, d->width, d->height,
                                tone[i].level, &map, err);
     }

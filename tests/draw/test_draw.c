@@ -1,0 +1,242 @@
+/* Still pictures: the same bytes every time, small, and of the right thing. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "draw/draw.h"
+
+static struct sp_body body;
+static struct figure_mesh mesh;
+static const struct figure_mesh nobody;
+static struct sp_scene scene;
+static const struct sp_posture standing = {{[SP_ROOT_Y] = .93}};
+static const struct draw_view view = {.6, .25, 320, 240, false, false, NULL};
+
+static int setup(void **state)
+{
+    (void)state;
+    static const struct sp_person who = {1.75, 75, 40, SP_MALE};
+    struct sp_error err;
+    strcpy(scene.name, "still");
+    scene.props = 2;
+    strcpy(scene.prop[0].name, "mat");
+    scene.prop[0].kind = SP_PROP_MAT;
+    scene.prop[0].size[0] = 1.85;
+    scene.prop[0].size[1] = .006;
+    scene.prop[0].size[2] = .7;
+    strcpy(scene.prop[1].name, "ball");
+    scene.prop[1].kind = SP_PROP_BALL;
+    scene.prop[1].at[1] = .325;
+    scene.prop[1].size[0] = .65;
+    return sp_body_init(&body, &who, &err) != SP_OK ||
+           figure_mesh_init(&mesh, &body, &err) != SP_OK;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    figure_mesh_release(&mesh);
+    return 0;
+}
+
+static unsigned char *picture(const struct figure_mesh *m,
+                              const struct draw_view *v, enum draw_format as,
+                              size_t *len)
+{
+    struct sp_error err = {SP_OK, ""};
+    unsigned char *bytes = NULL;
+    if (draw_figure(&body, m, &scene, &standing, v, as, &bytes, len, &err) !=
+        SP_OK)
+        fail_msg("%s", err.text);
+    return bytes;
+}
+
+/* A ball on a mat, kept as a file: it does not depend on the body model. Set
+ * STATURE_GOLDEN=write to keep a new one after looking at it. */
+static void test_golden(void **state)
+{
+    (void)state;
+    size_t len;
+    unsigned char *svg = picture(&nobody, &view, DRAW_SVG, &len);
+    const char *path = GOLDEN "/ball_on_mat.svg";
+    const char *how = getenv("STATURE_GOLDEN");
+    if (how && !strcmp(how, "write")) {
+        FILE *out = fopen(path, "wb");
+        assert_non_null(out);
+        assert_int_equal(fwrite(svg, 1, len, out), len);
+        assert_int_equal(fclose(out), 0);
+    }
+    FILE *in = fopen(path, "rb");
+    if (!in)
+        fail_msg("%s is missing", path);
+    unsigned char *kept = malloc(len + 1);
+    assert_non_null(kept);
+    assert_int_equal(fread(kept, 1, len + 1, in), len);
+    fclose(in);
+    assert_memory_equal(kept, svg, len);
+    free(kept);
+    free(svg);
+}
+
+static void test_figure_svg(void **state)
+{
+    (void)state;
+    struct draw_view v = view;
+    v.spine = true;
+    v.azimuth_rad = 2.4;
+    size_t a_len, b_len;
+    unsigned char *a = picture(&mesh, &v, DRAW_SVG, &a_len);
+    unsigned char *b = picture(&mesh, &v, DRAW_SVG, &b_len);
+    assert_int_equal(a_len, b_len);
+    assert_memory_equal(a, b, a_len);
+    assert_true(a_len > 4000 && a_len < 80000);
+    assert_memory_equal(a, "<svg ", 5);
+    assert_memory_equal(a + a_len - 7, "</svg>\n", 7);
+    char *text = malloc(a_len + 1);
+    assert_non_null(text);
+    memcpy(text, a, a_len);
+    text[a_len] = 0;
+    // skin, top, shorts and bones are all in the picture
+    assert_non_null(strstr(text, "#d3b59e"));
+    assert_non_null(strstr(text, "#a9b8b6"));
+    assert_non_null(strstr(text, "#6f868a"));
+    assert_non_null(strstr(text, "#f3eddf"));
+    assert_null(strstr(text, "nan"));
+    free(text);
+    free(a);
+    free(b);
+}
+
+/* Discs take the colour of their load. */
+static void test_disc_colours(void **state)
+{
+    (void)state;
+    assert_int_equal(draw_load_colour(1), 0xE6E1D6);
+    assert_int_equal(draw_load_colour(.5), 0x92C5DE);
+    assert_int_equal(draw_load_colour(NAN), 0x2166AC);
+    assert_int_equal(draw_load_colour(9), 0xB2182B);
+    double load[23];
+    for (int i = 0; i < 23; i++)
+        load[i] = 9;
+    struct draw_view v = view;
+    v.spine = true;
+    v.azimuth_rad = 2.6;
+    v.disc_load = load;
+    size_t len;
+    unsigned char *svg = picture(&mesh, &v, DRAW_SVG, &len);
+    char *text = realloc(svg, len + 1);
+    assert_non_null(text);
+    text[len] = 0;
+    assert_non_null(strstr(text, "#b2182b"));
+    free(text);
+}
+
+/* Seen from the front the spine is not drawn through the chest. */
+static void test_no_spine_in_front(void **state)
+{
+    (void)state;
+    struct draw_view v = view;
+    v.spine = true;
+    v.azimuth_rad = 0;
+    v.elevation_rad = .05;
+    size_t len;
+    unsigned char *svg = picture(&mesh, &v, DRAW_SVG, &len);
+    char *text = realloc(svg, len + 1);
+    assert_non_null(text);
+    text[len] = 0;
+    assert_null(strstr(text, "#92c5de"));
+    free(text);
+}
+
+static void test_png(void **state)
+{
+    (void)state;
+    struct draw_view v = view;
+    v.dark = true;
+    size_t len;
+    unsigned char *png = picture(&mesh, &v, DRAW_PNG, &len);
+    assert_true(len > 1000);
+    assert_memory_equal(png, "\x89PNG\r\n\x1a\n", 8);
+    // width and height, big-endian, in the first chunk
+    assert_int_equal(png[18] << 8 | png[19], 320);
+    assert_int_equal(png[22] << 8 | png[23], 240);
+    free(png);
+}
+
+static char *terminal(int columns, enum draw_colour colour)
+{
+    struct sp_error err = {SP_OK, ""};
+    char *text = NULL;
+    if (draw_ansi(&body, &mesh, &scene, &standing, &view, columns, colour,
+                  &text, &err) != SP_OK)
+        fail_msg("%s", err.text);
+    return text;
+}
+
+static void test_terminal(void **state)
+{
+    (void)state;
+    char *plain = terminal(60, DRAW_NO_COLOUR);
+    int lines = 0, marks = 0;
+    size_t widest = 0;
+    for (char *line = strtok(plain, "\n"); line; line = strtok(NULL, "\n")) {
+        const size_t n = strlen(line);
+        lines++;
+        widest = n > widest ? n : widest;
+        for (size_t i = 0; i < n; i++) {
+            assert_true(line[i] >= ' ' && line[i] < 127);
+            marks += line[i] != ' ';
+        }
+    }
+    assert_true(lines >= 15 && lines <= 23);
+    assert_true(widest <= 60 && marks > 60);
+    free(plain);
+    char *coloured = terminal(60, DRAW_256);
+    assert_non_null(strstr(coloured, "\033[38;5;"));
+    assert_null(strstr(coloured, ";2;"));
+    free(coloured);
+    coloured = terminal(60, DRAW_TRUE_COLOUR);
+    assert_non_null(strstr(coloured, "\033[38;2;"));
+    free(coloured);
+}
+
+static void test_refused(void **state)
+{
+    (void)state;
+    struct sp_error err;
+    unsigned char *bytes = NULL;
+    char *text = NULL;
+    size_t len;
+    struct draw_view v = view;
+    v.width_px = 5000;
+    assert_int_equal(draw_figure(&body, &mesh, &scene, &standing, &v, DRAW_SVG,
+                                 &bytes, &len, &err),
+                     SP_E_RANGE);
+    assert_null(bytes);
+    assert_int_equal(draw_ansi(&body, &mesh, &scene, &standing, &view, 5,
+                               DRAW_256, &text, &err),
+                     SP_E_RANGE);
+    assert_null(text);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_golden),
+        cmocka_unit_test(test_figure_svg),
+        cmocka_unit_test(test_disc_colours),
+        cmocka_unit_test(test_no_spine_in_front),
+        cmocka_unit_test(test_png),
+        cmocka_unit_test(test_terminal),
+        cmocka_unit_test(test_refused),
+    };
+    return cmocka_run_group_tests(tests, setup, teardown);
+}
