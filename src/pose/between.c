@@ -180,9 +180,7 @@ enum sp_status sp_pose_between(const struct sp_body *body,
     if (status != SP_OK)
         return status;
     struct leg leg = {.body = body, .scene = scaled, .s = sp_pose_ease(u)};
-    struct sp_scene now; // for its props only
-    sp_scene_between(scaled, from, to, u, &now);
-    memcpy(leg.prop_now, now.prop, sizeof leg.prop_now);
+    pose_props_between(scaled, from, to, leg.s, leg.prop_now);
     pose_props_at(scaled, from, leg.prop_from);
     pose_props_at(scaled, to, leg.prop_to);
     sp_body_place(body, from_posture, &leg.from);

@@ -90,6 +90,10 @@ void pose_measure(const struct pose_problem *problem,
 void pose_props_at(const struct sp_scene *scene, int k,
                    struct sp_prop out[SP_SCENE_PROPS]);
 
+/* Props a fraction s, already eased, of the way between two keyframes. */
+void pose_props_between(const struct sp_scene *scene, int from, int to,
+                        double s, struct sp_prop out[SP_SCENE_PROPS]);
+
 /* NaN, names of props that do not exist and the like. */
 SP_NODISCARD enum sp_status pose_check(const struct sp_scene *scene, int k,
                                        struct sp_error *err);

@@ -106,28 +106,34 @@ double sp_pose_ease(double u)
     return u * u * u * (10 + u * (6 * u - 15)); // rest and no jerk at both ends
 }
 
-void sp_scene_between(const struct sp_scene *scene, int from, int to, double u,
-                      struct sp_scene *out)
+void pose_props_between(const struct sp_scene *scene, int from, int to,
+                        double s, struct sp_prop out[SP_SCENE_PROPS])
 {
     struct sp_prop a[SP_SCENE_PROPS], b[SP_SCENE_PROPS];
-    const double s = sp_pose_ease(u);
     pose_props_at(scene, from, a);
     pose_props_at(scene, to, b);
-    if (out != scene)
-        *out = *scene;
+    memcpy(out, a, sizeof a);
     for (int i = 0; i < scene->props; i++) {
-        struct sp_prop *prop = &out->prop[i];
-        *prop = a[i];
         // what is away in one keyframe does not fly in from nowhere
         const struct sp_prop *start = a[i].away ? &b[i] : &a[i];
         const struct sp_prop *end = b[i].away ? &a[i] : &b[i];
         for (int axis = 0; axis < 3; axis++)
-            prop->at[axis] =
+            out[i].at[axis] =
                 start->at[axis] + s * (end->at[axis] - start->at[axis]);
-        prop->tilt_rad =
+        out[i].tilt_rad =
             start->tilt_rad + s * (end->tilt_rad - start->tilt_rad);
-        prop->away = s < 0.5 ? a[i].away : b[i].away;
+        out[i].away = s < 0.5 ? a[i].away : b[i].away;
     }
+}
+
+void sp_scene_between(const struct sp_scene *scene, int from, int to, double u,
+                      struct sp_scene *out)
+{
+    struct sp_prop prop[SP_SCENE_PROPS];
+    pose_props_between(scene, from, to, sp_pose_ease(u), prop);
+    if (out != scene)
+        *out = *scene;
+    memcpy(out->prop, prop, sizeof prop);
 }
 
 // ---- mirror
