@@ -7,7 +7,7 @@ export interface Item {
   exercise: string; name: string; variant?: string | null; variant_name?: string | null;
   region: string[]; hold_s: number; reps: number; duration_s: number; rest_s: number;
   sides: string; minutes: number; reduced: boolean; why: string; picture: string;
-  done?: boolean; skipped?: boolean;
+  done?: boolean; skipped?: boolean; blocked?: boolean;
 }
 
 export interface Answer {

@@ -50,7 +50,7 @@ export const page = {
             h('span', { class: 'quiet' }, day.done ? 'done' : day.items.length ? minutesText(day.minutes) : 'rest day')),
           day.items.length ? h('ul', { class: 'day-items' }, day.items.map((item, n) => h('li', {},
             h('img', { src: item.picture, alt: '', loading: 'lazy', width: 80, height: 60 }),
-            h('span', { class: 'day-item' }, h('span', {}, item.name), h('span', { class: 'quiet' }, `${doseText(item)}${item.reduced ? ' · gentler' : ''}`)),
+            h('span', { class: 'day-item' }, h('span', {}, item.name), h('span', { class: 'quiet' }, `${doseText(item)}${item.reduced ? ' · gentler' : ''}${item.blocked ? ' · not today' : ''}`)),
             itemMenu(item,
               (direction) => apply(() => post('/plan/swap', { day: index, index: n, direction }), 'Changed.'),
               () => apply(() => post('/plan/exclude', { exercise: item.exercise, permanent: true }), `${item.name} will not be planned again.`)))))

@@ -1,46 +1,35 @@
-// Short breaks at work: asks the server what was wished, and says so while a
-// page is open. When and how often is the person's own setting.
+// Short breaks at work: the server says at which times, this page says so
+// quietly while it is open.
 import { get } from '../api.js';
 import { h } from './dom.js';
 
-/** Minutes since midnight of "09:30". @param {string} clock */
-const minuteOf = (clock) => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3, 5));
+/** @type {{on: boolean, times: string[], text: string}} */
+let reminders = { on: false, times: [], text: '' };
+let told = ''; // the last time that was told
 
-/**
- * @param {import('../types.js').Reminder} reminder
- * @param {Date} now
- */
-function dueNow(reminder, now) {
-  const minute = now.getHours() * 60 + now.getMinutes();
-  const from = minuteOf(reminder.from);
-  return minute > from && minute <= minuteOf(reminder.to) && (minute - from) % reminder.every_min === 0;
+export async function loadReminder() {
+  reminders = await get('/reminders').catch(() => reminders);
 }
 
 function remind() {
   if (document.body.classList.contains('alone') || document.querySelector('.toast')) return;
   const box = h('div', { class: 'toast', role: 'status' },
-    h('span', {}, 'Time to change position for a minute.'),
+    h('span', {}, reminders.text),
     h('a', { class: 'link', href: '#/work', onclick: () => box.remove() }, 'What to do'),
     h('button', { class: 'link', type: 'button', onclick: () => box.remove() }, 'Done'));
   document.body.append(box);
   setTimeout(() => box.remove(), 60_000);
-  if (globalThis.Notification?.permission === 'granted' && document.hidden) {
-    new Notification('Stature', { body: 'Time to change position for a minute.', silent: true });
+  if (document.hidden && globalThis.Notification?.permission === 'granted') {
+    new Notification('Stature', { body: reminders.text, silent: true });
   }
-}
-
-/** @type {import('../types.js').Reminder | null} */
-let reminder = null;
-
-export async function loadReminder() {
-  /** @type {import('../types.js').Profile | null} */
-  const profile = await get('/profile').catch(() => null);
-  reminder = profile?.reminder ?? null;
 }
 
 export function watchBreaks() {
   void loadReminder();
   setInterval(() => {
-    if (reminder?.on && reminder.every_min > 0 && dueNow(reminder, new Date())) remind();
-  }, 60_000);
+    const now = new Date().toTimeString().slice(0, 5);
+    if (!reminders.on || now === told || !reminders.times.includes(now)) return;
+    told = now;
+    remind();
+  }, 20_000);
 }

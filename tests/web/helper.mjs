@@ -1,0 +1,139 @@
+// What every test of the page needs: the program on a free port with an empty
+// home of its own, a browser with an empty profile, and an end to both.
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const require = createRequire(path.join(here, '../../web/package.json'));
+const { chromium } = require('playwright-core');
+const axeFile = require.resolve('axe-core/axe.min.js');
+
+const PROGRAM = process.env.STATURE_BIN ?? path.join(here, '../../build-hooks/src/stature');
+const CHROMIUM_FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+  '--disable-background-networking', '--disable-component-update', '--disable-sync', '--enable-unsafe-swiftshader',
+  '--autoplay-policy=no-user-gesture-required'];
+
+/** @param {import('node:child_process').ChildProcess} child */
+const ended = (child) => new Promise((resolve) => { if (child.exitCode !== null || child.signalCode) resolve(); else child.once('exit', resolve); });
+
+async function startProgram(home, environment) {
+  const child = spawn(PROGRAM, ['serve', '--no-open', '--port', '0'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      ...process.env, HOME: home, XDG_DATA_HOME: path.join(home, 'data'), XDG_CONFIG_HOME: path.join(home, 'config'),
+      XDG_CACHE_HOME: path.join(home, 'cache'), XDG_STATE_HOME: path.join(home, 'state'), ...environment,
+    },
+  });
+  let said = '';
+  const address = await new Promise((resolve, reject) => {
+    const read = (bytes) => {
+      said += bytes;
+      const found = /http:\/\/127\.0\.0\.1:\d+/.exec(said);
+      if (found) resolve(found[0]);
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
+    child.once('error', reject);
+    child.once('exit', (code) => reject(new Error(`${PROGRAM} ended with ${code} before it said its address: ${said}`)));
+  });
+  return { child, address, said: () => said };
+}
+
+/**
+ * Runs a test with a program and a browser of its own.
+ * @param {(world: World) => Promise<void>} test
+ * @param {{clockRate?: number, width?: number, height?: number, reducedMotion?: 'reduce' | 'no-preference'}} [options]
+ */
+export async function withWorld(test, { clockRate = 1, width = 1280, height = 800, reducedMotion = 'reduce' } = {}) {
+  const home = await mkdtemp(path.join(tmpdir(), 'stature-web-'));
+  let program;
+  let context;
+  try {
+    program = await startProgram(home, clockRate === 1 ? {} : { STATURE_CLOCK_RATE: String(clockRate) });
+    context = await chromium.launchPersistentContext(path.join(home, 'chromium'), {
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: CHROMIUM_FLAGS,
+      viewport: { width, height }, reducedMotion, locale: 'en-GB', bypassCSP: false,
+    });
+    context.setDefaultTimeout(15000);
+    const world = new World(program.address, context);
+    await test(world);
+    world.checkQuiet();
+  } finally {
+    await context?.close();
+    if (program) {
+      program.child.kill('SIGTERM');
+      await ended(program.child);
+    }
+    await rm(home, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+export class World {
+  /** Uncaught errors and policy violations seen in any tab. @type {string[]} */
+  complaints = [];
+
+  constructor(address, context) {
+    this.address = address;
+    this.context = context;
+  }
+
+  async open(hash = '') {
+    const page = await this.context.newPage();
+    page.on('pageerror', (error) => this.complaints.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error' && /Content Security Policy|Refused/.test(message.text())) this.complaints.push(message.text());
+    });
+    await page.goto(`${this.address}/${hash}`);
+    return page;
+  }
+
+  checkQuiet() {
+    if (this.complaints.length) throw new Error(`The page complained: ${this.complaints.join('; ')}`);
+  }
+
+  /** @param {string} method @param {string} what @param {unknown} [body] */
+  async api(method, what, body) {
+    const response = await fetch(`${this.address}/api/v1/${what}`, {
+      method, headers: { 'Content-Type': 'application/json', Origin: this.address },
+      ...(method === 'GET' ? {} : { body: JSON.stringify(body ?? {}) }),
+    });
+    const answer = await response.json();
+    if (!response.ok) throw new Error(`${method} ${what}: ${response.status} ${answer.detail}`);
+    return answer;
+  }
+
+  /** A person who has answered everything, without the page. */
+  async settle({ yes = [], conditions = [] } = {}) {
+    await this.api('PUT', 'profile', { height_m: 1.72, mass_kg: 70, age_y: 44, regions: ['lower_back'], equipment: ['mat'],
+      minutes: [15, 15, 15, 15, 15, 15, 15], weekly_goal: 5, country: 'DE' });
+    const { form } = await this.api('GET', 'screen');
+    return this.api('POST', 'screen', {
+      questions: Object.fromEntries(form.questions.map((q) => [q.id, yes.includes(q.id) ? 'yes' : 'no'])),
+      conditions: Object.fromEntries(form.conditions.map((c) => [c.id, conditions.includes(c.id) ? 'yes' : 'no'])),
+      bp: null,
+    });
+  }
+
+  begin() {
+    return this.api('POST', 'session', { day: 'today', pain_before: 4, pain_places: ['lower_back'],
+      quick: { nerve: false, weakness: false, unwell: false } });
+  }
+}
+
+/** Serious and critical findings of axe on a page, as readable lines. */
+export async function axe(page) {
+  const session = await page.context().newCDPSession(page);
+  // Through the debugger, so that the page's own policy stays as strict as it is.
+  await session.send('Runtime.evaluate', { expression: await readFile(axeFile, 'utf8') });
+  const result = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+  await session.detach();
+  return result.violations.filter((v) => v.impact === 'serious' || v.impact === 'critical')
+    .map((v) => `${v.id}: ${v.help}: ${v.nodes.map((n) => n.target.join(' ')).slice(0, 4).join(', ')}`);
+}
+
+/** How far the page scrolls sideways, px. */
+export const sideways = (page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);

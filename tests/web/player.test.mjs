@@ -1,0 +1,107 @@
+// The player shows the server's session, whoever looks and however often.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { withWorld } from './helper.mjs';
+
+const name = (page) => page.locator('.player-name').textContent();
+
+test('reload and a second tab show the same session', async () => {
+  await withWorld(async (world) => {
+    await world.settle();
+    await world.begin();
+    const page = await world.open('#/player');
+    await page.keyboard.press('ArrowRight');
+    const item = (await world.api('GET', 'session')).items[1].name;
+    await page.locator('.player-name', { hasText: item }).waitFor();
+    await page.reload();
+    await page.locator('.player-name', { hasText: item }).waitFor();
+    const other = await world.open('#/player');
+    await other.locator('.player-name', { hasText: item }).waitFor();
+    await other.keyboard.press(' ');
+    await page.getByText('Paused').waitFor(); // told by the server, not by the other tab
+    assert.equal((await world.api('GET', 'session')).phase, 'paused');
+    assert.equal(await name(page), await name(other));
+  });
+});
+
+test('one of two tabs speaks', async () => {
+  await withWorld(async (world) => {
+    await world.settle();
+    await world.begin();
+    const pages = [await world.open('#/player'), await world.open('#/player')];
+    for (const page of pages) await page.locator('.player-name').waitFor();
+    const held = await pages[0].evaluate(async () => {
+      const { held: has, pending } = await navigator.locks.query();
+      return [has.filter((l) => l.name === 'stature-voice').length, pending.filter((l) => l.name === 'stature-voice').length];
+    });
+    assert.deepEqual(held, [1, 1]);
+  });
+});
+
+test('keys: space, arrows, r, plus, minus, m, s', async () => {
+  await withWorld(async (world) => {
+    await world.settle();
+    await world.begin();
+    const page = await world.open('#/player');
+    await page.locator('.player-name').waitFor();
+    const state = () => world.api('GET', 'session');
+    const until = async (said, holds) => {
+      for (let n = 0; n < 60; n += 1) {
+        const now = await state();
+        if (holds(now)) return now;
+        await page.waitForTimeout(50);
+      }
+      throw new Error(`never: ${said}`);
+    };
+    await page.keyboard.press(' ');
+    const paused = await until('paused', (s) => s.phase === 'paused');
+    await page.keyboard.press('+');
+    const on = await until('ten seconds on', (s) => s.position_ms === paused.position_ms + 10_000);
+    await page.keyboard.press('-');
+    await until('ten seconds back', (s) => s.position_ms === on.position_ms - 10_000);
+    await page.keyboard.press('m');
+    await until('muted', (s) => s.muted);
+    await page.keyboard.press('m');
+    await until('heard again', (s) => !s.muted);
+    await page.keyboard.press('ArrowRight');
+    const next = await until('the next movement', (s) => s.position_ms > paused.position_ms);
+    await page.keyboard.press('ArrowLeft');
+    await until('the one before', (s) => s.position_ms < next.position_ms);
+    await page.keyboard.press(' ');
+    await until('three seconds, then on', (s) => s.phase === 'resuming' || s.phase === 'running');
+    await page.keyboard.press('s');
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    assert.notEqual((await state()).phase, 'stopped', 'Escape goes on with the session');
+  });
+});
+
+test('the figure moves, and gives its place to stills when motion is not wanted', async () => {
+  await withWorld(async (world) => {
+    await world.settle();
+    await world.begin();
+    const page = await world.open('#/player');
+    await page.locator('.figure-canvas').waitFor();
+    const calm = await world.context.newPage();
+    await calm.emulateMedia({ reducedMotion: 'reduce' });
+    await calm.goto(`${world.address}/#/player`);
+    await calm.locator('.player-name').waitFor();
+    await calm.locator('img.still').first().waitFor();
+    assert.equal(await calm.locator('.figure-canvas').count(), 0);
+  }, { reducedMotion: 'no-preference' });
+});
+
+test('when the program goes away a calm line says so, and goes when it is back', async () => {
+  await withWorld(async (world) => {
+    await world.settle();
+    const page = await world.open('#/week');
+    await page.getByRole('heading', { name: 'The week' }).waitFor();
+    await world.context.setOffline(true);
+    await page.evaluate(() => { location.hash = '#/library'; });
+    await page.locator('#banner').getByText('Stature is not answering').waitFor();
+    await world.context.setOffline(false);
+    await page.getByRole('heading', { name: 'Library' }).waitFor();
+    assert.equal(await page.locator('#banner').isVisible(), false);
+  });
+});

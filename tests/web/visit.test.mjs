@@ -1,0 +1,101 @@
+// A first visit, from the first word to the first dot on the chart.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { withWorld } from './helper.mjs';
+
+async function aboutMe(page) {
+  await page.getByRole('link', { name: 'Begin' }).click();
+  await page.getByRole('radio', { name: 'cm and kg' }).check();
+  await page.getByLabel('Height').fill('172');
+  await page.getByLabel('Weight').fill('70');
+  await page.getByLabel('Year of birth').fill('1982');
+  await page.getByLabel('Country').selectOption('DE');
+  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByRole('checkbox', { name: 'Lower back' }).check();
+  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByRole('heading', { name: 'Time and things' }).waitFor();
+  await page.getByRole('button', { name: 'Go on' }).click();
+}
+
+/** Every group: read, then 'no to all'; the last screen is conditions. */
+async function answerNo(page) {
+  await page.waitForURL(/questions/);
+  for (;;) {
+    await page.locator('#main h1').waitFor();
+    if (await page.getByRole('heading', { name: 'Do you have any of these?' }).isVisible()) break;
+    const before = page.url();
+    await page.getByRole('checkbox', { name: 'I have read each of these questions' }).check();
+    await page.locator('.allno button').click();
+    await page.waitForURL((url) => url.href !== before);
+    await page.waitForFunction((at) => document.querySelector('[role=progressbar]')?.getAttribute('aria-valuenow') === at, page.url().split('/').pop());
+  }
+  await page.getByRole('button', { name: 'See the result' }).click();
+}
+
+async function beforeSession(page, pain) {
+  for (const no of await page.getByRole('radio', { name: 'No', exact: true }).all()) await no.check();
+  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByRole('radio', { name: String(pain), exact: true }).check();
+  await page.getByRole('checkbox', { name: 'lower back, back' }).click();
+  await page.getByRole('button', { name: 'Begin' }).click();
+}
+
+test('first visit: profile, questions, plan, a whole session, how it felt, progress', async () => {
+  await withWorld(async (world) => {
+    const page = await world.open();
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    assert.match(page.url(), /#\/welcome/, 'a first visit begins with the welcome');
+    await aboutMe(page);
+    await answerNo(page);
+    await page.getByRole('heading', { name: 'You can start.' }).waitFor();
+    await page.getByRole('link', { name: 'Go to today' }).click();
+    const today = await world.api('GET', 'today');
+    assert.ok(today.items.length > 0, 'the plan has something for today');
+    await page.getByRole('link', { name: 'Start', exact: true }).click();
+    await beforeSession(page, 4);
+
+    await page.getByRole('button', { name: 'Stop' }).waitFor();
+    const session = await world.api('GET', 'session');
+    assert.equal(session.phase, 'running');
+    assert.deepEqual(session.items.map((i) => i.exercise), today.items.map((i) => i.exercise), 'the session is what today showed');
+    await page.getByText('Pain now').waitFor({ timeout: 60_000 }); // sped up: the session plays to its end
+    await page.getByRole('group', { name: /Pain now/ }).getByRole('radio', { name: '3', exact: true }).check();
+    await page.getByRole('group', { name: /How hard was it/ }).getByRole('radio', { name: '2', exact: true }).check();
+    await page.getByRole('button', { name: 'Done' }).click();
+    await page.getByRole('heading', { name: 'Thank you.' }).waitFor();
+
+    await page.getByRole('link', { name: 'See the progress' }).click();
+    await page.getByText(/pain 4 before, 3 after/).waitFor();
+    const progress = await world.api('GET', 'progress');
+    assert.equal(progress.sessions.length, 1);
+    assert.equal(progress.sessions[0].pain_after, 3);
+  }, { clockRate: 100 });
+});
+
+test('answers half given survive a reload, and back works', async () => {
+  await withWorld(async (world) => {
+    const page = await world.open();
+    await page.getByRole('link', { name: 'Begin' }).click();
+    await page.getByRole('radio', { name: 'cm and kg' }).check();
+    await page.getByLabel('Height').fill('181');
+    await page.reload();
+    assert.equal(await page.getByLabel('Height').inputValue(), '181');
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByRole('alert').filter({ hasText: /weigh/ }).waitFor();
+    await page.goBack();
+    await page.getByRole('link', { name: 'Begin' }).waitFor();
+  });
+});
+
+test('"no to all" needs each question to be read first', async () => {
+  await withWorld(async (world) => {
+    await world.api('PUT', 'profile', { height_m: 1.72, mass_kg: 70, age_y: 44 });
+    const page = await world.open('#/questions/1');
+    assert.equal(await page.locator('.allno button').isDisabled(), true);
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByRole('alert').filter({ hasText: 'no answer yet' }).waitFor();
+    assert.match(page.url(), /questions\/1$/);
+    await page.getByRole('checkbox', { name: 'I have read each of these questions' }).check();
+    assert.equal(await page.locator('.allno button').isDisabled(), false);
+  });
+});
