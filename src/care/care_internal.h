@@ -143,5 +143,9 @@ void care_safety_release(struct care_library *lib);
 size_t care_say(char *text, size_t size, const char *format, ...)
     SP_PRINTF(3, 4);
 
+/* The same, but all of it or nothing; false when it does not fit. */
+bool care_say_whole(char *text, size_t size, const char *format, ...)
+    SP_PRINTF(3, 4);
+
 bool care_in_list(char *const *list, const char *id);
 #endif

@@ -98,10 +98,11 @@ bool plan_eligible(const struct plan_task *t, int exercise, bool named,
         care_allow_best(t->lib, t->screen, exercise, variant);
     if (allow.action >= CARE_ASK) {
         why[0] = '\0';
-        care_say(why, 320, "%s%.290s",
-                 allow.action == CARE_ASK ? "A clinician should agree first. "
-                                          : "Not for you now. ",
-                 allow.text);
+        const bool asks = allow.action == CARE_ASK;
+        const char *first =
+            asks ? "A clinician should agree first. " : "Not for you now. ";
+        if (!care_say_whole(why, 320, "%s%s", first, allow.text))
+            care_say(why, 320, "%s", allow.text);
         return false;
     }
     return wanted(t, ex, exercise, why);

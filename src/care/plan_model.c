@@ -1,7 +1,7 @@
 /*
  * The week as an integer programme, solved by GLPK (docs/plan.md has the
  * formulas). Deterministic: no clock decides; the search ends when it is
- * proven within one percent or after a fixed number of nodes.
+ * proven within one percent or after a fixed amount of work.
  */
 #include "care/plan_internal.h"
 
@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NODES_MAX = 350, TIERS = 3 };
+enum { NODES_MAX = 350, STEPS_MAX = 2500, TIERS = 3 };
 // worth of a move's first two days in the week, the next two, the rest
 static const double tier_worth[TIERS] = {1.0, 0.6, 0.35};
 static const int tier_days[TIERS] = {2, 2, 3};
@@ -261,13 +261,15 @@ static int heaviest_open(const struct model *m, glp_tree *tree)
 }
 
 // which move comes at all is decided before on which days; and the search
-// ends after a fixed number of nodes, not a time: same plan on every machine
+// ends after a fixed number of nodes or simplex steps, not a time: the same
+// plan on every machine
 static void watch(glp_tree *tree, void *ctx)
 {
     const struct model *m = ctx;
     int total = 0;
     glp_ios_tree_size(tree, NULL, NULL, &total);
-    if (total > NODES_MAX) {
+    if (total > NODES_MAX ||
+        glp_get_it_cnt(glp_ios_get_prob(tree)) > STEPS_MAX) {
         glp_ios_terminate(tree);
     } else if (glp_ios_reason(tree) == GLP_IBRANCH) {
         const int col = heaviest_open(m, tree);

@@ -28,24 +28,27 @@ static void say_regions(char *text, size_t size, unsigned regions)
     }
 }
 
+// " (S1, ACSM11)", all of them or none
 static void say_sources(char why[320], char *const *sources)
 {
+    char list[200] = "";
     const char *sep = " (";
     for (; sources && *sources; sources++) {
-        care_say(why, 320, "%s%s", sep, *sources);
+        care_say(list, sizeof list, "%s%s", sep, *sources);
         sep = ", ";
     }
-    if (strcmp(sep, ", ") == 0)
-        care_say(why, 320, ")");
+    if (list[0])
+        care_say_whole(why, 320, "%s)", list);
 }
 
 // a reduction comes before praise: it is what the person has to know
 static void say_reduced(const struct candidate *c, char why[320])
 {
-    if (c->allow.action == CARE_REDUCE)
-        care_say(why, 320, " At the starting dose: %.120s", c->allow.text);
-    else if (c->item.reduced)
-        care_say(why, 320, " At the starting dose.");
+    if (c->allow.action == CARE_REDUCE &&
+        care_say_whole(why, 320, " At the starting dose: %s", c->allow.text))
+        return;
+    if (c->item.reduced)
+        care_say_whole(why, 320, " At the starting dose.");
 }
 
 static void say_response(const struct care_response *r, char why[320])
@@ -53,13 +56,13 @@ static void say_response(const struct care_response *r, char why[320])
     if (!r)
         return;
     if (r->pain_change <= -1)
-        care_say(why, 320, " It eased your pain by %.1f on average.",
-                 -r->pain_change);
+        care_say_whole(why, 320, " It eased your pain by %.1f on average.",
+                       -r->pain_change);
     else if (r->step > 0)
-        care_say(why, 320, " It went well, so it has grown by %d step%s.",
-                 r->step, r->step == 1 ? "" : "s");
+        care_say_whole(why, 320, " It went well, so it has grown by %d step%s.",
+                       r->step, r->step == 1 ? "" : "s");
     else if (r->step < 0)
-        care_say(why, 320, " It steps back after the last time.");
+        care_say_whole(why, 320, " It steps back after the last time.");
 }
 
 static void say_direction(const struct plan_task *t,
@@ -69,9 +72,8 @@ static void say_direction(const struct plan_task *t,
     const enum care_bias first = care_bias(t->lib, t->screen, t->wishes, &p);
     if (!p || first == CARE_EITHER || !care_in_list(p->moves, ex->id))
         return;
-    care_say(why, 320, " It is among the first to try for your picture");
-    say_sources(why, p->sources);
-    care_say(why, 320, ".");
+    if (care_say_whole(why, 320, " Among the first to try for your picture."))
+        say_sources(why, p->sources);
 }
 
 void plan_why(const struct plan_task *t, const struct candidate *c,
@@ -100,7 +102,7 @@ void plan_why(const struct plan_task *t, const struct candidate *c,
     say_direction(t, ex, why);
     say_response(r, why);
     if (ex->grade_text)
-        care_say(why, 320, " %s", ex->grade_text);
+        care_say_whole(why, 320, " %s", ex->grade_text);
     say_sources(why, ex->sources);
 }
 

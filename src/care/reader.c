@@ -190,6 +190,39 @@ void care_known_sources(struct care_reader *r, const struct care_library *lib,
                       *sources);
 }
 
+// bytes of the UTF-8 character at s; 0 when it is cut off or none
+static size_t whole_character(const char *s)
+{
+    const unsigned char lead = (unsigned char)*s;
+    const size_t n = lead < 0x80   ? 1
+                     : lead < 0xC2 ? 0
+                     : lead < 0xE0 ? 2
+                     : lead < 0xF0 ? 3
+                     : lead < 0xF5 ? 4
+                                   : 0;
+    for (size_t i = 1; i < n; i++)
+        if (((unsigned char)s[i] & 0xC0) != 0x80)
+            return 0;
+    return n;
+}
+
+// a text that was cut to a length may end inside a character: drop its rest
+static void keep_whole_characters(char *s)
+{
+    char *to = s;
+    while (*s) {
+        const size_t n = whole_character(s);
+        if (n == 0) {
+            s++;
+            continue;
+        }
+        memmove(to, s, n);
+        to += n;
+        s += n;
+    }
+    *to = '\0';
+}
+
 size_t care_say(char *text, size_t size, const char *format, ...)
 {
     const size_t used = strlen(text);
@@ -198,7 +231,21 @@ size_t care_say(char *text, size_t size, const char *format, ...)
     if (vsnprintf(text + used, size - used, format, args) < 0)
         text[used] = '\0';
     va_end(args);
+    keep_whole_characters(text + used);
     return strlen(text);
+}
+
+bool care_say_whole(char *text, size_t size, const char *format, ...)
+{
+    const size_t used = strlen(text);
+    va_list args;
+    va_start(args, format);
+    const int n = vsnprintf(text + used, size - used, format, args);
+    va_end(args);
+    const bool fits = n >= 0 && (size_t)n < size - used;
+    if (!fits)
+        text[used] = '\0';
+    return fits;
 }
 
 bool care_in_list(char *const *list, const char *id)

@@ -464,6 +464,33 @@ static void strong_moves_come_only_when_asked_for(void **state)
     free(c.response);
 }
 
+static void whole(const char *why)
+{
+    const size_t len = strlen(why);
+    if (len < 15 || !strchr(".)", why[len - 1]))
+        fail_msg("cut short: '%s'", why);
+}
+
+static void every_reason_is_a_whole_sentence(void **state)
+{
+    (void)state;
+    // every third condition: each plan takes its time
+    for (int k = 0; k < care_condition_count(lib); k += 3) {
+        struct plan_case c = a_case(8);
+        give_history(&c);
+        c.wishes.minutes[5] = c.wishes.minutes[6] = 0;
+        c.answers.condition[k] = CARE_YES;
+        struct care_plan *plan = planned(&c);
+        for (int d = 0; d < CARE_PLAN_DAYS; d++)
+            for (int i = 0; i < plan->day[d].items; i++)
+                whole(plan->day[d].item[i].why);
+        for (int i = 0; i < plan->left_out_count; i++)
+            whole(plan->left_out[i].why);
+        care_plan_free(plan);
+        free(c.response);
+    }
+}
+
 /* ---- direction and response
  * --------------------------------------------------------- */
 
@@ -655,6 +682,7 @@ int main(void)
         cmocka_unit_test(impossible_wishes_get_a_note_not_an_error),
         cmocka_unit_test(each_refusal_has_its_own_reason),
         cmocka_unit_test(strong_moves_come_only_when_asked_for),
+        cmocka_unit_test(every_reason_is_a_whole_sentence),
         cmocka_unit_test(the_direction_of_the_picture_comes_first),
         cmocka_unit_test(own_response_moves_the_benefit),
         cmocka_unit_test(swaps_obey_the_same_rules),
