@@ -91,8 +91,8 @@ SP_NODISCARD enum sp_status figure_bone(const struct sp_body *body, int segment,
 #define FIGURE_PAINT_MAP(X)                                                    \
     X(MAT)                                                                     \
     X(CUSHION)                                                                 \
-    X(CLOTH) X(WOOD) X(STEEL) X(PAD) X(RUBBER) X(FOAM) X(PLASTER) X(STRAP)     \
-        X(CARTON)
+    X(CLOTH)                                                                   \
+    X(WOOD) X(STEEL) X(PAD) X(RUBBER) X(FOAM) X(PLASTER) X(STRAP) X(CARTON)
 enum figure_paint {
 #define X(p) FIGURE_PAINT_##p,
     FIGURE_PAINT_MAP(X)

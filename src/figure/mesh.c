@@ -12,7 +12,7 @@
 #define DENSITY 990.0
 
 /* Cell size of the ordinary mesh against the finest we use. */
-#define ORDINARY 1.38
+#define ORDINARY 1.42
 
 /* Half mesh with what belongs to each vertex. */
 struct half {
