@@ -28,7 +28,7 @@ static const struct term_option profile_options[] = {
     {"name", "TEXT", "what to call you"}, END};
 static const struct term_option plan_options[] = {
     {"make", NULL, "make the week anew"},
-    {"swap", "DAY:N", "put another movement in the place of number N of a day (0 = first)"},
+    {"swap", "DAY:N", "put another movement in the place of number N of a day, both as the plan numbers them"},
     {"with", "WHAT", "easier, harder or an exercise, for --swap"},
     {"exclude", "ID", "never plan this exercise again"},
     {"include", "ID", "plan an excluded exercise again"},
@@ -40,9 +40,9 @@ static const struct term_option library_options[] = {
 static const struct term_option figure_options[] = {
     {"keyframe", "NAME", "which position; the main one when left out"},
     {"side", "WORD", "right or left"},
-    {"output", "FILE", "write .svg or .png"},
-    {"width", "PX", "width of the picture"},
-    {"height", "PX", "height of the picture"}, END};
+    {"output", "FILE", "write .svg or .png instead of drawing in the terminal"},
+    {"width", "PX", "width of the picture, 640 when left out"},
+    {"height", "PX", "height of the picture, 480 when left out"}, END};
 static const struct term_option session_options[] = {
     {"transcript", NULL, "print every cue with its time instead of playing"},
     {"pain", "0-10", "pain before the session"},
@@ -61,6 +61,8 @@ static const struct term_option export_options[] = {
     {"output", "FILE", "write to a file instead of standard output"}, END};
 static const struct term_option restore_options[] = {
     {"yes", NULL, "do not ask before replacing the journal"}, END};
+static const struct term_option erase_options[] = {
+    {"yes", NULL, "do not ask before erasing"}, END};
 
 static const struct term_command commands[] = {
     {"screen", "", "Answer the safety questions", "Without answers there is no plan and no session. --batch reads the columns id, age, bp, bmi, conditions, yes, unsure, cleared.", screen_options, term_screen, false},
@@ -70,13 +72,14 @@ static const struct term_command commands[] = {
     {"plan", "", "The week's plan", NULL, plan_options, term_plan, false},
     {"library", "[ID]", "The exercises, or one in full", "--json prints the whole library as an open dataset.", library_options, term_library, false},
     {"learn", "[ID]", "Lessons on the spine, nights, work and safety", NULL, none, term_learn, false},
-    {"figure", "ID", "Draw an exercise's position", NULL, figure_options, term_figure, false},
+    {"figure", "ID|FILE.yaml", "Draw an exercise's position, or a scene file's, for your own body", NULL, figure_options, term_figure, false},
     {"log", "", "Write down pain, scores and notes; list and correct them", NULL, log_options, term_log, false},
     {"progress", "", "What came of it, week by week", NULL, none, term_progress, false},
     {"export", "", "Everything that is kept, as JSON or CSV", NULL, export_options, term_export, false},
     {"import", "FILE.json", "Add what an export holds", "Safety answers are never taken over from a file: they are asked anew.", none, term_import, false},
     {"backup", "FILE", "Copy the journal into one file", NULL, none, term_backup, false},
     {"restore", "FILE", "Put a backup in the journal's place", "The journal that was there stays beside it.", restore_options, term_restore, true},
+    {"erase", "", "Erase the journal and its backups", "Asks first. This cannot be undone.", erase_options, term_erase, true},
     {"doctor", "", "Check the installation: folders, journal, library, sound", NULL, none, term_doctor, true},
     {"version", "", "The program's version", NULL, none, term_version, true},
     {NULL, NULL, NULL, NULL, NULL, NULL, false},

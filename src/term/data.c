@@ -110,7 +110,7 @@ static int log_undo(struct app *app)
     int code = TERM_OK;
     json_t *undone = term_ask(app, "journal undo", NULL, json_object(), &code);
     if (undone)
-        printf("%s\n", term_text(undone, "what"));
+        printf("Taken back: %s.\n", term_text(undone, "undone"));
     json_decref(undone);
     return code;
 }
@@ -216,8 +216,11 @@ int term_import(struct app *app, const struct term_args *args)
     }
     int code = TERM_OK;
     json_t *done = term_ask(app, "import", NULL, in, &code);
-    if (done)
-        printf("%.0f entries added.\n", term_number(done, "added"));
+    if (done && args->json)
+        term_json(done);
+    else if (done)
+        printf("%.0f entries added. %s\n", term_number(done, "added"),
+               term_text(done, "note"));
     json_decref(done);
     return code;
 }
@@ -240,32 +243,68 @@ int term_backup(struct app *app, const struct term_args *args)
     return code;
 }
 
-int term_restore(struct app *app, const struct term_args *args)
+/* Where this person's journal and its backups are; TERM_OK or printed. */
+static int find_journal(char path[600], char backups[600])
 {
-    (void)app;
-    if (args->words != 1) {
-        fprintf(stderr, "stature: restore: name one backup file\n");
-        return TERM_USAGE;
-    }
     struct term_place place;
     struct sp_error err;
-    char path[600], letter = 'y';
     if (term_place_find(&place, &err) != SP_OK) {
         fprintf(stderr, "stature: %s\n", err.text);
         return TERM_FAILED;
     }
-    snprintf(path, sizeof path, "%s/stature.db", place.data);
-    if (!term_given(args, "yes") &&
-        !term_letter("Put this backup in the journal's place? (y)es, (n)o",
-                     "yn", &letter))
-        letter = 'n';
-    if (letter != 'y')
+    snprintf(path, 600, "%s/stature.db", place.data);
+    snprintf(backups, 600, "%s/backups", place.data);
+    return TERM_OK;
+}
+
+/* --yes, or a y on standard input; a run without either changes nothing. */
+static bool agreed(const struct term_args *args, const char *question)
+{
+    char letter = 'n';
+    return term_given(args, "yes") ||
+           (term_letter(question, "yn", &letter) && letter == 'y');
+}
+
+int term_restore(struct app *app, const struct term_args *args)
+{
+    (void)app;
+    char path[600], backups[600];
+    struct sp_error err;
+    if (args->words != 1) {
+        fprintf(stderr, "stature: restore: name one backup file\n");
+        return TERM_USAGE;
+    }
+    if (find_journal(path, backups) != TERM_OK)
+        return TERM_FAILED;
+    if (!agreed(args, "Put this backup in the journal's place?  (y)es, (n)o")) {
+        printf("Nothing was changed.\n");
         return TERM_OK;
+    }
     if (journal_restore(args->word[0], path, &err) != SP_OK) {
         fprintf(stderr, "stature: %s\n", err.text);
         return TERM_FAILED;
     }
     printf("Restored. The journal that was there is kept beside it.\n");
+    return TERM_OK;
+}
+
+int term_erase(struct app *app, const struct term_args *args)
+{
+    (void)app;
+    char path[600], backups[600];
+    struct sp_error err;
+    if (find_journal(path, backups) != TERM_OK)
+        return TERM_FAILED;
+    if (!agreed(args, "Erase everything that Stature keeps of you, backups "
+                      "too? This cannot be undone.  (y)es, (n)o")) {
+        printf("Nothing was erased.\n");
+        return TERM_OK;
+    }
+    if (journal_erase(path, backups, &err) != SP_OK) {
+        fprintf(stderr, "stature: %s\n", err.text);
+        return TERM_FAILED;
+    }
+    printf("Erased. Own exercises in the config folder are left.\n");
     return TERM_OK;
 }
 

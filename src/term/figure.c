@@ -1,42 +1,251 @@
-/* An exercise's position as a picture in a file. */
+/*
+ * An exercise's position, or that of a scene somebody wrote, drawn for the
+ * person's own body: in the terminal, or as a picture in a file.
+ */
+#include "scene/scene.h"
+#include "term/stage.h"
 #include "term/term_internal.h"
+#include "text/text.h"
 
+#include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-static json_t *wanted(const struct term_args *args)
+enum { WIDTH_PX = 640, HEIGHT_PX = 480, SCENE_BYTES_MAX = 1 << 20 };
+
+static bool ends_with(const char *text, const char *end)
 {
-    static const char *const passed[] = {"keyframe", "side", "width", "height"};
-    json_t *params = json_pack("{s:s}", "exercise", args->word[0]);
-    for (size_t i = 0; i < sizeof passed / sizeof *passed; i++)
-        if (term_given(args, passed[i]))
-            json_object_set_new(params, passed[i],
-                                json_string(term_value(args, passed[i])));
-    return params;
+    const size_t len = strlen(text), n = strlen(end);
+    return len > n && strcmp(text + len - n, end) == 0;
+}
+
+static int wrong(const char *option, const char *value, const char *want)
+{
+    fprintf(stderr, "stature: figure: --%s '%s': expected %s\n", option, value,
+            want);
+    return TERM_USAGE;
+}
+
+static int failed(const struct sp_error *err)
+{
+    fprintf(stderr, "stature: %s\n", err->text);
+    return TERM_FAILED;
+}
+
+// ---- what is asked for
+// -------------------------------------------------------
+
+struct wanted {
+    const char *output, *keyframe;
+    bool left, png;
+    int width, height;
+};
+
+static bool read_size(const struct term_args *args, const char *option,
+                      int *out)
+{
+    double x;
+    const char *value = term_value(args, option);
+    if (!value)
+        return true;
+    if (!text_to_number(value, &x) || !(x >= 16 && x <= 2048) || x != floor(x))
+        return false;
+    *out = (int)x;
+    return true;
+}
+
+static int read_wanted(const struct term_args *args, struct wanted *w)
+{
+    const char *side = term_value(args, "side");
+    *w = (struct wanted){.output = term_value(args, "output"),
+                         .keyframe = term_value(args, "keyframe"),
+                         .width = WIDTH_PX,
+                         .height = HEIGHT_PX};
+    if (args->words != 1) {
+        fprintf(stderr, "stature: figure: name one exercise, or a scene file "
+                        "ending in .yaml\n");
+        return TERM_USAGE;
+    }
+    if (side && strcmp(side, "left") && strcmp(side, "right"))
+        return wrong("side", side, "right or left");
+    w->left = side && strcmp(side, "left") == 0;
+    if (!read_size(args, "width", &w->width))
+        return wrong("width", term_value(args, "width"),
+                     "a whole number from 16 to 2048");
+    if (!read_size(args, "height", &w->height))
+        return wrong("height", term_value(args, "height"),
+                     "a whole number from 16 to 2048");
+    w->png = w->output && ends_with(w->output, ".png");
+    if (w->output && !w->png && !ends_with(w->output, ".svg"))
+        return wrong("output", w->output, "a name ending in .svg or .png");
+    return TERM_OK;
+}
+
+// ---- putting it somewhere
+// ----------------------------------------------------
+
+static int write_file(const char *path, const unsigned char *bytes, size_t len)
+{
+    FILE *f = fopen(path, "wb");
+    bool ok = f && fwrite(bytes, 1, len, f) == len;
+    if (f && fclose(f) != 0)
+        ok = false;
+    if (!ok)
+        fprintf(stderr, "stature: %s cannot be written: %s\n", path,
+                strerror(errno));
+    return ok ? TERM_OK : TERM_FAILED;
+}
+
+static int show_scene(struct app *app, const struct sp_scene *scene, int k,
+                      const struct wanted *w)
+{
+    struct sp_error err = {.text = ""};
+    struct term_stage *stage;
+    unsigned char *bytes = NULL;
+    char *text = NULL;
+    size_t len = 0;
+    if (term_stage_open(&stage, app, &err) != SP_OK)
+        return failed(&err);
+    enum sp_status st =
+        w->output
+            ? term_stage_image(stage, scene, k, w->left, w->width, w->height,
+                               w->png ? DRAW_PNG : DRAW_SVG, &bytes, &len, &err)
+            : term_stage_text(stage, scene, k, w->left, term_width(), 0, &text,
+                              &err);
+    term_stage_close(stage);
+    if (st != SP_OK)
+        return failed(&err);
+    int code = TERM_OK;
+    if (w->output)
+        code = write_file(w->output, bytes, len);
+    else
+        fputs(text, stdout);
+    free(bytes);
+    free(text);
+    return code;
+}
+
+static int no_keyframe(const struct sp_scene *scene, const char *name)
+{
+    fprintf(stderr, "stature: figure: %s has no keyframe '%s'; it has ",
+            scene->name, name);
+    for (int i = 0; i < scene->keyframes; i++)
+        fprintf(stderr, "%s%s", i ? ", " : "", scene->keyframe[i].name);
+    fputc('\n', stderr);
+    return TERM_FAILED;
+}
+
+// ---- a scene from a file
+// -----------------------------------------------------
+
+static char *slurp(const char *path, size_t *len)
+{
+    FILE *f = fopen(path, "rb");
+    char *text = f ? malloc(SCENE_BYTES_MAX + 1) : NULL;
+    *len = text ? fread(text, 1, SCENE_BYTES_MAX + 1, f) : 0;
+    const bool bad = !text || ferror(f);
+    if (bad)
+        fprintf(stderr, "stature: %s cannot be read: %s\n", path,
+                strerror(errno));
+    if (f)
+        fclose(f);
+    if (bad) {
+        free(text);
+        return NULL;
+    }
+    return text;
+}
+
+static enum sp_status read_scene(const char *path, const char *bytes,
+                                 size_t len, struct sp_scene *scene,
+                                 struct sp_error *err)
+{
+    struct text_yaml *doc = NULL;
+    enum sp_status st = text_yaml_parse(&doc, path, bytes, len, err);
+    if (st == SP_OK)
+        st = scene_read(text_yaml_root(doc), scene, err);
+    if (doc)
+        text_yaml_free(doc);
+    return st;
+}
+
+static int figure_of_file(struct app *app, const char *path,
+                          const struct wanted *w)
+{
+    struct sp_error err = {.text = ""};
+    size_t len;
+    char *bytes = slurp(path, &len);
+    struct sp_scene *scene = bytes ? calloc(1, sizeof *scene) : NULL;
+    int code = TERM_FAILED;
+    if (scene && read_scene(path, bytes, len, scene, &err) != SP_OK)
+        code = failed(&err);
+    else if (scene) {
+        const int k = w->keyframe ? scene_keyframe_find(scene, w->keyframe)
+                                  : scene->keyframes - 1;
+        code = k < 0 && w->keyframe ? no_keyframe(scene, w->keyframe)
+                                    : show_scene(app, scene, k, w);
+    }
+    free(scene);
+    free(bytes);
+    return code;
+}
+
+// ---- an exercise
+// --------------------------------------------------------------
+
+static int picture_of_exercise(struct app *app, const char *id,
+                               const struct wanted *w)
+{
+    char width[16], height[16];
+    unsigned char *bytes;
+    size_t len;
+    int code = TERM_OK;
+    snprintf(width, sizeof width, "%d", w->width);
+    snprintf(height, sizeof height, "%d", w->height);
+    json_t *params =
+        json_pack("{s:s, s:s, s:s, s:s}", "exercise", id, "side",
+                  w->left ? "left" : "right", "width", width, "height", height);
+    if (w->keyframe)
+        json_object_set_new(params, "keyframe", json_string(w->keyframe));
+    if (!term_fetch(app, w->png ? "figure png" : "figure svg", params, &bytes,
+                    &len, &code))
+        return code;
+    code = write_file(w->output, bytes, len);
+    free(bytes);
+    return code;
+}
+
+static int text_of_exercise(struct app *app, const char *id,
+                            const struct wanted *w)
+{
+    const struct care_library *library = app_library(app);
+    const int e = care_exercise_find(library, id);
+    if (e < 0) {
+        fprintf(stderr,
+                "stature: there is no exercise '%s'; see 'stature library'\n",
+                id);
+        return TERM_FAILED;
+    }
+    const struct care_exercise *ex = care_exercise_at(library, e);
+    if (!ex->scene) {
+        fprintf(stderr, "stature: %s has no figure\n", ex->name);
+        return TERM_FAILED;
+    }
+    const int k = w->keyframe ? scene_keyframe_find(ex->scene, w->keyframe)
+                              : term_stage_main(ex);
+    return k < 0 ? no_keyframe(ex->scene, w->keyframe)
+                 : show_scene(app, ex->scene, k, w);
 }
 
 int term_figure(struct app *app, const struct term_args *args)
 {
-    const char *path = term_value(args, "output");
-    if (args->words != 1 || !path) {
-        fprintf(stderr, "stature: figure: name an exercise and --output FILE, "
-                        "ending in .svg or .png\n");
-        return TERM_USAGE;
-    }
-    const size_t len = strlen(path);
-    const bool png = len > 4 && strcmp(path + len - 4, ".png") == 0;
-    unsigned char *bytes;
-    size_t size;
-    int code = TERM_OK;
-    if (!term_fetch(app, png ? "figure png" : "figure svg", wanted(args),
-                    &bytes, &size, &code))
+    struct wanted w;
+    const int code = read_wanted(args, &w);
+    if (code != TERM_OK)
         return code;
-    FILE *f = fopen(path, "wb");
-    bool ok = f && fwrite(bytes, 1, size, f) == size;
-    if (f && fclose(f) != 0)
-        ok = false;
-    free(bytes);
-    if (!ok)
-        fprintf(stderr, "stature: %s cannot be written\n", path);
-    return ok ? TERM_OK : TERM_FAILED;
+    if (ends_with(args->word[0], ".yaml"))
+        return figure_of_file(app, args->word[0], &w);
+    return w.output ? picture_of_exercise(app, args->word[0], &w)
+                    : text_of_exercise(app, args->word[0], &w);
 }

@@ -1,16 +1,21 @@
 /*
  * The session in the terminal. The state machine lives in app; this shows
  * where it stands ten times a second and passes keys on.
+ *
+ * From the top: the figure where the window is tall enough, what is done, the
+ * seconds left, what was said, breath, how far the session is, the keys.
  */
+#include "term/player.h"
 #include "term/sound.h"
+#include "term/stage.h"
 #include "term/term_internal.h"
-#include "text/text.h"
 
 #include <math.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -18,57 +23,185 @@ struct player {
     struct app *app;
     struct sound sound;
     bool silent;
-    json_t *timeline; /* cues */
-    int spoken;       /* cue whose words were begun, -1 none */
+    const json_t *cues;
+    int spoken; /* cue whose words were begun, -1 none */
+
+    struct term_stage *stage; /* NULL: no figure */
+    char shown[160];          /* which figure stands in which box; "" none */
+    int rows, columns;        /* of the window, as last drawn */
+    int figure_rows;
 };
 
-// ---- the picture ------------------------------------------------------------
+// ---- the window
+// --------------------------------------------------------------
 
-// digits of a seven-by-five block font, legible from the mat
-static const char *const digit_rows[5][10] = {
-    {"█████", "  █  ", "█████", "█████", "█   █",       "█████", "█████", "█████",
-     "█████", "█████"},
-    {"█   █",       "  █  ", "    █",         "    █",         "█   █",       "█    ",         "█    ",         "    █",
-     "█   █",       "█   █"      },
-    {"█   █",       "  █  ", "█████", "█████", "█████", "█████", "█████", "    █",
-     "█████", "█████"},
-    {"█   █",       "  █  ", "█    ",         "    █",         "    █",         "    █",         "█   █",       "    █",
-     "█   █",       "    █"        },
-    {"█████", "  █  ", "█████", "█████", "    █",         "█████", "█████", "    █",
-     "█████", "█████"},
-};
+enum { WORDS_ROWS = 15 }; /* what stands below the figure, at most */
 
-static void big_number(int n)
+static void window_size(int *rows, int *columns)
 {
+    struct winsize w;
+    *rows = 24;
+    *columns = 80;
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) == 0 && w.ws_col && w.ws_row) {
+        *rows = w.ws_row;
+        *columns = w.ws_col;
+    }
+}
+
+static bool utf8_starts(char c) { return (c & 0xC0) != 0x80; }
+
+// one line that never runs over the edge
+static void line(const struct player *p, const char *text)
+{
+    int column = 0;
+    for (const char *c = text; *c; c++) {
+        column += utf8_starts(*c);
+        if (column >= p->columns)
+            break;
+        putchar(*c);
+    }
+    fputs("\033[K\r\n", stdout);
+}
+
+// bytes of the next line of `text` in that many columns, broken at a blank
+static size_t fitting(const char *text, int columns)
+{
+    size_t last = 0, at = 0;
+    for (int column = 0; text[at]; at++) {
+        if (text[at] == ' ')
+            last = at;
+        column += utf8_starts(text[at]);
+        if (column >= columns)
+            return last ? last : at;
+    }
+    return at;
+}
+
+// at most `most` lines
+static void lines(const struct player *p, const char *text, int most)
+{
+    do {
+        char part[512];
+        size_t n = fitting(text, p->columns);
+        if (n >= sizeof part)
+            n = sizeof part - 1;
+        memcpy(part, text, n);
+        part[n] = '\0';
+        line(p, part);
+        text += n;
+        text += strspn(text, " ");
+    } while (*text && --most > 0);
+}
+
+// digits five high, legible from the mat
+static void big_number(const struct player *p, int n)
+{
+    // a row of a digit as bits, left to right
+    static const unsigned char glyph[10][5] = {
+        {31, 17, 17, 17, 31},
+        {4,  12, 4,  4,  14},
+        {31, 1,  31, 16, 31},
+        {31, 1,  31, 1,  31},
+        {17, 17, 31, 1,  1 },
+        {31, 16, 31, 1,  31},
+        {31, 16, 31, 17, 31},
+        {31, 1,  1,  1,  1 },
+        {31, 17, 31, 17, 31},
+        {31, 17, 31, 1,  31}
+    };
     char digits[8];
     snprintf(digits, sizeof digits, "%d", n < 0 ? 0 : n > 999 ? 999 : n);
     for (int row = 0; row < 5; row++) {
-        printf("    ");
-        for (const char *d = digits; *d; d++)
-            printf("%s  ", digit_rows[row][*d - '0']);
-        printf("\033[K\r\n");
+        char text[160] = "    ";
+        size_t used = 4;
+        for (const char *d = digits; *d; d++) {
+            for (int bit = 4; bit >= 0; bit--) {
+                const char *cell = glyph[*d - '0'][row] >> bit & 1 ? "█" : " ";
+                used += (size_t)snprintf(text + used, sizeof text - used, "%s",
+                                         cell);
+            }
+            used += (size_t)snprintf(text + used, sizeof text - used, "  ");
+        }
+        line(p, text);
     }
 }
 
-static void bar(double fraction, int width)
+static void bar(const struct player *p, double fraction)
 {
+    const int width = p->columns - 2;
     const int full = (int)lround(fraction * width);
     for (int i = 0; i < width; i++)
         fputs(i < full ? "━" : "─", stdout);
-    printf("\033[K\r\n");
+    fputs("\033[K\r\n", stdout);
 }
 
-// one line that never runs over the edge
-static void line(const char *text)
+// ---- the figure
+// --------------------------------------------------------------
+
+// says which figure a cue shows; false when it shows none
+static bool figure_of(const struct player *p, const json_t *cue,
+                      const struct sp_scene **scene, int *k, bool *left)
 {
-    const int width = term_width();
-    int column = 0;
-    for (const char *p = text; *p && column < width - 1; p++) {
-        putchar(*p);
-        column += (p[1] & 0xC0) != 0x80;
-    }
-    printf("\033[K\r\n");
+    const json_t *f = json_object_get(cue, "figure");
+    const struct care_library *library = app_library(p->app);
+    const int e = care_exercise_find(library, term_text(f, "exercise"));
+    if (e < 0)
+        return false;
+    const struct care_exercise *ex = care_exercise_at(library, e);
+    if (!ex->scene)
+        return false;
+    const char *variant = term_text(f, "variant");
+    *scene = ex->scene;
+    *left = strcmp(term_text(f, "side"), "left") == 0;
+    *k = term_stage_at(ex, *variant ? care_variant_find(ex, variant) : -1,
+                       term_number(f, "to_s"));
+    return *k >= 0;
 }
+
+static void print_figure(struct player *p, const char *text)
+{
+    p->figure_rows = 0;
+    fputs("\033[H", stdout);
+    for (const char *c = text; *c; c++) {
+        if (*c != '\n') {
+            putchar(*c);
+            continue;
+        }
+        fputs("\033[0m\033[K\r\n", stdout);
+        p->figure_rows++;
+    }
+}
+
+// draws it when it is another one than before, or the window has changed
+static void update_figure(struct player *p, const json_t *cue)
+{
+    const int rows = p->rows - WORDS_ROWS;
+    const struct sp_scene *scene = NULL;
+    int k = 0;
+    bool left = false;
+    struct sp_error err;
+    char now[160], *text = NULL;
+    if (!p->stage || rows < TERM_STAGE_ROWS_MIN ||
+        p->columns < TERM_STAGE_COLUMNS_MIN) {
+        p->figure_rows = 0;
+        p->shown[0] = '\0';
+        return;
+    }
+    if (!figure_of(p, cue, &scene, &k, &left))
+        return; // between movements the last one stays
+    snprintf(now, sizeof now, "%s %d %d %d %d", scene->name, k, left, p->rows,
+             p->columns);
+    if (strcmp(now, p->shown) == 0)
+        return;
+    if (term_stage_text(p->stage, scene, k, left, p->columns - 1, rows, &text,
+                        &err) == SP_OK)
+        print_figure(p, text);
+    free(text);
+    memcpy(p->shown, now, sizeof now);
+}
+
+// ---- where it stands
+// ----------------------------------------------------------
 
 static double cue_seconds_left(const json_t *cue, double position_ms)
 {
@@ -81,13 +214,12 @@ static double cue_seconds_left(const json_t *cue, double position_ms)
 static double seconds_left(const struct player *p, size_t index,
                            double position_ms)
 {
-    const json_t *cue = json_array_get(p->timeline, index);
+    const json_t *cue = json_array_get(p->cues, index);
     double left = cue_seconds_left(cue, position_ms);
-    const char *kind = term_text(cue, "kind");
-    if (strcmp(kind, "hold") != 0)
+    if (strcmp(term_text(cue, "kind"), "hold") != 0)
         return left;
-    for (size_t i = index + 1; i < json_array_size(p->timeline); i++) {
-        const json_t *next = json_array_get(p->timeline, i);
+    for (size_t i = index + 1; i < json_array_size(p->cues); i++) {
+        const json_t *next = json_array_get(p->cues, i);
         if (strcmp(term_text(next, "kind"), "hold") != 0 ||
             term_number(next, "rep") != term_number(cue, "rep"))
             break;
@@ -96,64 +228,96 @@ static double seconds_left(const struct player *p, size_t index,
     return left;
 }
 
-static const char *item_name(const json_t *state, const json_t *cue)
+static void print_title(const struct player *p, const json_t *state,
+                        const json_t *cue)
 {
-    const json_t *item = json_array_get(json_object_get(state, "items"),
-                                        (size_t)term_number(cue, "item"));
-    return item ? term_text(item, "name") : "";
+    const json_t *items = json_object_get(state, "items");
+    const double n = term_number(cue, "item");
+    const json_t *item = n >= 0 ? json_array_get(items, (size_t)n) : NULL;
+    const char *side = term_text(cue, "side");
+    char text[300] = "";
+    if (item)
+        snprintf(
+            text, sizeof text, "%.0f of %zu  %s%s%s%s%s", n + 1,
+            json_array_size(items), term_text(item, "name"), *side ? ", " : "",
+            side, strcmp(term_text(cue, "kind"), "ready") == 0 ? ", next" : "",
+            json_is_true(json_object_get(state, "muted")) ? "  (muted)" : "");
+    if (term_colour())
+        fputs("\033[1m", stdout);
+    line(p, text);
+    if (term_colour())
+        fputs("\033[0m", stdout);
 }
 
-static void draw(const struct player *p, const json_t *state, size_t index,
+static const char *keys_line(const char *phase)
+{
+    return strcmp(phase, "paused") == 0     ? "Paused. Space goes on, s stops."
+           : strcmp(phase, "resuming") == 0 ? "Get ready."
+                                            : "space pause · n next · p "
+                                              "previous · r repeat · + - "
+                                              "10 s · m mute · s stop";
+}
+
+static void draw(struct player *p, const json_t *state, size_t index,
                  double position_ms)
 {
-    const json_t *cue = json_array_get(p->timeline, index);
+    const json_t *cue = json_array_get(p->cues, index);
     const char *phase = term_text(state, "phase");
-    const char *side = term_text(cue, "side");
     const char *breath = term_text(cue, "breath");
-    char text[400];
-
-    printf("\033[H");
-    snprintf(text, sizeof text, "%s%s%s", item_name(state, cue),
-             *side ? ", " : "", side);
-    line(text);
-    line("");
-    big_number((int)ceil(seconds_left(p, index, position_ms)));
-    line("");
-    line(term_text(cue, "caption"));
-    line(*breath == 'i' ? "breathe in" : *breath == 'o' ? "breathe out" : "");
     const double length = term_number(state, "length_ms");
-    bar(length > 0 ? position_ms / length : 0, term_width() - 2);
-    line(strcmp(phase, "paused") == 0     ? "paused: space goes on"
-         : strcmp(phase, "resuming") == 0 ? "get ready"
-                                          : "space pause · n next · p previous "
-                                            "· r repeat · m mute · s stop");
-    printf("\033[J");
+    int rows, columns;
+    window_size(&rows, &columns);
+    if (rows != p->rows || columns != p->columns) {
+        fputs("\033[2J", stdout);
+        p->rows = rows;
+        p->columns = columns;
+        p->figure_rows = 0;
+    }
+    update_figure(p, cue);
+    printf("\033[%d;1H", p->figure_rows + 1);
+    print_title(p, state, cue);
+    line(p, "");
+    big_number(p, (int)ceil(seconds_left(p, index, position_ms)));
+    line(p, "");
+    lines(p, term_text(cue, "caption"), 3);
+    line(p, *breath == 'i'   ? "breathe in"
+            : *breath == 'o' ? "breathe out"
+                             : "");
+    bar(p, length > 0 ? position_ms / length : 0);
+    lines(p, keys_line(phase), 2);
+    fputs("\033[J", stdout);
     fflush(stdout);
 }
 
 // ---- keys
 // ---------------------------------------------------------------------
 
-// a key as the page names them; 0 none
+enum { KEY_NONE, KEY_GONE = 4 }; /* 4: Ctrl-D, and what a lost terminal sends */
+
+// a key as the page names them
 static int read_key(int wait_ms)
 {
     struct pollfd in = {STDIN_FILENO, POLLIN, 0};
     if (poll(&in, 1, wait_ms) <= 0)
-        return 0;
+        return KEY_NONE;
     unsigned char c[8];
     const ssize_t n = read(STDIN_FILENO, c, sizeof c);
     if (n <= 0)
-        return 's'; // the terminal is gone: stop safely
+        return KEY_GONE;
     if (n >= 3 && c[0] == 0x1b && c[1] == '[')
-        return c[2] == 'C' ? 'n' : c[2] == 'D' ? 'p' : 0;
-    return c[0] == 3 || c[0] == 0x1b ? 's' : c[0];
+        return c[2] == 'C' ? 'n' : c[2] == 'D' ? 'p' : KEY_NONE;
+    // Ctrl-C, Escape and q mean stop, with the question why
+    if (c[0] == 3 || c[0] == 0x1b || (c[0] | 0x20) == 'q')
+        return 's';
+    return c[0] >= 'A' && c[0] <= 'Z' ? c[0] | 0x20 : c[0];
 }
 
-static const char *event_of(int key, const char *phase)
+static const char *event_of(int key, const json_t *state)
 {
+    const bool paused = strcmp(term_text(state, "phase"), "paused") == 0;
     switch (key) {
     case ' ':
-        return strcmp(phase, "paused") == 0 ? "resume" : "pause";
+        return paused ? "resume" : "pause";
     case 'n':
         return "next";
     case 'p':
@@ -161,13 +325,13 @@ static const char *event_of(int key, const char *phase)
     case 'r':
         return "repeat";
     case '+':
+    case '=':
         return "forward";
     case '-':
         return "back";
     case 'm':
-        return "mute";
-    case 'u':
-        return "unmute";
+        return json_is_true(json_object_get(state, "muted")) ? "unmute"
+                                                             : "mute";
     default:
         return NULL;
     }
@@ -183,7 +347,7 @@ static void pass_event(struct player *p, const char *event)
 
 static void speak(struct player *p, const json_t *state, size_t index)
 {
-    const json_t *cue = json_array_get(p->timeline, index);
+    const json_t *cue = json_array_get(p->cues, index);
     if (p->spoken == (int)index)
         return;
     p->spoken = (int)index;
@@ -202,208 +366,75 @@ static void speak(struct player *p, const json_t *state, size_t index)
     }
 }
 
-// until done or stopped; true when it was stopped by key
-static bool play(struct player *p)
+// ---- playing
+// ------------------------------------------------------------------
+
+static volatile sig_atomic_t told_to_end;
+
+static void end_soon(int signal_number)
 {
-    for (;;) {
+    (void)signal_number;
+    told_to_end = 1;
+}
+
+static enum played loop(struct player *p)
+{
+    while (!told_to_end) {
         app_tick(p->app);
         json_t *state = app_session_state(p->app);
-        if (!state)
-            return true;
         const char *phase = term_text(state, "phase");
-        const bool live = strcmp(phase, "running") == 0 ||
-                          strcmp(phase, "paused") == 0 ||
-                          strcmp(phase, "resuming") == 0;
-        double position = term_number(state, "position_ms");
-        if (live) {
-            const size_t index = (size_t)term_number(state, "cue");
-            draw(p, state, index, position);
-            if (strcmp(phase, "running") == 0)
-                speak(p, state, index);
-            else
-                sound_stop(&p->sound);
+        const bool running = strcmp(phase, "running") == 0;
+        if (!running && strcmp(phase, "paused") && strcmp(phase, "resuming")) {
+            json_decref(state);
+            return PLAYED_DONE;
         }
-        const int key = live ? read_key(100) : 0;
-        const char *event = event_of(key, phase);
+        const size_t index = (size_t)term_number(state, "cue");
+        draw(p, state, index, term_number(state, "position_ms"));
+        if (running)
+            speak(p, state, index);
+        else
+            sound_stop(&p->sound);
+        const int key = read_key(100);
+        const char *event = event_of(key, state);
         json_decref(state);
-        if (!live)
-            return false;
-        if (key == 's' || key == 'q')
-            return true;
+        if (key == 's')
+            return PLAYED_STOP;
+        if (key == KEY_GONE)
+            return PLAYED_INTERRUPTED;
         if (event)
             pass_event(p, event);
     }
+    return PLAYED_INTERRUPTED;
 }
 
-// ---- before and after
-// -----------------------------------------------------------
-
-static const char *const quick_questions[3][2] = {
-    {"nerve",    "Any new numbness between the legs, or a bladder or bowel "
-              "change? (y)es, (n)o"                          },
-    {"weakness", "Any new or growing weakness? (y)es, (n)o"               },
-    {"unwell",
-     "Unwell, feverish, pregnant, injured or newly diagnosed? (y)es, (n)o"},
-};
-
-static json_t *ask_quick(bool none)
+enum played term_play(struct app *app, const json_t *cues, bool silent)
 {
-    json_t *quick = json_object();
-    for (int i = 0; i < 3; i++) {
-        char letter = 'n';
-        if (!none && !term_letter(quick_questions[i][1], "yn", &letter)) {
-            json_decref(quick);
-            return NULL;
-        }
-        json_object_set_new(quick, quick_questions[i][0],
-                            json_boolean(letter == 'y'));
-    }
-    return quick;
-}
-
-static json_t *what_to_play(const struct term_args *args)
-{
-    json_t *body = json_object();
-    if (args->words == 0) {
-        json_object_set_new(body, "day", json_string("today"));
-        return body;
-    }
-    json_t *items = json_array();
-    for (int i = 0; i < args->words; i++)
-        json_array_append_new(items,
-                              json_pack("{s:s}", "exercise", args->word[i]));
-    json_object_set_new(body, "items", items);
-    return body;
-}
-
-static int print_transcript(struct app *app, const struct term_args *args)
-{
-    int code = TERM_OK;
-    json_t *preview =
-        term_ask(app, "session preview", NULL, what_to_play(args), &code);
-    if (!preview)
-        return code;
-    size_t i;
-    json_t *said;
-    if (args->json) {
-        term_json(preview);
-    } else {
-        json_array_foreach(json_object_get(preview, "transcript"), i, said)
-            printf("%s\n", json_string_value(said));
-    }
-    json_decref(preview);
-    return code;
-}
-
-static int say_why_stopped(struct app *app)
-{
-    static const char *const reasons[] = {"pain", "nerve", "dizzy", "tired",
-                                          "other"};
-    char letter, more = 'n';
-    if (!term_letter("What happened? (p)ain, (n)erve sign such as tingling or "
-                     "numbness, (d)izzy, (t)ired, (o)ther",
-                     "pndto", &letter))
-        letter = 'o';
-    const char *reason = "other";
-    for (size_t i = 0; i < 5; i++)
-        if (reasons[i][0] == letter)
-            reason = reasons[i];
-    if (letter == 'n' &&
-        !term_letter("Any numbness between the legs, or a change of bladder or "
-                     "bowel? (y)es, (n)o",
-                     "yn", &more))
-        more = 'n';
-    int code = TERM_OK;
-    json_t *state = term_ask(
-        app, "session stop", NULL,
-        json_pack("{s:s, s:b}", "reason", reason, "bladder_bowel", more == 'y'),
-        &code);
-    const json_t *answer = json_object_get(state, "answer");
-    if (json_is_object(answer))
-        term_paragraph(0, "", term_text(answer, "text"));
-    json_decref(state);
-    return code;
-}
-
-static void say_how_it_was(struct app *app)
-{
-    char text[64];
-    double pain;
-    printf("Pain now, 0 to 10 (Enter to leave out)\n> ");
-    json_t *body = json_object();
-    if (term_line(text, sizeof text) && text_to_number(text, &pain))
-        json_object_set_new(body, "pain_after", json_real(pain));
-    int code;
-    json_t *done = term_ask(app, "session finish", NULL, body, &code);
-    size_t i;
-    json_t *change;
-    term_paragraph(0, "", term_text(done, "summary"));
-    json_array_foreach(json_object_get(done, "changes"), i, change)
-        term_paragraph(2, "- ", term_text(change, "text"));
-    json_decref(done);
-}
-
-static int guide(struct app *app, const struct term_args *args)
-{
-    int code = TERM_OK;
-    json_t *timeline = term_ask(app, "session timeline", NULL, NULL, &code);
-    if (!timeline)
-        return code;
     struct player p = {.app = app,
                        .sound = sound_open(),
-                       .silent = term_given(args, "silent"),
-                       .timeline = json_object_get(timeline, "cues"),
+                       .silent = silent,
+                       .cues = cues,
                        .spoken = -1};
+    struct sp_error err;
+    if (term_stage_open(&p.stage, app, &err) != SP_OK)
+        p.stage = NULL; // words alone will do
+    struct sigaction ends = {.sa_handler = end_soon}, term, hup;
     struct termios before, raw;
+    sigemptyset(&ends.sa_mask);
+    told_to_end = 0;
+    (void)sigaction(SIGTERM, &ends, &term);
+    (void)sigaction(SIGHUP, &ends, &hup);
     (void)tcgetattr(STDIN_FILENO, &before);
     raw = before;
     raw.c_lflag &= ~(tcflag_t)(ICANON | ECHO | ISIG);
     (void)tcsetattr(STDIN_FILENO, TCSANOW, &raw);
-    printf("\033[?25l\033[2J");
-    const bool stopped = play(&p);
+    fputs("\033[?1049h\033[?25l", stdout); // another screen, no cursor
+    const enum played result = loop(&p);
+    fputs("\033[?25h\033[?1049l", stdout);
+    fflush(stdout);
+    (void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
+    (void)sigaction(SIGTERM, &term, NULL);
+    (void)sigaction(SIGHUP, &hup, NULL);
     sound_stop(&p.sound);
-    printf("\033[?25h\033[2J\033[H");
-    (void)tcsetattr(STDIN_FILENO, TCSANOW, &before);
-    json_decref(timeline);
-    if (stopped)
-        return say_why_stopped(app);
-    say_how_it_was(app);
-    return TERM_OK;
-}
-
-int term_session(struct app *app, const struct term_args *args)
-{
-    if (term_given(args, "transcript"))
-        return print_transcript(app, args);
-    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
-        fprintf(stderr, "stature: session: needs a terminal; --transcript "
-                        "prints the cues\n");
-        return TERM_USAGE;
-    }
-    json_t *body = what_to_play(args);
-    json_t *quick = ask_quick(term_given(args, "quick"));
-    if (!quick) {
-        json_decref(body);
-        return TERM_FAILED;
-    }
-    json_object_set_new(body, "quick", quick);
-    double pain;
-    const char *value = term_value(args, "pain");
-    if (value && text_to_number(value, &pain))
-        json_object_set_new(body, "pain_before", json_real(pain));
-    int code = TERM_OK;
-    json_t *started = term_ask(app, "session start", NULL, body, &code);
-    if (!started)
-        return code;
-    json_decref(started);
-    // an interrupted session comes back paused; a new one is begun here
-    json_t *state = app_session_state(app);
-    const char *phase = term_text(state, "phase");
-    if (strcmp(phase, "idle") == 0 || strcmp(phase, "paused") == 0)
-        json_decref(term_ask(
-            app, "session event", NULL,
-            json_pack("{s:s}", "event", *phase == 'p' ? "resume" : "start"),
-            &code));
-    json_decref(state);
-    return guide(app, args);
+    term_stage_close(p.stage);
+    return result;
 }

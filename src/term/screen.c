@@ -7,9 +7,19 @@
 
 static void print_outcome(const json_t *current)
 {
+    size_t i;
+    json_t *because;
+    const char *what = term_text(current, "what");
     putchar('\n');
-    term_heading(term_text(current, "triage"));
-    term_paragraph(0, "", term_text(current, "text"));
+    term_heading(term_text(current, "text"));
+    if (*what)
+        term_paragraph(0, "", what);
+    json_array_foreach(json_object_get(current, "because"), i, because)
+        term_paragraph(2, "- ", json_string_value(because));
+    if (strcmp(term_text(current, "triage"), "emergency") == 0 &&
+        *term_text(current, "emergency_number"))
+        term_paragraph(
+            0, "Emergency number: ", term_text(current, "emergency_number"));
     const json_t *modalities = json_object_get(current, "modalities");
     const char *id;
     json_t *m;
@@ -53,7 +63,8 @@ static bool ask_all(const json_t *list, const char *field, json_t *answers)
     json_array_foreach((json_t *)list, i, q)
     {
         char letter, text[900];
-        snprintf(text, sizeof text, "\n%zu of %zu. %s  (y)es, (n)o, (u)nsure",
+        putchar('\n');
+        snprintf(text, sizeof text, "%zu of %zu. %s  (y)es, (n)o, (u)nsure",
                  i + 1, json_array_size(list), term_text(q, field));
         if (!term_letter(text, "ynu", &letter))
             return false;
@@ -63,22 +74,23 @@ static bool ask_all(const json_t *list, const char *field, json_t *answers)
     return true;
 }
 
-// "120/80" or nothing
+/* "120/80", or nothing when it was not measured; asks until it can be read. */
 static json_t *ask_blood_pressure(void)
 {
     char line[64];
     printf("\nYour last blood pressure, as in 120/80, or nothing if not "
            "measured\n> ");
-    if (!term_line(line, sizeof line) || !line[0])
-        return json_null();
-    char *end;
-    const long s = strtol(line, &end, 10);
-    const long d = *end == '/' ? strtol(end + 1, &end, 10) : 0;
-    if (*end || s < 60 || s > 260 || d < 30 || d > 160) {
-        printf("That is not a blood pressure; it is left out.\n");
-        return json_null();
+    while (term_line(line, sizeof line) && line[0]) {
+        char *end;
+        const long s = strtol(line, &end, 10);
+        const long d = *end == '/' ? strtol(end + 1, &end, 10) : 0;
+        if (!*end && s >= 50 && s <= 300 && d >= 20 && d <= 200 && d < s)
+            return json_pack("{s:i, s:i}", "systolic", (int)s, "diastolic",
+                             (int)d);
+        printf("Please answer as in 120/80, the larger number first, or with "
+               "nothing.\n> ");
     }
-    return json_pack("{s:i, s:i}", "systolic", (int)s, "diastolic", (int)d);
+    return json_null();
 }
 
 static int ask_screen(struct app *app, const struct term_args *args)
@@ -99,12 +111,12 @@ static int ask_screen(struct app *app, const struct term_args *args)
         return code;
     const json_t *form = json_object_get(screen, "form");
     json_t *questions = json_object(), *conditions = json_object();
-    term_paragraph(0, "",
-                   "Think of the last few weeks. Answer for things that are "
-                   "new or getting worse.");
+    term_paragraph(0, "", term_text(form, "preface"));
     bool whole = ask_all(json_object_get(form, "questions"), "text", questions);
-    if (whole)
-        term_paragraph(0, "", "\nDo you have, or have you had, any of these?");
+    if (whole) {
+        putchar('\n');
+        term_heading("Do you have, or have you had, any of these?");
+    }
     whole = whole &&
             ask_all(json_object_get(form, "conditions"), "label", conditions);
     json_t *bp = whole ? ask_blood_pressure() : json_null();
@@ -230,16 +242,54 @@ static const struct {
     enum { NUMBER, WORDS, WORD_LIST, NUMBER_LIST } kind;
     double scale;
 } fields[] = {
-    {"height",    "height_m",   NUMBER,      0.01},
-    {"mass",      "mass_kg",    NUMBER,      1   },
-    {"age",       "age_y",      NUMBER,      1   },
-    {"sex",       "sex",        WORDS,       0   },
-    {"regions",   "regions",    WORD_LIST,   0   },
-    {"condition", "condition",  WORDS,       0   },
-    {"equipment", "equipment",  WORD_LIST,   0   },
-    {"minutes",   "minutes",    NUMBER_LIST, 0   },
-    {"name",      "name",       WORDS,       0   },
+    {"height",    "height_m",  NUMBER,      0.01},
+    {"mass",      "mass_kg",   NUMBER,      1   },
+    {"age",       "age_y",     NUMBER,      1   },
+    {"sex",       "sex",       WORDS,       0   },
+    {"regions",   "regions",   WORD_LIST,   0   },
+    {"condition", "condition", WORDS,       0   },
+    {"equipment", "equipment", WORD_LIST,   0   },
+    {"minutes",   "minutes",   NUMBER_LIST, 0   },
+    {"name",      "name",      WORDS,       0   },
 };
+
+static void print_value(const json_t *v)
+{
+    size_t i;
+    const char *key;
+    json_t *part;
+    if (json_is_string(v))
+        fputs(json_string_value(v), stdout);
+    else if (json_is_boolean(v))
+        fputs(json_is_true(v) ? "yes" : "no", stdout);
+    else if (json_is_number(v))
+        printf("%g", json_number_value(v));
+    else if (json_is_array(v))
+        json_array_foreach((json_t *)v, i, part)
+        {
+            fputs(i ? ", " : "", stdout);
+            print_value(part);
+        }
+    else if (json_is_object(v))
+        json_object_foreach((json_t *)v, key, part)
+        {
+            printf("%s ", key);
+            print_value(part);
+            fputs("; ", stdout);
+        }
+}
+
+static void print_profile(const json_t *profile)
+{
+    const char *key;
+    json_t *v;
+    json_object_foreach((json_t *)profile, key, v)
+    {
+        printf("%-18s ", key);
+        print_value(v);
+        putchar('\n');
+    }
+}
 
 int term_profile(struct app *app, const struct term_args *args)
 {
@@ -278,15 +328,7 @@ int term_profile(struct app *app, const struct term_args *args)
     if (args->json) {
         term_json(profile);
     } else {
-        const char *key;
-        json_t *v;
-        json_object_foreach(profile, key, v)
-        {
-            char *text = json_dumps(v, JSON_ENCODE_ANY | JSON_COMPACT |
-                                           JSON_REAL_PRECISION(6));
-            printf("%-18s %s\n", key, text ? text : "");
-            free(text);
-        }
+        print_profile(profile);
     }
     json_decref(profile);
     return code;

@@ -94,6 +94,7 @@ int term_export(struct app *app, const struct term_args *args);
 int term_import(struct app *app, const struct term_args *args);
 int term_backup(struct app *app, const struct term_args *args);
 int term_restore(struct app *app, const struct term_args *args);
+int term_erase(struct app *app, const struct term_args *args);
 int term_doctor(struct app *app, const struct term_args *args);
 int term_version(struct app *app, const struct term_args *args);
 

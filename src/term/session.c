@@ -1,0 +1,275 @@
+/* Before and after a session: what to play, the quick questions, why it was
+ * stopped, how it was. Every question's words come from app. */
+#include "term/player.h"
+#include "term/term_internal.h"
+#include "text/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+// ---- before
+// -------------------------------------------------------------------
+
+/* {nerve, weakness, unwell}; NULL when the answers broke off. */
+static json_t *ask_quick(struct app *app, bool none, int *code)
+{
+    json_t *screen = term_ask(app, "screen", NULL, NULL, code);
+    const json_t *form = json_object_get(screen, "form");
+    json_t *quick = screen ? json_object() : NULL, *q;
+    size_t i;
+    json_array_foreach(json_object_get(form, "quick"), i, q)
+    {
+        char letter = 'n', text[400];
+        snprintf(text, sizeof text, "%s  (y)es, (n)o", term_text(q, "text"));
+        if (!none && !term_letter(text, "yn", &letter)) {
+            fprintf(stderr, "stature: session: the quick questions were not "
+                            "answered; --quick says that none applies\n");
+            json_decref(quick);
+            quick = NULL;
+            *code = TERM_FAILED;
+            break;
+        }
+        json_object_set_new(quick, term_text(q, "field"),
+                            json_boolean(letter == 'y'));
+    }
+    json_decref(screen);
+    return quick;
+}
+
+static json_t *what_to_play(const struct term_args *args)
+{
+    json_t *body = json_object();
+    if (args->words == 0) {
+        json_object_set_new(body, "day", json_string("today"));
+        return body;
+    }
+    json_t *items = json_array();
+    for (int i = 0; i < args->words; i++)
+        json_array_append_new(items,
+                              json_pack("{s:s}", "exercise", args->word[i]));
+    json_object_set_new(body, "items", items);
+    return body;
+}
+
+/* The body of "session start" and "session preview"; NULL with *code set. */
+static json_t *wanted(struct app *app, const struct term_args *args, int *code)
+{
+    double pain = 0;
+    const char *value = term_value(args, "pain");
+    if (value && (!text_to_number(value, &pain) || pain < 0 || pain > 10)) {
+        fprintf(stderr,
+                "stature: session: --pain '%s': expected a number from 0 to "
+                "10\n",
+                value);
+        *code = TERM_USAGE;
+        return NULL;
+    }
+    json_t *quick = ask_quick(app, term_given(args, "quick"), code);
+    if (!quick)
+        return NULL;
+    json_t *body = what_to_play(args);
+    json_object_set_new(body, "quick", quick);
+    if (value)
+        json_object_set_new(body, "pain_before", json_real(pain));
+    return body;
+}
+
+static int print_transcript(struct app *app, const struct term_args *args)
+{
+    int code = TERM_OK;
+    json_t *body = wanted(app, args, &code);
+    json_t *preview =
+        body ? term_ask(app, "session preview", NULL, body, &code) : NULL;
+    size_t i;
+    json_t *said;
+    if (preview && args->json)
+        term_json(preview);
+    else
+        json_array_foreach(json_object_get(preview, "transcript"), i, said)
+            printf("%s\n", json_string_value(said));
+    json_decref(preview);
+    return code;
+}
+
+// ---- after
+// ---------------------------------------------------------------------
+
+/* Which of the answers that app offers after Stop; NULL at end of input. */
+static const char *ask_reason(const json_t *answers)
+{
+    size_t i;
+    json_t *a;
+    char line[32];
+    printf("What happened?\n");
+    json_array_foreach((json_t *)answers, i, a)
+        printf("  %zu  %s\n", i + 1, term_text(a, "label"));
+    for (;;) {
+        double n;
+        printf("> ");
+        if (!term_line(line, sizeof line))
+            return NULL;
+        if (text_to_number(line, &n) && n >= 1 &&
+            n <= (double)json_array_size(answers) && n == (int)n)
+            return term_text(json_array_get(answers, (size_t)n - 1), "id");
+        printf("Please answer with a number from 1 to %zu.\n",
+               json_array_size(answers));
+    }
+}
+
+static bool ask_yes(const char *question)
+{
+    char letter = 'n';
+    return term_letter(question, "yn", &letter) && letter == 'y';
+}
+
+static json_t *stop_body(const char *id)
+{
+    const bool bladder = strcmp(id, "bladder_bowel") == 0;
+    json_t *body = json_pack(
+        "{s:s, s:b}", "reason", bladder ? "nerve" : id, "bladder_bowel",
+        (int)(bladder || (strcmp(id, "nerve") == 0 &&
+                          ask_yes("Numb between the legs, or bladder "
+                                  "or bowel changed?  (y)es, "
+                                  "(n)o"))));
+    if (strcmp(id, "pain") == 0)
+        json_object_set_new(body, "spreading",
+                            json_boolean(ask_yes("Does it move further down "
+                                                 "the arm or leg?  (y)es, "
+                                                 "(n)o")));
+    return body;
+}
+
+/* True when a warning sign was answered: nothing else is asked then. */
+static bool say_why_stopped(struct app *app, int *code)
+{
+    json_t *stops = term_ask(app, "session stops", NULL, NULL, code);
+    const char *id = ask_reason(json_object_get(stops, "answers"));
+    json_t *state =
+        term_ask(app, "session stop", NULL, stop_body(id ? id : "other"), code);
+    json_decref(stops);
+    const json_t *answer = json_object_get(state, "answer");
+    const bool sign = *term_text(answer, "triage") != '\0';
+    if (json_is_object(answer)) {
+        putchar('\n');
+        term_paragraph(0, "", term_text(answer, "text"));
+        if (*term_text(answer, "emergency_number"))
+            term_paragraph(
+                0, "Emergency number: ", term_text(answer, "emergency_number"));
+    }
+    json_decref(state);
+    return sign;
+}
+
+static int say_how_it_was(struct app *app, bool ask)
+{
+    char text[64];
+    double pain;
+    json_t *body = json_object();
+    if (ask) {
+        printf("\nPain now, 0 to 10 (Enter to leave out)\n> ");
+        while (term_line(text, sizeof text) && text[0]) {
+            if (text_to_number(text, &pain) && pain >= 0 && pain <= 10) {
+                json_object_set_new(body, "pain_after", json_real(pain));
+                break;
+            }
+            printf("Please answer with a number from 0 to 10.\n> ");
+        }
+    }
+    int code = TERM_OK;
+    json_t *done = term_ask(app, "session finish", NULL, body, &code);
+    size_t i;
+    json_t *change;
+    if (done)
+        term_paragraph(0, "", term_text(done, "summary"));
+    json_array_foreach(json_object_get(done, "changes"), i, change)
+        term_paragraph(2, "- ", term_text(change, "text"));
+    json_decref(done);
+    return code;
+}
+
+// ---- the session
+// ----------------------------------------------------------------
+
+static int guide(struct app *app, const struct term_args *args)
+{
+    int code = TERM_OK;
+    json_t *timeline = term_ask(app, "session timeline", NULL, NULL, &code);
+    if (!timeline)
+        return code;
+    const enum played how = term_play(app, json_object_get(timeline, "cues"),
+                                      term_given(args, "silent"));
+    json_decref(timeline);
+    if (how == PLAYED_INTERRUPTED) {
+        printf("The session is kept where it stood; 'stature session' goes "
+               "on.\n");
+        return TERM_OK;
+    }
+    const bool sign = how == PLAYED_STOP && say_why_stopped(app, &code);
+    return code == TERM_OK ? say_how_it_was(app, !sign) : code;
+}
+
+static bool under_way(const json_t *state)
+{
+    const char *phase = term_text(state, "phase");
+    return strcmp(phase, "paused") == 0 || strcmp(phase, "running") == 0 ||
+           strcmp(phase, "resuming") == 0;
+}
+
+static int event(struct app *app, const char *name)
+{
+    int code = TERM_OK;
+    json_decref(term_ask(app, "session event", NULL,
+                         json_pack("{s:s}", "event", name), &code));
+    return code;
+}
+
+/* An interrupted session comes back paused. *go_on: it is to be played; else
+ * it has been ended, or there was none. */
+static int take_up(struct app *app, bool *go_on)
+{
+    json_t *state = app_session_state(app);
+    char text[160], letter;
+    const double s = term_number(state, "position_ms") / 1000;
+    const bool any = under_way(state);
+    snprintf(text, sizeof text,
+             "A session stands at %d:%02d. (g)o on, (e)nd it there",
+             (int)s / 60, (int)s % 60);
+    json_decref(state);
+    *go_on = false;
+    if (!any)
+        return TERM_OK;
+    if (!term_letter(text, "ge", &letter))
+        return TERM_FAILED;
+    if (letter == 'g') {
+        *go_on = true;
+        return event(app, "resume");
+    }
+    int code = TERM_OK;
+    (void)say_why_stopped(app, &code);
+    return code == TERM_OK ? say_how_it_was(app, false) : code;
+}
+
+int term_session(struct app *app, const struct term_args *args)
+{
+    if (term_given(args, "transcript"))
+        return print_transcript(app, args);
+    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
+        fprintf(stderr, "stature: session: needs a terminal; --transcript "
+                        "prints the cues\n");
+        return TERM_USAGE;
+    }
+    bool go_on = false;
+    int code = take_up(app, &go_on);
+    if (code != TERM_OK)
+        return code;
+    if (!go_on) {
+        json_t *body = wanted(app, args, &code);
+        json_t *started =
+            body ? term_ask(app, "session start", NULL, body, &code) : NULL;
+        if (!started)
+            return code;
+        json_decref(started);
+    }
+    return guide(app, args);
+}

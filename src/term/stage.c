@@ -1,0 +1,190 @@
+#include "term/stage.h"
+#include "session/session.h"
+#include "term/term_internal.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct term_stage {
+    struct sp_body body;
+    struct figure_mesh mesh;
+};
+
+/* A character is about twice as high as wide: 4 to 3 as on the page. */
+#define ROWS_PER_COLUMN 0.375
+/* Triangles no larger than a character are enough: coarser than the page. */
+#define COARSE 2.0
+
+static struct sp_person read_person(struct app *app)
+{
+    struct sp_person person = {1.75, 75, 40, SP_SEX_UNSTATED};
+    int code = TERM_OK;
+    json_t *profile = term_ask(app, "profile", NULL, NULL, &code);
+    const char *sex = term_text(profile, "sex");
+    if (term_number(profile, "height_m") > 0)
+        person.height_m = term_number(profile, "height_m");
+    if (term_number(profile, "mass_kg") > 0)
+        person.mass_kg = term_number(profile, "mass_kg");
+    if (strcmp(sex, "female") == 0)
+        person.sex = SP_FEMALE;
+    if (strcmp(sex, "male") == 0)
+        person.sex = SP_MALE;
+    json_decref(profile);
+    return person;
+}
+
+enum sp_status term_stage_open(struct term_stage **stage, struct app *app,
+                               struct sp_error *err)
+{
+    const struct sp_person person = read_person(app);
+    struct term_stage *s = calloc(1, sizeof *s);
+    if (!s)
+        return sp_fail(err, SP_E_NOMEM, "not enough memory for the figure");
+    enum sp_status st = sp_body_init(&s->body, &person, err);
+    if (st == SP_OK)
+        st = figure_mesh_coarse(&s->mesh, &s->body, COARSE, err);
+    if (st != SP_OK) {
+        free(s);
+        return st;
+    }
+    *stage = s;
+    return SP_OK;
+}
+
+void term_stage_close(struct term_stage *stage)
+{
+    if (!stage)
+        return;
+    figure_mesh_release(&stage->mesh);
+    free(stage);
+}
+
+// ---- posing -----------------------------------------------------------------
+
+struct posed {
+    struct sp_scene mirrored, scaled, standing;
+    struct sp_posture posture;
+};
+
+/* The scene as keyframe k has it, for this body; the caller frees *out. */
+static enum sp_status pose(const struct term_stage *stage,
+                           const struct sp_scene *scene, int k, bool left,
+                           struct posed **out, struct sp_error *err)
+{
+    struct posed *p = calloc(1, sizeof *p);
+    struct sp_pose_report report;
+    if (!p)
+        return sp_fail(err, SP_E_NOMEM, "not enough memory for the figure");
+    if (left && scene->one_sided) {
+        sp_scene_mirror(scene, &p->mirrored);
+        scene = &p->mirrored;
+    }
+    sp_scene_scale(scene, &stage->body, &p->scaled);
+    const enum sp_status st =
+        sp_pose_solve(&stage->body, &p->scaled, k, &p->posture, &report, err);
+    if (st != SP_OK) {
+        free(p);
+        return st;
+    }
+    sp_scene_at(&p->scaled, k, &p->standing);
+    *out = p;
+    return SP_OK;
+}
+
+static enum draw_colour colours(void)
+{
+    const char *colour = getenv("COLORTERM"), *term = getenv("TERM");
+    if (!term_colour())
+        return DRAW_NO_COLOUR;
+    if (colour && (strstr(colour, "truecolor") || strstr(colour, "24bit")))
+        return DRAW_TRUE_COLOUR;
+    return term && strstr(term, "256color") ? DRAW_256 : DRAW_NO_COLOUR;
+}
+
+enum sp_status term_stage_text(const struct term_stage *stage,
+                               const struct sp_scene *scene, int k, bool left,
+                               int columns, int rows, char **text,
+                               struct sp_error *err)
+{
+    struct posed *p;
+    if (columns < TERM_STAGE_COLUMNS_MIN ||
+        (rows && rows < TERM_STAGE_ROWS_MIN))
+        return sp_fail(err, SP_E_RANGE, "a figure needs %d columns and %d rows",
+                       TERM_STAGE_COLUMNS_MIN, TERM_STAGE_ROWS_MIN);
+    if (rows == 0)
+        rows = (int)lround(columns * ROWS_PER_COLUMN);
+    else if (columns * ROWS_PER_COLUMN > rows)
+        columns = (int)(rows / ROWS_PER_COLUMN);
+    enum sp_status st = pose(stage, scene, k, left, &p, err);
+    if (st != SP_OK)
+        return st;
+    const struct draw_view view = {
+        .azimuth_rad = scene->camera_azimuth_rad,
+        .elevation_rad = scene->camera_elevation_rad,
+        .width_px = 8 * columns,
+        .height_px = 16 * rows,
+        .dark = true,
+    };
+    st = draw_ansi(&stage->body, &stage->mesh, &p->standing, &p->posture, &view,
+                   columns, colours(), text, err);
+    free(p);
+    return st;
+}
+
+enum sp_status term_stage_image(const struct term_stage *stage,
+                                const struct sp_scene *scene, int k, bool left,
+                                int width_px, int height_px,
+                                enum draw_format format, unsigned char **bytes,
+                                size_t *len, struct sp_error *err)
+{
+    struct posed *p;
+    enum sp_status st = pose(stage, scene, k, left, &p, err);
+    if (st != SP_OK)
+        return st;
+    const struct draw_view view = {
+        .azimuth_rad = scene->camera_azimuth_rad,
+        .elevation_rad = scene->camera_elevation_rad,
+        .width_px = width_px,
+        .height_px = height_px,
+    };
+    st = draw_figure(&stage->body, &stage->mesh, &p->standing, &p->posture,
+                     &view, format, bytes, len, err);
+    free(p);
+    return st;
+}
+
+// ---- which keyframe
+// ----------------------------------------------------------
+
+int term_stage_main(const struct care_exercise *ex)
+{
+    const int variant = care_default_variant(ex);
+    int flow = -1;
+    for (int i = 0; i < ex->step_count; i++) {
+        if (!care_step_in_variant(ex, i, variant))
+            continue;
+        const int k = care_step_show(ex, i, variant);
+        if (ex->steps[i].phase == CARE_HOLD && k >= 0)
+            return k;
+        if (ex->steps[i].phase == CARE_FLOW && k >= 0 && flow < 0)
+            flow = k;
+    }
+    return flow >= 0 ? flow : ex->scene->keyframes - 1;
+}
+
+int term_stage_at(const struct care_exercise *ex, int variant, double clip_s)
+{
+    struct care_leg leg[SESSION_LEGS_MAX];
+    const int n = session_legs(ex, variant, leg, SESSION_LEGS_MAX);
+    double start = 0;
+    if (n == 0)
+        return ex->scene ? 0 : -1;
+    for (int i = 0; i < n; i++) {
+        // the nearer end of the leg that holds this moment
+        if (clip_s <= start + leg[i].seconds / 2)
+            return leg[i].from;
+        start += leg[i].seconds;
+    }
+    return leg[n - 1].to;
+}
