@@ -1,7 +1,7 @@
 /*
  * The week: who may be planned, what the warm-up takes, and the plan put
- * together from what the programme chose. Rules and their sources:
- * docs/plan.md, safety_rules in docs/safety.md.
+ * together from what the programme chose. Rules and their sources are in
+ * docs/plan.md; what the screening allows in docs/safety.md.
  */
 #include "care/plan_internal.h"
 
