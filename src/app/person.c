@@ -282,20 +282,19 @@ static json_t *to_record(struct app *app, const json_t *body, bool keep_null)
         const bool none =
             json_is_null(v) || (json_is_string(v) && !json_string_length(v) &&
                                 strcmp(key, "name"));
-        json_t *kept = none ? json_null() : json_incref(v);
-        if (none && !keep_null) {
-            json_decref(kept);
-            continue;
-        }
-        if (!strcmp(key, "age_y")) {
-            json_decref(kept);
-            kept = none ? json_null()
-                        : json_integer(this_year(app) -
-                                       (long)floor(json_number_value(v)));
-            key = "birth_year";
-        } else if (!strcmp(key, "weekly_goal"))
-            key = "weekly_goal_days";
-        json_object_set_new(record, key, kept);
+        const bool age = !strcmp(key, "age_y");
+        const char *kept = age                           ? "birth_year"
+                           : !strcmp(key, "weekly_goal") ? "weekly_goal_days"
+                                                         : key;
+        if (none && keep_null)
+            json_object_set_new(record, kept, json_null());
+        else if (!none && age)
+            json_object_set_new(
+                record, kept,
+                json_integer(this_year(app) -
+                             (long)floor(json_number_value(v))));
+        else if (!none)
+            json_object_set(record, kept, v);
     }
     return record;
 }

@@ -64,9 +64,9 @@ static bool check_enum(const struct text_node *list, const json_t *v)
 {
     for (int i = 0; i < text_count(list); i++) {
         const struct text_node *one = text_item(list, i);
-        if (json_is_null(v) ? is(one, "null")
-                            : json_is_string(v) &&
-                                  is(one, json_string_value(v)))
+        if (json_is_null(v)
+                ? is(one, "null")
+                : json_is_string(v) && is(one, json_string_value(v)))
             return true;
     }
     return false;
@@ -148,10 +148,21 @@ static bool check_any(struct check *c, const struct text_node *list,
 static bool check_words(struct check *c, const struct text_node *schema,
                         const char *place)
 {
-    static const char *const known[] = {
-        "type", "enum", "properties", "required", "additionalProperties",
-        "items", "minItems", "maxItems", "minimum", "maximum", "anyOf",
-        "allOf", "description", "contentMediaType", NULL};
+    static const char *const known[] = {"type",
+                                        "enum",
+                                        "properties",
+                                        "required",
+                                        "additionalProperties",
+                                        "items",
+                                        "minItems",
+                                        "maxItems",
+                                        "minimum",
+                                        "maximum",
+                                        "anyOf",
+                                        "allOf",
+                                        "description",
+                                        "contentMediaType",
+                                        NULL};
     for (int i = 0; i < text_count(schema); i++) {
         const char *const *k = known;
         while (*k && strcmp(*k, text_key(schema, i)))
