@@ -172,7 +172,8 @@ int term_print_manual(FILE *out)
     for (const struct term_command *c = commands; c->name; c++) {
         fprintf(out, ".SS ");
         roff(out, c->name);
-        fputc(' ', out);
+        if (*c->words)
+            fputc(' ', out);
         roff(out, c->words);
         fputc('\n', out);
         roff(out, c->help);
@@ -294,6 +295,16 @@ static int read_args(struct term_args *args, int argc, char **argv)
     return TERM_OK;
 }
 
+/* Text that nobody got is no success: "stature export > /dev/full". */
+static int finish_output(int code)
+{
+    const bool lost = fflush(stdout) != 0 || ferror(stdout);
+    if (!lost || code != TERM_OK)
+        return code;
+    fprintf(stderr, "stature: the output could not be written\n");
+    return TERM_FAILED;
+}
+
 static int run_command(const struct term_args *args)
 {
     if (args->command->no_app)
@@ -307,17 +318,14 @@ static int run_command(const struct term_args *args)
     }
     const int code = args->command->run(app, args);
     app_close(app);
-    if (fflush(stdout) != 0 && code == TERM_OK) {
-        fprintf(stderr, "stature: the output could not be written\n");
-        return TERM_FAILED;
-    }
     return code;
 }
 
-int term_main(int argc, char **argv)
+static int dispatch(int argc, char **argv)
 {
     const char *name = argc > 1 ? argv[1] : "--help";
-    if (strcmp(name, "--help") == 0 || strcmp(name, "help") == 0)
+    if (strcmp(name, "--help") == 0 || strcmp(name, "help") == 0 ||
+        strcmp(name, "-h") == 0)
         return term_help(stdout, NULL);
     if (strcmp(name, "--version") == 0)
         name = "version";
@@ -336,4 +344,9 @@ int term_main(int argc, char **argv)
         return code == TERM_OK ? run_command(&args) : code;
     }
     return wrong_use(NULL, ": unknown command", name);
+}
+
+int term_main(int argc, char **argv)
+{
+    return finish_output(dispatch(argc, argv));
 }

@@ -36,6 +36,7 @@ int term_today(struct app *app, const struct term_args *args)
         term_paragraph(0, "", term_text(blocked, "text"));
         code = TERM_BLOCKED;
     } else if (*need) {
+        term_paragraph(0, "", term_text(today, "why"));
         printf("%s\n", strcmp(need, "profile") == 0
                            ? "First: stature profile --age YEARS --height CM "
                              "--mass KG"

@@ -84,6 +84,12 @@ double term_number(const json_t *object, const char *field)
     return json_is_number(v) ? json_number_value(v) : 0;
 }
 
+bool term_has_number(const json_t *object)
+{
+    const char *number = term_text(object, "emergency_number");
+    return *number && strchr("0123456789", *number);
+}
+
 void term_minutes(char buf[32], double minutes)
 {
     if (minutes < 1)

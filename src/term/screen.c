@@ -17,7 +17,7 @@ static void print_outcome(const json_t *current)
     json_array_foreach(json_object_get(current, "because"), i, because)
         term_paragraph(2, "- ", json_string_value(because));
     if (strcmp(term_text(current, "triage"), "emergency") == 0 &&
-        *term_text(current, "emergency_number"))
+        term_has_number(current))
         term_paragraph(
             0, "Emergency number: ", term_text(current, "emergency_number"));
     const json_t *modalities = json_object_get(current, "modalities");

@@ -153,7 +153,7 @@ static bool say_why_stopped(struct app *app, int *code)
     if (json_is_object(answer)) {
         putchar('\n');
         term_paragraph(0, "", term_text(answer, "text"));
-        if (*term_text(answer, "emergency_number"))
+        if (sign && term_has_number(answer))
             term_paragraph(
                 0, "Emergency number: ", term_text(answer, "emergency_number"));
     }
