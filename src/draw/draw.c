@@ -175,21 +175,34 @@ static enum sp_status fill_where(struct drawing *d, const unsigned char *from,
                                  int low, int high, unsigned rgb, double alpha,
                                  struct sp_error *err)
 {
-    const size_t n = (size_t)d->width * (size_t)d->height;
-    size_t found = 0;
-    for (size_t i = 0; i < n; i++) {
-        const bool in = from[i] >= low && from[i] <= high;
-        d->field[i] = in;
-        found += in;
-    }
-    if (found == 0)
+    // only the box round them: most things are small
+    int x0 = d->width, x1 = -1, y0 = d->height, y1 = -1;
+    for (int y = 0; y < d->height; y++)
+        for (int x = 0; x < d->width; x++) {
+            const int v = from[pixel(d, x, y)];
+            if (v < low || v > high)
+                continue;
+            x0 = x < x0 ? x : x0, x1 = x > x1 ? x : x1;
+            y0 = y < y0 ? y : y0, y1 = y;
+        }
+    if (x1 < 0)
         return SP_OK;
-    enum sp_status status = trace_blur(d->field, d->width, d->height, 1, err);
+    x0 -= x0 > 0, y0 -= y0 > 0;
+    x1 += x1 + 1 < d->width, y1 += y1 + 1 < d->height;
+    const int w = x1 - x0 + 1, h = y1 - y0 + 1;
+    for (int y = 0; y < h; y++)
+        for (int x = 0; x < w; x++) {
+            const int v = from[pixel(d, x0 + x, y0 + y)];
+            d->field[(size_t)y * (size_t)w + (size_t)x] = v >= low && v <= high;
+        }
+    enum sp_status status = trace_blur(d->field, w, h, 1, err);
     if (status != SP_OK)
         return status;
+    struct trace_map map = d->map;
+    map.origin[0] = x0;
+    map.origin[1] = y0;
     picture_fill(&d->picture, rgb, alpha);
-    return trace_contour(&d->picture, d->field, d->width, d->height, .5,
-                         &d->map, err);
+    return trace_contour(&d->picture, d->field, w, h, .5, &map, err);
 }
 
 /* Whole things first, then what is on them, so that no seam shows. */
@@ -327,7 +340,7 @@ static enum sp_status shadow(struct drawing *d, struct sp_error *err)
     // soft over some four centimetres
     const int rounds = (int)fmin(24, fmax(2, 2 * pow(.030 / f.step, 2)));
     enum sp_status status = trace_blur(height, FLOOR, FLOOR, rounds, err);
-    struct trace_map map = {floor_to_picture, &f, d->map.scale, .12, 4};
+    struct trace_map map = {floor_to_picture, &f, d->map.scale, .12, 4, {0}};
     static const double level[] = {.07, .20, .38, .60};
     for (int i = 0; status == SP_OK && i < 4; i++) {
         picture_fill(&d->picture, d->view->dark ? 0x05080A : 0x3A332C,
@@ -533,7 +546,7 @@ drawing_init(struct drawing *d, const struct sp_body *body,
     d->width = (int)fmax(16, round(view->width_px * scale));
     d->height = (int)fmax(16, round(view->height_px * scale));
     picture_init(&d->picture, view->width_px, view->height_px);
-    d->map = (struct trace_map){trace_plain, NULL, 1 / scale, .36, 9};
+    d->map = (struct trace_map){trace_plain, NULL, 1 / scale, .36, 9, {0}};
     const size_t n = (size_t)d->width * (size_t)d->height;
     enum sp_status status =
         stage_init(&d->stage, body, mesh, scaled, posture, view, err);

@@ -45,8 +45,8 @@ enum sp_status trace_blur(float *field, int width, int height, int rounds,
 
 void trace_plain(const struct trace_map *map, const double in[2], double out[2])
 {
-    out[0] = in[0] * map->scale;
-    out[1] = in[1] * map->scale;
+    for (int k = 0; k < 2; k++)
+        out[k] = (in[k] + map->origin[k]) * map->scale;
 }
 
 // ---- lines
@@ -359,6 +359,10 @@ enum sp_status trace_cracks(struct picture *p, unsigned char *cracks, int width,
     for (int pass = 0; pass < 2; pass++)
         for (int y0 = 0; y0 < rows; y0++)
             for (int x0 = 0; x0 < columns; x0++) {
+                const unsigned char *c =
+                    cracks + (size_t)y0 * (size_t)columns + (size_t)x0;
+                if (!(*c | (x0 ? c[-1] : 0) | (y0 ? *(c - columns) : 0)))
+                    continue; // most places have none
                 const int out = ways_out(cracks, columns, rows, x0, y0);
                 if (pass == 0 && (out == 0 || out == 2))
                     continue;

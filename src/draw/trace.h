@@ -15,9 +15,10 @@ SP_NODISCARD enum sp_status trace_blur(float *field, int width, int height,
 struct trace_map {
     void (*to)(const struct trace_map *map, const double in[2], double out[2]);
     const void *with;
-    double scale;  /* picture pixels per field pixel, plain maps */
-    double within; /* field pixels: how far a simplified line may stray */
-    double least;  /* field pixels: shorter loops and lines are dropped */
+    double scale;     /* picture pixels per field pixel, plain maps */
+    double within;    /* field pixels: how far a simplified line may stray */
+    double least;     /* field pixels: shorter loops and lines are dropped */
+    double origin[2]; /* field pixels: where the field begins, plain maps */
 };
 void trace_plain(const struct trace_map *map, const double in[2],
                  double out[2]);
