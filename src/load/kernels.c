@@ -1,0 +1,127 @@
+/*
+ * The few loops that take most of a solve's time, written so that a compiler
+ * makes wide registers of them. Every element sees the same operations in the
+ * same order whatever the width, and no product is fused with a sum, so that
+ * all machines give the same answer to the last bit.
+ */
+#include "load/load_internal.h"
+
+#include <math.h>
+
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) &&         \
+    !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#define WIDE __attribute__((target_clones("avx512f", "avx2", "default")))
+#else
+#define WIDE
+#endif
+
+WIDE static void axpy(double *restrict y, const double *restrict x, double w,
+                      int n)
+{
+    for (int i = 0; i < n; i++)
+        y[i] += w * x[i];
+}
+
+WIDE static void axpy4(double *restrict y, const double *restrict a,
+                       const double *restrict b, const double *restrict c,
+                       const double *restrict d, const double w[4], int n)
+{
+    const double w0 = w[0], w1 = w[1], w2 = w[2], w3 = w[3];
+    for (int i = 0; i < n; i++)
+        y[i] += (w0 * a[i] + w1 * b[i]) + (w2 * c[i] + w3 * d[i]);
+}
+
+void load_axpy(double *y, const double *x, double w, int n)
+{
+    axpy(y, x, w, n);
+}
+
+WIDE double load_dot(const double *a, const double *b, int n)
+{
+    // eight sums side by side, always the same eight
+    double s[8] = {0};
+    int i = 0;
+    for (; i + 8 <= n; i += 8)
+        for (int k = 0; k < 8; k++)
+            s[k] += a[i + k] * b[i + k];
+    double rest = 0;
+    for (; i < n; i++)
+        rest += a[i] * b[i];
+    return ((s[0] + s[1]) + (s[2] + s[3])) + ((s[4] + s[5]) + (s[6] + s[7])) +
+           rest;
+}
+
+WIDE void load_add_rank4(double *restrict H, const double *restrict a,
+                         const double *restrict b, const double *restrict c,
+                         const double *restrict d, const double w[4], int lo,
+                         int hi)
+{
+    for (int r = lo; r < hi; r++) {
+        double *restrict col = H + (size_t)r * LOAD_STRIDE;
+        const double w0 = w[0] * a[r], w1 = w[1] * b[r], w2 = w[2] * c[r],
+                     w3 = w[3] * d[r];
+        for (int i = r; i < hi; i++)
+            col[i] += (w0 * a[i] + w1 * b[i]) + (w2 * c[i] + w3 * d[i]);
+    }
+}
+
+void load_add_rank1(double *H, const double *a, double w, const short *lo,
+                    const short *hi)
+{
+    for (int run = 0; run < 3; run++)
+        for (int r = lo[run]; r < hi[run]; r++) {
+            double *col = H + (size_t)r * LOAD_STRIDE;
+            const double wr = w * a[r];
+            axpy(col + r, a + r, wr, hi[run] - r);
+            for (int more = run + 1; more < 3; more++)
+                axpy(col + lo[more], a + lo[more], wr, hi[more] - lo[more]);
+        }
+}
+
+// Left-looking, four columns at a time (Golub & Van Loan, alg. 4.2.3). Rows
+// before first[i] are zero in the factor as in the matrix.
+bool load_cholesky(double *L, int n)
+{
+    for (int j = 0; j < n; j++) {
+        double *col = L + (size_t)j * LOAD_STRIDE;
+        int k = 0;
+        for (; k + 4 <= j; k += 4) {
+            const double *c = L + (size_t)k * LOAD_STRIDE;
+            const double w[4] = {-c[j], -c[LOAD_STRIDE + j],
+                                 -c[2 * LOAD_STRIDE + j],
+                                 -c[3 * LOAD_STRIDE + j]};
+            if (w[0] == 0 && w[1] == 0 && w[2] == 0 && w[3] == 0)
+                continue;
+            axpy4(col + j, c + j, c + LOAD_STRIDE + j, c + 2 * LOAD_STRIDE + j,
+                  c + 3 * LOAD_STRIDE + j, w, n - j);
+        }
+        for (; k < j; k++) {
+            const double *c = L + (size_t)k * LOAD_STRIDE;
+            axpy(col + j, c + j, -c[j], n - j);
+        }
+        if (!(col[j] > 0)) // refuses NaN as well
+            return false;
+        const double root = sqrt(col[j]), scale = 1 / root;
+        col[j] = root;
+        for (int i = j + 1; i < n; i++)
+            col[i] *= scale;
+    }
+    return true;
+}
+
+void load_forward(const double *L, int n, double *x)
+{
+    for (int j = 0; j < n; j++) {
+        const double *col = L + (size_t)j * LOAD_STRIDE;
+        x[j] /= col[j];
+        axpy(x + j + 1, col + j + 1, -x[j], n - j - 1);
+    }
+}
+
+void load_backward(const double *L, int n, double *x)
+{
+    for (int j = n - 1; j >= 0; j--) {
+        const double *col = L + (size_t)j * LOAD_STRIDE;
+        x[j] = (x[j] - load_dot(col + j + 1, x + j + 1, n - j - 1)) / col[j];
+    }
+}

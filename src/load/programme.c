@@ -1,0 +1,313 @@
+/*
+ * The convex programme of one posture, solved in its multipliers.
+ *
+ * With the multipliers y given, every unknown has its best value in closed
+ * form: a force follows a.y until it meets a bound. What is left is to find
+ * the y whose forces balance: the root of a monotone, piecewise smooth map of
+ * 109 variables, one more for the belly wall with a sign. Semismooth Newton
+ * (Qi & Sun 1993) with one Cholesky factor per step; the step's length comes
+ * from the derivative along it, which does not drown in rounding near the
+ * optimum as the value does.
+ */
+#include "load/load_internal.h"
+
+#include <math.h>
+#include <string.h>
+
+#define ITERATIONS_MAX 150
+
+// ---- best answers to given multipliers
+// ----------------------------------------
+
+// x(u) and dx/du of one column, u = a.y.
+static double answer(const struct load_column *c, double exponent, double u,
+                     double *slope)
+{
+    double x, dx;
+    if (c->scale > 0 && exponent != 2) {
+        // cost volume (x/scale)^q / q (volume / 2 of the plain square: the
+        // factor 2/q keeps the activation's own size of the cost)
+        const double r = u * c->scale / c->volume;
+        const double a = r > 0 ? pow(r, 1 / (exponent - 1)) : 0;
+        x = c->scale * a;
+        dx = r > 0 ? c->scale * a / ((exponent - 1) * u) : 0;
+    } else {
+        x = (u - c->linear) / c->weight;
+        dx = 1 / c->weight;
+    }
+    *slope = x > c->low && x < c->high ? dx : 0;
+    return x < c->low ? c->low : x > c->high ? c->high : x;
+}
+
+static double term_answer(const struct load_row_term *t, double y,
+                          double *slope)
+{
+    if (!(t->slope > 0)) {
+        *slope = 0;
+        return 0;
+    }
+    const double z = y * t->slope;
+    if (t->soft) {
+        const double h = tanh(z / t->top);
+        *slope = t->slope * (1 - h * h);
+        return t->top * h;
+    }
+    *slope = fabs(z) < t->top ? t->slope : 0;
+    return z > t->top ? t->top : z < -t->top ? -t->top : z;
+}
+
+// ---- cost, for the record
+// ------------------------------------------------------
+
+static double column_cost(const struct load_column *c, double exponent,
+                          double x)
+{
+    if (c->scale > 0 && exponent != 2)
+        return c->volume * pow(x / c->scale, exponent) / exponent;
+    return (c->weight * x / 2 + c->linear) * x;
+}
+
+// log cosh without overflow
+static double log_cosh(double z)
+{
+    const double a = fabs(z);
+    return a + log1p(exp(-2 * a)) - log(2);
+}
+
+static double term_cost(const struct load_row_term *t, double y, double s)
+{
+    if (!(t->slope > 0))
+        return 0;
+    if (!t->soft)
+        return s * s / (2 * t->slope);
+    return y * s - t->top * t->top / t->slope * log_cosh(y * t->slope / t->top);
+}
+
+static void settle_cost(const struct load_programme *p, struct load_newton *n)
+{
+    double cost = 0, gap = 0;
+    for (int j = 0; j < p->columns; j++)
+        cost += column_cost(&p->column[j], p->exponent, n->x[j]);
+    for (int i = 0; i < LOAD_ROWS; i++)
+        cost += term_cost(&p->term[i], n->y[i], n->term[i]) +
+                n->reserve[i] * n->reserve[i] / (2 * p->reserve);
+    // what is left of y . (A x + s + z - b): zero at the optimum
+    for (int i = 0; i <= LOAD_ROW_HOOP; i++)
+        gap += n->y[i] * n->residual[i];
+    n->cost = cost;
+    n->gap = fabs(gap) / fmax(cost, 1e-12);
+}
+
+// ---- gradient and matrix
+// ---------------------------------------------------------
+
+static double run_dot(const struct load_column *c, const double *a,
+                      const double *y)
+{
+    double sum = 0;
+    for (int r = 0; r < 3; r++)
+        if (c->hi[r] > c->lo[r])
+            sum += load_dot(a + c->lo[r], y + c->lo[r], c->hi[r] - c->lo[r]);
+    return sum;
+}
+
+static void products(const struct load_programme *p, const double *y,
+                     double *out)
+{
+    for (int j = 0; j < p->columns; j++)
+        out[j] = run_dot(&p->column[j], p->a + (size_t)j * LOAD_STRIDE, y);
+}
+
+// Balance at y with u = A'y: answers, their slopes and the residual; returns
+// the largest residual.
+static double balance(const struct load_programme *p, struct load_newton *n,
+                      const double *u, double *slope, double *term_slope)
+{
+    double *g = n->residual;
+    for (int i = 0; i < LOAD_STRIDE; i++)
+        g[i] = -p->b[i];
+    for (int j = 0; j < p->columns; j++) {
+        const struct load_column *c = &p->column[j];
+        const double x = n->x[j] = answer(c, p->exponent, u[j], &slope[j]);
+        const double *a = p->a + (size_t)j * LOAD_STRIDE;
+        if (x != 0)
+            for (int r = 0; r < 3; r++)
+                if (c->hi[r] > c->lo[r])
+                    load_axpy(g + c->lo[r], a + c->lo[r], x,
+                              c->hi[r] - c->lo[r]);
+    }
+    double worst = 0;
+    for (int i = 0; i < LOAD_ROWS; i++) {
+        n->term[i] = term_answer(&p->term[i], n->y[i], &term_slope[i]);
+        n->reserve[i] = p->reserve * n->y[i];
+        g[i] += n->term[i] + n->reserve[i];
+        worst = fmax(worst, fabs(g[i]));
+    }
+    const int h = LOAD_ROW_HOOP;
+    if (!p->hoop)
+        g[h] = 0;
+    else
+        worst = fmax(worst, n->y[h] > 0 ? fabs(g[h]) : fmax(0, -g[h]));
+    return worst;
+}
+
+static bool four_alike(const struct load_column *c)
+{
+    for (int i = 1; i < 4; i++)
+        if (memcmp(c[0].lo, c[i].lo, sizeof c->lo) != 0 ||
+            memcmp(c[0].hi, c[i].hi, sizeof c->hi) != 0)
+            return false;
+    return true;
+}
+
+// Bring H from the slopes it was made of to those of now.
+static void update_matrix(const struct load_programme *p,
+                          struct load_scratch *s, const double *slope)
+{
+    (void)four_alike;
+    for (int j = 0; j < p->columns; j++) {
+        const double change = slope[j] - s->slope[j];
+        if (change == 0)
+            continue;
+        load_add_rank1(s->H, p->a + (size_t)j * LOAD_STRIDE, change,
+                       p->column[j].lo, p->column[j].hi);
+        s->slope[j] = slope[j];
+    }
+}
+
+// The Newton step. The wall's multiplier may not fall below zero: if the free
+// step takes it there, it stops at zero and the others answer to that.
+static bool newton_step(const struct load_programme *p, struct load_newton *n,
+                        struct load_scratch *s, const double *term_slope)
+{
+    const int h = LOAD_ROW_HOOP;
+    const bool wall = p->hoop && (n->y[h] > 0 || n->residual[h] < 0);
+    memcpy(s->L, s->H, sizeof s->L);
+    for (int i = 0; i < LOAD_ROWS; i++)
+        s->L[i * LOAD_STRIDE + i] += term_slope[i] + p->reserve;
+    // a wall with every muscle at a bound still needs a pivot
+    s->L[h * LOAD_STRIDE + h] += 1e-3;
+    if (!load_cholesky(s->L, LOAD_ROWS + wall))
+        return false;
+    for (int i = 0; i <= h; i++)
+        s->step[i] = -n->residual[i];
+    s->step[h] = wall ? s->step[h] : 0;
+    load_forward(s->L, LOAD_ROWS + wall, s->step);
+    if (wall) {
+        const double last = s->L[h * LOAD_STRIDE + h];
+        const double to = fmax(0, n->y[h] + s->step[h] / last);
+        const double change = to - n->y[h];
+        // back through the others with the wall's change as it is
+        for (int i = 0; i < LOAD_ROWS; i++)
+            s->step[i] -= s->L[i * LOAD_STRIDE + h] * change;
+        s->step[h] = change;
+    }
+    load_backward(s->L, LOAD_ROWS, s->step);
+    return true;
+}
+
+// ---- step length
+// ---------------------------------------------------------------
+
+// Derivative of the dual along the step at length t, and the size of its terms.
+static double along(const struct load_programme *p, const struct load_newton *n,
+                    const struct load_scratch *s, double t, double *size)
+{
+    double sum = 0, terms = 0, ignored;
+    for (int j = 0; j < p->columns; j++) {
+        const double d = s->v[j] * answer(&p->column[j], p->exponent,
+                                          s->u[j] + t * s->v[j], &ignored);
+        sum += d;
+        terms += fabs(d);
+    }
+    for (int i = 0; i < LOAD_ROWS; i++) {
+        const double y = n->y[i] + t * s->step[i];
+        const double d = s->step[i] * (term_answer(&p->term[i], y, &ignored) +
+                                       p->reserve * y - p->b[i]);
+        sum += d;
+        terms += fabs(d);
+    }
+    *size = terms;
+    return sum;
+}
+
+// Root of the derivative along the step, roughly: Newton's own length when it
+// does, else a bracket closed by the Illinois rule (Dowell & Jarratt 1971).
+static double step_length(const struct load_programme *p,
+                          const struct load_newton *n,
+                          const struct load_scratch *s)
+{
+    double size, t = 1;
+    const double start = along(p, n, s, 0, &size);
+    const double enough = fmax(0.3 * fabs(start), 1e-14 * size);
+    double at = along(p, n, s, 1, &size);
+    if (fabs(at) <= fmax(enough, 1e-14 * size) || start >= 0)
+        return 1;
+    double low = 0, high = 1, f_low = start, f_high = at;
+    const bool wall_at_zero =
+        p->hoop && n->y[LOAD_ROW_HOOP] + s->step[LOAD_ROW_HOOP] <= 0;
+    for (int k = 0; f_high < 0; k++) { // still falling: go further
+        if (k == 12 || wall_at_zero)
+            return high;
+        low = high;
+        f_low = f_high;
+        high *= 2;
+        f_high = along(p, n, s, high, &size);
+        if (fabs(f_high) <= enough)
+            return high;
+    }
+    for (int k = 0; k < 30; k++) {
+        t = (low * f_high - high * f_low) / (f_high - f_low);
+        at = along(p, n, s, t, &size);
+        if (fabs(at) <= enough)
+            break;
+        if (at > 0) {
+            high = t;
+            f_high = at;
+            f_low /= 2;
+        } else {
+            low = t;
+            f_low = at;
+            f_high /= 2;
+        }
+    }
+    return t;
+}
+
+// ---- the iteration
+// ----------------------------------------------------------------
+
+void load_newton_solve(const struct load_programme *p, struct load_newton *n,
+                       struct load_scratch *s, double tolerance)
+{
+    double slope[LOAD_COLUMNS], term_slope[LOAD_ROWS];
+    memset(s->H, 0, sizeof s->H);
+    memset(s->slope, 0, sizeof s->slope);
+    n->converged = false;
+    n->y[LOAD_ROW_HOOP] = p->hoop ? fmax(0, n->y[LOAD_ROW_HOOP]) : 0;
+    for (int i = LOAD_ROW_HOOP + 1; i < LOAD_STRIDE; i++)
+        n->y[i] = 0;
+
+    products(p, n->y, s->u);
+    double worst = balance(p, n, s->u, slope, term_slope);
+    double best = worst;
+    int since_best = 0;
+    for (n->iterations = 0; n->iterations < ITERATIONS_MAX; n->iterations++) {
+        n->converged = worst <= tolerance;
+        if (n->converged || since_best > 25)
+            break;
+        update_matrix(p, s, slope);
+        if (!newton_step(p, n, s, term_slope))
+            break;
+        products(p, s->step, s->v);
+        const double t = step_length(p, n, s);
+        for (int i = 0; i <= LOAD_ROW_HOOP; i++)
+            n->y[i] += t * s->step[i];
+        n->y[LOAD_ROW_HOOP] = fmax(0, n->y[LOAD_ROW_HOOP]);
+        products(p, n->y, s->u);
+        worst = balance(p, n, s->u, slope, term_slope);
+        since_best = worst < 0.9 * best ? 0 : since_best + 1;
+        best = fmin(best, worst);
+    }
+    settle_cost(p, n);
+}
