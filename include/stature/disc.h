@@ -16,19 +16,21 @@
 
 #include "stature/base.h"
 
+// clang-format off
 #define SP_DISC_LEVEL_MAP(X)                                                   \
-    X(C2_C3)                                                                   \
-    X(C3_C4) X(C4_C5) X(C5_C6) X(C6_C7) X(C7_T1) X(T1_T2) X(T2_T3) X(T3_T4)    \
-        X(T4_T5) X(T5_T6) X(T6_T7) X(T7_T8) X(T8_T9) X(T9_T10) X(T10_T11)      \
-            X(T11_T12) X(T12_L1) X(L1_L2) X(L2_L3) X(L3_L4) X(L4_L5) X(L5_S1)
+    X(C2_C3) X(C3_C4) X(C4_C5) X(C5_C6) X(C6_C7) X(C7_T1)                      \
+    X(T1_T2) X(T2_T3) X(T3_T4) X(T4_T5) X(T5_T6) X(T6_T7) X(T7_T8) X(T8_T9)    \
+    X(T9_T10) X(T10_T11) X(T11_T12) X(T12_L1)                                  \
+    X(L1_L2) X(L2_L3) X(L3_L4) X(L4_L5) X(L5_S1)
 
 /* From the head down. */
 enum sp_disc_level {
 #define X(level) SP_DISC_##level,
     SP_DISC_LEVEL_MAP(X)
 #undef X
-        SP_DISCS
+    SP_DISCS
 };
+// clang-format on
 
 /* Neck C2/C3 to C7/T1, thoracic T1/T2 to T12/L1, lumbar L1/L2 to L5/S1. */
 enum sp_disc_region {
