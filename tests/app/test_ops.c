@@ -1,0 +1,83 @@
+/* The table of operations and how a path finds its row. */
+#include "fixture.h"
+
+static const char *found(const char *method, const char *path, char *field,
+                         const char *name)
+{
+    json_t *params = NULL;
+    char allow[64];
+    const struct app_op *op = app_op_match(method, path, &params, allow);
+    if (field)
+        snprintf(field, 64, "%s", name ? text_at(params, name) : "");
+    json_decref(params);
+    return op ? op->name : NULL;
+}
+
+static void paths_find_their_rows(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *method, *path, *op, *field, *value;
+    } row[] = {
+        {"GET",  "/api/v1/today",               "today",           NULL,       ""    },
+        {"GET",  "/api/v1/figure/body.glb",     "figure body",     NULL,       ""    },
+        {"GET",  "/api/v1/figure/cat_cow.glb",  "figure movement", "exercise",
+         "cat_cow"                                                                   },
+        {"GET",  "/api/v1/figure/cat_cow.svg",  "figure svg",      "exercise",
+         "cat_cow"                                                                   },
+        {"GET",  "/api/v1/session/cues/12.wav", "session cue",     "n",        "12"  },
+        {"POST", "/api/v1/journal/undo",        "journal undo",    NULL,       ""    },
+        {"POST", "/api/v1/journal/note",        "journal add",     "kind",     "note"},
+        {"PUT",  "/api/v1/journal/note/7",      "journal edit",    "id",       "7"   },
+    };
+    for (size_t i = 0; i < sizeof row / sizeof row[0]; i++) {
+        char value[64];
+        assert_string_equal(
+            found(row[i].method, row[i].path, value, row[i].field), row[i].op);
+        assert_string_equal(value, row[i].value);
+    }
+    static const char *const nothing[] = {"/api/v1/today/",
+                                          "/api/v1",
+                                          "/api/v1/figure/.glb",
+                                          "/",
+                                          "",
+                                          "/api/v1/journal/note/7/8",
+                                          "/api/v1/library/",
+                                          "api/v1/today"};
+    for (size_t i = 0; i < sizeof nothing / sizeof nothing[0]; i++)
+        if (found("GET", nothing[i], NULL, NULL))
+            fail_msg("\"%s\" found a row", nothing[i]);
+}
+
+static void other_methods_are_listed(void **state)
+{
+    (void)state;
+    json_t *params = NULL;
+    char allow[64];
+    assert_null(app_op_match("PATCH", "/api/v1/profile", &params, allow));
+    assert_string_equal(allow, "GET, PUT");
+    assert_null(app_op_match("GET", "/api/v1/none", &params, allow));
+    assert_string_equal(allow, "");
+}
+
+static void names_are_one_each_and_writes_are_marked(void **state)
+{
+    (void)state;
+    for (const struct app_op *op = app_ops(); op->name; op++) {
+        assert_ptr_equal(app_op_named(op->name), op);
+        assert_int_equal((op->flags & APP_WRITE) != 0,
+                         strcmp(op->method, "GET") != 0);
+    }
+    assert_null(app_op_named("no such"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(paths_find_their_rows),
+        cmocka_unit_test(other_methods_are_listed),
+        cmocka_unit_test(names_are_one_each_and_writes_are_marked),
+    };
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
