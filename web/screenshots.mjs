@@ -1,6 +1,7 @@
 // Shoots every page and state, in both themes and three sizes, into a folder:
 //   node screenshots.mjs http://127.0.0.1:PORT FOLDER [--only today,week] [--sizes 360x800] [--themes light]
 // The server keeps what it holds; a session is started and stopped on the way.
+// With --emergency a warning sign is answered at the end, which closes the plan.
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -43,6 +44,25 @@ const SHOTS = [
   ['after', '#/after', async () => {}],
 ];
 
+/** Changes the person on the server: a warning sign closes everything. */
+async function shootEmergency() {
+  const { form } = await api('GET', 'screen');
+  await api('POST', 'screen', { questions: Object.fromEntries(form.questions.map((q) => [q.id, q.id === 'E01' ? 'yes' : 'no'])),
+    conditions: Object.fromEntries(form.conditions.map((c) => [c.id, 'no'])), bp: null });
+  for (const [width, height] of sizes) {
+    for (const theme of themes) {
+      const page = await context.newPage();
+      await page.setViewportSize({ width, height });
+      await page.emulateMedia({ colorScheme: theme });
+      await page.goto(`${base}/#/safety/result`);
+      await page.locator('.answer').waitFor();
+      await page.waitForTimeout(600);
+      await page.screenshot({ path: path.join(folder, `emergency-${width}-${theme}.png`), fullPage: true });
+      await page.close();
+    }
+  }
+}
+
 await mkdir(folder, { recursive: true });
 const profile = await mkdtemp(path.join(os.tmpdir(), 'stature-shots-'));
 const context = await chromium.launchPersistentContext(profile, {
@@ -79,6 +99,7 @@ try {
       }
     }
   }
+  if (rest.includes('--emergency')) await shootEmergency();
 } finally {
   await context.close();
   await rm(profile, { recursive: true, force: true });

@@ -10,8 +10,14 @@ test('reload and a second tab show the same session', async () => {
     await world.settle();
     await world.begin();
     const page = await world.open('#/player');
+    await page.locator('.player-name').waitFor();
     await page.keyboard.press('ArrowRight');
-    const item = (await world.api('GET', 'session')).items[1].name;
+    await page.keyboard.press('ArrowRight');
+    await page.waitForTimeout(300);
+    const state = await world.api('GET', 'session');
+    const { cues } = await world.api('GET', 'session/timeline');
+    assert.ok(state.cue > 0, 'the arrow stepped on');
+    const item = state.items[cues[state.cue].item].name;
     await page.locator('.player-name', { hasText: item }).waitFor();
     await page.reload();
     await page.locator('.player-name', { hasText: item }).waitFor();
@@ -61,6 +67,7 @@ test('keys: space, arrows, r, plus, minus, m, s', async () => {
     await until('ten seconds back', (s) => s.position_ms === on.position_ms - 10_000);
     await page.keyboard.press('m');
     await until('muted', (s) => s.muted);
+    await page.getByRole('button', { name: 'Voice on' }).waitFor();
     await page.keyboard.press('m');
     await until('heard again', (s) => !s.muted);
     await page.keyboard.press('ArrowRight');

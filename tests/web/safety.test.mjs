@@ -47,6 +47,7 @@ test('a closed movement says why in the library and cannot be started', async ()
     await page.getByText(closed.allowed.why).waitFor();
     assert.equal(await page.getByRole('link', { name: 'Do it now' }).count(), 0);
     await page.goto(`${world.address}/#/start/one/${closed.id}`);
+    await page.getByRole('heading', { name: 'Since last time' }).waitFor();
     for (const no of await page.getByRole('radio', { name: 'No', exact: true }).all()) await no.check();
     await page.getByRole('button', { name: 'Go on' }).click();
     await page.getByRole('radio', { name: '2', exact: true }).check();

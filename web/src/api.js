@@ -92,7 +92,12 @@ export const post = (path, body) => call('POST', path, body);
  * @param {unknown} body
  * @returns {Promise<T>}
  */
-export const put = (path, body) => call('PUT', path, body);
+export async function put(path, body) {
+  /** @type {any} */
+  const answer = await call('PUT', path, body);
+  if (path === '/profile') window.dispatchEvent(new Event('profilechange'));
+  return answer;
+}
 
 /**
  * @template T

@@ -22,7 +22,8 @@ export function clipPath(exercise, side, variant = null) {
 
 /** @type {Map<string, Promise<ArrayBuffer>>} */
 const kept = new Map();
-const KEEP = 8; // files remembered; a session rarely has more movements
+const KEEP = 12; // files remembered; a session rarely has more movements
+window.addEventListener('profilechange', () => kept.clear()); // another body
 
 /** @param {string} path @returns {Promise<ArrayBuffer>} */
 export function fetchFile(path) {

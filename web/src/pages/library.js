@@ -3,6 +3,7 @@ import { get } from '../api.js';
 import { fill, h } from '../ui/dom.js';
 import { doseText, listText, regionText, secondsText, sentence, words } from '../ui/format.js';
 import { allowedWord, choice, opens } from '../ui/parts.js';
+import { picture } from '../ui/picture.js';
 import { keep, recall } from '../ui/store.js';
 import { emptyState } from '../ui/states.js';
 import { showFigure } from '../figure/place.js';
@@ -22,13 +23,14 @@ function fits(entry, wish) {
 /** @param {Entry} entry */
 function card(entry) {
   return h('li', {}, h('a', { class: 'movement', href: `#/library/${entry.id}` },
-    h('span', { class: 'picture' }, entry.picture
-      ? h('img', { src: entry.picture, alt: '', loading: 'lazy', width: 320, height: 240 })
-      : h('span', { class: 'quiet' }, 'words only')),
+    entry.picture && h('span', { class: 'picture' }, picture(entry.picture)),
     h('span', { class: 'movement-name' }, entry.name),
     h('span', { class: 'quiet' }, [listText(entry.regions.map(regionText)), doseText({ ...entry.dose, sides: entry.sides })].filter(Boolean).join(' · ')),
-    allowedWord(entry.allowed.action)));
+    entry.playable !== 'text' && allowedWord(entry.allowed.action)));
 }
+
+/** @param {string} title @param {Entry[]} entries */
+const wordsOnly = (title, entries) => (entries.length ? h('li', { class: 'words-only' }, h('h2', {}, title), h('ul', { class: 'movements' }, entries.map(card))) : null);
 
 /** @param {import('../types.js').Library} library @param {HTMLElement} place */
 function overview(library, place) {
@@ -39,7 +41,8 @@ function overview(library, place) {
   const draw = () => {
     const found = library.exercises.filter((entry) => fits(entry, wish));
     count.textContent = `${found.length} of ${library.exercises.length} movements`;
-    fill(list, found.length ? found.map(card) : h('li', {}, emptyState('Nothing fits all of that. Take one word out.')));
+    fill(list, found.length ? [found.filter((e) => e.playable !== 'text').map(card),
+      wordsOnly('Taught elsewhere, described here', found.filter((e) => e.playable === 'text'))] : h('li', {}, emptyState('Nothing fits all of that. Take one word out.')));
     keep('library', wish);
   };
   /** @param {keyof Wish} key @param {string} label @param {string[][]} options */
@@ -108,6 +111,7 @@ function stepsView(one) {
 /** @param {Detail} one */
 function allowedNote(one) {
   if (one.allowed.action === 'ok') return null;
+  if (one.playable === 'text') return one.allowed.why ? h('p', { class: 'note' }, one.allowed.why) : null;
   return h('div', { class: `note stack${one.allowed.action === 'block' ? '' : ' caution'}` }, allowedWord(one.allowed.action), one.allowed.why && h('p', {}, one.allowed.why),
     one.allowed.source?.length ? h('p', { class: 'quiet' }, `Source: ${one.allowed.source.join(', ')}`) : null);
 }
@@ -115,11 +119,12 @@ function allowedNote(one) {
 /** @param {Detail} one @param {HTMLElement} place */
 async function detail(one, place) {
   const stage = h('div', { class: 'detail-figure' });
+  const drawn = one.playable !== 'text' && Boolean(one.picture);
   const may = one.allowed.action === 'ok' || one.allowed.action === 'reduce';
   place.append(
     h('a', { class: 'link', href: '#/library' }, 'All movements'),
-    h('div', { class: 'detail' },
-      h('div', { class: 'detail-side' }, stage),
+    h('div', { class: drawn ? 'detail' : 'narrow' },
+      drawn && h('div', { class: 'detail-side' }, stage),
       h('div', { class: 'stack airy wide' },
         h('header', { class: 'stack' }, h('h1', {}, one.name), h('p', { class: 'large quiet' }, one.summary),
           h('p', { class: 'quiet' }, [listText(one.regions.map(regionText)), one.category, one.level].filter(Boolean).join(' · '))),
@@ -132,7 +137,7 @@ async function detail(one, place) {
           h('p', {}, h('span', { class: 'quiet' }, `Evidence: ${words(one.evidence.grade)}. `), one.evidence.text),
           one.inferred && h('p', { class: 'quiet' }, `Our reading: ${one.inferred}`),
           one.sources?.length ? opens('Sources', h('ul', { class: 'bullets' }, one.sources.map((source) => h('li', {}, source.title)))) : null))));
-  if (one.playable === 'text' || !one.picture) { stage.remove(); return undefined; }
+  if (!drawn) return undefined;
   return showFigure(stage, { exercise: one.id, side: one.sides === 'none' ? null : 'right', label: one.name, loop: true });
 }
 

@@ -6,6 +6,7 @@ import { showFigure } from '../figure/place.js';
 import { stayAwake } from '../player/awake.js';
 import { Session } from '../player/session.js';
 import { leadVoice, unlockSound, Voice } from '../player/sound.js';
+import { clipPath, fetchFile } from '../figure/clip.js';
 import { askWhy, loadReasons } from '../player/stopping.js';
 
 /** @typedef {import('../types.js').Cue} Cue */
@@ -115,8 +116,8 @@ export const page = {
 
     const pause = control(SHAPES.pause, 'Pause', toggle, 'main');
     const mute = control(SHAPES.sound, 'Mute the voice', () => send(session.state.muted ? 'unmute' : 'mute'));
-    const tenBack = h('button', { class: 'control text', type: 'button', 'aria-label': 'Ten seconds back', onclick: () => send('back') }, '−10');
-    const tenOn = h('button', { class: 'control text', type: 'button', 'aria-label': 'Ten seconds on', onclick: () => send('forward') }, '+10');
+    const tenBack = h('button', { class: 'control text', type: 'button', 'aria-label': '−10 seconds', onclick: () => send('back') }, '−10');
+    const tenOn = h('button', { class: 'control text', type: 'button', 'aria-label': '+10 seconds', onclick: () => send('forward') }, '+10');
     const controls = h('div', { class: 'controls', role: 'group', 'aria-label': 'Session' },
       control(SHAPES.repeat, 'Repeat this', () => send('repeat')), tenBack,
       control(SHAPES.previous, 'Previous', () => send('previous')), pause, control(SHAPES.next, 'Next', () => send('next')), tenOn, mute);
@@ -152,7 +153,10 @@ export const page = {
       const key = clip ? `${clip.exercise}|${clip.side ?? 'right'}` : '';
       if (clip && key !== shownClip) {
         shownClip = key;
-        void figure?.show({ exercise: clip.exercise, side: clip.side, label: shown?.name ?? '', variant: shown?.variant ?? null });
+        void figure?.show({ exercise: clip.exercise, side: clip.side, label: shown?.name ?? '', variant: shown?.variant ?? null, live: true });
+        // The next movement's clip is here before its turn comes.
+        const after = session.timeline.cues.find((c) => c.start_ms > cue.start_ms && c.figure && c.figure.exercise !== clip.exercise);
+        if (after?.figure) void fetchFile(clipPath(after.figure.exercise, after.figure.side, items[after.item]?.variant ?? null)).catch(() => {});
       }
     };
 

@@ -1,7 +1,7 @@
 // Progress: two calm lines, the sessions, and what to answer now and then.
 import { get, post, put, remove } from '../api.js';
 import { fill, h } from '../ui/dom.js';
-import { dayText, minutesText } from '../ui/format.js';
+import { count, dayText, minutesText } from '../ui/format.js';
 import { ask, field, opens, scale, toast } from '../ui/parts.js';
 import { emptyState } from '../ui/states.js';
 
@@ -22,8 +22,8 @@ function weekBars(weeks) {
     if (!week.gap) bar.style.height = `${(100 * week.minutes) / most}%`;
     return h('li', {}, h('span', { class: 'weeks-bar' }, bar),
       h('span', { 'aria-hidden': 'true' }, week.gap ? '' : String(Math.round(week.minutes))),
-      h('span', { class: 'hidden-text' }, `Week of ${dayText(week.week)}: ${week.gap ? 'no session' : `${minutesText(week.minutes)}, ${week.sessions} of ${week.wanted} days`}`));
-  })), h('p', { class: 'quiet' }, `This week: ${shown[shown.length - 1].sessions} of ${shown[shown.length - 1].wanted} days.`)];
+      h('span', { class: 'hidden-text' }, `Week of ${dayText(week.week)}: ${week.gap ? 'no session' : `${minutesText(week.minutes)}, ${count(week.sessions, 'session')}`}`));
+  })), h('p', { class: 'quiet' }, `This week: ${count(shown[shown.length - 1].sessions, 'session')}; you wished for ${count(shown[shown.length - 1].wanted, 'day')}.`)];
 }
 
 /** @param {SessionEntry} entry @param {() => void} again */
@@ -137,7 +137,7 @@ export const page = {
       /** @type {Progress} */
       const progress = await get('/progress');
       const again = () => void draw();
-      const pain = progress.pain.filter((p) => p.value !== null);
+      const pain = progress.pain.filter((p) => p.value !== null && p.when !== 'after');
       const effect = progress.peg.map((entry) => ({ day: entry.day, value: scoreOf(entry) })).filter((p) => Number.isFinite(p.value));
       const chart = h('div', { class: 'stack wide' });
       const changes = [progress.change ?? []].flat();

@@ -3,6 +3,7 @@ import { get, post } from '../api.js';
 import { fill, h } from '../ui/dom.js';
 import { doseText, dayText, longDayText, minutesText } from '../ui/format.js';
 import { ask, opens, toast } from '../ui/parts.js';
+import { picture } from '../ui/picture.js';
 import { emptyState } from '../ui/states.js';
 
 /** @typedef {import('../types.js').Plan} Plan */
@@ -49,7 +50,7 @@ export const page = {
           h('div', { class: 'day-head' }, h('h2', {}, day.date === today ? 'Today' : day.weekday), h('span', { class: 'quiet' }, dayText(day.date)),
             h('span', { class: 'quiet' }, day.done ? 'done' : day.items.length ? minutesText(day.minutes) : 'rest day')),
           day.items.length ? h('ul', { class: 'day-items' }, day.items.map((item, n) => h('li', {},
-            h('img', { src: item.picture, alt: '', loading: 'lazy', width: 80, height: 60 }),
+            picture(item.picture),
             h('span', { class: 'day-item' }, h('span', {}, item.name), h('span', { class: 'quiet' }, `${doseText(item)}${item.reduced ? ' · gentler' : ''}${item.blocked ? ' · not today' : ''}`)),
             itemMenu(item,
               (direction) => apply(() => post('/plan/swap', { day: index, index: n, direction }), 'Changed.'),

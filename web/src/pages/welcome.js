@@ -3,6 +3,7 @@ import { get, put } from '../api.js';
 import { fill, h } from '../ui/dom.js';
 import { choice, field, icon, ICONS, unitField } from '../ui/parts.js';
 import { countries, homeCountry } from '../ui/countries.js';
+import { picture } from '../ui/picture.js';
 import { readLength, readMass } from '../ui/units.js';
 import { forget, keep, recall } from '../ui/store.js';
 
@@ -158,7 +159,7 @@ export const page = {
 function intro() {
   const point = (/** @type {string} */ text) => h('li', { class: 'row' }, h('span', { class: 'point' }, icon(ICONS.tick)), h('span', {}, text));
   return h('div', { class: 'welcome' },
-    h('img', { src: '/api/v1/figure/childs_pose.svg?keyframe=folded', alt: '', class: 'welcome-figure' }),
+    picture('/api/v1/figure/childs_pose.svg?keyframe=folded&width=960&height=720', { class: 'welcome-figure', loading: null }),
     h('div', { class: 'stack airy' },
       h('h1', {}, 'A quiet quarter of an hour for your back.'),
       h('p', { class: 'large quiet' }, 'Stature asks about your safety, plans your week and guides every movement with a figure and a voice.'),

@@ -37,6 +37,14 @@ function align(series) {
   return { axis, rows };
 }
 
+/** From a little before the first day to today; never less than four weeks, so
+ * that one good day does not look like a trend.
+ * @param {number[]} axis @returns {[number, number]} */
+function span(axis) {
+  const last = Math.max(axis[axis.length - 1], Date.now() / 1000) + 86400;
+  return [Math.min(axis[0] - 86400, last - 28 * 86400), last];
+}
+
 /** @param {string} token @param {number[]} dash @param {string} text */
 function key(token, dash, text) {
   const line = s('line', { x1: 0, y1: 5, x2: 28, y2: 5, 'stroke-width': 2, 'stroke-dasharray': dash.join(' ') || null });
@@ -51,7 +59,7 @@ function key(token, dash, text) {
  */
 export function painChart(place, { pain, effect, sessions }) {
   const chart = h('div', { class: 'chart', role: 'img', 'aria-label': `Pain over time, ${pain.length} answers; the numbers stand in the table below.` });
-  place.append(chart, h('div', { class: 'chart-legend' }, key('--accent', [], 'pain, 0–10'), effect.length ? key('--ink', [6, 4], 'how much it is in the way (PEG), 0–10') : null,
+  place.append(chart, h('div', { class: 'chart-legend' }, key('--accent', [], 'pain before a session, 0–10'), effect.length ? key('--ink', [6, 4], 'how much it is in the way (PEG), 0–10') : null,
     sessions.length ? h('span', {}, s('svg', { viewBox: '0 0 28 10', 'aria-hidden': 'true' }, s('circle', { cx: 14, cy: 5, r: 3, fill: 'currentColor' })), 'a session') : null));
   /** @type {uPlot | null} */
   let plot = null;
@@ -64,7 +72,7 @@ export function painChart(place, { pain, effect, sessions }) {
     const axisLook = { stroke: ink, font: '14px system-ui, sans-serif', ticks: { show: false }, grid: { stroke: colour('--line'), width: 1 } };
     plot = new uPlot({
       width: Math.max(240, chart.clientWidth), height: 260, cursor: { show: false }, legend: { show: false }, padding: [12, 12, 0, 0],
-      scales: { x: { time: true }, y: { range: [0, 10] } },
+      scales: { x: { time: true, range: () => span(axis) }, y: { range: [0, 10] } },
       axes: [{ ...axisLook, grid: { show: false }, space: 80, values: (_, ticks) => ticks.map((t) => new Date(t * 1000).toLocaleDateString(undefined, { day: 'numeric', month: 'short' })) }, { ...axisLook, size: 32, splits: () => [0, 5, 10] }],
       series: [{},
         { stroke: colour('--accent'), width: 2, points: { show: true, size: 6, fill: colour('--accent') }, spanGaps: false },

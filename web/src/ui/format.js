@@ -55,3 +55,6 @@ export function listText(list) {
   if (list.length < 2) return list.join('');
   return `${list.slice(0, -1).join(', ')} and ${list[list.length - 1]}`;
 }
+
+/** "1 day", "3 days". @param {number} n @param {string} what */
+export const count = (n, what) => `${n} ${what}${n === 1 ? '' : 's'}`;
