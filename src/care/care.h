@@ -361,20 +361,11 @@ SP_NODISCARD enum sp_status care_files_open(const char *dir,
                                             struct sp_error *err);
 void care_files_close(struct care_files *files);
 
-/*
- * The movements between keyframes that a session of this exercise shows, in
- * order of first use: enter, flow strokes, the way out. The figure's clip is
- * these legs end to end. Returns how many were written to legs[max].
- */
+/* A movement from one keyframe to another; see session_legs. */
 struct care_leg {
     int from, to;     /* keyframes of exercise->scene */
     double seconds;   /* nominal */
 };
-int care_exercise_legs(const struct care_exercise *ex, struct care_leg *legs,
-                       int max);
-/* The same for one variant (-1: the default one). */
-int care_variant_legs(const struct care_exercise *ex, int variant,
-                      struct care_leg *legs, int max);
 /* Whether a step belongs to the variant (-1: the default one). */
 bool care_step_in_variant(const struct care_exercise *ex, int step,
                           int variant);
@@ -647,7 +638,11 @@ enum care_bias care_bias(const struct care_library *lib,
  */
 bool care_twist_barred(const struct care_library *lib, int fact);
 
-/* Seconds the words take at a calm pace, from their length. */
+/*
+ * Seconds the words take: a synthetic voice at a calm pace speaks about 15
+ * characters a second, digits more slowly, and rests at commas and full stops.
+ * tests/session checks it against the built-in voice.
+ */
 double care_speech_s(const char *text);
 /* Greeting and close of a session, minutes; part of struct care_day. */
 #define CARE_SESSION_FRAME_MIN 0.40

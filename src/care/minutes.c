@@ -4,6 +4,7 @@
  * together.
  */
 #include "care/care_internal.h"
+#include "care/walk.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -33,43 +34,6 @@ static double spoken(const char *words, double least_s)
     return s > least_s ? s : least_s;
 }
 
-// steps of one variant: the repeated block and what it is made of
-struct shape {
-    int first, last; // steps repeated with each hold
-    bool hold, flow;
-};
-
-static struct shape shape_of(const struct care_exercise *ex, int variant)
-{
-    struct shape s = {-1, -1, false, false};
-    for (int i = 0; i < ex->step_count; i++) {
-        if (!care_step_in_variant(ex, i, variant))
-            continue;
-        const enum care_phase phase = ex->steps[i].phase;
-        if (s.first < 0 && phase != CARE_SETUP)
-            s.first = i;
-        if (phase == CARE_HOLD || phase == CARE_FLOW)
-            s.last = i;
-        s.hold |= phase == CARE_HOLD;
-        s.flow |= phase == CARE_FLOW;
-    }
-    return s;
-}
-
-// one past the last step of the flow run that begins at step i
-static int flow_end(const struct care_exercise *ex, int variant, int i)
-{
-    int end = i + 1;
-    for (int k = i + 1; k < ex->step_count; k++) {
-        if (!care_step_in_variant(ex, k, variant))
-            continue;
-        if (ex->steps[k].phase != CARE_FLOW)
-            break;
-        end = k + 1;
-    }
-    return end;
-}
-
 // a stroke is as long as it is; the first time round also as its words
 static double stroke_s(const struct care_step *step, bool first_cycle)
 {
@@ -78,21 +42,21 @@ static double stroke_s(const struct care_step *step, bool first_cycle)
     return need > s ? need : s;
 }
 
-static double cycle_s(const struct care_exercise *ex, int variant, int first,
-                      int end, bool first_cycle)
+static double cycle_s(const struct walk *w, int first, int end,
+                      bool first_cycle)
 {
     double s = 0;
     for (int i = first; i < end; i++)
-        if (care_step_in_variant(ex, i, variant))
-            s += stroke_s(&ex->steps[i], first_cycle);
+        if (walk_takes(w, i))
+            s += stroke_s(&w->ex->steps[i], first_cycle);
     return s;
 }
 
-static double flow_s(const struct care_exercise *ex,
-                     const struct care_item *item, int first, int end)
+static double flow_s(const struct walk *w, const struct care_item *item,
+                     int first, int end)
 {
-    const double once = cycle_s(ex, item->variant, first, end, true);
-    const double again = cycle_s(ex, item->variant, first, end, false);
+    const double once = cycle_s(w, first, end, true);
+    const double again = cycle_s(w, first, end, false);
     if (!(item->duration_s > 0))
         return once + again * (item->reps > 1 ? item->reps - 1 : 0);
     // by the clock: whole cycles until a second before the time is up
@@ -102,20 +66,19 @@ static double flow_s(const struct care_exercise *ex,
     return s;
 }
 
-static double block_s(const struct care_exercise *ex,
-                      const struct care_item *item, const struct shape *shape,
+static double block_s(const struct walk *w, const struct care_item *item,
                       bool reminder)
 {
     double s = 0;
-    for (int i = shape->first; i >= 0 && i <= shape->last; i++) {
-        const struct care_step *step = &ex->steps[i];
-        if (!care_step_in_variant(ex, i, item->variant))
+    for (int i = w->block_first; i >= 0 && i <= w->block_last; i++) {
+        const struct care_step *step = &w->ex->steps[i];
+        if (!walk_takes(w, i))
             continue;
         if (step->phase == CARE_HOLD) {
             s += item->hold_s;
         } else if (step->phase == CARE_FLOW) {
-            const int end = flow_end(ex, item->variant, i);
-            s += flow_s(ex, item, i, end);
+            const int end = walk_flow_end(w, i);
+            s += flow_s(w, item, i, end);
             i = end - 1;
         } else {
             s += spoken(reminder && step->cue ? step->cue : step->say,
@@ -126,13 +89,12 @@ static double block_s(const struct care_exercise *ex,
 }
 
 // the way out in short, rest, "and once more"
-static double rest_s(const struct care_exercise *ex,
-                     const struct care_item *item, int block_last)
+static double rest_s(const struct walk *w, const struct care_item *item)
 {
     double out = 0;
-    for (int i = block_last + 1; i < ex->step_count; i++)
-        if (care_step_in_variant(ex, i, item->variant) && ex->steps[i].cue)
-            out += spoken(ex->steps[i].cue, ex->steps[i].seconds);
+    for (int i = w->block_last + 1; i < w->ex->step_count; i++)
+        if (walk_takes(w, i) && w->ex->steps[i].cue)
+            out += spoken(w->ex->steps[i].cue, w->ex->steps[i].seconds);
     if (!(out > 0))
         out = 4;
     return out + (item->rest_s > 3 ? item->rest_s : 3) + 2.5;
@@ -141,22 +103,20 @@ static double rest_s(const struct care_exercise *ex,
 static double side_s(const struct care_exercise *ex,
                      const struct care_item *item)
 {
-    const struct shape shape = shape_of(ex, item->variant);
+    const struct walk w = walk_of(ex, item->variant);
     double s = 0;
     for (int i = 0; i < ex->step_count; i++) {
         const struct care_step *step = &ex->steps[i];
-        const bool setup =
-            step->phase == CARE_SETUP && (shape.first < 0 || i < shape.first);
-        if (care_step_in_variant(ex, i, item->variant) &&
-            (setup || i > shape.last))
+        const bool setup = step->phase == CARE_SETUP &&
+                           (w.block_first < 0 || i < w.block_first);
+        if (walk_takes(&w, i) && (setup || i > w.block_last))
             s += spoken(step->say, step->seconds);
     }
-    const bool repeats = shape.hold && !shape.flow && item->reps > 0;
+    const bool repeats = w.has_hold && !w.has_flow && item->reps > 0;
     const int reps = repeats ? item->reps : 1;
-    s += block_s(ex, item, &shape, false);
+    s += block_s(&w, item, false);
     if (reps > 1)
-        s += (reps - 1) *
-             (rest_s(ex, item, shape.last) + block_s(ex, item, &shape, true));
+        s += (reps - 1) * (rest_s(&w, item) + block_s(&w, item, true));
     return s;
 }
 

@@ -1,7 +1,5 @@
-/*
- * What an exercise shows: which steps belong to a variant, which keyframe a
- * step reaches, and the movements between keyframes.
- */
+/* What an exercise shows: which steps belong to a variant, and which keyframe
+ * a step reaches. */
 #include <string.h>
 
 #include "care/care.h"
@@ -58,67 +56,4 @@ int care_step_show(const struct care_exercise *ex, int step, int variant)
         return show;
     const int held = held_keyframe(ex, variant);
     return show >= 0 && show == held ? ex->variants[v].show : show;
-}
-
-// nominal time: the step's, else the scene's between the two, else 4 s
-static double leg_seconds(const struct care_exercise *ex,
-                          const struct care_step *step, int from, int to)
-{
-    enum { PLAIN_S = 4 };
-    if (step->seconds > 0)
-        return step->seconds;
-    if (!ex->scene)
-        return PLAIN_S;
-    const struct sp_keyframe *k = ex->scene->keyframe;
-    const double s = k[to].at_s - (k[from].at_s + k[from].hold_s);
-    return s > 0.5 ? s : PLAIN_S;
-}
-
-static void add_leg(const struct care_exercise *ex,
-                    const struct care_step *step, int from, int to,
-                    struct care_leg *legs, int *count, int max)
-{
-    if (from < 0 || to < 0 || from == to || *count >= max)
-        return;
-    for (int i = 0; i < *count; i++)
-        if (legs[i].from == from && legs[i].to == to)
-            return;
-    legs[(*count)++] =
-        (struct care_leg){from, to, leg_seconds(ex, step, from, to)};
-}
-
-int care_variant_legs(const struct care_exercise *ex, int variant,
-                      struct care_leg *legs, int max)
-{
-    int count = 0;
-    int at = -1;        // keyframe the figure is in
-    int flow_from = -1; // first step of the run of flow steps, -1 outside
-    for (int i = 0; i < ex->step_count; i++) {
-        if (!care_step_in_variant(ex, i, variant))
-            continue;
-        const struct care_step *step = &ex->steps[i];
-        // a run of flow steps goes round: from its last back to its first
-        if (flow_from >= 0 && step->phase != CARE_FLOW) {
-            add_leg(ex, &ex->steps[flow_from], at,
-                    care_step_show(ex, flow_from, variant), legs, &count, max);
-            flow_from = -1;
-        }
-        const int show = care_step_show(ex, i, variant);
-        if (show < 0)
-            continue;
-        if (step->phase == CARE_FLOW && flow_from < 0)
-            flow_from = i;
-        add_leg(ex, step, at, show, legs, &count, max);
-        at = show;
-    }
-    if (flow_from >= 0)
-        add_leg(ex, &ex->steps[flow_from], at,
-                care_step_show(ex, flow_from, variant), legs, &count, max);
-    return count;
-}
-
-int care_exercise_legs(const struct care_exercise *ex, struct care_leg *legs,
-                       int max)
-{
-    return care_variant_legs(ex, -1, legs, max);
 }

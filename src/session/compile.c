@@ -3,7 +3,8 @@
  * Each cue owns its time; the next begins where it ends, so two voices can
  * never meet. Speech is paced by the words' own length, never squeezed.
  */
-#include "session/walk.h"
+#include "care/walk.h"
+#include "session/session.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -35,29 +36,6 @@ struct compiler {
     int at; // keyframe the figure stands in
 };
 
-/*
- * Seconds the words take: a synthetic voice at a calm pace speaks about 15
- * characters a second, digits more slowly, and rests at commas and full stops. Checked against the
- * built-in voice in tests/session: never shorter than the sound.
- */
-double session_speech_s(const char *text)
-{
-    if (!text || !*text)
-        return 0;
-    double s = 0.2;
-    for (const char *p = text; *p; p++) {
-        if ((*p & 0xC0) != 0x80) // not a UTF-8 continuation byte
-            s += 0.064;
-        if (*p >= '0' && *p <= '9')
-            s += 0.25;
-        if (*p == '.' || *p == '!' || *p == '?' || *p == ':')
-            s += 0.40;
-        if (*p == ',' || *p == ';')
-            s += 0.20;
-    }
-    return s;
-}
-
 // ---- small text helpers ---------------------------------------------------
 
 struct line {
@@ -70,8 +48,8 @@ static void put(struct line *l, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    const int n = vsnprintf(l->text + l->used, sizeof l->text - l->used,
-                            format, args);
+    const int n =
+        vsnprintf(l->text + l->used, sizeof l->text - l->used, format, args);
     va_end(args);
     if (n > 0)
         l->used += (size_t)n;
@@ -79,10 +57,7 @@ static void put(struct line *l, const char *format, ...)
         l->used = sizeof l->text - 1;
 }
 
-static const char *side_word(int side)
-{
-    return side == 2 ? "left" : "right";
-}
+static const char *side_word(int side) { return side == 2 ? "left" : "right"; }
 
 // the step's words with {side} and {other} filled in
 static void put_spoken(struct line *l, const char *words, int side)
@@ -106,8 +81,8 @@ static void put_seconds(struct line *l, double s)
     if (whole >= 60 && whole % 60 == 0)
         put(l, "%d minute%s", whole / 60, whole == 60 ? "" : "s");
     else if (whole > 60)
-        put(l, "%d minute%s and %d seconds", whole / 60,
-            whole < 120 ? "" : "s", whole % 60);
+        put(l, "%d minute%s and %d seconds", whole / 60, whole < 120 ? "" : "s",
+            whole % 60);
     else
         put(l, "%d second%s", whole, whole == 1 ? "" : "s");
 }
@@ -179,7 +154,8 @@ static double with_pause(double speech_s, double least_s)
     return s > least_s ? s : least_s;
 }
 
-// ---- the figure's place in its clip ------------------------------------------
+// ---- the figure's place in its clip
+// ------------------------------------------
 
 /*
  * Places in the clip for going from keyframe `from` to `to`: the shortest run
@@ -234,7 +210,8 @@ static int breath_of(const char *breath)
                                         : 0;
 }
 
-// ---- pieces of a movement -----------------------------------------------------
+// ---- pieces of a movement
+// -----------------------------------------------------
 
 static void add_step(struct compiler *c, enum session_kind kind, int i,
                      bool reminder)
@@ -242,7 +219,7 @@ static void add_step(struct compiler *c, enum session_kind kind, int i,
     const struct care_step *step = &c->ex->steps[i];
     struct line say = {0};
     put_spoken(&say, reminder && step->cue ? step->cue : step->say, c->side);
-    const double s = with_pause(session_speech_s(say.text), step->seconds);
+    const double s = with_pause(care_speech_s(say.text), step->seconds);
     struct session_cue *cue = add_cue(c, kind, s, say.text, NULL);
     if (cue)
         cue->breath = breath_of(step->breath);
@@ -285,8 +262,8 @@ static void add_hold(struct compiler *c, int i, bool reminder)
 
     // reaching a pose that no enter step has shown yet takes its own time
     if (keyframe != c->at && step->seconds > 0) {
-        struct session_cue *cue = add_cue(c, SESSION_ENTER, step->seconds, NULL,
-                                          c->ex->name);
+        struct session_cue *cue =
+            add_cue(c, SESSION_ENTER, step->seconds, NULL, c->ex->name);
         show(c, cue, keyframe);
     }
 
@@ -297,13 +274,13 @@ static void add_hold(struct compiler *c, int i, bool reminder)
     put(&caption, "%s", say.text);
     put_spoken(&caption, step->say, c->side);
     put_spoken(&say, reminder && step->cue ? step->cue : step->say, c->side);
-    double told_s = session_speech_s(say.text) + 0.5;
+    double told_s = care_speech_s(say.text) + 0.5;
     if (told_s > 0.7 * hold_s) {
         say = (struct line){0};
         put(&say, "Hold for ");
         put_seconds(&say, hold_s);
         put(&say, ".");
-        told_s = session_speech_s(say.text) + 0.2;
+        told_s = care_speech_s(say.text) + 0.2;
     }
     if (told_s > hold_s) {
         say = (struct line){0};
@@ -342,7 +319,7 @@ static struct line stroke_words(const struct compiler *c, int i, int cycle,
     }
     if (step->cue)
         put_spoken(&say, step->cue, c->side);
-    if (say.used && session_speech_s(say.text) + 0.2 <= stroke_s + 0.3)
+    if (say.used && care_speech_s(say.text) + 0.2 <= stroke_s + 0.3)
         return say;
     say = (struct line){0};
     if (opens_cycle && reps > 1 && cycle == reps - 1 && stroke_s >= 1.5)
@@ -381,7 +358,7 @@ static void add_flow(struct compiler *c, int first, int end)
                 caption = say;
             }
             const double need_s =
-                cycle == 0 ? session_speech_s(say.text) + 0.2 : 0;
+                cycle == 0 ? care_speech_s(say.text) + 0.2 : 0;
             struct session_cue *cue =
                 add_cue(c, SESSION_FLOW, need_s > stroke_s ? need_s : stroke_s,
                         say.used ? say.text : NULL, caption.text);
@@ -406,8 +383,7 @@ static void add_way_out(struct compiler *c)
         }
     }
     if (!told)
-        show(c,
-             add_cue(c, SESSION_EXIT, 4, "Ease out slowly, and rest.", NULL),
+        show(c, add_cue(c, SESSION_EXIT, 4, "Ease out slowly, and rest.", NULL),
              c->w.start_show);
 }
 
@@ -492,7 +468,7 @@ static void add_ready(struct compiler *c, bool first)
     put(&say, "%s %s", first ? "We begin with:" : "Next:", caption.text);
     c->at = c->w.start_show;
     struct session_cue *cue =
-        add_cue(c, SESSION_READY, with_pause(session_speech_s(say.text), 5),
+        add_cue(c, SESSION_READY, with_pause(care_speech_s(say.text), 5),
                 say.text, caption.text);
     if (cue)
         cue->chime = true;
@@ -504,9 +480,9 @@ static void add_other_side(struct compiler *c)
     struct line say = {0};
     put(&say, "Change sides. Now the %s.", side_word(c->side));
     c->at = c->w.start_show;
-    struct session_cue *cue = add_cue(
-        c, SESSION_SIDES, with_pause(session_speech_s(say.text), 4), say.text,
-        NULL);
+    struct session_cue *cue =
+        add_cue(c, SESSION_SIDES, with_pause(care_speech_s(say.text), 4),
+                say.text, NULL);
     if (cue)
         cue->chime = true;
     show(c, cue, c->at);
@@ -547,8 +523,8 @@ static void add_intro(struct compiler *c, int count)
         "mild. If anything hurts, stop. You can stop at any time.",
         count, count == 1 ? "" : "s");
     c->item_index = c->exercise = -1;
-    add_cue(c, SESSION_INTRO, with_pause(session_speech_s(say.text), 6),
-            say.text, NULL);
+    add_cue(c, SESSION_INTRO, with_pause(care_speech_s(say.text), 6), say.text,
+            NULL);
 }
 
 static void add_end(struct compiler *c)

@@ -37,9 +37,6 @@ struct session_timeline {
     int items;
 };
 
-/* Seconds the words take at a calm pace; deterministic, from the text. */
-double session_speech_s(const char *text);
-
 SP_NODISCARD enum sp_status
 session_compile(const struct care_library *lib, const struct care_item *items,
                 int count, struct session_timeline **timeline,

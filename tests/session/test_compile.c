@@ -50,7 +50,7 @@ static void cues_follow_without_gap_and_words_fit(void **state)
         for (int k = i + 1; k < t->cues && !t->cue[k].say; k++)
             quiet_ms += (double)t->cue[k].length_ms;
         if (cue->say)
-            assert_true(session_speech_s(cue->say) * 1000 <= quiet_ms + 250);
+            assert_true(care_speech_s(cue->say) * 1000 <= quiet_ms + 250);
         at += cue->length_ms;
     }
     assert_int_equal(at, t->length_ms);

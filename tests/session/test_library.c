@@ -77,8 +77,7 @@ static void check(const struct care_exercise *ex, int index, int variant)
     if (session_compile(lib, &item, 1, &t, &err) != SP_OK)
         fail_msg("%s, variant %d: %s", ex->id, variant, err.text);
     const char *missing =
-        !has(t, SESSION_SETUP, NULL) && !has(t, SESSION_FLOW, NULL)
-            ? "a way in"
+        !has(t, SESSION_SETUP, NULL) && !has(t, SESSION_FLOW, NULL) ? "a way in"
         : !has(t, SESSION_HOLD, "Hold") && !has(t, SESSION_FLOW, NULL)
             ? "a hold or a flow"
         : !has(t, SESSION_EXIT, NULL) ? "a way out"
@@ -112,6 +111,45 @@ static void every_movement_can_be_followed_with_closed_eyes(void **state)
     assert_true(guided >= 28);
 }
 
+static void every_clip_is_one_path_through_keyframes_that_exist(void **state)
+{
+    (void)state;
+    for (int e = 0; e < care_exercise_count(lib); e++) {
+        const struct care_exercise *ex = care_exercise_at(lib, e);
+        for (int v = -1; ex->scene && v < ex->variant_count; v++) {
+            struct care_leg legs[SESSION_LEGS_MAX];
+            const int n = session_legs(ex, v, legs, SESSION_LEGS_MAX);
+            if (n < 1 || n == SESSION_LEGS_MAX)
+                fail_msg("%s, variant %d: %d legs", ex->id, v, n);
+            for (int i = 0; i < n; i++) {
+                assert_in_range(legs[i].from, 0, ex->scene->keyframes - 1);
+                assert_in_range(legs[i].to, 0, ex->scene->keyframes - 1);
+                assert_true(legs[i].seconds > 0 && legs[i].seconds <= 8);
+                if (i > 0)
+                    assert_int_equal(legs[i].from, legs[i - 1].to);
+            }
+        }
+    }
+}
+
+static void the_planners_minutes_are_the_sessions_minutes(void **state)
+{
+    (void)state;
+    for (int e = 0; e < care_exercise_count(lib); e++) {
+        const struct care_exercise *ex = care_exercise_at(lib, e);
+        for (int v = -1; ex->scene && v < ex->variant_count; v++) {
+            const struct care_item item = item_of(ex, e, v);
+            // greeting and close belong to the day, not to the movement
+            const double whole =
+                session_minutes(lib, &item, 1) - CARE_SESSION_FRAME_MIN;
+            const double planned = care_item_minutes(ex, &item);
+            if (!(planned > 0.9 * whole - 0.05 && planned < 1.1 * whole + 0.05))
+                fail_msg("%s, variant %d: planned %.2f min, lasts %.2f min",
+                         ex->id, v, planned, whole);
+        }
+    }
+}
+
 // seconds of sound in a 16-bit mono WAV
 static double sound_s(const unsigned char *wav, size_t len)
 {
@@ -133,18 +171,18 @@ static void reckoned_speech_is_never_shorter_than_the_voice(void **state)
                 continue;
             unsigned char *wav;
             size_t len;
-            assert_int_equal(
-                voice_say(v, ex->steps[k].say, &wav, &len, &err), SP_OK);
+            assert_int_equal(voice_say(v, ex->steps[k].say, &wav, &len, &err),
+                             SP_OK);
             const double spoken = sound_s(wav, len);
-            const double reckoned = session_speech_s(ex->steps[k].say);
+            const double reckoned = care_speech_s(ex->steps[k].say);
             free(wav);
             reckoned_all += reckoned;
             spoken_all += spoken;
             worst = spoken - reckoned > worst ? spoken - reckoned : worst;
             // every cue adds a pause of 0.8 s to the reckoned time
             if (spoken > reckoned + 0.8)
-                fail_msg("%s step %d: %.1f s of sound, %.1f s reckoned",
-                         ex->id, k, spoken, reckoned);
+                fail_msg("%s step %d: %.1f s of sound, %.1f s reckoned", ex->id,
+                         k, spoken, reckoned);
         }
     }
     print_message("# speech: reckoned %.0f s for %.0f s of sound; closest call "
@@ -159,6 +197,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_movement_can_be_followed_with_closed_eyes),
+        cmocka_unit_test(every_clip_is_one_path_through_keyframes_that_exist),
+        cmocka_unit_test(the_planners_minutes_are_the_sessions_minutes),
         cmocka_unit_test(reckoned_speech_is_never_shorter_than_the_voice),
     };
     return cmocka_run_group_tests(tests, load, unload);

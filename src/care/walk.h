@@ -1,12 +1,13 @@
 /*
  * Walking through an exercise's steps for one variant: which steps belong to
  * it, which keyframe each shows, where its repeated block lies. Shared by the
- * compiler and the clip, so that both see the same movement.
+ * minutes of a dose, the session's cues and the figure's clip, so that all see
+ * the same movement.
  */
-#ifndef SESSION_WALK_H
-#define SESSION_WALK_H
+#ifndef CARE_WALK_H
+#define CARE_WALK_H
 
-#include "session/session.h"
+#include "care/care.h"
 
 struct walk {
     const struct care_exercise *ex;
