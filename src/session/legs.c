@@ -60,5 +60,8 @@ int session_legs(const struct care_exercise *ex, int variant,
                     legs, max, &count);
         }
     }
+    // a movement that only stays is a clip of one still leg
+    if (count == 0 && w.start_show >= 0 && max > 0)
+        legs[count++] = (struct care_leg){w.start_show, w.start_show, 1};
     return count;
 }
