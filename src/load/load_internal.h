@@ -252,7 +252,8 @@ struct sp_load_work {
     int rays, pressure_column;
     struct load_wrench pressure_wrench; /* per kPa, on the four ribs together */
     double known[LOAD_STRIDE];
-    struct sp_load_case settled;
+    struct sp_load_case settled, varied;
+    struct sp_load_result varied_result;
     bool warm;
 };
 

@@ -124,7 +124,7 @@ static enum sp_status check_case(const struct sp_load_case *one,
         if (!finite(s->at, 3) || !finite(s->normal, 3) ||
             !(s->stiffness_N_m > 0 && s->stiffness_N_m < 1e9) ||
             !(s->friction >= 0 && s->friction <= 5) ||
-            !(s->gap_m >= 0 && s->gap_m < 1) ||
+            !(fabs(s->gap_m) < 1) ||
             fabs(vec3_length(s->normal) - 1) > 1e-6)
             return sp_fail(err, SP_E_RANGE,
                            "support %d (%s): place, unit normal, friction, "
