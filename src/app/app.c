@@ -91,6 +91,20 @@ static enum sp_status join(char *out, size_t size, const char *dir,
     return SP_OK;
 }
 
+struct complaining {
+    struct app *app;
+    const struct app_config *config;
+};
+
+/* Kept for the library's page, and told to whoever opened the app. */
+static void complain(void *ctx, const char *sentence)
+{
+    const struct complaining *c = ctx;
+    json_array_append_new(c->app->complaints, json_string(sentence));
+    if (c->config->complain)
+        c->config->complain(c->config->complain_ctx, sentence);
+}
+
 static enum sp_status open_library(struct app *app,
                                    const struct app_config *config,
                                    struct sp_error *err)
@@ -107,9 +121,10 @@ static enum sp_status open_library(struct app *app,
             own_dir = own;
     }
     const struct care_files built_in = app_asset_library(&app->walk);
-    return care_library_load(
-        &app->library, config->library ? config->library : &built_in, own_dir,
-        config->complain, config->complain_ctx, err);
+    struct complaining complaining = {app, config};
+    return care_library_load(&app->library,
+                             config->library ? config->library : &built_in,
+                             own_dir, complain, &complaining, err);
 }
 
 static enum sp_status open_journal(struct app *app, struct sp_error *err)
@@ -156,13 +171,15 @@ enum sp_status app_open(struct app **out, const struct app_config *config,
         return sp_fail(err, SP_E_NOMEM, "Not enough memory to start.");
     pthread_mutex_init(&app->lock, NULL);
     pthread_mutex_init(&app->figure_lock, NULL);
+    pthread_rwlock_init(&app->body_lock, NULL);
     pthread_mutex_init(&app->voice_lock, NULL);
     app->clock = pick_clock(config->clock);
     app->data_dir = strdup(config->data_dir);
     app->cache_dir = config->cache_dir ? strdup(config->cache_dir) : NULL;
     app->profile = json_object();
+    app->complaints = json_array();
     enum sp_status s = SP_OK;
-    if (!app->data_dir || !app->profile ||
+    if (!app->data_dir || !app->profile || !app->complaints ||
         (config->cache_dir && !app->cache_dir))
         s = sp_fail(err, SP_E_NOMEM, "Not enough memory to start.");
     else
@@ -191,12 +208,14 @@ void app_close(struct app *app)
     app_shelf_free(app->shelf);
     free(app->response);
     json_decref(app->profile);
+    json_decref(app->complaints);
     if (app->journal)
         app->journal->ops->close(app->journal);
     care_library_free(app->library);
     free(app->data_dir);
     free(app->cache_dir);
     pthread_mutex_destroy(&app->voice_lock);
+    pthread_rwlock_destroy(&app->body_lock);
     pthread_mutex_destroy(&app->figure_lock);
     pthread_mutex_destroy(&app->lock);
     free(app);

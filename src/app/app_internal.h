@@ -68,6 +68,7 @@ struct app {
     char *data_dir, *cache_dir;
     struct journal *journal;
     struct care_library *library;
+    json_t *complaints; /* sentences about own files that were left out */
     struct app_asset_walk walk;
 
     json_t *profile;    /* fields; never NULL */
@@ -88,7 +89,8 @@ struct app {
     int undo_depth;         /* changes that the person may take back */
     char reminder_told[24]; /* "YYYY-MM-DD HH:MM" of the last one */
 
-    pthread_mutex_t figure_lock;
+    pthread_mutex_t figure_lock; /* the shelf */
+    pthread_rwlock_t body_lock;  /* the mesh below: many draw, one makes */
     struct app_shelf *shelf;
     struct app_body_key mesh_key;
     bool mesh_made;
@@ -278,22 +280,20 @@ uint64_t app_hash(const void *bytes, size_t len);
 #define APP_OPS(X)                                                             \
     X(today)                                                                   \
     X(profile_show)                                                            \
-    X(profile_set) X(screen_show) X(screen_answer) X(screen_quick)             \
-        X(clearance_list) X(clearance_add) X(clearance_remove) X(plan_show)    \
-            X(plan_make) X(plan_swap) X(plan_exclude) X(library_list)          \
-                X(library_show) X(lessons) X(lesson) X(facts) X(sources)       \
-                    X(body_glb) X(figure_glb) X(figure_svg) X(figure_png)      \
-                        X(session_start) X(session_show) X(session_timeline)   \
-                            X(session_cue) X(session_chime) X(session_event)   \
-                                X(session_stop) X(session_finish)              \
-                                    X(session_stops) X(journal_list)           \
-                                        X(journal_add) X(journal_edit)         \
-                                            X(journal_remove) X(journal_undo)  \
-                                                X(progress) X(export_json)     \
-                                                    X(export_csv) X(calendar)  \
-                                                        X(import) X(backup)    \
-                                                            X(reminders)       \
-                                                                X(version)
+    X(profile_set)                                                             \
+    X(screen_show)                                                             \
+    X(screen_answer) X(screen_quick) X(clearance_list) X(clearance_add)        \
+        X(clearance_remove) X(plan_show) X(plan_make) X(plan_swap) X(          \
+            plan_exclude) X(library_list) X(library_show) X(lessons) X(lesson) \
+            X(facts) X(sources) X(body_glb) X(figure_glb) X(figure_svg)        \
+                X(figure_png) X(session_start) X(session_show)                 \
+                    X(session_timeline) X(session_cue) X(session_chime)        \
+                        X(session_event) X(session_stop) X(session_finish)     \
+                            X(session_stops) X(journal_list) X(journal_add)    \
+                                X(journal_edit) X(journal_remove)              \
+                                    X(journal_undo) X(progress) X(export_json) \
+                                        X(export_csv) X(calendar) X(import)    \
+                                            X(backup) X(reminders) X(version)
 
 #define X(name)                                                                \
     enum sp_status app_op_##name(struct app *, const struct app_request *,     \

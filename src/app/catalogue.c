@@ -93,8 +93,9 @@ enum sp_status app_op_library_list(struct app *app,
                                         care_region_id((enum care_region)r),
                                         "name", region_name[r]));
     return app_give(answer,
-                    json_pack("{s:o, s:o, s:o}", "exercises", exercises,
-                              "equipment", things, "regions", regions),
+                    json_pack("{s:o, s:o, s:o, s:O}", "exercises", exercises,
+                              "equipment", things, "regions", regions,
+                              "complaints", app->complaints),
                     err);
 }
 

@@ -1,7 +1,8 @@
 /*
  * Figures: the body, movements and still pictures, made for this person's
- * size when they are first asked for and kept on the shelf. Making one takes
- * the figure lock only; the app's lock is held just to read the profile.
+ * size when they are first asked for and kept on the shelf. The app's lock is
+ * held just to read the profile; several can be drawn at once, and only a new
+ * body waits for all.
  */
 #include "app/app_internal.h"
 
@@ -31,11 +32,16 @@ struct wanted {
 /* ---- the body
  * ---------------------------------------------------------------- */
 
-static enum sp_status ensure_body(struct app *app, struct app_body_key key,
-                                  struct sp_error *err)
+static bool body_fits(const struct app *app, struct app_body_key key)
 {
-    if (app->mesh_made && key.height_m == app->mesh_key.height_m &&
-        key.mass_kg == app->mesh_key.mass_kg && key.sex == app->mesh_key.sex)
+    return app->mesh_made && key.height_m == app->mesh_key.height_m &&
+           key.mass_kg == app->mesh_key.mass_kg && key.sex == app->mesh_key.sex;
+}
+
+static enum sp_status make_body(struct app *app, struct app_body_key key,
+                                struct sp_error *err)
+{
+    if (body_fits(app, key))
         return SP_OK;
     const struct sp_person person = {key.height_m, key.mass_kg, 40, key.sex};
     struct sp_body body;
@@ -52,6 +58,23 @@ static enum sp_status ensure_body(struct app *app, struct app_body_key key,
     app->mesh_key = key;
     app->mesh_made = true;
     return SP_OK;
+}
+
+/* On success the body is as wanted and stays so until body_lock is released. */
+static enum sp_status hold_body(struct app *app, struct app_body_key key,
+                                struct sp_error *err)
+{
+    for (;;) {
+        pthread_rwlock_rdlock(&app->body_lock);
+        if (body_fits(app, key))
+            return SP_OK;
+        pthread_rwlock_unlock(&app->body_lock);
+        pthread_rwlock_wrlock(&app->body_lock);
+        const enum sp_status s = make_body(app, key, err);
+        pthread_rwlock_unlock(&app->body_lock);
+        if (s)
+            return s;
+    }
 }
 
 /* ---- a movement
@@ -375,16 +398,22 @@ static enum sp_status give_figure(struct app *app, const struct wanted *w,
     enum sp_status s = SP_OK;
     shelf_key(w, type, key, sizeof key);
     pthread_mutex_lock(&app->figure_lock);
-    if (!app_shelf_take(app->shelf, key, &bytes, &len)) {
-        s = ensure_body(app, w->body, err);
-        if (!s)
-            s = !strcmp(type, "model/gltf-binary")
-                    ? make_glb(app, w, &bytes, &len, err)
-                    : make_picture(app, w, &bytes, &len, err);
-        if (!s)
-            app_shelf_put(app->shelf, key, bytes, len);
-    }
+    const bool kept = app_shelf_take(app->shelf, key, &bytes, &len);
     pthread_mutex_unlock(&app->figure_lock);
+    if (!kept) {
+        s = hold_body(app, w->body, err);
+        if (s)
+            return s;
+        s = !strcmp(type, "model/gltf-binary")
+                ? make_glb(app, w, &bytes, &len, err)
+                : make_picture(app, w, &bytes, &len, err);
+        pthread_rwlock_unlock(&app->body_lock);
+    }
+    if (!s && !kept) {
+        pthread_mutex_lock(&app->figure_lock);
+        app_shelf_put(app->shelf, key, bytes, len);
+        pthread_mutex_unlock(&app->figure_lock);
+    }
     if (s)
         return s;
     snprintf(answer->etag, sizeof answer->etag, "%016llx",

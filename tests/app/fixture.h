@@ -22,6 +22,7 @@
 struct fixture {
     struct app *app;
     char dir[64];
+    const char *config_dir; /* NULL: no own exercises */
     int64_t ms, wall_s;
     struct app_answer answer; /* of the last call */
 };
@@ -41,6 +42,7 @@ static inline void fixture_open(struct fixture *f)
     struct sp_error err = {.text = ""};
     const struct app_config config = {
         .data_dir = f->dir,
+        .config_dir = f->config_dir,
         .clock = {fixture_ms, fixture_wall, f},
     };
     if (app_open(&f->app, &config, &err))

@@ -188,6 +188,27 @@ static void lessons_carry_no_scripts(void **state)
     }
 }
 
+static void own_exercises_that_fail_are_told(void **state)
+{
+    struct fixture *f = *state;
+    char path[200];
+    fixture_close(f);
+    snprintf(path, sizeof path, "mkdir '%s'/exercises", f->dir);
+    assert_int_equal(system(path), 0);
+    snprintf(path, sizeof path, "%s/exercises/mine.yaml", f->dir);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fputs("id: mine\nname: [\n", file);
+    fclose(file);
+    f->config_dir = f->dir;
+    fixture_open(f);
+    json_t *told =
+        json_object_get(ask(f, "library", NULL, NULL, 200), "complaints");
+    assert_int_equal(json_array_size(told), 1);
+    assert_non_null(
+        strstr(json_string_value(json_array_get(told, 0)), "mine.yaml"));
+}
+
 static void reminders_come_once_each_and_in_their_hours(void **state)
 {
     struct fixture *f = *state;
@@ -223,6 +244,7 @@ int main(void)
         TEST(entries_are_added_changed_and_undone),
         TEST(progress_names_a_change_that_matters),
         TEST(lessons_carry_no_scripts),
+        TEST(own_exercises_that_fail_are_told),
         TEST(reminders_come_once_each_and_in_their_hours),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
