@@ -14,6 +14,14 @@ async function everyPage(world, look) {
     await page.locator('#main h1').first().waitFor();
     await look(page, at);
   }
+  await page.goto('about:blank');
+  await page.goto(`${world.address}/#/progress`);
+  for (const [button, title] of [['Answer the three questions', 'The last week'], ['Rate the things that are hard', 'Things your back makes hard']]) {
+    await page.getByRole('button', { name: button }).click();
+    await page.getByRole('heading', { name: title }).waitFor();
+    await look(page, title);
+    await page.keyboard.press('Escape');
+  }
   await world.begin();
   await page.goto(`${world.address}/#/player`);
   await page.locator('.player-name').waitFor();

@@ -41,6 +41,34 @@ test('one of two tabs speaks', async () => {
       return [has.filter((l) => l.name === 'stature-voice').length, pending.filter((l) => l.name === 'stature-voice').length];
     });
     assert.deepEqual(held, [1, 1]);
+    const asked = [0, 0];
+    pages.forEach((page, n) => page.on('request', (request) => {
+      if (/session\/cues\/\d+\.wav|chime/.test(request.url())) asked[n] += 1;
+    }));
+    await world.api('POST', 'session/event', { event: 'next' });
+    for (let n = 0; n < 100 && asked[0] + asked[1] === 0; n += 1) await pages[0].waitForTimeout(50);
+    await pages[0].waitForTimeout(500);
+    assert.ok(asked[0] + asked[1] > 0, 'the cue is fetched');
+    assert.ok(Math.min(...asked) === 0, 'by one tab only');
+  });
+});
+
+test('a silenced voice asks for no sound', async () => {
+  await withWorld(async (world) => {
+    await world.settle();
+    await world.begin();
+    await world.api('POST', 'session/event', { event: 'mute' });
+    const page = await world.context.newPage();
+    const asked = [];
+    page.on('request', (request) => { if (/\.wav/.test(request.url())) asked.push(request.url()); });
+    await page.goto(`${world.address}/#/player`);
+    await page.getByRole('button', { name: 'Voice on' }).waitFor();
+    const before = await name(page);
+    for (let n = 0; n < 3; n += 1) await world.api('POST', 'session/event', { event: 'next' });
+    await page.waitForFunction((was) => document.querySelector('.player-name').textContent !== was, before);
+    await page.waitForTimeout(300);
+    assert.deepEqual(asked, []);
+    assert.ok((await page.locator('.player-caption').textContent()).length > 0, 'captions stay');
   });
 });
 

@@ -169,6 +169,7 @@ export const page = {
       if (left !== shownSecond) {
         shownSecond = left;
         parts.seconds.textContent = large(left);
+        parts.seconds.classList.toggle('long', left >= 100);
         parts.segments.setAttribute('aria-valuenow', String(Math.round((100 * at) / session.state.length_ms)));
       }
       parts.ring.setAttribute('stroke-dashoffset', String(RING * (1 - within)));

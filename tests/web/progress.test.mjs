@@ -1,0 +1,82 @@
+// What is entered on Progress and Week is kept, shown, and can be taken back.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { withWorld } from './helper.mjs';
+
+async function oneSession(world) {
+  await world.begin();
+  await world.api('POST', 'session/stop', { reason: 'tired' });
+  await world.api('POST', 'session/finish', { pain_after: 5, places: ['lower_back'], effort: 3, note: '' });
+}
+
+test('a session can be edited, deleted and brought back', async () => {
+  await withWorld(async (world) => {
+    await world.settle();
+    await oneSession(world);
+    const page = await world.open('#/progress');
+    await page.getByText(/pain 4 before, 5 after/).waitFor();
+    await page.getByRole('button', { name: /Edit the session/ }).click();
+    await page.getByRole('dialog').getByRole('radio', { name: '2', exact: true }).check();
+    await page.getByRole('button', { name: 'Keep', exact: true }).click();
+    await page.getByText(/pain 4 before, 2 after/).waitFor();
+    await page.getByRole('status').getByRole('button', { name: 'Undo' }).click();
+    await page.getByText(/pain 4 before, 5 after/).waitFor();
+    assert.equal((await world.api('GET', 'progress')).sessions[0].pain_after, 5);
+  });
+});
+
+test('the three weekly questions make one score', async () => {
+  await withWorld(async (world) => {
+    await world.settle();
+    const page = await world.open('#/progress');
+    await page.getByRole('button', { name: 'Answer the three questions' }).click();
+    const groups = page.getByRole('dialog').locator('fieldset');
+    await page.getByRole('button', { name: 'Keep', exact: true }).click();
+    await page.getByRole('alert').filter({ hasText: 'Each of the three' }).waitFor();
+    for (const [n, value] of [[0, '6'], [1, '5'], [2, '4']]) await groups.nth(n).getByRole('radio', { name: value, exact: true }).check();
+    await page.getByRole('button', { name: 'Keep', exact: true }).click();
+    await page.getByText(/Last answered on/).waitFor();
+    const { peg } = await world.api('GET', 'progress');
+    assert.equal(peg.length, 1);
+    assert.equal(peg[0].score, 5); // the mean of 6, 5 and 4
+  });
+});
+
+test('never again takes a movement out of the week, with its reason', async () => {
+  await withWorld(async (world) => {
+    await world.settle();
+    const page = await world.open('#/week');
+    const plan = await world.api('GET', 'plan');
+    const item = plan.days.flatMap((day) => day.items).find((one) => one.exercise !== 'warmup_walk_march');
+    await page.getByRole('button', { name: `Change ${item.name}` }).first().click();
+    await page.getByRole('button', { name: 'Never plan this again' }).click();
+    await page.getByText(`${item.name} will not be planned again.`).waitFor();
+    const after = await world.api('GET', 'plan');
+    assert.ok(!after.days.some((day) => day.items.some((one) => one.exercise === item.exercise)));
+    await page.getByText(/What is not in it, and why/).click();
+    await page.locator('.lines').getByRole('link', { name: item.name }).waitFor();
+  });
+});
+
+test('settings keep units, theme and goal', async () => {
+  await withWorld(async (world) => {
+    await world.settle();
+    const page = await world.open('#/settings');
+    await page.getByRole('radio', { name: 'Dark' }).check();
+    assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'dark');
+    await page.getByRole('radio', { name: 'feet and pounds' }).check();
+    await page.getByLabel('Weight').waitFor();
+    await page.waitForFunction(() => [...document.querySelectorAll('.unit')].some((unit) => unit.textContent.includes('lb')));
+    await page.getByLabel('Weight').fill('165');
+    await page.getByLabel('Weight').blur();
+    await page.getByText('Kept.').last().waitFor();
+    await page.waitForTimeout(200);
+    const profile = await world.api('GET', 'profile');
+    assert.ok(Math.abs(profile.mass_kg - 74.84) < 0.01, '165 lb in kilograms');
+    await page.reload();
+    assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'dark');
+    await page.getByLabel('Weight').fill('7');
+    await page.getByLabel('Weight').blur();
+    await page.getByRole('status').filter({ hasText: /mass_kg|weight/i }).waitFor(); // the server's sentence
+  });
+});
