@@ -1,0 +1,486 @@
+/* Every command of the terminal, as a person types them. */
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import { binary, done, fixture, kept, make_folder, person, refused, root, run, sentence } from "./harness.mjs";
+import { check } from "./schema.mjs";
+
+const commands = ["screen", "profile", "today", "session", "plan", "library", "learn", "figure", "log", "progress", "export",
+    "import", "backup", "restore", "erase", "doctor", "version"];
+const golden = join(root, "tests/golden");
+
+/* Compares with a golden file; STATURE_GOLDEN=write makes it anew. */
+function as_written_down(text, name) {
+    const path = join(golden, name);
+    if (process.env.STATURE_GOLDEN === "write") writeFileSync(path, text);
+    assert.equal(text, readFileSync(path, "utf8"), `${name} differs; run with STATURE_GOLDEN=write and read the difference`);
+}
+
+const set_up = (p) => done(p, ["profile", "--age", "40", "--height", "175", "--mass", "70", "--minutes", "15,15,15,15,15,15,15"]);
+const say_no = (n = 200) => "n\n".repeat(n);
+
+/* How many questions there are, from the program itself. */
+function screen_all_no(p) {
+    const r = run(p, ["screen"], { input: say_no(26 + 41) + "\n" });
+    assert.equal(r.code, 0, r.err);
+    return r.out;
+}
+
+function ready(t) {
+    const p = person(t);
+    set_up(p);
+    screen_all_no(p);
+    return p;
+}
+
+describe("help", () => {
+    it("lists every command, and each has its page", (t) => {
+        const p = person(t);
+        const all = done(p, ["--help"]);
+        as_written_down(all, "help/stature.txt");
+        for (const c of commands) {
+            assert.match(all, new RegExp(`^  ${c} `, "m"));
+            as_written_down(done(p, [c, "--help"]), `help/${c}.txt`);
+        }
+        assert.equal(done(p, ["-h"]), all);
+        as_written_down(done(p, ["serve", "--help"]), "help/serve.txt");
+        assert.ok(!existsSync(p.data), "help makes no folders");
+    });
+
+    it("names no command that the list leaves out", (t) => {
+        const listed = [...done(person(t), ["--help"]).matchAll(/^ {2}([a-z]+) {2,}\S/gm)].map((m) => m[1]);
+        assert.deepEqual(listed, commands);
+    });
+
+    it("the manual page holds every command and option, and is sound roff", (t) => {
+        const p = person(t);
+        const manual = done(p, ["--manual"]);
+        as_written_down(manual, "stature.1");
+        for (const c of commands) {
+            assert.ok(manual.includes(`.SS ${c}`), c);
+            for (const [, option] of done(p, [c, "--help"]).matchAll(/^ {2}--([a-z-]+)/gm))
+                assert.ok(manual.includes(`\\-\\-${option.replaceAll("-", "\\-")}`), `${c} --${option}`);
+        }
+        for (const l of manual.split("\n")) assert.doesNotMatch(l, /^\.(?!TH|SH|SS|TP|B |BR |br)/, l);
+    });
+
+    it("bash completes commands and options", (t) => {
+        const p = person(t);
+        const script = done(p, ["--bash-completion"]);
+        const complete = (...words) =>
+            spawnSync("bash", ["-c", `${script}\nCOMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _stature; printf '%s\\n' "\${COMPREPLY[@]}"`, "-", "stature", ...words], { encoding: "utf8" })
+                .stdout.trim().split("\n").sort();
+        assert.deepEqual(complete("pro"), ["profile", "progress"]);
+        assert.deepEqual(complete("log", "--p"), ["--pain", "--peg"]);
+        assert.deepEqual(complete("erase", "--y"), ["--yes"]);
+    });
+
+    it("docs/cli.md holds every command and option", (t) => {
+        const p = person(t);
+        const doc = fixture("docs/cli.md");
+        for (const c of commands) {
+            assert.ok(doc.includes(`\`stature ${c}`), `docs/cli.md leaves out ${c}`);
+            for (const [, option] of done(p, [c, "--help"]).matchAll(/^ {2}--([a-z-]+)/gm))
+                assert.ok(doc.includes(`--${option}`), `docs/cli.md leaves out ${c} --${option}`);
+        }
+    });
+});
+
+describe("wrong use is told in one sentence, code 2", () => {
+    const rows = [
+        ["an unknown command", ["strech"], /'strech'.*--help/],
+        ["an unknown flag", ["today", "--tomorrow"], /--tomorrow/],
+        ["a short flag", ["today", "-x"], /-x/],
+        ["a word too many", ["today", "please"], /please/],
+        ["a missing value", ["log", "--pain"], /needs a value/],
+        ["a value for a switch", ["plan", "--make=yes"], /takes no value/],
+        ["nothing to log", ["log"], /--pain/],
+        ["pain over ten", ["log", "--pain", "11"], /0 to 10/],
+        ["pain in words", ["log", "--pain", "much"], /0 to 10/],
+        ["pain that is not a number", ["log", "--pain", "nan"], /0 to 10/],
+        ["two of three PEG answers", ["log", "--peg", "3,4"], /three numbers/],
+        ["four PEG answers", ["log", "--peg", "3,4,5,6"], /three numbers/],
+        ["a bare id to delete", ["log", "--delete", "12"], /KIND:ID/],
+        ["a swap without a place", ["plan", "--swap", "monday"], /DAY:NUMBER/],
+        ["a height in words", ["profile", "--height", "tall"], /a number/],
+        ["minutes in words", ["profile", "--minutes", "10,ten"], /a list/],
+        ["no backup named", ["restore"], /name one/],
+        ["no file named", ["import"], /name one/],
+        ["no target named", ["backup"], /name the file/],
+        ["no exercise to draw", ["figure"], /name one exercise/],
+        ["an unknown picture format", ["figure", "cobra_pose", "--output", "x.gif"], /\.svg or \.png/],
+        ["a picture too wide", ["figure", "cobra_pose", "--output", "x.svg", "--width", "9999"], /16 to 2048/],
+        ["a third side", ["figure", "pigeon_pose", "--side", "up"], /right or left/],
+        ["a session without a terminal", ["session", "--quick"], /--transcript/],
+        ["an unknown port", ["--port", "70000"], /0 to 65535/],
+        ["a port that is no number", ["serve", "--port", "80x"], /0 to 65535/],
+        ["a flag that serve does not know", ["serve", "--public"], /--public/],
+    ];
+    for (const [why, args, words] of rows)
+        it(why, (t) => refused(person(t), args, 2, words));
+});
+
+describe("what could not be done is code 1 and stores nothing", () => {
+    const rows = [
+        ["an exercise that is not there", ["library", "yoga_on_a_horse"], /yoga_on_a_horse/],
+        ["a lesson that is not there", ["learn", "flying"], /flying/],
+        ["a figure that is not there", ["figure", "flying"], /flying/],
+        ["a keyframe that is not there", ["figure", "cobra_pose", "--keyframe", "salto"], /salto.*it has/],
+        ["a kind that is not kept", ["log", "--list", "sins"], /sins/],
+        ["an entry that is not there", ["log", "--delete", "note:99"], /99/],
+        ["a day that does not exist", ["log", "--pain", "3", "--day", "2026-02-30"], /2026-02-30/],
+        ["a day to come", ["log", "--pain", "3", "--day", "2999-01-01"], /2999/],
+        ["a height of a house", ["profile", "--height", "400"], /height/],
+        ["a child of three", ["profile", "--age", "3"], /age/],
+        ["a region that is not one", ["profile", "--regions", "tail"], /tail/],
+        ["a thing that is not in the library", ["profile", "--equipment", "rocket"], /rocket/],
+        ["five days of minutes", ["profile", "--minutes", "1,2,3,4,5"], /7 numbers/],
+        ["a backup that is not there", ["restore", "/nowhere.db", "--yes"], /nowhere/],
+        ["an import that is not there", ["import", "/nowhere.json"], /nowhere/],
+        ["a table that is not there", ["screen", "--batch", "/nowhere.csv"], /nowhere/],
+        ["an unfinished screening", ["screen"], /nothing was stored/],
+    ];
+    for (const [why, args, words] of rows)
+        it(why, (t) => {
+            const p = person(t);
+            if (args[0] === "screen") set_up(p);
+            const before = kept(p);
+            refused(p, args, 1, words);
+            assert.deepEqual(kept(p), before);
+        });
+});
+
+describe("a first day", () => {
+    it("profile, screen, plan, today, log, progress", (t) => {
+        const p = person(t);
+        assert.match(done(p, ["today"]), /First: stature profile/);
+        set_up(p);
+        const profile = JSON.parse(done(p, ["profile", "--json"]));
+        assert.equal(profile.set, true);
+        assert.equal(profile.height_m, 1.75);
+        assert.equal(profile.age_y, 40);
+        assert.match(done(p, ["today"]), /First: stature screen/);
+        assert.match(done(p, ["screen", "--show"]), /not been answered/);
+
+        const outcome = screen_all_no(p);
+        assert.match(outcome, /No warning signs/);
+        assert.match(outcome, /^inversion +reduce /m);
+        assert.match(outcome, /^traction_cervical +ask /m);
+        assert.equal(JSON.parse(done(p, ["screen", "--show", "--json"])).triage, "go_on");
+
+        const plan = JSON.parse(done(p, ["plan", "--json"]));
+        assert.equal(plan.days.length, 7);
+        assert.ok(plan.days.some((d) => d.items.length > 2));
+        for (const d of plan.days) assert.ok(d.minutes <= 15.5, `${d.date}: ${d.minutes} of 15 minutes`);
+        assert.match(done(p, ["plan", "--why-not"]), /Left out/);
+        const today = JSON.parse(done(p, ["today", "--json"]));
+        assert.deepEqual(today.items.map((i) => i.exercise), plan.days[0].items.map((i) => i.exercise));
+        assert.equal(today.need, null);
+
+        done(p, ["log", "--pain", "4"]);
+        done(p, ["log", "--peg", "4,5,3"]);
+        done(p, ["log", "--note", "Stiff in the morning."]);
+        const scores = JSON.parse(done(p, ["log", "--list", "score", "--json"]));
+        assert.deepEqual(scores.map((s) => [s.measure, s.score]), [["nrs", 4], ["peg", 4]]);
+        const progress = JSON.parse(done(p, ["progress", "--json"]));
+        assert.equal(progress.pain[0].value, 4);
+        assert.match(done(p, ["progress"]), /Week +minutes/);
+    });
+
+    it("the same answers give the same plan", (t) => {
+        const plan = () => JSON.parse(done(ready(t), ["plan", "--json"]));
+        assert.deepEqual(plan(), plan());
+    });
+
+    it("a wrong key is asked again, and the answers still count", (t) => {
+        const p = person(t);
+        set_up(p);
+        const r = run(p, ["screen"], { input: "x\n\nmaybe\n" + say_no(67) + "120/80\n" });
+        assert.equal(r.code, 0, r.err);
+        assert.equal(r.out.match(/Please answer with one of: y, n, u/g).length, 3);
+    });
+
+    it("a yes to an emergency question closes everything", (t) => {
+        const p = person(t);
+        set_up(p);
+        done(p, ["screen"], { input: "y\n" + say_no(66) + "\n" });
+        const today = run(p, ["today"]);
+        assert.equal(today.code, 3);
+        assert.match(today.out, /emergency/i);
+        refused(p, ["plan", "--make"], 3, /./);
+        refused(p, ["session", "--transcript", "--quick"], 3, /./);
+        refused(p, ["session", "childs_pose", "--transcript", "--quick"], 3, /./);
+        refused(p, ["screen"], 3, /./, { input: say_no(68) });
+        assert.deepEqual(JSON.parse(done(p, ["plan", "--json"])).days, []);
+    });
+
+    it("swap, exclude and include", (t) => {
+        const p = ready(t);
+        const plan = JSON.parse(done(p, ["plan", "--json"]));
+        const day = plan.days.findIndex((d) => d.items.some((i) => i.exercise === "childs_pose"));
+        assert.ok(day >= 0);
+        const index = plan.days[day].items.findIndex((i) => i.exercise === "childs_pose");
+        const other = ["cat_cow", "knee_to_chest", "sphinx_pose", "supine_spinal_twist"].find((e) => !plan.days[day].items.some((i) => i.exercise === e));
+        const swapped = JSON.parse(done(p, ["plan", "--swap", `${day}:${index + 1}`, "--with", other, "--json"]));
+        assert.equal(swapped.days[day].items[index].exercise, other);
+        const without = JSON.parse(done(p, ["plan", "--exclude", "pelvic_tilt", "--json"]));
+        assert.ok(!without.days.some((d) => d.items.some((i) => i.exercise === "pelvic_tilt")));
+        assert.ok(!JSON.parse(done(p, ["plan", "--make", "--json"])).days.some((d) => d.items.some((i) => i.exercise === "pelvic_tilt")));
+        done(p, ["plan", "--include", "pelvic_tilt"]);
+        refused(p, ["plan", "--swap", "0:1", "--with", "handstand"], 1, /handstand/);
+    });
+
+    it("the plan as a calendar", (t) => {
+        const p = ready(t);
+        const file = join(p.home, "plan.ics");
+        done(p, ["plan", "--calendar", file]);
+        const ics = readFileSync(file, "utf8");
+        assert.match(ics, /^BEGIN:VCALENDAR\r\n/);
+        assert.ok(ics.match(/BEGIN:VEVENT/g).length >= 3);
+    });
+});
+
+describe("session --transcript", () => {
+    it("prints every cue with its time, in order, and starts nothing", (t) => {
+        const p = ready(t);
+        const before = kept(p);
+        const lines = done(p, ["session", "--transcript", "--quick"]).trim().split("\n");
+        assert.ok(lines.length > 20);
+        const times = lines.map((l) => /^(\d+):(\d\d)  \S/.exec(l)).map((m) => (assert.ok(m), m[1] * 60 + +m[2]));
+        assert.deepEqual(times, [...times].sort((a, b) => a - b));
+        assert.equal(times[0], 0);
+        const preview = JSON.parse(done(p, ["session", "--transcript", "--quick", "--json"]));
+        assert.equal(preview.transcript.length, lines.length);
+        assert.ok(preview.cues.length >= lines.length / 2);
+        assert.equal(preview.cues.at(-1).start_ms + preview.cues.at(-1).length_ms, preview.length_ms);
+        assert.deepEqual(kept(p), before);
+    });
+
+    it("the quick questions come first, and a yes bars it", (t) => {
+        const p = ready(t);
+        assert.match(done(p, ["session", "--transcript"], { input: "n\nn\nn\n" }), /00:00/);
+        refused(p, ["session", "--transcript"], 1, /quick/);
+        refused(p, ["session", "--transcript"], 3, /./, { input: "n\ny\nn\n" });
+        refused(p, ["session", "--transcript", "--quick"], 3, /safety questions/);
+    });
+
+    it("named exercises; unknown and forbidden ones are refused", (t) => {
+        const p = ready(t);
+        const text = done(p, ["session", "cobra_pose", "childs_pose", "--transcript", "--quick"]);
+        assert.match(text, /Cobra/);
+        assert.match(text, /Child's pose/);
+        refused(p, ["session", "flying", "--transcript", "--quick"], 1, /flying/);
+        refused(p, ["session", "traction_table", "--transcript", "--quick"], 3, /clinician/);
+    });
+});
+
+describe("library", () => {
+    it("as an open dataset that fits its schema", (t) => {
+        const library = JSON.parse(done(person(t), ["library", "--json"]));
+        assert.deepEqual(check(JSON.parse(fixture("library/schema/library.schema.json")), library), []);
+        const files = readdirSync(join(root, "library/exercises")).map((f) => f.replace(".yaml", ""));
+        assert.deepEqual(library.exercises.map((e) => e.id).sort(), files.sort());
+    });
+
+    it("one in full, by region and by level", (t) => {
+        const p = person(t);
+        const text = done(p, ["library", "cobra_pose"]);
+        for (const part of ["Dose", "Take care", "Stop when", "Evidence"]) assert.match(text, new RegExp(part));
+        assert.equal(JSON.parse(done(p, ["library", "cobra_pose", "--json"])).id, "cobra_pose");
+        const count = (args) => done(p, ["library", ...args]).trim().split("\n").filter((l) => /^[a-z]/.test(l)).length;
+        const all = count([]), neck = count(["--region", "neck"]);
+        assert.equal(all, readdirSync(join(root, "library/exercises")).length);
+        assert.ok(neck > 0 && neck < all);
+        assert.ok(count(["--level", "advanced"]) + count(["--level", "beginner"]) === all);
+    });
+
+    it("every lesson can be read", (t) => {
+        const p = person(t);
+        const lessons = JSON.parse(done(p, ["learn", "--json"]));
+        assert.ok(lessons.length >= 30);
+        for (const l of lessons.slice(0, 6)) {
+            const text = done(p, ["learn", l.id]);
+            assert.ok(text.length > 200, l.id);
+            assert.doesNotMatch(text, /<\/?(p|h\d|li|ul|strong|em|table|td)\b|&(amp|lt|gt|quot);/, l.id);
+        }
+    });
+});
+
+describe("figure", () => {
+    it("writes SVG and PNG of the size asked for", (t) => {
+        const p = person(t);
+        const svg = join(p.home, "a.svg"), png = join(p.home, "a.png");
+        done(p, ["figure", "cobra_pose", "--output", svg]);
+        assert.match(readFileSync(svg, "utf8"), /<svg[^>]*viewBox|<svg[^>]*width/);
+        done(p, ["figure", "pigeon_pose", "--side", "left", "--output", png, "--width", "200", "--height", "120"]);
+        const bytes = readFileSync(png);
+        assert.equal(bytes.subarray(1, 4).toString(), "PNG");
+        assert.deepEqual([bytes.readUInt32BE(16), bytes.readUInt32BE(20)], [200, 120]);
+    });
+
+    it("draws in the terminal, plain through a pipe", (t) => {
+        const p = person(t);
+        const one = done(p, ["figure", "cobra_pose"]);
+        assert.doesNotMatch(one, /\x1b/);
+        assert.ok(one.split("\n").filter((l) => l.trim()).length > 5, one);
+        assert.notEqual(done(p, ["figure", "childs_pose"]), one);
+        assert.notEqual(done(p, ["figure", "pigeon_pose", "--side", "left"]), done(p, ["figure", "pigeon_pose", "--side", "right"]));
+    });
+
+    it("is drawn for the person's own body", (t) => {
+        const p = person(t);
+        const middle = done(p, ["figure", "overhead_stretch"]);
+        done(p, ["profile", "--height", "190", "--mass", "130", "--age", "40"]);
+        assert.notEqual(done(p, ["figure", "overhead_stretch"]), middle);
+    });
+
+    it("reads a scene that somebody wrote", (t) => {
+        const p = person(t);
+        const file = join(p.home, "sit.yaml"), svg = join(p.home, "sit.svg");
+        writeFileSync(file, fixture("library/scenes/cobra_pose.yaml"));
+        done(p, ["figure", file]);
+        done(p, ["figure", file, "--output", svg]);
+        assert.ok(statSync(svg).size > 1000);
+        writeFileSync(file, "name: sit\nkeyframes:\n  - name: a\n    angles: {knee: bent}\n");
+        refused(p, ["figure", file], 1, /sit\.yaml:4.*knee/);
+        writeFileSync(file, "name: [\n");
+        refused(p, ["figure", file], 1, /sit\.yaml:/);
+        refused(p, ["figure", join(p.home, "none.yaml")], 1, /none\.yaml/);
+    });
+});
+
+describe("out and in again", () => {
+    it("an export fits its schema and goes into another journal without loss", (t) => {
+        const a = ready(t), b = person(t);
+        done(a, ["log", "--pain", "4", "--day", "2026-01-05"]);
+        done(a, ["log", "--note", "Quotes \" and\tümlauts, 日本語."]);
+        const file = join(a.home, "out.json");
+        done(a, ["export", "--output", file]);
+        const out = JSON.parse(readFileSync(file, "utf8"));
+        assert.deepEqual(check(JSON.parse(fixture("library/schema/journal.schema.json")), out), []);
+        assert.match(done(b, ["import", file]), /entries added/);
+        const other = kept(b);
+        for (const kind of ["profile", "score", "note"]) assert.deepEqual(other[kind], out[kind], kind);
+        const again = JSON.parse(done(b, ["import", file, "--json"]));
+        assert.equal(again.added, 0);
+        assert.match(done(b, ["today"]), /First: stature screen/);
+    });
+
+    it("CSV has a header and a line for each entry", (t) => {
+        const p = person(t);
+        done(p, ["log", "--pain", "4"]);
+        done(p, ["log", "--note", "one, \"two\"\nthree".replace("\n", " ")]);
+        const csv = done(p, ["export", "--csv", "score"]);
+        assert.match(csv.split("\r\n")[0], /day/);
+        assert.equal(csv.trim().split("\r\n").length, 2);
+        assert.match(done(p, ["export", "--csv", "note"]), /"one, ""two"" three"/);
+    });
+
+    it("backup, erase and restore bring everything back", (t) => {
+        const p = ready(t);
+        done(p, ["log", "--pain", "4"]);
+        const before = kept(p);
+        const file = join(p.home, "copy.db");
+        done(p, ["backup", file]);
+        assert.match(done(p, ["erase"], { input: "n\n" }), /Nothing was erased/);
+        assert.match(done(p, ["erase"]), /Nothing was erased/);
+        assert.deepEqual(kept(p), before);
+        done(p, ["erase"], { input: "y\n" });
+        assert.ok(!existsSync(p.journal));
+        assert.deepEqual(readdirSync(join(p.data, "backups")), []);
+        assert.deepEqual(kept(p).score, []);
+        assert.match(done(p, ["restore", file]), /Nothing was changed/);
+        done(p, ["restore", file, "--yes"]);
+        assert.deepEqual(kept(p), before);
+    });
+
+    it("a file that is no backup is not put in the journal's place", (t) => {
+        const p = ready(t);
+        const before = kept(p);
+        const file = join(p.home, "poem.db");
+        writeFileSync(file, "Shall I compare thee\n".repeat(500));
+        refused(p, ["restore", file, "--yes"], 1, /poem\.db/);
+        assert.deepEqual(kept(p), before);
+    });
+
+    it("delete, and undo takes the last change back", (t) => {
+        const p = person(t);
+        done(p, ["log", "--pain", "4"]);
+        done(p, ["log", "--pain", "7"]);
+        const [first] = JSON.parse(done(p, ["log", "--list", "score", "--json"]));
+        done(p, ["log", "--delete", `score:${first.id}`]);
+        assert.equal(kept(p).score.length, 1);
+        done(p, ["log", "--undo"]);
+        assert.equal(kept(p).score.length, 2);
+        refused(p, ["log", "--delete", "screen:1"], 3, /safety questions/);
+    });
+});
+
+describe("the rest", () => {
+    it("version and doctor", (t) => {
+        const p = person(t);
+        assert.match(done(p, ["--version"]), /^stature \d+\.\d+\.\d+\n$/);
+        assert.equal(done(p, ["version"]), done(p, ["--version"]));
+        assert.match(JSON.parse(done(p, ["version", "--json"])).version, /^\d+\.\d+\.\d+$/);
+        const doctor = done(p, ["doctor"]);
+        for (const part of ["journal", "library", "exercises"]) assert.match(doctor, new RegExp(`^${part} +ok`, "m"));
+    });
+
+    it("screens a table of people byte for byte", (t) => {
+        const p = person(t);
+        const file = join(root, "tests/care/people.csv");
+        const r = run(p, ["screen", "--batch", file]);
+        assert.equal(r.code, 0, r.err);
+        assert.ok(r.bytes.equals(readFileSync(file)));
+    });
+
+    it("no colour through a pipe, and none in a terminal with NO_COLOR", (t) => {
+        const p = ready(t);
+        for (const args of [["today"], ["plan"], ["library"], ["learn"], ["progress"]])
+            assert.doesNotMatch(done(p, args), /\x1b/, args.join(" "));
+        const in_terminal = (env) =>
+            spawnSync("script", ["-qec", `'${binary}' today`, "/dev/null"], { env: { ...p.env, TERM: "xterm-256color", ...env }, encoding: "utf8" }).stdout;
+        assert.match(in_terminal({}), /\x1b\[1m/);
+        assert.doesNotMatch(in_terminal({ NO_COLOR: "1" }), /\x1b/);
+        assert.doesNotMatch(in_terminal({ TERM: "dumb" }), /\x1b/);
+    });
+
+    it("everything that prints data prints JSON when asked", (t) => {
+        const p = ready(t);
+        for (const args of [["profile"], ["today"], ["plan"], ["library"], ["library", "cobra_pose"], ["learn"], ["learn", JSON.parse(done(p, ["learn", "--json"]))[0].id],
+            ["screen", "--show"], ["log", "--list", "score"], ["log", "--note", "x"], ["progress"], ["version"], ["session", "--transcript", "--quick"]])
+            assert.doesNotThrow(() => JSON.parse(done(p, [...args, "--json"])), args.join(" "));
+    });
+
+    it("files are for their owner only", (t) => {
+        const p = ready(t);
+        for (const f of [p.data, p.journal, join(p.data, "backups")]) assert.equal(statSync(f).mode & 0o077, 0, f);
+    });
+
+    it("output that cannot be written is a failure", (t) => {
+        const p = ready(t);
+        for (const args of [["--help"], ["export"], ["library", "--json"], ["today"]]) {
+            const r = spawnSync("bash", ["-c", `exec "$0" "$@" > /dev/full`, binary, ...args], { env: p.env, encoding: "utf8" });
+            assert.equal(r.status, 1, args.join(" "));
+            sentence(r.stderr);
+        }
+    });
+
+    it("without HOME and XDG folders it says what to set", (t) => {
+        const p = person(t);
+        const r = spawnSync(binary, ["today"], { env: { PATH: p.env.PATH }, encoding: "utf8" });
+        assert.equal(r.status, 1);
+        assert.match(r.stderr, /HOME/);
+    });
+
+    it("own exercises are part of the library", (t) => {
+        const p = person(t);
+        make_folder(p.own);
+        for (const f of ["arm_lift.yaml", "arm_lift.scene.yaml"])
+            writeFileSync(join(p.own, f), fixture(`tests/care/fixture/own/${f}`));
+        assert.match(done(p, ["library"]), /^arm_lift /m);
+    });
+});
+void mkdirSync;
