@@ -156,7 +156,7 @@ static enum sp_status open_all(struct app *app, const struct app_config *config,
     app->shelf = app_shelf_new(SHELF_BYTES);
     if (!app->response || !app->shelf)
         return sp_fail(err, SP_E_NOMEM, "Not enough memory to start.");
-    app->safety_stale = app->response_stale = true;
+    app_sessions_changed(app);
     s = app_profile_load(app, err);
     if (!s)
         s = app_plan_load(app, err);
@@ -209,6 +209,7 @@ void app_close(struct app *app)
     free(app->response);
     json_decref(app->profile);
     json_decref(app->complaints);
+    json_decref(app->recent);
     if (app->journal)
         app->journal->ops->close(app->journal);
     care_library_free(app->library);

@@ -76,6 +76,8 @@ struct app {
     bool safety_stale;
     struct app_safety safety;
     bool response_stale;
+    json_t *recent;            /* sessions since recent_from, for today */
+    char recent_from[APP_DAY]; /* "" when it must be read again */
     char response_day[APP_DAY];
     struct care_response *response; /* one per exercise */
 
@@ -205,6 +207,12 @@ void app_answers_fill(struct app *app, const json_t *screen,
 bool app_own(const json_t *record); /* not imported */
 enum care_answer app_answer_word(const char *word);
 
+/* Sessions were written: what was derived from them is worked out again. */
+void app_sessions_changed(struct app *app);
+/* As app_sessions, from memory when nothing was written; do not change it. */
+enum sp_status app_sessions_recent(struct app *app, const char *from,
+                                   json_t **list, struct sp_error *err);
+
 /* ---- responses of each exercise (response.c) ------------------------------
  */
 
@@ -282,18 +290,20 @@ uint64_t app_hash(const void *bytes, size_t len);
     X(profile_show)                                                            \
     X(profile_set)                                                             \
     X(screen_show)                                                             \
-    X(screen_answer) X(screen_quick) X(clearance_list) X(clearance_add)        \
-        X(clearance_remove) X(plan_show) X(plan_make) X(plan_swap) X(          \
-            plan_exclude) X(library_list) X(library_show) X(lessons) X(lesson) \
-            X(facts) X(sources) X(body_glb) X(figure_glb) X(figure_svg)        \
-                X(figure_png) X(session_start) X(session_show)                 \
-                    X(session_timeline) X(session_cue) X(session_chime)        \
-                        X(session_event) X(session_stop) X(session_finish)     \
-                            X(session_stops) X(journal_list) X(journal_add)    \
-                                X(journal_edit) X(journal_remove)              \
-                                    X(journal_undo) X(progress) X(export_json) \
-                                        X(export_csv) X(calendar) X(import)    \
-                                            X(backup) X(reminders) X(version)
+    X(screen_answer)                                                           \
+    X(screen_quick) X(clearance_list) X(clearance_add) X(clearance_remove)     \
+        X(plan_show) X(plan_make) X(plan_swap) X(plan_exclude) X(library_list) \
+            X(library_show) X(lessons) X(lesson) X(facts) X(sources)           \
+                X(body_glb) X(figure_glb) X(figure_svg) X(figure_png)          \
+                    X(session_start) X(session_show) X(session_timeline)       \
+                        X(session_cue) X(session_chime) X(session_event)       \
+                            X(session_stop) X(session_finish) X(session_stops) \
+                                X(journal_list) X(journal_add) X(journal_edit) \
+                                    X(journal_remove) X(journal_undo)          \
+                                        X(progress) X(export_json)             \
+                                            X(export_csv) X(calendar)          \
+                                                X(import) X(backup)            \
+                                                    X(reminders) X(version)
 
 #define X(name)                                                                \
     enum sp_status app_op_##name(struct app *, const struct app_request *,     \

@@ -19,7 +19,7 @@
 
 enum sp_status app_reread(struct app *app, struct sp_error *err)
 {
-    app->safety_stale = app->response_stale = true;
+    app_sessions_changed(app);
     if (app->plan)
         care_plan_free(app->plan);
     app->plan = NULL;
@@ -122,7 +122,7 @@ static enum sp_status split_body(struct app *app, const json_t *body,
 static void changed(struct app *app)
 {
     app->undo_depth++;
-    app->safety_stale = app->response_stale = true;
+    app_sessions_changed(app);
 }
 
 static enum sp_status give_record(struct app *app, enum journal_kind kind,

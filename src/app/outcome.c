@@ -158,7 +158,7 @@ enum sp_status app_op_session_stop(struct app *app,
     app_player_changed(app);
     if (!s)
         s = keep_stop(app, &stop, err);
-    app->safety_stale = app->response_stale = true;
+    app_sessions_changed(app);
     return s ? s : app_give(answer, app_player_json(app), err);
 }
 
@@ -335,7 +335,7 @@ static enum sp_status after_finish(struct app *app, const json_t *session,
                                    json_t *list, struct sp_error *err)
 {
     enum sp_status s = check_spread(app, session, err);
-    app->response_stale = app->safety_stale = true;
+    app_sessions_changed(app);
     if (!s)
         s = app_response(app, err);
     if (!s && app->plan && any_removed(app, before))

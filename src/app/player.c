@@ -174,6 +174,7 @@ enum sp_status app_player_store(struct app *app, struct sp_error *err)
     }
     app->undo_depth = 0;
     app->response_stale = true;
+    app->recent_from[0] = 0;
     return s;
 }
 
@@ -329,6 +330,28 @@ enum sp_status app_sessions(struct app *app, const char *from, json_t **list,
 {
     return app->journal->ops->list(app->journal, JOURNAL_SESSION, from, NULL,
                                    list, err);
+}
+
+enum sp_status app_sessions_recent(struct app *app, const char *from,
+                                   json_t **list, struct sp_error *err)
+{
+    if (strcmp(from, app->recent_from)) {
+        json_t *fresh = NULL;
+        enum sp_status s = app_sessions(app, from, &fresh, err);
+        if (s)
+            return s;
+        json_decref(app->recent);
+        app->recent = fresh;
+        memcpy(app->recent_from, from, APP_DAY);
+    }
+    *list = json_incref(app->recent);
+    return SP_OK;
+}
+
+void app_sessions_changed(struct app *app)
+{
+    app->safety_stale = app->response_stale = true;
+    app->recent_from[0] = 0;
 }
 
 double app_session_done_minutes(const json_t *session)

@@ -217,7 +217,7 @@ enum sp_status app_op_today(struct app *app, const struct app_request *request,
     json_t *sessions = NULL;
     app_day_add(s->today, -app_weekday(s->today), monday);
     app_day_add(s->today, -28, from);
-    st = app_sessions(app, from, &sessions, err);
+    st = app_sessions_recent(app, from, &sessions, err);
     if (st)
         return st;
     const int count = s->open ? todays_items(app, items, &minutes) : 0;
