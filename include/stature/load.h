@@ -35,6 +35,7 @@ struct sp_support {
     double friction;      /* Coulomb; >= 0 */
     double stiffness_N_m; /* of support and flesh together; > 0 */
     double gap_m;         /* to be closed before it carries; >= 0 */
+    double moved_m[3];    /* world: the point's way since it touched; 0 */
     bool held;            /* gripped or strapped: pulls as well as pushes */
     int touch;            /* index of the scene's touch, or -1 */
 };

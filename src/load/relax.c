@@ -16,46 +16,75 @@
 
 #include "num/mat3.h"
 
-#define STEPS_MAX 12
-#define SETTLED_RAD 1e-4
-#define STEP_MAX_RAD 0.12
+#define STEPS_MAX 24
+#define SETTLED_RAD 5e-4 // spine and whole body; limbs matter less
+#define STEP_MAX_RAD 0.15
 
-// Relaxed limb joints: enough not to fold, too little to hold (ours), Nm/rad.
+// Relaxed limbs give, but do not fold: Nm/rad about the angles told (ours).
 #define LIMB_NM_RAD 25.0
 
-// The body as a whole is held in place by its supports; this only keeps what
-// no support sees (sliding along a bed) from drifting, N/m and Nm/rad.
-#define DRIFT 50.0
+// A hanging body is a pendulum, whose stiffness comes from the turn of its
+// weight and is not in one linear step: held back by about that much, the
+// steps do not overshoot. It changes the road and not the end.
+#define LIMB_BRAKE_NM_RAD 200.0
+#define BODY_BRAKE_M 1.0 // times weight: N/m and Nm/rad
 
-static void elastic_terms(struct sp_load_work *w)
+static void elastic_terms(struct sp_load_work *w, const struct sp_body *body,
+                          const double turned[LOAD_ROWS])
 {
     struct load_programme *p = &w->programme;
-    for (int r = 0; r < LOAD_ROWS; r++)
+    const double weight = LOAD_GRAVITY * body->person.mass_kg;
+    for (int r = 0; r < LOAD_ROW_SPINE; r++) {
+        const bool limb = r < LOAD_ROW_PELVIS;
         p->term[r] = (struct load_row_term){
-            r < LOAD_ROW_PELVIS ? LIMB_NM_RAD : DRIFT, INFINITY, false};
+            limb ? LIMB_NM_RAD + LIMB_BRAKE_NM_RAD : BODY_BRAKE_M * weight,
+            INFINITY, false};
+        if (limb)
+            p->b[r] += LIMB_NM_RAD * turned[r];
+    }
     for (int l = 0; l < LOAD_LEVELS; l++)
         for (int k = 0; k < 3; k++)
-            p->term[LOAD_ROW_SPINE + 3 * l + k].slope =
-                w->passive.stiffness[l][k];
+            p->term[LOAD_ROW_SPINE + 3 * l + k] = (struct load_row_term){
+                w->passive.stiffness[l][k], INFINITY, false};
     p->hoop = false;
     struct load_column *pressure = &p->column[w->pressure_column];
     pressure->high = pressure->low;
 }
 
-// Gaps as the body lies now, from the places where supports were at first.
-static void follow_gaps(struct sp_load_case *now,
-                        const struct sp_load_case *one,
-                        const struct sp_frames *frames)
+static void point_now(const struct sp_frames *from, const struct sp_frames *to,
+                      int segment, const double world[3], double out[3])
+{
+    const struct sp_frame *f = &from->seg[segment], *t = &to->seg[segment];
+    double off[3], local[3];
+    for (int a = 0; a < 3; a++)
+        off[a] = world[a] - f->p[a];
+    for (int a = 0; a < 3; a++)
+        local[a] =
+            f->R[a] * off[0] + f->R[3 + a] * off[1] + f->R[6 + a] * off[2];
+    mat3_apply(t->R, local, out);
+    for (int a = 0; a < 3; a++)
+        out[a] += t->p[a];
+}
+
+// How far each supported point has moved against what carries it: flesh is
+// pressed and sheared by that much.
+static void follow_supports(struct sp_load_case *now,
+                            const struct sp_load_case *one,
+                            const struct sp_frames *frames)
 {
     for (int i = 0; i < one->supports; i++) {
         const struct sp_support *s = &one->support[i];
-        double was[3], is[3], moved[3];
+        double was[3], is[3], carrier[3];
         mat3_apply(one->frames.seg[s->segment].R, s->at, was);
-        mat3_apply(frames->seg[s->segment].R, s->at, is);
         for (int a = 0; a < 3; a++)
-            moved[a] = is[a] + frames->seg[s->segment].p[a] - was[a] -
-                       one->frames.seg[s->segment].p[a];
-        now->support[i].gap_m = s->gap_m + vec3_dot(moved, s->normal);
+            was[a] += one->frames.seg[s->segment].p[a];
+        point_now(&one->frames, frames, s->segment, was, is);
+        if (s->other >= 0)
+            point_now(&one->frames, frames, s->other, was, carrier);
+        else
+            memcpy(carrier, was, sizeof was);
+        for (int a = 0; a < 3; a++)
+            now->support[i].moved_m[a] = s->moved_m[a] + is[a] - carrier[a];
     }
 }
 
@@ -70,25 +99,30 @@ int load_relax(struct sp_load_work *w, const struct sp_body *body,
     struct sp_load_case *now = &w->settled;
     *now = *one;
     int step = 0;
+    double turned[LOAD_ROWS] = {0};
     for (; step < STEPS_MAX; step++) {
-        follow_gaps(now, one, frames);
+        follow_supports(now, one, frames);
         load_assemble(w, body, now, frames, &soft, true);
-        elastic_terms(w);
+        elastic_terms(w, body, turned);
         memset(w->newton.y, 0, sizeof w->newton.y);
-        load_newton_solve(&w->programme, &w->newton, &w->scratch, 1e-7);
-        double most = 0, turn[LOAD_ROWS];
+        load_newton_solve(&w->programme, &w->newton, &w->scratch, 1e-6);
+        // a spring answers a turn by its opposite: the joint's way is -y
+        double most = 0, trunk = 0, turn[LOAD_ROWS];
         for (int r = 0; r < LOAD_ROWS; r++) {
-            // gap is the way to go: the multiplier of a row is its motion
             turn[r] = -w->newton.y[r];
             most = fmax(most, fabs(turn[r]));
+            if (r >= LOAD_ROW_PELVIS)
+                trunk = fmax(trunk, fabs(turn[r]));
         }
         const double factor = fmin(1, STEP_MAX_RAD / fmax(most, 1e-12));
-        for (int r = 0; r < LOAD_ROWS; r++)
+        for (int r = 0; r < LOAD_ROWS; r++) {
             turn[r] *= factor;
+            turned[r] += turn[r];
+        }
         load_displace(body, turn, &w->tree, frames);
-        if (most < SETTLED_RAD)
+        if (trunk < SETTLED_RAD)
             break;
     }
-    follow_gaps(now, one, frames);
+    follow_supports(now, one, frames);
     return step;
 }

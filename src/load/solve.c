@@ -21,8 +21,8 @@ const struct sp_load_params sp_load_defaults = {
     .ligament_per_m = 6.0,
     .extension_per_m = 2.0,
     .stiffening = 1.84,
-    .stiffness = 1.13,
-    .facet = 0.104,
+    .stiffness = 1,
+    .facet = 0.16,
     .settle_rad = 0.034906585039886591, // 2 degrees
     .settle_weight = 0.2,
     .pressure_weight = 0.02,
@@ -124,7 +124,7 @@ static enum sp_status check_case(const struct sp_load_case *one,
         if (!finite(s->at, 3) || !finite(s->normal, 3) ||
             !(s->stiffness_N_m > 0 && s->stiffness_N_m < 1e9) ||
             !(s->friction >= 0 && s->friction <= 5) ||
-            !(fabs(s->gap_m) < 1) ||
+            !(s->gap_m >= 0 && s->gap_m < 1) || !finite(s->moved_m, 3) ||
             fabs(vec3_length(s->normal) - 1) > 1e-6)
             return sp_fail(err, SP_E_RANGE,
                            "support %d (%s): place, unit normal, friction, "
@@ -202,11 +202,14 @@ static bool arm_raised(const struct sp_frames *frames, bool left)
 
 static void muscle_columns(struct sp_load_work *w, const struct sp_body *body,
                            const struct sp_frames *frames,
-                           const struct sp_load_params *params, bool at_rest)
+                           const struct sp_load_params *params, bool resting,
+                           bool at_rest)
 {
     const double factor = strength_of(&body->person) * params->strength;
     const double s = body->length_scale;
-    const double upright = fmax(0, load_upright(frames));
+    // the wall braces a trunk that stands or sits, not one that hangs or lies
+    const double wall =
+        resting ? 0 : params->tone_abdomen * fmax(0, load_upright(frames));
     const bool raised[2] = {arm_raised(frames, false),
                             arm_raised(frames, true)};
     const double floor = params->exponent != 2 ? 1e-4 : 0;
@@ -217,9 +220,7 @@ static void muscle_columns(struct sp_load_work *w, const struct sp_body *body,
         load_span_of(j, &span);
         const double max = f->strength_N * factor;
         const double tone =
-            fmax(floor, params->tone + (belly_wall(f->group)
-                                            ? params->tone_abdomen * upright
-                                            : 0));
+            fmax(floor, params->tone + (belly_wall(f->group) ? wall : 0));
         // area does not change with the stress it is taken to bear
         const double volume = f->strength_N / f->stress_N_cm2 *
                               strength_of(&body->person) * 100 * f->fibre_m * s;
@@ -288,9 +289,9 @@ static void pressure_column(struct sp_load_work *w, const struct sp_body *body,
 // ---- rows
 // ------------------------------------------------------------------------
 
-// What strong limbs can do, Nm (round numbers of ours).
-static const double limb_Nm[7 * 2] = {200, 200, 200, 180, 120, 60, 20,
-                                      70,  70,  70,  60,  12,  12, 12};
+// What the limbs of a man of 75 kg can do, Nm (round numbers of ours).
+static const double limb_Nm[7 * 2] = {220, 220, 220, 190, 130, 60, 20,
+                                      80,  80,  80,  65,  14,  14, 14};
 
 // A limb moment costs what a muscle of 10 cm fibres on a 4 cm arm would.
 static double limb_volume(double top) { return top / 0.04 / 60 * 10; }
@@ -298,10 +299,10 @@ static double limb_volume(double top) { return top / 0.04 / 60 * 10; }
 static void row_terms(struct sp_load_work *w, const struct sp_body *body,
                       const struct sp_load_params *params)
 {
-    const double mass = body->person.mass_kg / 75;
+    const double strength = strength_of(&body->person);
     for (int r = 0; r < LOAD_ROW_PELVIS; r++) {
         const double top =
-            mass * limb_Nm[r % 7 + (r >= LOAD_ROW_ARM_R ? 7 : 0)];
+            strength * limb_Nm[r % 7 + (r >= LOAD_ROW_ARM_R ? 7 : 0)];
         w->programme.term[r] =
             (struct load_row_term){top * top / limb_volume(top), top, false};
     }
@@ -341,7 +342,7 @@ void load_assemble(struct sp_load_work *w, const struct sp_body *body,
     w->programme.exponent = params->exponent;
     w->programme.reserve = 1e-3;
     w->programme.hoop = true;
-    muscle_columns(w, body, frames, params, at_rest);
+    muscle_columns(w, body, frames, params, one->relax, at_rest);
     pressure_column(w, body, frames, one, params);
     load_rays(w, body, one, frames, params);
     row_terms(w, body, params);
@@ -448,9 +449,10 @@ static void disc_loads(const struct sp_load_work *w, const struct sp_body *body,
         const double held = d->passive_Nm + d->settle_Nm;
         const double ligaments = held > 0 ? params->ligament_per_m * held
                                           : -params->extension_per_m * held;
-        d->compression_N =
-            (d->joint_N + ligaments / body->length_scale) *
-            (1 - facet_share(w->passive.angle[l][0], params->facet));
+        d->compression_N = d->joint_N + ligaments / body->length_scale;
+        if (d->compression_N > 0) // pulled facets part
+            d->compression_N *=
+                1 - facet_share(w->passive.angle[l][0], params->facet);
         const double area = 1e-4 * load_joint[l].area_cm2 * params->disc_area *
                             body->length_scale * body->length_scale;
         d->pressure_MPa =

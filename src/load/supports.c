@@ -62,10 +62,11 @@ static void add_ray(struct sp_load_work *w, const struct sp_body *body,
             a[r] = 0; // within the body: exactly nothing
     }
     struct load_column *c = &w->programme.column[j];
-    *c = (struct load_column){.high = INFINITY,
-                              .weight =
-                                  4 * params->contact_weight / s->stiffness_N_m,
-                              .linear = params->contact_weight * s->gap_m};
+    *c = (struct load_column){
+        .high = INFINITY,
+        .weight = 4 * params->contact_weight / s->stiffness_N_m,
+        .linear =
+            params->contact_weight * (s->gap_m + vec3_dot(s->moved_m, force))};
     short_runs(a, c);
     memcpy(w->ray_force[w->rays], force, sizeof w->ray_force[0]);
     w->ray_support[w->rays++] = index;

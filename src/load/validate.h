@@ -105,8 +105,8 @@ struct sp_validation_check {
 struct sp_validation_summary {
     double pearson, median_error, worst_error;
     int worst_row, beyond_40;
-    double left_out_median, left_out_worst;
-    double light_pearson, light_median; /* without the four heavy rows */
+    double left_out_median, left_out_worst; /* 0 when not asked for */
+    double light_pearson, light_median;     /* without the four heavy rows */
     double ratio_median; /* error of pressure over standing's own pressure */
     double largest_residual;
 };
@@ -120,7 +120,7 @@ struct sp_validation {
 };
 
 /* What a fit may move, in this order; docs/validation.md lists them. */
-#define LOAD_FITTED 6
+#define LOAD_FITTED 4
 struct load_fitted_row {
     const char *name;
     size_t at;
@@ -128,11 +128,27 @@ struct load_fitted_row {
 };
 extern const struct load_fitted_row load_fitted[LOAD_FITTED];
 
-/* Fit the listed parameters to all rows but `left_out` (-1: none) by least
- * squares of log pressure, from *params. Deterministic. */
-SP_NODISCARD enum sp_status load_fit(struct sp_load_work *work, int left_out,
-                                     int rounds, struct sp_load_params *params,
-                                     struct sp_error *err);
+/* Predicted L4/5 pressures of the measured rows. */
+SP_NODISCARD enum sp_status load_predict(struct sp_load_work *work,
+                                         const struct sp_load_params *params,
+                                         double pressure_MPa[LOAD_MEASURED],
+                                         struct sp_error *err);
+
+/* d log(pressure) of each row by each fitted parameter, in its own steps. */
+struct load_slopes {
+    double log_p[LOAD_MEASURED];
+    double by[LOAD_MEASURED][LOAD_FITTED];
+};
+SP_NODISCARD enum sp_status load_slopes_at(struct sp_load_work *work,
+                                           const struct sp_load_params *params,
+                                           struct load_slopes *out,
+                                           struct sp_error *err);
+
+/* One least-squares step of log pressure over all rows but `left_out` (-1:
+ * none), within each parameter's bounds. */
+void load_fit_step(const struct load_slopes *slopes,
+                   const double log_p[LOAD_MEASURED], int left_out,
+                   struct sp_load_params *params);
 
 /* Every row and check. Leaving each posture out in turn takes some seconds;
  * left_out_MPa is 0 when not asked for. */
