@@ -1,5 +1,5 @@
 /* The table of operations, and how a path finds its row. */
-#include "app/app_internal.h"
+#include "app/play.h"
 
 #include <string.h>
 
@@ -35,6 +35,7 @@ static const struct app_op ops[] = {
     {"figure png", "A movement's picture, PNG", "GET", API "/figure/{exercise}.png", SLOW, app_op_figure_png},
     {"session", "Where the session stands", "GET", API "/session", APP_READ, app_op_session_show},
     {"session start", "Start a session", "POST", API "/session", APP_WRITE, app_op_session_start},
+    {"session preview", "A session's cues, without starting it", "POST", API "/session/preview", APP_WRITE, app_op_session_preview},
     {"session timeline", "All cues of the session", "GET", API "/session/timeline", APP_READ, app_op_session_timeline},
     {"session cue", "One cue, spoken", "GET", API "/session/cues/{n}.wav", SLOW, app_op_session_cue},
     {"session stops", "What Stop may be answered with", "GET", API "/session/stops", APP_READ, app_op_session_stops},

@@ -1,5 +1,5 @@
 /* Starting a session, its timeline and its sounds. */
-#include "app/app_internal.h"
+#include "app/play.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -11,21 +11,13 @@
 /* ---- what is asked for -----------------------------------------------------
  */
 
-struct wanted {
-    struct care_item item[CARE_DAY_ITEMS];
-    int items;
-    double pain_before; /* NaN unknown */
-    const json_t *places;
-    bool from_plan;
-};
-
 static bool easy(const struct app *app, int exercise)
 {
     return care_exercise_at(app->library, exercise)->modalities ==
            1u << CARE_EASY;
 }
 
-static enum sp_status take_today(struct app *app, struct wanted *w,
+static enum sp_status take_today(struct app *app, struct app_wanted *w,
                                  struct sp_error *err)
 {
     enum sp_status s = app_plan_ensure(app, err);
@@ -50,7 +42,7 @@ static enum sp_status take_today(struct app *app, struct wanted *w,
 }
 
 static enum sp_status take_items(struct app *app, const json_t *list,
-                                 struct wanted *w, struct sp_error *err)
+                                 struct app_wanted *w, struct sp_error *err)
 {
     static const char *const known[] = {"exercise", "variant", NULL};
     const size_t n = json_array_size(list);
@@ -95,7 +87,7 @@ static int done_today(const json_t *sessions, const char *id)
 }
 
 /* The library's limit per day holds for what a person picks, too. */
-static enum sp_status check_often(struct app *app, const struct wanted *w,
+static enum sp_status check_often(struct app *app, const struct app_wanted *w,
                                   struct sp_error *err)
 {
     char today[APP_DAY];
@@ -147,14 +139,15 @@ static enum sp_status check_places(const json_t *places, const char *field,
     return SP_OK;
 }
 
-static enum sp_status read_wanted(struct app *app, const json_t *body,
-                                  struct wanted *w, struct sp_error *err)
+enum sp_status app_wanted_read(struct app *app, const json_t *body,
+                               struct app_wanted *w, struct sp_error *err)
 {
     static const char *const known[] = {"day",         "items", "pain_before",
                                         "pain_places", "quick", NULL};
     static const char *const days[] = {"today", NULL};
     const char *day = NULL;
     enum sp_status s;
+    *w = (struct app_wanted){.pain_before = NAN};
     if ((s = app_need_object(body, known, err)) ||
         (s = app_read_word(body, "day", false, days, &day, err)) ||
         (s = app_read_number(body, "pain_before", false, 0, 10, &w->pain_before,
@@ -174,7 +167,7 @@ static enum sp_status read_wanted(struct app *app, const json_t *body,
 /* ---- starting
  * ------------------------------------------------------------------ */
 
-static enum sp_status keep_new(struct app *app, const struct wanted *w,
+static enum sp_status keep_new(struct app *app, const struct app_wanted *w,
                                const struct session_timeline *t,
                                const char *day, int64_t *id,
                                struct sp_error *err)
@@ -203,7 +196,7 @@ static enum sp_status keep_new(struct app *app, const struct wanted *w,
     return s;
 }
 
-static enum sp_status begin(struct app *app, const struct wanted *w,
+static enum sp_status begin(struct app *app, const struct app_wanted *w,
                             struct sp_error *err)
 {
     struct session_timeline *t = NULL;
@@ -239,11 +232,10 @@ enum sp_status app_op_session_start(struct app *app,
     if (app_player_active(app))
         return sp_fail(err, SP_E_CONFLICT,
                        "A session is under way; finish or stop it first.");
-    struct wanted *w = calloc(1, sizeof *w);
+    struct app_wanted *w = calloc(1, sizeof *w);
     if (!w)
         return sp_fail(err, SP_E_NOMEM, "Not enough memory for the session.");
-    w->pain_before = NAN;
-    enum sp_status s = read_wanted(app, request->body, w, err);
+    enum sp_status s = app_wanted_read(app, request->body, w, err);
     if (!s)
         s = begin(app, w, err);
     free(w);
@@ -312,16 +304,16 @@ enum sp_status app_op_session_event(struct app *app,
 /* ---- timeline and sounds
  * ----------------------------------------------------------- */
 
-static json_t *cue_figure(const struct app *app, const struct session_cue *c)
+static json_t *cue_figure(const struct app *app,
+                          const struct session_timeline *t,
+                          const struct session_cue *c)
 {
-    const struct app_player *p = &app->player;
     if (c->figure_exercise < 0)
         return json_null();
     const struct care_exercise *ex =
         care_exercise_at(app->library, c->figure_exercise);
-    const struct care_item *item = c->item >= 0 && c->item < p->timeline->items
-                                       ? &p->timeline->item[c->item]
-                                       : NULL;
+    const struct care_item *item =
+        c->item >= 0 && c->item < t->items ? &t->item[c->item] : NULL;
     const char *variant = item && item->exercise == c->figure_exercise
                               ? app_variant_id(ex, item->variant)
                               : NULL;
@@ -331,14 +323,15 @@ static json_t *cue_figure(const struct app *app, const struct session_cue *c)
                      c->figure_from_s, "to_s", c->figure_to_s);
 }
 
-static json_t *cue_json(const struct app *app, int n)
+json_t *app_cue_json(const struct app *app, const struct session_timeline *t,
+                     int n, bool spoken)
 {
     static const char *const kind[] = {"intro", "ready", "setup", "enter",
                                        "hold",  "flow",  "exit",  "sides",
                                        "rest",  "end"};
     static const char *const side[] = {NULL, "right", "left"};
     static const char *const breath[] = {NULL, "in", "out"};
-    const struct session_cue *c = &app->player.timeline->cue[n];
+    const struct session_cue *c = &t->cue[n];
     char audio[64];
     snprintf(audio, sizeof audio, "/api/v1/session/cues/%d.wav", n);
     return json_pack(
@@ -348,8 +341,8 @@ static json_t *cue_json(const struct app *app, int n)
         (json_int_t)c->length_ms, "kind", kind[c->kind], "item", c->item,
         "side", side[c->side], "rep", c->rep, "reps", c->reps, "say", c->say,
         "caption", c->caption, "breath", breath[c->breath], "chime",
-        (int)c->chime, "figure", cue_figure(app, c), "audio",
-        c->say ? audio : NULL);
+        (int)c->chime, "figure", cue_figure(app, t, c), "audio",
+        spoken && c->say ? audio : NULL);
 }
 
 enum sp_status app_op_session_timeline(struct app *app,
@@ -363,7 +356,7 @@ enum sp_status app_op_session_timeline(struct app *app,
         return sp_fail(err, SP_E_NOTFOUND, "No session is under way.");
     json_t *cues = json_array();
     for (int i = 0; i < t->cues; i++)
-        json_array_append_new(cues, cue_json(app, i));
+        json_array_append_new(cues, app_cue_json(app, t, i, true));
     return app_give(answer,
                     json_pack("{s:I, s:I, s:o}", "session",
                               (json_int_t)app->player.id, "length_ms",

@@ -1,0 +1,26 @@
+/* What a session is to hold, read and checked: shared by starting one and by
+ * showing one beforehand, so that both pass the same gate. */
+#ifndef APP_PLAY_H
+#define APP_PLAY_H
+
+#include "app/app_internal.h"
+
+struct app_wanted {
+    struct care_item item[CARE_DAY_ITEMS];
+    int items;
+    double pain_before; /* NaN unknown */
+    const json_t *places;
+    bool from_plan;
+};
+
+/* The body of a session's start: quick questions, safety answers, each
+ * exercise, and how often a day. SP_E_BLOCKED, SP_E_RANGE, SP_E_NOTFOUND. */
+enum sp_status app_wanted_read(struct app *app, const json_t *body,
+                               struct app_wanted *w, struct sp_error *err);
+/* One cue as the timeline tells it; `spoken`: its sound can be fetched. */
+json_t *app_cue_json(const struct app *app, const struct session_timeline *t,
+                     int n, bool spoken);
+
+enum sp_status app_op_session_preview(struct app *, const struct app_request *,
+                                      struct app_answer *, struct sp_error *);
+#endif
