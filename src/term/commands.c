@@ -124,8 +124,8 @@ static void help_option(FILE *out, const char *name, const char *value,
 int term_help(FILE *out, const struct term_command *command)
 {
     if (command) {
-        fprintf(out, "stature %s %s\n\n%s.\n", command->name, command->words,
-                command->help);
+        fprintf(out, "stature %s%s%s\n\n%s.\n", command->name,
+                *command->words ? " " : "", command->words, command->help);
         if (command->more)
             fprintf(out, "%s\n", command->more);
         fputc('\n', out);
