@@ -75,7 +75,7 @@ export interface Library {
 }
 export interface Step { phase: string; say: string; show?: string | null; breath?: string | null; only?: string | null }
 export interface LibraryDetail extends LibraryEntry {
-  aliases?: string[]; steps: Step[]; variants: { id: string; name: string; note?: string | null; default?: boolean }[];
+  aliases?: string[]; steps: Step[]; variants: { id: string; name: string; note?: string | null; default?: boolean; allowed?: { action: Action; why: string | null } }[];
   feel?: string[]; cautions: string[]; faults: string[]; stop: string[]; benefit?: string; inferred?: string | null;
   sources: { id: string; title: string }[];
   easier: { exercise?: string | null; name?: string | null; note?: string | null } | string | null;

@@ -90,22 +90,30 @@ function doseView(one) {
       dose.ours && h('p', {}, dose.ours)) : null);
 }
 
-/** @param {Detail} one */
+/** Whether a way of doing it may be started now; the server has the last word.
+ * @param {{action: string} | undefined} allowed */
+const open = (allowed) => allowed?.action === 'ok' || allowed?.action === 'reduce';
+
+/** The ways to do it, with the steps of the chosen one and its start.
+ * @param {Detail} one */
 function stepsView(one) {
-  if (!one.steps.some((step) => step.say)) return null;
   const list = h('ol', { class: 'steps' });
   const note = h('p', { class: 'quiet' });
-  /** @param {string} variant */
+  const start = h('div', {});
+  const guided = one.playable !== 'text' && one.playable !== 'prescription';
+  /** @param {Detail['variants'][number] | undefined} variant */
   const draw = (variant) => {
-    fill(list, one.steps.filter((step) => step.say && (!step.only || step.only === variant)).map((step) => h('li', {}, step.say)));
-    note.textContent = one.variants.find((v) => v.id === variant)?.note ?? '';
+    fill(list, one.steps.filter((step) => step.say && (!step.only || step.only === variant?.id)).map((step) => h('li', {}, step.say)));
+    note.textContent = variant?.note ?? '';
+    const may = guided && open(variant?.allowed ?? one.allowed);
+    fill(start, may && h('a', { class: 'button go', href: `#/start/one/${one.id}${variant ? `/${variant.id}` : ''}` }, 'Do it now'));
   };
-  const first = one.variants.find((v) => v.default) ?? one.variants[0];
-  draw(first?.id ?? '');
-  return h('section', { class: 'stack wide' }, h('h2', {}, 'How it goes'),
+  const first = one.variants.find((v) => v.default && open(v.allowed ?? one.allowed)) ?? one.variants.find((v) => open(v.allowed ?? one.allowed)) ?? one.variants[0];
+  draw(first);
+  return [start, one.steps.some((step) => step.say) ? h('section', { class: 'stack wide' }, h('h2', {}, 'How it goes'),
     one.variants.length > 1 ? [h('div', { class: 'choices inline', role: 'radiogroup', 'aria-label': 'Ways to do it' }, one.variants.map((v) => choice({
-      type: 'radio', name: 'variant', value: v.id, label: v.name, mark: false, checked: v === first, onchange: () => draw(v.id) }))), note] : null,
-    list);
+      type: 'radio', name: 'variant', value: v.id, label: v.name, mark: false, checked: v === first, onchange: () => draw(v) }))), note] : null,
+    list) : null];
 }
 
 /** @param {Detail} one */
@@ -120,7 +128,6 @@ function allowedNote(one) {
 async function detail(one, place) {
   const stage = h('div', { class: 'detail-figure' });
   const drawn = one.playable !== 'text' && Boolean(one.picture);
-  const may = one.allowed.action === 'ok' || one.allowed.action === 'reduce';
   place.append(
     h('a', { class: 'link', href: '#/library' }, 'All movements'),
     h('div', { class: drawn ? 'detail' : 'narrow' },
@@ -129,7 +136,6 @@ async function detail(one, place) {
         h('header', { class: 'stack' }, h('h1', {}, one.name), h('p', { class: 'large quiet' }, one.summary),
           h('p', { class: 'quiet' }, [listText(one.regions.map(regionText)), one.category, one.level].filter(Boolean).join(' · '))),
         allowedNote(one),
-        may && one.playable !== 'text' && one.playable !== 'prescription' ? h('div', {}, h('a', { class: 'button go', href: `#/start/one/${one.id}` }, 'Do it now')) : null,
         stepsView(one), doseView(one),
         bullets('What you may feel', one.feel), bullets('Common slips', one.faults), bullets('Take care', one.cautions), bullets('Stop if', one.stop),
         one.easier || one.harder ? h('ul', { class: 'stack' }, neighbour(one.easier, 'Easier'), neighbour(one.harder, 'Harder')) : null,

@@ -1,36 +1,33 @@
 // Where it hurts: a front and a back, each place a control.
-import { h, s } from './dom.js';
+import { h, s, uid } from './dom.js';
 
-// Outlines for the right half of the picture (x > 50), mirrored for the other.
-// Seen from the back the person's right is on the right; from the front on
-// the left.
+// The right half of a standing outline (x > 50); the other half is its mirror.
+// Places are cut out of it by simple shapes. Seen from the back the person's
+// right is on the right; from the front, on the left.
+const OUTLINE = 'M50 4C59 4 63 11 62.500 19 62 26 59 31 56.500 34 56 37 56 40 57 42 62 45 70 46 74 50 78 54 79 60 80 68 '
+  + '81 78 82.500 86 83.500 92 86 102 87 112 87.500 120 90 126 91 134 89 140 88 143 85.500 143 85 140 84 136 82.500 130 82 122 '
+  + '79 110 76.500 100 75.500 92 73.500 84 72 76 70.500 70 70 78 67.500 86 67 94 67.500 102 71 108 71.500 118 '
+  + '72.500 134 70 152 67.500 170 67 176 67.500 182 67.500 188 69.500 200 67.500 216 64.500 230 64 236 67 242 69 246 '
+  + '69.500 250 60 250.500 57 249 55.500 246 57 240 57 232 55 216 54.500 204 55.500 190 55 182 55 176 54.500 170 53.500 156 52 142 50 134Z';
+const EDGE = OUTLINE.slice(0, -1); // open at the middle line
+const TRUNK_TOP = 'M40 46Q50 49 60 46L63 61 70.200 63 70.500 70 72 78 70 82Q50 86 30 82L28 78 29.500 70 29.800 63 37 61Z';
+const TRUNK_LOW = 'M28 82Q50 86 72 82L72 106Q50 101 28 106Z';
 const PAIRED = {
-  shoulder: 'M58 42q12 1 16 12l-3 8-13-4z',
-  upper_arm: 'M72.500 64l3.500-7q4 14 5 28l-8 1.500q-2.500-12-3.500-20z',
-  forearm: 'M73.500 88.500l8-1.500q3 16 3.500 31l-6 1q-4.500-15-5.500-30.500z',
-  hand: 'M79.500 121l6-1q3 8 2 17-1.500 5-4.500 3-3.500-9-3.500-19z',
-  thigh: 'M52 132q10-1 18-5 1.500 22-3.500 47H55q-3.500-20-3-42z',
-  knee: 'M55.500 176h10.800q.5 8-.5 14h-9.800q-1-6-.5-14z',
-  lower_leg: 'M56 192h9.800q2.500 17-2 40h-6.300q-3-21-1.500-40z',
-  foot: 'M57 234h6.500q1 7 4 12-1 4-10.500 3.500-1-8 0-15.500z',
+  shoulder: 'M60 40L86 40 86 63 70.200 63 63 61Z',
+  upper_arm: 'M70.200 63L90 63 90 91Q80 94 72 92Z',
+  forearm: 'M72 92Q80 94 90 91L95 119Q86 122 76 121Z',
+  hand: 'M76 121Q86 122 95 119L96 146 76 146Z',
+  thigh: 'M50 134Q62 133 76 126L76 168Q60 171 50 168Z',
+  knee: 'M50 168Q60 171 76 168L76 188Q60 192 50 188Z',
+  lower_leg: 'M50 188Q60 192 76 188L76 234 50 234Z',
+  foot: 'M50 234L76 234 76 252 50 252Z',
 };
-const BACK = {
-  ...PAIRED,
-  buttock: 'M51 107q10-3 18.500 0 2.500 8 .800 18-8 5-19.300 5z',
-};
-const FRONT = { ...PAIRED, hip: 'M51 112q10-1 18-6 2.500 9 2.300 19-8 5-20.300 5z' };
-const MIDDLE_BACK = {
-  head: 'M50 4c9 0 13 7 12.500 15-.5 7-4 11-6 12H43.500c-2-1-5.500-5-6-12C37 11 41 4 50 4z',
-  neck: 'M44 32.500h12q.500 5 2 8-8 3.500-16 0 1.500-3 2-8z',
-  upper_back: 'M42 43.500q8 3 16 0L57 60l13 4q-1 8-2.500 14H32.500Q31 72 30 64l13-4z',
-  lower_back: 'M32.800 80h34.400q0 14 2.300 25-19.500-4-39 0 2.300-11 2.300-25z',
-};
-const MIDDLE_FRONT = {
-  head: MIDDLE_BACK.head,
-  neck: MIDDLE_BACK.neck,
-  chest: MIDDLE_BACK.upper_back,
-  belly: 'M32.800 80h34.400q0 12 2 23-8 6-19.200 8-11.200-2-19.200-8 2-11 2-23z',
-};
+const BACK = { ...PAIRED, buttock: 'M50 103Q62 103 76 107L76 126Q62 133 50 134Z' };
+const FRONT = { ...PAIRED, hip: BACK.buttock };
+const TOP = { head: 'M30 0L70 0 70 29Q50 37 30 29Z', neck: 'M30 29Q50 37 70 29L60 46Q50 49 40 46Z' };
+const MIDDLE_BACK = { ...TOP, upper_back: TRUNK_TOP, lower_back: TRUNK_LOW };
+const MIDDLE_FRONT = { ...TOP, chest: TRUNK_TOP, belly: TRUNK_LOW };
+const MIRROR = 'translate(100 0) scale(-1 1)';
 
 /** @type {Record<string, string>} */
 const NAMES = {
@@ -53,6 +50,7 @@ export function placeText(place) {
 export function bodyMap(chosen, changed = () => {}) {
   /** @type {Map<string, SVGElement[]>} */
   const zones = new Map();
+  const id = uid('body');
   const list = h('p', { class: 'quiet', 'aria-live': 'polite' });
 
   const show = () => {
@@ -73,7 +71,7 @@ export function bodyMap(chosen, changed = () => {}) {
   const zone = (place, d, mirrored, view) => {
     const shape = s('path', {
       d, class: 'zone', role: 'checkbox', tabindex: 0, 'aria-checked': 'false',
-      'aria-label': `${placeText(place)}, ${view}`, transform: mirrored ? 'translate(100 0) scale(-1 1)' : null,
+      'aria-label': `${placeText(place)}, ${view}`, transform: mirrored ? MIRROR : null,
       onclick: () => toggle(place),
       onkeydown: (/** @type {KeyboardEvent} */ event) => {
         if (event.key !== ' ' && event.key !== 'Enter') return;
@@ -87,11 +85,14 @@ export function bodyMap(chosen, changed = () => {}) {
 
   /** @param {Record<string, string>} middle @param {Record<string, string>} paired @param {string} view */
   const body = (middle, paired, view) => h('figure', {},
-    s('svg', { viewBox: '8 0 84 254', role: 'group', 'aria-label': `Body from the ${view}` },
-      Object.entries(middle).map(([place, d]) => zone(place, d, false, view)),
-      Object.entries(paired).map(([part, d]) => [
+    s('svg', { viewBox: '6 0 88 254', role: 'group', 'aria-label': `Body from the ${view}` },
+      s('clipPath', { id: `${id}-${view}` }, s('path', { d: OUTLINE }), s('path', { d: OUTLINE, transform: MIRROR })),
+      s('g', { 'clip-path': `url(#${id}-${view})` },
+        Object.entries(middle).map(([place, d]) => zone(place, d, false, view)),
+        Object.entries(paired).map(([part, d]) => [
         zone(`${part}_${view === 'back' ? 'r' : 'l'}`, d, false, view),
         zone(`${part}_${view === 'back' ? 'l' : 'r'}`, d, true, view)])),
+      s('g', { class: 'edge', 'aria-hidden': 'true' }, s('path', { d: EDGE }), s('path', { d: EDGE, transform: MIRROR }))),
     h('figcaption', {}, view === 'back' ? 'Back' : 'Front'));
 
   const map = h('div', { class: 'stack wide' },
