@@ -159,7 +159,7 @@ static void test_samples_are_what_advance_reaches(void **state)
                                   r->series.pressure_MPa[row * SP_DISCS + i]));
         }
         assert_near(reading.soft_mm, r->series.sample[row].soft_mm, 1e-9);
-        assert_near(reading.stature_mm, r->series.sample[row].stature_mm, 0.02);
+        assert_near(reading.stature_mm, r->series.sample[row].stature_mm, 0.03);
     }
     print_message("# between steps: within %.1e mm, %.1e MPa\n", worst,
                   worst_MPa);
