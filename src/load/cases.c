@@ -280,11 +280,7 @@ static void add_touch(struct builder *b, const struct sp_scene *scene,
     if (is_carried(scene, prop->name)) // its weight is a pull, not a support
         return;
     surface_normal(prop, p, b->frames->seg[SP_PELVIS].p[0], normal);
-    const int first = b->one->supports;
     add_spread(b, t->point, normal, &surface_of[prop->kind], touch);
-    if (prop->kind == SP_PROP_BAR || prop->kind == SP_PROP_SMITH_BAR)
-        for (int i = first; i < b->one->supports; i++)
-            b->one->support[i].held = true;
 }
 
 // The flesh beside each named touch, once for every surface in use.
@@ -502,7 +498,7 @@ enum sp_status sp_load_add_traction(const struct sp_body *body,
         memcpy(p->force_N, pull, sizeof pull);
     }
     struct builder b = {body, &one->frames, one, false};
-    static const struct surface belt = {2e4, 0.2};
+    static const struct surface belt = {4e3, 0.2};
     const double at[3] = {0.05 * body->length_scale, 0, 0};
     struct sp_support *chest = add(&b, SP_T9, at, strap, &belt, 0, -1);
     if (chest)

@@ -315,7 +315,7 @@ static void on_side(struct builder *b)
     at_segment(b, SP_ULNA_L, 0, -0.02, 0.03, 5e3, 0.5)->other = SP_T8;
 }
 
-static void bar(struct builder *b) { both(b, SP_POINT_GRIP_R, 1e5, 0.3); }
+static void bar(struct builder *b) { both(b, SP_POINT_GRIP_R, 1e5, 0.8); }
 
 static void straps(struct builder *b, double tilt)
 {

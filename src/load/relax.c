@@ -16,7 +16,7 @@
 
 #include "num/mat3.h"
 
-#define STEPS_MAX 24
+#define STEPS_MAX 40
 #define SETTLED_RAD 5e-4 // spine and whole body; limbs matter less
 #define STEP_MAX_RAD 0.15
 
@@ -88,21 +88,53 @@ static void follow_supports(struct sp_load_case *now,
     }
 }
 
-int load_relax(struct sp_load_work *w, const struct sp_body *body,
-               const struct sp_load_case *one,
-               const struct sp_load_params *params, struct sp_frames *frames)
+// Lying down, a person shuffles until no shear is left in flesh and sheet: at
+// first only straps and gripping hands resist sliding, and no one pulls yet.
+static bool sideways(const struct sp_pull *pull)
 {
-    struct sp_load_params soft = *params;
-    soft.contact_weight = 1; // multipliers are then metres
-    soft.settle_weight = 1;
-    soft.exponent = 2;
-    struct sp_load_case *now = &w->settled;
-    *now = *one;
+    const double *f = pull->force_N;
+    return f[0] * f[0] + f[2] * f[2] > f[1] * f[1];
+}
+
+static bool grips(const struct sp_support *s)
+{
+    return s->held || s->segment == SP_HAND_R || s->segment == SP_HAND_L;
+}
+
+static bool shuffled(const struct sp_load_case *one, struct sp_load_case *out)
+{
+    *out = *one;
+    out->pulls = 0;
+    for (int i = 0; i < one->pulls; i++)
+        if (!sideways(&one->pull[i]))
+            out->pull[out->pulls++] = one->pull[i];
+    for (int i = 0; i < one->supports; i++)
+        if (!grips(&out->support[i]))
+            out->support[i].friction = 0;
+    return out->pulls < one->pulls;
+}
+
+// Keep of each support's way only what presses it.
+static void forget_shear(struct sp_load_case *one)
+{
+    for (int i = 0; i < one->supports; i++) {
+        struct sp_support *s = &one->support[i];
+        const double deep = vec3_dot(s->moved_m, s->normal);
+        for (int a = 0; a < 3 && !grips(s); a++)
+            s->moved_m[a] = deep * s->normal[a];
+    }
+}
+
+// Settle from the places in `from`; leaves how far supports moved in *now.
+static int settle(struct sp_load_work *w, const struct sp_body *body,
+                  const struct sp_load_case *from, struct sp_load_case *now,
+                  const struct sp_load_params *soft, struct sp_frames *frames)
+{
     int step = 0;
     double turned[LOAD_ROWS] = {0};
     for (; step < STEPS_MAX; step++) {
-        follow_supports(now, one, frames);
-        load_assemble(w, body, now, frames, &soft, true);
+        follow_supports(now, from, frames);
+        load_assemble(w, body, now, frames, soft, true);
         elastic_terms(w, body, turned);
         memset(w->newton.y, 0, sizeof w->newton.y);
         load_newton_solve(&w->programme, &w->newton, &w->scratch, 1e-6);
@@ -123,6 +155,31 @@ int load_relax(struct sp_load_work *w, const struct sp_body *body,
         if (trunk < SETTLED_RAD)
             break;
     }
-    follow_supports(now, one, frames);
+    follow_supports(now, from, frames);
     return step;
+}
+
+int load_relax(struct sp_load_work *w, const struct sp_body *body,
+               const struct sp_load_case *one,
+               const struct sp_load_params *params, struct sp_frames *frames)
+{
+    struct sp_load_params soft = *params;
+    soft.contact_weight = 1; // multipliers are then metres
+    soft.settle_weight = 1;
+    soft.exponent = 2;
+    struct sp_load_case *now = &w->settled, *from = &w->varied;
+    const bool pulled = shuffled(one, now);
+    int steps = settle(w, body, one, now, &soft, frames);
+    forget_shear(now);
+    for (int i = 0; i < one->supports; i++)
+        now->support[i].friction = one->support[i].friction;
+    now->pulls = one->pulls;
+    memcpy(now->pull, one->pull, sizeof now->pull);
+    now->frames = *frames;
+    if (pulled) {
+        *from = *now;
+        steps += settle(w, body, from, now, &soft, frames);
+        now->frames = *frames;
+    }
+    return steps;
 }
