@@ -25,6 +25,11 @@ static enum sp_status take_legs(const struct sp_scene *scene,
         memset(leg, 0, sizeof *leg);
         leg->from = legs ? legs[i].from : i;
         leg->to = legs ? legs[i].to : (i + 1) % scene->keyframes;
+        leg->length_s = legs ? legs[i].length_s : 0;
+        if (!(leg->length_s >= 0 && leg->length_s <= 3600))
+            return sp_fail(err, SP_E_RANGE,
+                           "%s: leg %d takes %g s, need 0 to 3600", scene->name,
+                           i, leg->length_s);
         if (leg->from < 0 || leg->from >= scene->keyframes || leg->to < 0 ||
             leg->to >= scene->keyframes)
             return sp_fail(err, SP_E_RANGE,
@@ -37,25 +42,42 @@ static enum sp_status take_legs(const struct sp_scene *scene,
     return SP_OK;
 }
 
-/* Where each leg begins and how many frames it takes. */
+static double leg_length(const struct sp_scene *scene,
+                         const struct figure_leg *leg)
+{
+    if (leg->length_s > 0)
+        return leg->length_s;
+    if (leg->from == leg->to)
+        return 1;
+    const double length =
+        fabs(scene->keyframe[leg->to].at_s - scene->keyframe[leg->from].at_s);
+    // longer than a minute is no movement; the player holds instead
+    return length > 0 ? fmin(60, length) : 2;
+}
+
+/* Where each leg begins and how many frames it takes: one at its end if it
+ * keeps still, else steps as even as its length allows. */
 static void time_legs(const struct sp_scene *scene, struct figure_clip *clip)
 {
+    double start = 0, total = 0;
     int frame = 0;
+    for (int i = 0; i < clip->legs; i++)
+        total += leg_length(scene, &clip->leg[i]);
+    clip->step_s = fmax(clip->step_s, total / FIGURE_FRAMES);
     for (int i = 0; i < clip->legs; i++) {
         struct figure_leg *leg = &clip->leg[i];
-        double length = fabs(scene->keyframe[leg->to].at_s -
-                             scene->keyframe[leg->from].at_s);
-        if (!(length > 0))
-            length = leg->from == leg->to ? clip->step_s : 2;
-        // longer than a minute is no movement; the player holds instead
-        length = fmin(60, length);
-        leg->frames = (int)fmax(1, round(length / clip->step_s));
-        if (i > 0 && clip->leg[i - 1].to != leg->from)
+        if (i > 0 && clip->leg[i - 1].to != leg->from) {
             frame++;
+            start += clip->step_s;
+        }
+        leg->length_s = leg_length(scene, leg);
+        leg->frames = leg->from == leg->to
+                          ? 1
+                          : (int)fmax(1, round(leg->length_s / clip->step_s));
         leg->first = frame;
-        leg->start_s = frame * clip->step_s;
-        leg->length_s = leg->frames * clip->step_s;
+        leg->start_s = start;
         frame += leg->frames;
+        start += leg->length_s;
     }
     clip->frames = frame + 1;
 }
@@ -67,6 +89,9 @@ static enum sp_status fill_leg(const struct sp_body *body,
                                struct figure_clip *clip, struct sp_error *err)
 {
     struct sp_posture *out = clip->posture + leg->first;
+    for (int i = 0; i <= leg->frames; i++)
+        clip->time_s[leg->first + i] =
+            leg->start_s + leg->length_s * i / leg->frames;
     out[0] = solved[leg->from];
     out[leg->frames] = solved[leg->to];
     for (int i = 1; i < leg->frames; i++) {
@@ -97,8 +122,9 @@ enum sp_status figure_clip_make(const struct sp_body *body,
         return status;
     time_legs(scaled, clip);
     clip->posture = calloc((size_t)clip->frames, sizeof *clip->posture);
+    clip->time_s = calloc((size_t)clip->frames, sizeof *clip->time_s);
     struct sp_posture *solved = calloc(SP_SCENE_KEYFRAMES, sizeof *solved);
-    if (!clip->posture || !solved)
+    if (!clip->posture || !clip->time_s || !solved)
         status =
             sp_fail(err, SP_E_NOMEM, "out of memory while sampling a movement");
     bool done[SP_SCENE_KEYFRAMES] = {false};
@@ -121,5 +147,6 @@ enum sp_status figure_clip_make(const struct sp_body *body,
 void figure_clip_release(struct figure_clip *clip)
 {
     free(clip->posture);
+    free(clip->time_s);
     memset(clip, 0, sizeof *clip);
 }

@@ -131,29 +131,36 @@ SP_NODISCARD enum sp_status figure_partner(const struct sp_prop *prop,
 
 /* From one keyframe of a scene to another; several legs make a movement. */
 struct figure_leg {
-    int from, to;             /* keyframes */
-    double start_s, length_s; /* filled by figure_clip_make */
-    int first, frames;        /* frames first .. first + frames */
+    int from, to;      /* keyframes; the same twice: a leg that keeps still */
+    double length_s;   /* 0: what the scene says; see figure_clip_make */
+    double start_s;    /* filled by figure_clip_make, as are frames */
+    int first, frames; /* frames first .. first + frames */
 };
 #define FIGURE_LEGS 48
+#define FIGURE_FRAMES 1200 /* the step grows when there would be more */
 
-/* A movement sampled at even steps: postures in order, legs end to end. A leg
- * that does not begin where the last one ended begins one step later. */
+/* A movement sampled at nearly even steps: postures in order, legs end to
+ * end. A leg that does not begin where the last one ended begins one step
+ * later. */
 struct figure_clip {
     double step_s;
     int frames;
     struct sp_posture *posture;
+    double *time_s; /* of each frame; NULL: frame times step_s */
     struct figure_leg leg[FIGURE_LEGS];
     int legs;
 };
 
 /*
  * Solve the keyframes that the legs name and everything between, for a scene
- * scaled to `body`. With legs NULL: from each keyframe to the next. A leg
- * takes the time between its keyframes' arrivals (2 s where they have none),
- * rounded to steps. Release with figure_clip_release.
- * Errors: SP_E_RANGE for step_s outside [0.01, 1], no keyframes, a keyframe
- * that does not exist, or more legs than FIGURE_LEGS; SP_E_NOMEM.
+ * scaled to `body`. Of each leg from, to and length_s are read. With legs NULL:
+ * from each keyframe to the next. A leg of no length takes the time between
+ * its keyframes' arrivals (2 s where they have none, 1 s when it keeps still).
+ * Every leg begins and ends exactly on a frame. Release with
+ * figure_clip_release.
+ * Errors: SP_E_RANGE for step_s outside [0.01, 1], a length outside [0, 3600],
+ * no keyframes, a keyframe that does not exist, or more legs than FIGURE_LEGS;
+ * SP_E_NOMEM.
  */
 SP_NODISCARD enum sp_status
 figure_clip_make(const struct sp_body *body, const struct sp_scene *scaled,
@@ -175,7 +182,9 @@ SP_NODISCARD enum sp_status figure_body_glb(const struct sp_body *body,
  * glTF 2.0 binary of one movement for that body: the same joint nodes, one
  * animation named "movement", the props as meshes (nodes prop_<name>, and
  * prop_<name>_frame for what stands still), and in the scene's extras
- * length_s, legs, keyframes, camera and bounds. The caller frees *glb.
+ * length_s, legs (from, to, start_s, length_s), keyframes (when each is first
+ * reached), camera (azimuth_deg, elevation_deg) and bounds (min, max: the body
+ * on all its way, and what of the props is near it). The caller frees *glb.
  */
 SP_NODISCARD enum sp_status figure_clip_glb(const struct sp_body *body,
                                             const struct sp_scene *scaled,

@@ -310,6 +310,48 @@ static void test_clip(void **state)
     figure_clip_release(&clip);
 }
 
+/* A leg takes the time it is given, even between steps; a still one is short
+ * in frames however long it is. */
+static void test_lengths(void **state)
+{
+    (void)state;
+    static struct sp_scene scene, scaled;
+    static struct figure_clip clip;
+    struct sp_error err = {SP_OK, ""};
+    make_scene(&scene);
+    sp_scene_scale(&scene, &body, &scaled);
+    const struct figure_leg legs[3] = {
+        {.from = 0, .to = 0, .length_s = 30 },
+        {.from = 0, .to = 1, .length_s = .25},
+        {.from = 1, .to = 0, .length_s = 1.5}
+    };
+    if (figure_clip_make(&body, &scaled, legs, 3, .1, &clip, &err) != SP_OK)
+        fail_msg("%s", err.text);
+    assert_int_equal(clip.leg[0].frames, 1);
+    assert_int_equal(clip.leg[1].frames, 3);
+    assert_int_equal(clip.frames, 1 + 1 + 3 + 15);
+    assert_float_equal(clip.time_s[1], 30, 1e-9);
+    assert_float_equal(clip.time_s[4], 30.25, 1e-9);
+    assert_float_equal(clip.time_s[clip.frames - 1], 31.75, 1e-9);
+    assert_float_equal(clip.leg[2].start_s, 30.25, 1e-9);
+    for (int i = 1; i < clip.frames; i++)
+        assert_true(clip.time_s[i] > clip.time_s[i - 1]);
+    figure_clip_release(&clip);
+    // long movements are sampled more coarsely
+    const struct figure_leg slow[2] = {
+        {.from = 0, .to = 1, .length_s = 1800},
+        {.from = 1, .to = 0, .length_s = 1800}
+    };
+    if (figure_clip_make(&body, &scaled, slow, 2, .1, &clip, &err) != SP_OK)
+        fail_msg("%s", err.text);
+    assert_int_equal(clip.frames, FIGURE_FRAMES + 1);
+    figure_clip_release(&clip);
+    const struct figure_leg backwards = {.from = 0, .to = 1, .length_s = -1};
+    assert_int_equal(
+        figure_clip_make(&body, &scaled, &backwards, 1, .1, &clip, &err),
+        SP_E_RANGE);
+}
+
 static void test_refused(void **state)
 {
     (void)state;
@@ -357,9 +399,10 @@ static void test_grip(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_body), cmocka_unit_test(test_quantised),
-        cmocka_unit_test(test_clip), cmocka_unit_test(test_refused),
-        cmocka_unit_test(test_grip),
+        cmocka_unit_test(test_body),    cmocka_unit_test(test_quantised),
+        cmocka_unit_test(test_clip),    cmocka_unit_test(test_lengths),
+        cmocka_unit_test(test_refused), cmocka_unit_test(test_grip),
     };
+    cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -1,0 +1,78 @@
+/*
+ * What both glTF files are made of: the skeleton as nodes at joint centres,
+ * solids as meshes, and the tracks of an animation.
+ */
+#ifndef FIGURE_GLB_H
+#define FIGURE_GLB_H
+
+#include "figure/gltf.h"
+#include "figure/rig.h"
+
+/* Nodes 0 .. SP_SEGMENTS - 1 are segments, then fingers and helpers. */
+#define NODES_MAX (SP_SEGMENTS + FIGURE_JOINTS)
+
+struct skeleton {
+    int parent[NODES_MAX]; /* node, -1 for the pelvis */
+    int joint[NODES_MAX];  /* rig joint of an extra node, else -1 */
+    int node_of_joint[FIGURE_JOINTS];
+    int nodes;
+};
+
+void glb_skeleton_init(struct skeleton *s, const struct sp_body *body);
+
+/* A node's place in its parent's frame. */
+void glb_local(const struct skeleton *s, const struct rig_frames *at, int node,
+               double R[9], double p[3]);
+
+/* All joint nodes, first in the file; children are filled in at once. */
+void glb_add_skeleton(struct gltf *g, const struct skeleton *s,
+                      const struct rig_frames *at);
+void glb_add_child(struct gltf *g, int parent, int child);
+
+/* The scene with these nodes; `extras` (stolen) may be NULL. */
+void glb_add_scene(struct gltf *g, json_t *roots, json_t *extras);
+
+/* A mesh of one solid; *steps says how its node must be scaled. */
+int glb_solid_mesh(struct gltf *g, const struct figure_solid *solid,
+                   const char *name, int material, struct gltf_steps *steps);
+
+/* A node that shows a solid's mesh, stretched by `stretch`. */
+int glb_solid_node(struct gltf *g, const char *name, int mesh,
+                   const struct gltf_steps *steps, const double stretch[3]);
+
+/* What is being written of the animation. */
+struct tracks {
+    struct gltf *g;
+    json_t *channels, *samplers;
+    int times, once; /* accessors: all frames, and only the first */
+};
+void glb_tracks_init(struct tracks *t, struct gltf *g,
+                     const struct figure_clip *clip);
+
+/* Rotations of one node, 4 numbers a frame; places or sizes, 3 a frame. A node
+ * that keeps still gets a single key. */
+void glb_add_rotations(struct tracks *t, int node, const double *q, int frames);
+void glb_add_vectors(struct tracks *t, int node, const char *path,
+                     const float *v, int frames, const char *way);
+
+/* The scene as its props stand in a frame of the clip. */
+void glb_props_at(const struct sp_scene *scene, const struct figure_clip *clip,
+                  int frame, struct sp_scene *out);
+
+/* The box that the page must frame: the body wherever it goes, and of props
+ * what is within arm's length of that. */
+struct bounds {
+    double low[3], high[3];
+    double reach_m;
+};
+void glb_bound_body(struct bounds *b, const struct sp_body *body,
+                    const struct figure_clip *clip);
+
+/* Props as meshes under nodes of their own, moving as the clip has them. */
+SP_NODISCARD enum sp_status
+glb_add_props(struct gltf *g, const struct sp_body *body,
+              const struct sp_scene *scene, const struct figure_clip *clip,
+              struct tracks *t, json_t *roots, struct bounds *bounds,
+              struct sp_error *err);
+
+#endif

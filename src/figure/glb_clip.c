@@ -1,0 +1,271 @@
+/*
+ * A movement as glTF: one animation of the skeleton's nodes, the props, and
+ * what the page needs to know in the scene's extras.
+ */
+#include "figure/glb.h"
+#include "figure/vec.h"
+
+#include <stdlib.h>
+
+/* How far round the body props are framed, m: a chair's back is, the far end
+ * of a bed is not. */
+#define REACH_M .45
+
+/* Where the clip is at frame i: a leg and how far along it. */
+static const struct figure_leg *leg_at(const struct figure_clip *clip, int i,
+                                       double *u)
+{
+    const struct figure_leg *leg = &clip->leg[0];
+    for (int k = 0; k < clip->legs; k++)
+        if (i >= clip->leg[k].first)
+            leg = &clip->leg[k];
+    *u = leg->frames > 0 ? fmin(1, (double)(i - leg->first) / leg->frames) : 0;
+    return leg;
+}
+
+void glb_props_at(const struct sp_scene *scene, const struct figure_clip *clip,
+                  int frame, struct sp_scene *out)
+{
+    double u;
+    const struct figure_leg *leg = leg_at(clip, frame, &u);
+    if (clip->legs > 0)
+        sp_scene_between(scene, leg->from, leg->to, u, out);
+    else
+        *out = *scene;
+}
+
+static double time_of(const struct figure_clip *clip, int frame)
+{
+    return clip->time_s ? clip->time_s[frame] : frame * clip->step_s;
+}
+
+void glb_tracks_init(struct tracks *t, struct gltf *g,
+                     const struct figure_clip *clip)
+{
+    *t = (struct tracks){g, json_array(), json_array(), 0, 0};
+    float *times = malloc((size_t)clip->frames * sizeof *times);
+    if (!times) {
+        g->failed = true;
+        return;
+    }
+    for (int f = 0; f < clip->frames; f++)
+        times[f] = (float)time_of(clip, f);
+    const double none[1] = {0}, last[1] = {(double)times[clip->frames - 1]};
+    t->times = gltf_accessor(g, times, (size_t)clip->frames, 1, GLTF_FLOAT,
+                             false, 4, 0, none, last);
+    t->once =
+        gltf_accessor(g, times, 1, 1, GLTF_FLOAT, false, 4, 0, none, none);
+    free(times);
+}
+
+static void add_track(struct tracks *t, int node, const char *path, int input,
+                      int output, const char *way)
+{
+    const int sampler =
+        gltf_add(t->g, t->samplers,
+                 json_pack("{s:i, s:i, s:s}", "input", input, "output", output,
+                           "interpolation", way));
+    gltf_add(t->g, t->channels,
+             json_pack("{s:i, s:{s:i, s:s}}", "sampler", sampler, "target",
+                       "node", node, "path", path));
+}
+
+/* Rotations of one node, 4 numbers a frame, as 16-bit fractions; a node that
+ * keeps still gets a single key. */
+void glb_add_rotations(struct tracks *t, int node, const double *q, int frames)
+{
+    int16_t *out = calloc(4 * (size_t)frames, sizeof *out);
+    if (!out) {
+        t->g->failed = true;
+        return;
+    }
+    bool still = true;
+    double sign = 1;
+    for (int i = 0; i < frames; i++) {
+        double dot = 0;
+        for (int k = 0; k < 4 && i > 0; k++)
+            dot += q[4 * i + k] * q[4 * (i - 1) + k];
+        sign = dot < 0 ? -sign : sign; // the short way round
+        for (int k = 0; k < 4; k++) {
+            out[4 * i + k] = (int16_t)lround(32767 * sign * q[4 * i + k]);
+            still = still && abs(out[4 * i + k] - out[k]) <= 1;
+        }
+    }
+    const int n = still ? 1 : frames;
+    const int a = gltf_accessor(t->g, out, (size_t)n, 4, GLTF_SHORT, true, 8, 0,
+                                NULL, NULL);
+    add_track(t, node, "rotation", still ? t->once : t->times, a, "LINEAR");
+    free(out);
+}
+
+void glb_add_vectors(struct tracks *t, int node, const char *path,
+                     const float *v, int frames, const char *way)
+{
+    bool still = true;
+    for (int i = 3; i < 3 * frames; i++)
+        still = still && fabsf(v[i] - v[i % 3]) < 1e-5f;
+    const int a = gltf_accessor(t->g, v, (size_t)(still ? 1 : frames), 3,
+                                GLTF_FLOAT, false, 12, 0, NULL, NULL);
+    add_track(t, node, path, still ? t->once : t->times, a, way);
+}
+
+/* All postures of the clip, as local rotations and the moving places. */
+struct motion {
+    double *q;      /* nodes x frames x 4 */
+    float *pelvis;  /* frames x 3 */
+    float *knee[2]; /* frames x 3, the half-way helpers' */
+};
+
+static bool motion_init(struct motion *m, const struct skeleton *s,
+                        const struct sp_body *body,
+                        const struct sp_scene *scene,
+                        const struct figure_clip *clip)
+{
+    const size_t frames = (size_t)clip->frames;
+    struct sp_scene *now = malloc(sizeof *now);
+    m->q = malloc(4 * frames * (size_t)s->nodes * sizeof *m->q);
+    m->pelvis = malloc(3 * frames * sizeof *m->pelvis);
+    m->knee[0] = malloc(3 * frames * sizeof *m->knee[0]);
+    m->knee[1] = malloc(3 * frames * sizeof *m->knee[1]);
+    if (!now || !m->q || !m->pelvis || !m->knee[0] || !m->knee[1]) {
+        free(now);
+        return false;
+    }
+    for (int f = 0; f < clip->frames; f++) {
+        double grip[2], R[9], p[3];
+        struct rig_frames at;
+        glb_props_at(scene, clip, f, now);
+        figure_grip(body, now, &clip->posture[f], grip);
+        rig_place(body, &clip->posture[f], grip, &at);
+        for (int i = 0; i < s->nodes; i++) {
+            glb_local(s, &at, i, R, p);
+            q_from_m(m->q + 4 * ((size_t)i * frames + (size_t)f), R);
+            for (int k = 0; k < 3; k++) {
+                if (i == SP_PELVIS)
+                    m->pelvis[3 * f + k] = (float)p[k];
+                if (s->joint[i] == RIG_KNEE_HALF)
+                    m->knee[0][3 * f + k] = (float)p[k];
+                if (s->joint[i] == RIG_KNEE_HALF + RIG_SIDE)
+                    m->knee[1][3 * f + k] = (float)p[k];
+            }
+        }
+    }
+    free(now);
+    return true;
+}
+
+static void motion_release(struct motion *m)
+{
+    free(m->q);
+    free(m->pelvis);
+    free(m->knee[0]);
+    free(m->knee[1]);
+}
+
+static void add_motion(struct tracks *t, const struct skeleton *s,
+                       const struct motion *m, int frames)
+{
+    glb_add_vectors(t, SP_PELVIS, "translation", m->pelvis, frames, "LINEAR");
+    for (int i = 0; i < s->nodes; i++) {
+        glb_add_rotations(t, i, m->q + 4 * (size_t)i * (size_t)frames, frames);
+        for (int side = 0; side < 2; side++)
+            if (s->joint[i] == RIG_KNEE_HALF + side * RIG_SIDE)
+                glb_add_vectors(t, i, "translation", m->knee[side], frames,
+                                "LINEAR");
+    }
+}
+
+void glb_bound_body(struct bounds *b, const struct sp_body *body,
+                    const struct figure_clip *clip)
+{
+    for (int f = 0; f < clip->frames; f++) {
+        struct sp_frames frames;
+        sp_body_place(body, &clip->posture[f], &frames);
+        for (int i = 0; i < SP_POINTS; i++) {
+            double p[3];
+            sp_body_point(body, &frames, (enum sp_point)i, p);
+            for (int k = 0; k < 3; k++) {
+                b->low[k] = fmin(b->low[k], p[k] - .03);
+                b->high[k] = fmax(b->high[k], p[k] + .03);
+            }
+        }
+    }
+}
+
+static json_t *clip_extras(const struct sp_scene *scene,
+                           const struct figure_clip *clip,
+                           const struct bounds *b)
+{
+    static const double deg = 3.14159265358979323846 / 180;
+    json_t *legs = json_array(), *keyframes = json_object();
+    for (int i = 0; i < clip->legs; i++) {
+        const struct figure_leg *leg = &clip->leg[i];
+        const char *from = scene->keyframe[leg->from].name;
+        const char *to = scene->keyframe[leg->to].name;
+        json_array_append_new(legs,
+                              json_pack("{s:s, s:s, s:f, s:f}", "from", from,
+                                        "to", to, "start_s", leg->start_s,
+                                        "length_s", leg->length_s));
+        // the first time that each is reached
+        if (!json_object_get(keyframes, from))
+            json_object_set_new(keyframes, from, json_real(leg->start_s));
+        if (!json_object_get(keyframes, to))
+            json_object_set_new(keyframes, to,
+                                json_real(leg->start_s + leg->length_s));
+    }
+    return json_pack("{s:f, s:o, s:o, s:{s:f, s:f}, s:{s:o, s:o}}", "length_s",
+                     time_of(clip, clip->frames - 1), "legs", legs, "keyframes",
+                     keyframes, "camera", "azimuth_deg",
+                     scene->camera_azimuth_rad / deg, "elevation_deg",
+                     scene->camera_elevation_rad / deg, "bounds", "min",
+                     gltf_vector(b->low, 3), "max", gltf_vector(b->high, 3));
+}
+
+enum sp_status figure_clip_glb(const struct sp_body *body,
+                               const struct sp_scene *scaled,
+                               const struct figure_clip *clip,
+                               unsigned char **glb, size_t *len,
+                               struct sp_error *err)
+{
+    if (clip->frames < 1 || !clip->posture || !(clip->step_s > 0))
+        return sp_fail(err, SP_E_RANGE,
+                       "a movement of %d frames, need at least one",
+                       clip->frames);
+    struct gltf g;
+    struct skeleton s;
+    struct rig_frames first;
+    struct motion motion = {0};
+    struct bounds bounds = {
+        .low = {1e9,  0, 1e9 },
+        .high = {-1e9, 0, -1e9},
+        .reach_m = REACH_M * body->length_scale,
+    };
+    const double open[2] = {0, 0};
+    struct sp_error inner = {SP_OK, ""};
+    gltf_init(&g);
+    glb_skeleton_init(&s, body);
+    rig_place(body, &clip->posture[0], open, &first);
+    glb_add_skeleton(&g, &s, &first);
+
+    struct tracks t;
+    glb_tracks_init(&t, &g, clip);
+    if (motion_init(&motion, &s, body, scaled, clip))
+        add_motion(&t, &s, &motion, clip->frames);
+    else
+        g.failed = true;
+    motion_release(&motion);
+    glb_bound_body(&bounds, body, clip);
+    json_t *roots = json_pack("[i]", (int)SP_PELVIS);
+    if (glb_add_props(&g, body, scaled, clip, &t, roots, &bounds, &inner) !=
+        SP_OK)
+        g.failed = true;
+    glb_add_scene(&g, roots, clip_extras(scaled, clip, &bounds));
+    json_object_set_new(g.root, "animations",
+                        json_pack("[{s:s, s:o, s:o}]", "name", "movement",
+                                  "channels", t.channels, "samplers",
+                                  t.samplers));
+    enum sp_status status = gltf_finish(&g, glb, len, err);
+    if (status != SP_OK && inner.status != SP_OK && err)
+        *err = inner;
+    return status;
+}

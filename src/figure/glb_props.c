@@ -1,0 +1,248 @@
+/*
+ * A movement's props as glTF: meshes under nodes that move, turn and come and
+ * go as the keyframes say, a partner among them.
+ */
+#include "figure/glb.h"
+#include "figure/solid.h"
+#include "figure/vec.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* Move and turn a prop's node through the clip, and hide it while away. */
+static void animate_prop(struct tracks *t, const struct sp_scene *scene,
+                         const struct figure_clip *clip, int prop, int node)
+{
+    const size_t n = (size_t)clip->frames;
+    struct sp_scene *now = malloc(sizeof *now);
+    float *at = malloc(3 * n * sizeof *at),
+          *size = malloc(3 * n * sizeof *size);
+    double *q = malloc(4 * n * sizeof *q);
+    bool hides = false, moves = false;
+    if (!now || !at || !size || !q) {
+        t->g->failed = true;
+    } else {
+        for (int f = 0; f < clip->frames; f++) {
+            glb_props_at(scene, clip, f, now);
+            const struct sp_prop *p = &now->prop[prop];
+            for (int k = 0; k < 3; k++) {
+                at[3 * f + k] = (float)p->at[k];
+                // never quite nothing: a node must stay invertible
+                size[3 * f + k] = p->away ? 1e-4f : 1;
+                moves = moves || fabsf(at[3 * f + k] - at[k]) > 1e-5f;
+            }
+            hides = hides || p->away;
+            const double half = p->tilt_rad / 2;
+            q[4 * f] = q[4 * f + 1] = 0;
+            q[4 * f + 2] = sin(half);
+            q[4 * f + 3] = cos(half);
+            moves = moves || fabs(q[4 * f + 2] - q[2]) > 1e-6;
+        }
+        if (moves) {
+            glb_add_vectors(t, node, "translation", at, clip->frames, "LINEAR");
+            glb_add_rotations(t, node, q, clip->frames);
+        }
+        if (hides)
+            glb_add_vectors(t, node, "scale", size, clip->frames, "STEP");
+    }
+    free(now);
+    free(at);
+    free(size);
+    free(q);
+}
+
+/* Grow the box by a point of a prop, but not beyond reach of the body. */
+static void include(struct bounds *b, const struct bounds *near,
+                    const double p[3])
+{
+    for (int k = 0; k < 3; k++) {
+        b->low[k] = fmin(b->low[k], fmax(p[k], near->low[k]));
+        b->high[k] = fmax(b->high[k], fmin(p[k], near->high[k]));
+    }
+}
+
+static void bound_piece(struct bounds *b, const struct bounds *near,
+                        const struct figure_piece *piece,
+                        const struct sp_prop *prop)
+{
+    // a wall is a background: it need not be framed whole
+    if (prop->kind == SP_PROP_WALL || prop->away)
+        return;
+    const double c = cos(prop->tilt_rad), s = sin(prop->tilt_rad);
+    for (int v = 0; v < piece->solid.vertices; v++) {
+        const float *q = piece->solid.position + 3 * v;
+        double p[3] = {(double)q[0], (double)q[1], (double)q[2]};
+        if (piece->moves) {
+            const double x = p[0], y = p[1];
+            p[0] = prop->at[0] + c * x - s * y;
+            p[1] = prop->at[1] + s * x + c * y;
+            p[2] += prop->at[2];
+        }
+        include(b, near, p);
+    }
+}
+
+// ---- a partner
+
+/* The partner's skin as they stand, about the prop's place. */
+static bool pose_partner(const struct sp_prop *prop, struct figure_mesh *mesh,
+                         float **position, float **normal, struct bounds *box,
+                         struct sp_error *err)
+{
+    const struct bounds anywhere = {
+        {-1e9, -1e9, -1e9},
+        {1e9,  1e9,  1e9 },
+        0
+    };
+    const double grip[2] = {.6, .6};
+    struct sp_posture posture;
+    struct figure_pose pose;
+    struct sp_body *body = malloc(sizeof *body);
+    bool ok = body && figure_partner(prop, body, &posture, err) == SP_OK &&
+              figure_mesh_coarse(mesh, body, 1.5, err) == SP_OK;
+    if (ok) {
+        *position = malloc(3 * (size_t)mesh->vertices * sizeof **position);
+        *normal = malloc(3 * (size_t)mesh->vertices * sizeof **normal);
+        ok = *position && *normal;
+    }
+    if (ok) {
+        figure_pose_init(&pose, body, &posture, grip);
+        figure_skin(mesh, &pose, *position, *normal);
+    }
+    for (int v = 0; ok && v < mesh->vertices; v++) {
+        double w[3];
+        for (int k = 0; k < 3; k++) {
+            w[k] = (double)(*position)[3 * v + k];
+            (*position)[3 * v + k] = (float)(w[k] - prop->at[k]);
+        }
+        include(box, &anywhere, w);
+    }
+    free(body);
+    return ok;
+}
+
+static int partner_mesh(struct gltf *g, const struct figure_mesh *mesh,
+                        const float *position, const float *normal,
+                        struct gltf_steps *steps)
+{
+    static const char *const names[FIGURE_MATERIALS] = {
+        "partner_skin", "partner_top", "partner_shorts"};
+    static const unsigned colours[FIGURE_MATERIALS] = {0xC7B3A4, 0xC9C2B4,
+                                                       0x9A948A};
+    int positions = 0, normals = 0;
+    gltf_surface(g, position, normal, mesh->vertices, steps, &positions,
+                 &normals);
+    json_t *primitives = json_array();
+    for (int m = 0; m < FIGURE_MATERIALS; m++) {
+        const int count = mesh->first[m + 1] - mesh->first[m];
+        const int paint = gltf_material(g, names[m], colours[m], .9);
+        const int index =
+            gltf_indices(g, mesh->triangle + 3 * (size_t)mesh->first[m], count);
+        json_array_append_new(
+            primitives, json_pack("{s:{s:i, s:i}, s:i, s:i}", "attributes",
+                                  "POSITION", positions, "NORMAL", normals,
+                                  "indices", index, "material", paint));
+    }
+    return gltf_add(
+        g, g->meshes,
+        json_pack("{s:s, s:o}", "name", "partner", "primitives", primitives));
+}
+
+// ---- all of them
+
+struct adding {
+    struct gltf *g;
+    json_t *roots;
+    int paint[FIGURE_PAINTS]; /* materials, -1 while unused */
+    struct bounds *box, near;
+};
+
+static int add_root(struct adding *a, const char *prop, const char *end)
+{
+    char name[SP_NAME_MAX + 16];
+    snprintf(name, sizeof name, "prop_%s%s", prop, end);
+    const int node =
+        gltf_add(a->g, a->g->nodes, json_pack("{s:s}", "name", name));
+    json_array_append_new(a->roots, json_integer(node));
+    return node;
+}
+
+static void add_partner(struct adding *a, const struct sp_prop *prop, int node,
+                        struct sp_error *err)
+{
+    const double same[3] = {1, 1, 1};
+    struct figure_mesh mesh = {0};
+    struct gltf_steps steps;
+    float *position = NULL, *normal = NULL;
+    if (pose_partner(prop, &mesh, &position, &normal, a->box, err)) {
+        const int at = partner_mesh(a->g, &mesh, position, normal, &steps);
+        glb_add_child(a->g, node,
+                      glb_solid_node(a->g, "partner", at, &steps, same));
+    } else {
+        a->g->failed = true;
+    }
+    figure_mesh_release(&mesh);
+    free(position);
+    free(normal);
+}
+
+/* One piece under its prop's standing or moving node, made when needed. */
+static void add_piece(struct adding *a, const struct sp_prop *prop,
+                      const struct figure_piece *piece, int node[2])
+{
+    const double same[3] = {1, 1, 1};
+    const enum figure_paint of = piece->paint;
+    const char *end = piece->moves ? "" : "_frame";
+    char name[SP_NAME_MAX + 32];
+    struct gltf_steps steps;
+    if (node[piece->moves] < 0)
+        node[piece->moves] = add_root(a, prop->name, end);
+    if (a->paint[of] < 0)
+        a->paint[of] = gltf_material(a->g, figure_paint_name(of),
+                                     figure_paint_colour(of), .85);
+    const int mesh = glb_solid_mesh(a->g, &piece->solid, figure_paint_name(of),
+                                    a->paint[of], &steps);
+    snprintf(name, sizeof name, "%s%s_%s", prop->name, end,
+             figure_paint_name(of));
+    glb_add_child(a->g, node[piece->moves],
+                  glb_solid_node(a->g, name, mesh, &steps, same));
+    bound_piece(a->box, &a->near, piece, prop);
+}
+
+enum sp_status glb_add_props(struct gltf *g, const struct sp_body *body,
+                             const struct sp_scene *scene,
+                             const struct figure_clip *clip, struct tracks *t,
+                             json_t *roots, struct bounds *bounds,
+                             struct sp_error *err)
+{
+    struct figure_piece piece[FIGURE_PIECES];
+    struct adding a = {.g = g, .roots = roots, .box = bounds, .near = *bounds};
+    int count = 0;
+    const enum sp_status status = figure_props(body, scene, piece, &count, err);
+    for (int k = 0; k < 3; k++) {
+        a.near.low[k] -= bounds->reach_m;
+        a.near.high[k] += bounds->reach_m;
+    }
+    for (int i = 0; i < FIGURE_PAINTS; i++)
+        a.paint[i] = -1;
+    for (int i = 0; status == SP_OK && i < scene->props; i++) {
+        const struct sp_prop *prop = &scene->prop[i];
+        int node[2] = {-1, -1}; // what stands, what moves
+        for (int k = 0; k < count; k++)
+            if (piece[k].prop == i)
+                add_piece(&a, prop, &piece[k], node);
+        if (prop->kind == SP_PROP_PARTNER) {
+            node[1] = add_root(&a, prop->name, "");
+            add_partner(&a, prop, node[1], err);
+        }
+        if (node[1] < 0)
+            continue;
+        double R[9];
+        m_about(R, 2, prop->tilt_rad);
+        gltf_node_place(json_array_get(g->nodes, (size_t)node[1]), R, prop->at);
+        animate_prop(t, scene, clip, i, node[1]);
+    }
+    for (int i = 0; i < count; i++)
+        figure_solid_release(&piece[i].solid);
+    return status;
+}
