@@ -33,6 +33,7 @@ async function answerNo(page) {
 }
 
 async function beforeSession(page, pain) {
+  await page.getByRole('heading', { name: 'Since last time' }).waitFor();
   for (const no of await page.getByRole('radio', { name: 'No', exact: true }).all()) await no.check();
   await page.getByRole('button', { name: 'Go on' }).click();
   await page.getByRole('radio', { name: String(pain), exact: true }).check();
