@@ -1,5 +1,5 @@
 /*
- * The discs over time: force on each of 23 discs, C2/C3 to L5/S1, turned into
+ * The discs over time: force on each of 23 discs, C2/3 to L5/S1, turned into
  * fluid, height, nucleus pressure and stature over minutes to days.
  *
  * Each disc is a column of swelling tissue, resolved along its height, that
@@ -16,23 +16,23 @@
 
 #include "stature/base.h"
 
+/* Discs from the pelvis up, numbered as in load.h, which has their names: 0 =
+ * L5/S1, 1 = L4/5, ... 22 = C2/3. */
+#define SP_DISCS 23
+#define SP_DISC_L5_S1 0
+#define SP_DISC_L4_L5 1
 // clang-format off
-#define SP_DISC_LEVEL_MAP(X)                                                   \
-    X(C2_C3) X(C3_C4) X(C4_C5) X(C5_C6) X(C6_C7) X(C7_T1)                      \
-    X(T1_T2) X(T2_T3) X(T3_T4) X(T4_T5) X(T5_T6) X(T6_T7) X(T7_T8) X(T8_T9)    \
-    X(T9_T10) X(T10_T11) X(T11_T12) X(T12_L1)                                  \
-    X(L1_L2) X(L2_L3) X(L3_L4) X(L4_L5) X(L5_S1)
-
-/* From the head down. */
-enum sp_disc_level {
-#define X(level) SP_DISC_##level,
-    SP_DISC_LEVEL_MAP(X)
-#undef X
-    SP_DISCS
+enum {
+    SP_DISC_L3_L4 = 2, SP_DISC_L2_L3, SP_DISC_L1_L2,
+    SP_DISC_T12_L1, SP_DISC_T11_T12, SP_DISC_T10_T11, SP_DISC_T9_T10,
+    SP_DISC_T8_T9, SP_DISC_T7_T8, SP_DISC_T6_T7, SP_DISC_T5_T6, SP_DISC_T4_T5,
+    SP_DISC_T3_T4, SP_DISC_T2_T3, SP_DISC_T1_T2,
+    SP_DISC_C7_T1, SP_DISC_C6_C7, SP_DISC_C5_C6, SP_DISC_C4_C5, SP_DISC_C3_C4,
+    SP_DISC_C2_C3,
 };
 // clang-format on
 
-/* Neck C2/C3 to C7/T1, thoracic T1/T2 to T12/L1, lumbar L1/L2 to L5/S1. */
+/* Neck C2/3 to C7/T1, thoracic T1/2 to T12/L1, lumbar L1/2 to L5/S1. */
 enum sp_disc_region {
     SP_DISC_NECK,
     SP_DISC_THORACIC,
@@ -375,9 +375,7 @@ sp_disc_validate(const struct sp_disc_params *params, struct sp_disc_row *rows,
                  size_t cap, struct sp_disc_validation *sum,
                  struct sp_disc_validation_work *work, struct sp_error *err);
 
-/* "L4/L5"; static storage. _find returns -1 for an unknown name. */
-const char *sp_disc_name(enum sp_disc_level level);
-int sp_disc_find(const char *name);
-enum sp_disc_region sp_disc_region(enum sp_disc_level level);
+/* Of a disc, 0 to SP_DISCS - 1. */
+enum sp_disc_region sp_disc_region(int disc);
 
 #endif

@@ -45,7 +45,7 @@ void sp_disc_traction_load(const struct sp_disc_model *m, double pull_N,
                            double load_N[SP_DISCS])
 {
     sp_disc_ratio_load(m, sp_disc_activity_ratio(SP_DISC_LYING), load_N);
-    for (int i = SP_DISC_T10_T11; i < SP_DISCS; i++)
+    for (int i = 0; i <= SP_DISC_T10_T11; i++)
         load_N[i] -= pull_N;
 }
 

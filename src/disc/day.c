@@ -116,8 +116,7 @@ static void put(struct run *r, double half_mm, double matrix_MPa)
     struct sp_disc_series *out = r->series;
     const struct sp_disc *d = &r->model->disc[r->level];
     const size_t at = r->row * SP_DISCS + (size_t)r->level;
-    out->sample[r->row]
-        .region_mm[sp_disc_region((enum sp_disc_level)r->level)] += 2 * half_mm;
+    out->sample[r->row].region_mm[sp_disc_region(r->level)] += 2 * half_mm;
     if (out->height_mm)
         out->height_mm[at] = 2 * half_mm;
     if (out->pressure_MPa)
@@ -293,7 +292,7 @@ enum sp_status sp_disc_day(const struct sp_disc_model *m,
             return sp_fail(err, SP_E_RANGE,
                            "disc %s left the range of its law; begin from a "
                            "state made by sp_disc_rest",
-                           sp_disc_name((enum sp_disc_level)i));
+                           disc_name(i));
     // forgets its start within the hour, so one earlier day is enough
     if (s->repeats > 0)
         next.soft_mm = fill_soft(m, s, next.soft_mm, NULL);

@@ -21,8 +21,8 @@ enum sp_status disc_check_load(const struct sp_disc_model *m,
             return sp_fail(err, SP_E_RANGE,
                            "%sload on disc %s is %g N, %g MPa on its %.0f mm2; "
                            "give a mean over a minute from %g to %g MPa",
-                           where, sp_disc_name((enum sp_disc_level)i),
-                           load_N[i], s, m->disc[i].area_mm2, DISC_STRESS_MIN,
+                           where, disc_name(i), load_N[i], s,
+                           m->disc[i].area_mm2, DISC_STRESS_MIN,
                            DISC_STRESS_MAX);
     }
     return SP_OK;
@@ -118,7 +118,7 @@ enum sp_status sp_disc_advance(const struct sp_disc_model *m,
             return sp_fail(err, SP_E_RANGE,
                            "disc %s left the range of its law; begin from a "
                            "state made by sp_disc_rest",
-                           sp_disc_name((enum sp_disc_level)i));
+                           disc_name(i));
     next.soft_mm =
         disc_soft_after(m, state->soft_mm, dt_s, load_N[SP_DISC_L5_S1]);
     *state = next;
@@ -160,7 +160,7 @@ void sp_disc_read(const struct sp_disc_model *m, const struct sp_disc_state *s,
     double above_reference = 0, sum = 0;
     for (int i = 0; i < SP_DISCS; i++) {
         read_disc(m, s, i, r);
-        r->region_mm[sp_disc_region((enum sp_disc_level)i)] += r->height_mm[i];
+        r->region_mm[sp_disc_region(i)] += r->height_mm[i];
         sum += r->height_mm[i];
         above_reference += r->height_mm[i] - m->disc[i].height_mm;
     }

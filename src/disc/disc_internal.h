@@ -120,6 +120,9 @@ enum sp_status disc_check_load(const struct sp_disc_model *model,
                                const double load_N[SP_DISCS], const char *where,
                                struct sp_error *err);
 
+/* "L4/5", as load.h names them; static storage. */
+const char *disc_name(int level);
+
 /* Mean stress on a disc, MPa. */
 double disc_stress(const struct sp_disc *disc, double load_N);
 

@@ -77,8 +77,7 @@ static void regions(const struct sp_disc_model *m,
         double height = 0;
         for (int k = 0; k < SP_DISC_CELLS; k++)
             height += m->cell_share[k] * s->stretch[i][k];
-        mm[sp_disc_region((enum sp_disc_level)i)] +=
-            height * m->disc[i].height_mm;
+        mm[sp_disc_region(i)] += height * m->disc[i].height_mm;
     }
 }
 

@@ -16,36 +16,36 @@ static const double cell_ratio = 1.45; // thinning towards the endplate
  * Levels of a person 1.68 m tall. Heights: a smooth curve through Kunkel et
  * al. 2011, Fletcher et al. 2015 and lumbar anchors, neck discs by an
  * assumption of ours between published means; areas: bone ellipses by
- * Panjabi et al. 1991/92 widened so that L4/L5 is the 1800 mm2 of Wilke et
+ * Panjabi et al. 1991/92 widened so that L4/5 is the 1800 mm2 of Wilke et
  * al. 1999.
  */
 static const struct {
     const char *name;
     double height_mm, area_mm2;
 } level[SP_DISCS] = {
-    {"C2/C3",   4.8,  300 },
-    {"C3/C4",   4.9,  310 },
-    {"C4/C5",   5.0,  320 },
-    {"C5/C6",   5.1,  340 },
-    {"C6/C7",   5.4,  380 },
-    {"C7/T1",   5.2,  420 },
-    {"T1/T2",   4.5,  520 },
-    {"T2/T3",   4.2,  560 },
-    {"T3/T4",   4.0,  610 },
-    {"T4/T5",   3.8,  660 },
-    {"T5/T6",   4.2,  720 },
-    {"T6/T7",   4.6,  780 },
-    {"T7/T8",   5.0,  850 },
-    {"T8/T9",   5.3,  950 },
-    {"T9/T10",  5.7,  1050},
-    {"T10/T11", 6.2,  1150},
-    {"T11/T12", 6.8,  1250},
-    {"T12/L1",  7.5,  1350},
-    {"L1/L2",   8.5,  1500},
-    {"L2/L3",   9.8,  1600},
-    {"L3/L4",   10.8, 1700},
-    {"L4/L5",   11.5, 1800},
-    {"L5/S1",   10.8, 1750},
+    {"L5/S1",  10.8, 1750},
+    {"L4/5",   11.5, 1800},
+    {"L3/4",   10.8, 1700},
+    {"L2/3",   9.8,  1600},
+    {"L1/2",   8.5,  1500},
+    {"T12/L1", 7.5,  1350},
+    {"T11/12", 6.8,  1250},
+    {"T10/11", 6.2,  1150},
+    {"T9/10",  5.7,  1050},
+    {"T8/9",   5.3,  950 },
+    {"T7/8",   5.0,  850 },
+    {"T6/7",   4.6,  780 },
+    {"T5/6",   4.2,  720 },
+    {"T4/5",   3.8,  660 },
+    {"T3/4",   4.0,  610 },
+    {"T2/3",   4.2,  560 },
+    {"T1/2",   4.5,  520 },
+    {"C7/T1",  5.2,  420 },
+    {"C6/7",   5.4,  380 },
+    {"C5/6",   5.1,  340 },
+    {"C4/5",   5.0,  320 },
+    {"C3/4",   4.9,  310 },
+    {"C2/3",   4.8,  300 },
 };
 
 // shares of body mass: head and both arms by de Leva 1996
@@ -60,7 +60,7 @@ static const struct {
 // Soft neck above T1, and everything above L5/S1 (de Leva 1996, derived).
 static const double neck_share = 0.011, above_sacrum = 0.53;
 
-// Muscle force in quiet standing over the weight above: puts L4/L5 of a man
+// Muscle force in quiet standing over the weight above: puts L4/5 of a man
 // of 70 kg at 580 N (Wilke 1999 by Nachemson's relation); neck assumed.
 static const double trunk_muscle = 1.68, neck_muscle = 2.4;
 
@@ -166,23 +166,15 @@ static enum sp_status check(const void *of, const struct field *field,
     return SP_OK;
 }
 
-const char *sp_disc_name(enum sp_disc_level l)
+const char *disc_name(int i)
 {
-    return (unsigned)l < SP_DISCS ? level[l].name : "unknown";
+    return i >= 0 && i < SP_DISCS ? level[i].name : "unknown";
 }
 
-int sp_disc_find(const char *name)
+enum sp_disc_region sp_disc_region(int i)
 {
-    for (int i = 0; name && i < SP_DISCS; i++)
-        if (strcmp(level[i].name, name) == 0)
-            return i;
-    return -1;
-}
-
-enum sp_disc_region sp_disc_region(enum sp_disc_level l)
-{
-    return l <= SP_DISC_C7_T1    ? SP_DISC_NECK
-           : l <= SP_DISC_T12_L1 ? SP_DISC_THORACIC
+    return i >= SP_DISC_C7_T1    ? SP_DISC_NECK
+           : i >= SP_DISC_T12_L1 ? SP_DISC_THORACIC
                                  : SP_DISC_LUMBAR;
 }
 
@@ -193,18 +185,19 @@ enum sp_disc_region sp_disc_region(enum sp_disc_level l)
  */
 static void shares_above(enum sp_disc_sex sex, double share[SP_DISCS])
 {
-    enum { VERTEBRAE = SP_DISC_L5_S1 - SP_DISC_C7_T1 }; // T1 to L5
+    enum { VERTEBRAE = SP_DISC_C7_T1 }; // T1 to L5, each above a disc
     const double head = mass_share[sex].head, arms = mass_share[sex].arms;
     const double slices = (0.011 + 0.026) / 2 * VERTEBRAE;
     const double scale = (above_sacrum - head - neck_share - arms) / slices;
-    for (int i = 0; i <= SP_DISC_C7_T1; i++)
-        share[i] = head + neck_share * i / SP_DISC_C7_T1;
+    const int necks = SP_DISC_C2_C3 - SP_DISC_C7_T1;
+    for (int i = 0; i <= necks; i++)
+        share[SP_DISC_C2_C3 - i] = head + neck_share * i / necks;
     double above = share[SP_DISC_C7_T1];
     for (int v = 0; v < VERTEBRAE; v++) {
         above += scale * (0.011 + 0.015 * v / (VERTEBRAE - 1));
         if (v < 4)
             above += arms / 4;
-        share[SP_DISC_T1_T2 + v] = above;
+        share[SP_DISC_T1_T2 - v] = above;
     }
 }
 
@@ -213,7 +206,7 @@ static void scale_disc(struct sp_disc *d, int i, double share,
                        const struct sp_disc_params *params)
 {
     const double length = person->height_m / reference_height_m;
-    const bool neck = sp_disc_region((enum sp_disc_level)i) == SP_DISC_NECK;
+    const bool neck = sp_disc_region(i) == SP_DISC_NECK;
     const bool worn = person->degenerated[i];
     d->height_mm = level[i].height_mm * length;
     d->area_mm2 = level[i].area_mm2 * length * length;
@@ -258,7 +251,7 @@ static double kyphosis_arc(const struct sp_disc_person *person)
 {
     // posterior heights T1 to T12 (Panjabi et al. 1991) and the discs between
     double arc = 215.6;
-    for (int i = SP_DISC_T1_T2; i <= SP_DISC_T11_T12; i++)
+    for (int i = SP_DISC_T11_T12; i <= SP_DISC_T1_T2; i++)
         arc += level[i].height_mm;
     return arc * person->height_m / reference_height_m;
 }

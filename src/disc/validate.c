@@ -28,7 +28,7 @@ static void phase_load(const struct sp_disc_model *m, const struct phase *p,
     case PHASE_HANGING:
         // what is below each lumbar disc hangs from it; the chest is held
         sp_disc_ratio_load(m, 0.20, load_N);
-        for (int i = SP_DISC_L1_L2; i < SP_DISCS; i++)
+        for (int i = 0; i <= SP_DISC_L1_L2; i++)
             load_N[i] = -(1 - p->x) * (body_N - m->disc[i].weight_N);
         break;
     case PHASE_RATIO:
@@ -151,7 +151,7 @@ static double quantity_of(const struct measured *m, const struct trace *t)
 {
     const struct sp_disc_reading *a = &t->at[m->a], *b = &t->at[m->b],
                                  *c = &t->at[m->c];
-    const double lumbar = levels_mm(a, SP_DISC_L1_L2, SP_DISC_L5_S1);
+    const double lumbar = levels_mm(a, SP_DISC_L5_S1, SP_DISC_L1_L2);
     switch (m->quantity) {
     case Q_STATURE:
         return b->stature_mm - a->stature_mm;
@@ -173,14 +173,14 @@ static double quantity_of(const struct measured *m, const struct trace *t)
         return b->height_mm[m->level] - b->elastic_mm[m->level] -
                a->height_mm[m->level] + a->elastic_mm[m->level];
     case Q_LUMBAR:
-        return 100 * (levels_mm(b, SP_DISC_L1_L2, SP_DISC_L5_S1) / lumbar - 1);
+        return 100 * (levels_mm(b, SP_DISC_L5_S1, SP_DISC_L1_L2) / lumbar - 1);
     case Q_LUMBAR_MM:
-        return (levels_mm(b, SP_DISC_L1_L2, SP_DISC_L5_S1) -
+        return (levels_mm(b, SP_DISC_L5_S1, SP_DISC_L1_L2) -
                 (m->a ? lumbar : 0)) /
                5;
     case Q_LOWER:
-        return levels_mm(b, SP_DISC_T11_T12, SP_DISC_L4_L5) -
-               levels_mm(a, SP_DISC_T11_T12, SP_DISC_L4_L5);
+        return levels_mm(b, SP_DISC_L4_L5, SP_DISC_T11_T12) -
+               levels_mm(a, SP_DISC_L4_L5, SP_DISC_T11_T12);
     case Q_PRESSURE:
         return share(b->pressure_MPa[m->level], a->pressure_MPa[m->level]);
     case Q_PRESSURE_RISE:

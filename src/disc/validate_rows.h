@@ -48,9 +48,9 @@ enum quantity {
     Q_LEVEL_FILM,    /* the same with the fast part, as a film shows it, mm */
     Q_LUMBAR,        /* mean lumbar height, % */
     Q_LUMBAR_MM,     /* mean lumbar height, mm */
-    Q_LOWER,         /* T11/T12 to L4/L5 together, mm */
-    Q_PRESSURE,      /* L4/L5 nucleus, b over a */
-    Q_PRESSURE_RISE, /* L4/L5 nucleus, b less a, MPa */
+    Q_LOWER,         /* T11/12 to L4/5 together, mm */
+    Q_PRESSURE,      /* L4/5 nucleus, b over a */
+    Q_PRESSURE_RISE, /* L4/5 nucleus, b less a, MPa */
     Q_SOFT_SHARE,    /* below the sacrum, % of the change of stature */
 };
 

@@ -1,15 +1,17 @@
 #include "disc_test.h"
 
+#include "stature/load.h" // both number the discs alike, or this fails
+
 static void test_levels_have_names_and_regions(void **state)
 {
     (void)state;
-    assert_int_equal(SP_DISCS, 23);
-    assert_string_equal(sp_disc_name(SP_DISC_C2_C3), "C2/C3");
-    assert_string_equal(sp_disc_name(SP_DISC_L5_S1), "L5/S1");
-    for (int i = 0; i < SP_DISCS; i++)
-        assert_int_equal(sp_disc_find(sp_disc_name((enum sp_disc_level)i)), i);
-    assert_int_equal(sp_disc_find("L6/S1"), -1);
-    assert_int_equal(sp_disc_find(NULL), -1);
+    // the order of the loads: one number means one disc everywhere
+    assert_int_equal(SP_DISC_C2_C3, SP_DISCS - 1);
+    assert_string_equal(disc_name(SP_DISC_C2_C3), "C2/3");
+    assert_string_equal(disc_name(SP_DISC_T12_L1), "T12/L1");
+    assert_string_equal(disc_name(SP_DISC_L4_L5), "L4/5");
+    assert_string_equal(disc_name(SP_DISC_L5_S1), "L5/S1");
+    assert_string_equal(disc_name(-1), "unknown");
     assert_int_equal(sp_disc_region(SP_DISC_C7_T1), SP_DISC_NECK);
     assert_int_equal(sp_disc_region(SP_DISC_T1_T2), SP_DISC_THORACIC);
     assert_int_equal(sp_disc_region(SP_DISC_T12_L1), SP_DISC_THORACIC);
@@ -22,14 +24,14 @@ static void test_reference_man(void **state)
     struct sp_disc_model *m = reference_model();
     assert_near(m->disc[SP_DISC_L4_L5].height_mm, 11.5, 1e-12);
     assert_near(m->disc[SP_DISC_L4_L5].area_mm2, 1800, 1e-9);
-    // 53 % of 70 kg x 9.80665 x 1.68; and the 580 N of L4/L5 in standing
+    // 53 % of 70 kg x 9.80665 x 1.68; and the 580 N of L4/5 in standing
     assert_near(m->disc[SP_DISC_L5_S1].standing_N, 0.53 * 70 * 9.80665 * 1.68,
                 1e-9);
     assert_near(m->disc[SP_DISC_L4_L5].standing_N, 580, 5);
     // the head alone on the highest disc
     assert_near(m->disc[SP_DISC_C2_C3].weight_N, 0.0694 * 70 * 9.80665, 1e-9);
     for (int i = 1; i < SP_DISCS; i++)
-        assert_true(m->disc[i].weight_N > m->disc[i - 1].weight_N);
+        assert_true(m->disc[i].weight_N < m->disc[i - 1].weight_N);
     free(m);
 }
 
