@@ -1,7 +1,7 @@
 /*
- * Published measurements of section "what was measured" (docs/disc.md), each
- * with the loading history it is predicted from. The histories and loads were
- * written down before any of them was run.
+ * Published measurements of stature, discs and traction, each with the
+ * loading history it is predicted from. Histories and loads were written down
+ * before any of them was run; docs/disc_validation.md shows the result.
  */
 #ifndef DISC_VALIDATE_ROWS_H
 #define DISC_VALIDATE_ROWS_H

@@ -101,6 +101,31 @@ static void test_dose_against_two_plain_runs(void **state)
     free(d);
 }
 
+// A short hold's gain is small against the height it is taken from: it must
+// not drown in the solver's tolerance.
+static void test_short_holds_are_resolved(void **state)
+{
+    (void)state;
+    struct sp_disc_doser *d = doser_at(12 * 3600), *tight = malloc(sizeof *d);
+    assert_non_null(tight);
+    memcpy(tight, d, sizeof *d);
+    tight->model[0].params.tolerance = 1e-8;
+    const double time_s[] = {5, 30, 120};
+    for (int i = 0; i < 3; i++) {
+        const struct sp_disc_hold h = hold_at(d, time_s[i], 0.2);
+        struct sp_disc_dose ours, exact;
+        struct sp_error err = {0};
+        must(sp_disc_dose(d, &h, 1, false, &ours, &err), &err);
+        must(sp_disc_dose(tight, &h, 1, false, &exact, &err), &err);
+        assert_near(ours.gained_all.mm, exact.gained_all.mm,
+                    0.01 * exact.gained_all.mm);
+        // the first minutes give in proportion to time
+        assert_near(ours.gained_all.mm / time_s[i], 0.0021, 0.0003);
+    }
+    free(d);
+    free(tight);
+}
+
 static void test_bad_doses_are_refused(void **state)
 {
     (void)state;
@@ -135,6 +160,7 @@ int main(void)
         cmocka_unit_test(test_sitting_on_gives_nothing),
         cmocka_unit_test(test_lying_gives_some_back_and_part_stays),
         cmocka_unit_test(test_dose_against_two_plain_runs),
+        cmocka_unit_test(test_short_holds_are_resolved),
         cmocka_unit_test(test_bad_doses_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
