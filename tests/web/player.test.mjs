@@ -140,3 +140,19 @@ test('when the program goes away a calm line says so, and goes when it is back',
     assert.equal(await page.locator('#banner').isVisible(), false);
   });
 });
+
+test('the large seconds count a whole hold, not one breath of it', async () => {
+  await withWorld(async (world) => {
+    await world.settle();
+    await world.api('POST', 'session', { items: [{ exercise: 'childs_pose' }], pain_before: 2, pain_places: [],
+      quick: { nerve: false, weakness: false, unwell: false } });
+    const { cues } = await world.api('GET', 'session/timeline');
+    const held = cues.filter((cue) => cue.kind === 'hold' && cue.rep === cues.find((c) => c.kind === 'hold').rep);
+    const end = held.at(-1).start_ms + held.at(-1).length_ms;
+    for (let at = 0; at < held[0].start_ms;) at = (await world.api('POST', 'session/event', { event: 'forward' })).position_ms;
+    const { position_ms } = await world.api('POST', 'session/event', { event: 'pause' });
+    const page = await world.open('#/player');
+    await page.locator('.seconds', { hasText: /\d/ }).waitFor();
+    assert.equal(Number(await page.locator('.seconds').textContent()), Math.ceil((end - position_ms) / 1000));
+  });
+});

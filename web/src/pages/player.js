@@ -165,14 +165,15 @@ export const page = {
       const cue = session.cueAt(at);
       if (cue.index !== shownCue) { shownCue = cue.index; showCue(cue); }
       const within = cue.length_ms > 0 ? Math.min(1, (at - cue.start_ms) / cue.length_ms) : 1;
-      const left = Math.max(0, Math.ceil((cue.start_ms + cue.length_ms - at) / 1000));
+      const span = session.spanOf(cue);
+      const left = Math.max(0, Math.ceil((span.to - at) / 1000));
       if (left !== shownSecond) {
         shownSecond = left;
         parts.seconds.textContent = large(left);
         parts.seconds.classList.toggle('long', left >= 100);
         parts.segments.setAttribute('aria-valuenow', String(Math.round((100 * at) / session.state.length_ms)));
       }
-      parts.ring.setAttribute('stroke-dashoffset', String(RING * (1 - within)));
+      parts.ring.setAttribute('stroke-dashoffset', String(RING * (1 - Math.min(1, (at - span.from) / Math.max(1, span.to - span.from)))));
       for (const run of runs) {
         const part = Math.min(1, Math.max(0, (at - run.from) / (run.to - run.from)));
         run.bar.style.transform = `scaleX(${part})`;

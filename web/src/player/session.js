@@ -6,6 +6,9 @@ import { get, post, url } from '../api.js';
 /** @typedef {import('../types.js').Timeline} Timeline */
 /** @typedef {import('../types.js').Cue} Cue */
 
+const PACE_AFTER_MS = 3000;
+const PACE_NOISE = 0.4;
+
 export class Session {
   /** @type {SessionState} */ state;
   /** @type {Timeline} */ timeline;
@@ -13,6 +16,7 @@ export class Session {
   /** @type {(state: SessionState) => void} */ #changed;
   #heard_ms = 0; // performance.now() when state arrived
   #pace = 1;     // server milliseconds per millisecond here
+  #first = { here_ms: 0, there_ms: 0 }; // both clocks at the first state
   #retry = 0;
   #closed = false;
 
@@ -25,6 +29,7 @@ export class Session {
     this.timeline = timeline;
     this.#changed = changed;
     this.#heard_ms = performance.now();
+    this.#first = { here_ms: this.#heard_ms, there_ms: state.now_ms };
     this.#listen();
   }
 
@@ -51,13 +56,13 @@ export class Session {
   /** @param {SessionState} state */
   accept(state) {
     if (this.#closed || state.phase === 'idle') { if (!this.#closed) this.#changed(state); return; }
-    const before = this.state;
-    if (state.revision < before.revision && state.id === before.id) return;
+    if (state.revision < this.state.revision && state.id === this.state.id) return;
     const now_ms = performance.now();
-    const here = now_ms - this.#heard_ms;
-    const there = state.now_ms - before.now_ms;
-    // Two clocks never agree; past a few seconds their ratio is worth knowing.
-    if (here > 900 && there > 0) this.#pace = there / here;
+    const here = now_ms - this.#first.here_ms;
+    const pace = (state.now_ms - this.#first.there_ms) / here;
+    // Late news would look like a fast clock: only a long look counts, and only
+    // a clock that is plainly not in step (a test's, sped up) is followed.
+    if (here > PACE_AFTER_MS && Math.abs(pace - 1) > PACE_NOISE) this.#pace = pace;
     this.state = state;
     this.#heard_ms = now_ms;
     this.#changed(state);
@@ -95,6 +100,22 @@ export class Session {
       else high = middle - 1;
     }
     return cues[low];
+  }
+
+  /**
+   * From when to when the large seconds count: a hold is one span, though its
+   * breaths are cues of their own.
+   * @param {Cue} cue @returns {{from: number, to: number}}
+   */
+  spanOf(cue) {
+    const { cues } = this.timeline;
+    const same = (/** @type {Cue | undefined} */ other) => cue.kind === 'hold' && other?.kind === 'hold'
+      && other.item === cue.item && other.rep === cue.rep && other.side === cue.side;
+    let first = cue.index;
+    let last = cue.index;
+    while (same(cues[first - 1])) first -= 1;
+    while (same(cues[last + 1])) last += 1;
+    return { from: cues[first].start_ms, to: cues[last].start_ms + cues[last].length_ms };
   }
 
   /** @param {string} event */
