@@ -236,7 +236,7 @@ double field_value(const struct field *f, const double p[3], double gradient[3])
     const double L = f->scale;
     struct sample all = part[PART_TRUNK], arm = part[PART_ARM],
                   leg = part[PART_THIGH];
-    melt(&all, &part[PART_HEAD], .045 * L);
+    melt(&all, &part[PART_HEAD], .06 * L);
     melt(&arm, &part[PART_HAND], .012 * L);
     melt(&leg, &part[PART_SHANK], .022 * L);
     melt(&leg, &part[PART_FOOT], .025 * L);
