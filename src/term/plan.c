@@ -120,6 +120,37 @@ static int write_calendar(struct app *app, const char *path)
     return code;
 }
 
+/* Takes every exclusion of an exercise back, then plans anew. */
+static json_t *include(struct app *app, const char *id, int *code)
+{
+    json_t *choices = term_ask(
+        app, "journal", json_pack("{s:s}", "kind", "choice"), NULL, code);
+    size_t i;
+    json_t *choice;
+    bool found = false;
+    json_array_foreach(choices, i, choice)
+    {
+        if (strcmp(term_text(choice, "what"), "exclude") != 0 ||
+            strcmp(term_text(choice, "exercise"), id) != 0)
+            continue;
+        char number[24];
+        snprintf(number, sizeof number, "%.0f", term_number(choice, "id"));
+        json_decref(
+            term_ask(app, "journal remove",
+                     json_pack("{s:s, s:s}", "kind", "choice", "id", number),
+                     NULL, code));
+        found = true;
+    }
+    if (choices && !found) {
+        fprintf(stderr, "stature: plan: %s was not excluded\n", id);
+        *code = TERM_FAILED;
+    }
+    json_decref(choices);
+    return *code == TERM_OK
+               ? term_ask(app, "plan make", NULL, json_object(), code)
+               : NULL;
+}
+
 int term_plan(struct app *app, const struct term_args *args)
 {
     if (term_given(args, "calendar"))
@@ -130,11 +161,12 @@ int term_plan(struct app *app, const struct term_args *args)
     const char *in = term_value(args, "include");
     if (term_given(args, "swap"))
         plan = swap(app, args, &code);
-    else if (out || in)
-        plan = term_ask(app, "plan exclude", NULL,
-                        json_pack("{s:s, s:b}", "exercise", out ? out : in,
-                                  "permanent", out != NULL),
-                        &code);
+    else if (in)
+        plan = include(app, in, &code);
+    else if (out)
+        plan = term_ask(
+            app, "plan exclude", NULL,
+            json_pack("{s:s, s:b}", "exercise", out, "permanent", 1), &code);
     else if (term_given(args, "make"))
         plan = term_ask(app, "plan make", NULL, json_object(), &code);
     else

@@ -228,7 +228,11 @@ describe("a first day", () => {
         const without = JSON.parse(done(p, ["plan", "--exclude", "pelvic_tilt", "--json"]));
         assert.ok(!without.days.some((d) => d.items.some((i) => i.exercise === "pelvic_tilt")));
         assert.ok(!JSON.parse(done(p, ["plan", "--make", "--json"])).days.some((d) => d.items.some((i) => i.exercise === "pelvic_tilt")));
-        done(p, ["plan", "--include", "pelvic_tilt"]);
+        assert.match(done(p, ["plan", "--why-not"]), /Pelvic tilt: .*asked/);
+        const again = JSON.parse(done(p, ["plan", "--include", "pelvic_tilt", "--json"]));
+        assert.ok(!again.left_out.some((l) => l.exercise === "pelvic_tilt" && /asked/.test(l.why)));
+        assert.deepEqual(again.days.map((d) => d.items.map((i) => i.exercise)), plan.days.map((d) => d.items.map((i) => i.exercise)));
+        refused(p, ["plan", "--include", "cobra_pose"], 1, /not excluded/);
         refused(p, ["plan", "--swap", "0:1", "--with", "handstand"], 1, /handstand/);
     });
 
