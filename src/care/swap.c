@@ -103,6 +103,18 @@ enum sp_status care_swap(const struct care_library *lib,
     return SP_OK;
 }
 
+/* One more entry. A plan that was read back from the journal has room for
+ * exactly what it holds, so nothing is taken for granted. */
+static struct care_left_out *one_more(struct care_plan *plan)
+{
+    struct care_left_out *grown = realloc(
+        plan->left_out, (size_t)(plan->left_out_count + 1) * sizeof *grown);
+    if (!grown)
+        return NULL;
+    plan->left_out = grown;
+    return &grown[plan->left_out_count++];
+}
+
 enum sp_status care_drop(const struct care_library *lib, struct care_plan *plan,
                          int exercise, const char *why, struct sp_error *err)
 {
@@ -114,7 +126,7 @@ enum sp_status care_drop(const struct care_library *lib, struct care_plan *plan,
         if (plan->left_out[i].exercise == exercise)
             l = &plan->left_out[i];
     if (!l)
-        l = care_grow(&plan->left_out, &plan->left_out_count, sizeof *l);
+        l = one_more(plan);
     if (!l)
         return sp_fail(err, SP_E_NOMEM, "plan: out of memory");
     *l = (struct care_left_out){.exercise = exercise};
