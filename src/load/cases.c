@@ -454,6 +454,21 @@ enum sp_status sp_load_case_of(const struct sp_body *body,
     return SP_OK;
 }
 
+static bool lower_body(int segment)
+{
+    return segment <= SP_L4 ||
+           (segment >= SP_FEMUR_R && segment <= SP_TOES_R) ||
+           segment >= SP_FEMUR_L;
+}
+
+static double lower_weight_N(const struct sp_body *body)
+{
+    double kg = 0;
+    for (int i = 0; i < SP_SEGMENTS; i++)
+        kg += lower_body(i) ? body->segment[i].mass_kg : 0;
+    return LOAD_GRAVITY * kg;
+}
+
 enum sp_status sp_load_add_traction(const struct sp_body *body,
                                     struct sp_load_case *one,
                                     const struct sp_traction *t,
@@ -481,13 +496,19 @@ enum sp_status sp_load_add_traction(const struct sp_body *body,
     if (!(length > 0.1))
         return sp_fail(err, SP_E_RANGE,
                        "the harness needs a lying person: this trunk stands");
+    // a plain table holds the lower body back until it slides: T cos a less
+    // mu (W - T sin a) is left for the spine (Judovich 1955's loss; Coulomb)
+    const double mu = t->split ? 0 : t->friction > 0 ? t->friction : 0.5;
+    const double lift = t->pull_N * sin(t->angle_rad);
+    const double lost = mu * fmax(0, lower_weight_N(body) - lift);
+    const double along = fmax(0, t->pull_N * cos(t->angle_rad) - lost);
     double pull[3], strap[3];
     for (int a = 0; a < 3; a++) {
         level[a] /= length;
-        pull[a] = t->pull_N / 2 * cos(t->angle_rad) * level[a];
+        pull[a] = along / 2 * level[a];
         strap[a] = -level[a];
     }
-    pull[1] = t->pull_N / 2 * sin(t->angle_rad);
+    pull[1] = lift / 2;
 
     for (int i = 0; i < 2; i++) {
         struct sp_pull *p = &one->pull[one->pulls++];
@@ -503,14 +524,9 @@ enum sp_status sp_load_add_traction(const struct sp_body *body,
     struct sp_support *chest = add(&b, SP_T9, at, strap, &belt, 0, -1);
     if (chest)
         chest->held = true;
-    for (int i = 0; i < one->supports; i++) {
-        struct sp_support *s = &one->support[i];
-        const bool lower =
-            s->segment <= SP_L4 ||
-            (s->segment >= SP_FEMUR_R && s->segment <= SP_TOES_R) ||
-            s->segment >= SP_FEMUR_L;
-        if (lower && s != chest)
-            s->friction = t->split ? 0 : t->friction > 0 ? t->friction : 0.5;
-    }
+    // what friction took is taken; nothing more holds below
+    for (int i = 0; i < one->supports; i++)
+        if (lower_body(one->support[i].segment) && &one->support[i] != chest)
+            one->support[i].friction = 0;
     return SP_OK;
 }

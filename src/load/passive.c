@@ -13,7 +13,8 @@
 
 // Mean stiffness, Nm/deg: cervical Moroney 1988, thoracic Panjabi 1976, lumbar
 // Schultz and Berkson 1979, L5/S1 McGlashen 1987, as tabulated by Ashton-Miller
-// and Schultz. The two joints below the skull: the neck's own figures (ours).
+// and Schultz. The two joints below the skull are lax: slopes that reach their
+// range at about 1.5 Nm (after Panjabi 1988; from memory).
 // Disc areas, cm2: estimates within 15 %, 18 at L4/5 as in Wilke 1999.
 // clang-format off
 const struct load_joint load_joint[LOAD_LEVELS] = {
@@ -25,7 +26,7 @@ const struct load_joint load_joint[LOAD_LEVELS] = {
     {2.7, 3.3, 3.0, 2.6, 6.1},  {2.7, 3.3, 3.0, 2.6, 5.6}, {2.7, 3.3, 3.0, 2.6, 5.2},
     {.43, .73, .68, 1.16, 4.2}, {.43, .73, .68, 1.16, 3.8}, {.43, .73, .68, 1.16, 3.4},
     {.43, .73, .68, 1.16, 3.2}, {.43, .73, .68, 1.16, 3.1}, {.43, .73, .68, 1.16, 3.0},
-    {.43, .73, .68, 1.16, 0},   {.43, .73, .68, 1.16, 0},
+    {.10, .10, .30, .02, 0},    {.10, .10, .30, .30, 0},
 };
 // clang-format on
 

@@ -14,7 +14,7 @@
 #include <math.h>
 #include <string.h>
 
-#define ITERATIONS_MAX 150
+#define ITERATIONS_MAX 200
 
 // ---- best answers to given multipliers
 // ----------------------------------------
@@ -95,7 +95,7 @@ static void settle_cost(const struct load_programme *p, struct load_newton *n)
     for (int i = 0; i <= LOAD_ROW_HOOP; i++)
         gap += n->y[i] * n->residual[i];
     n->cost = cost;
-    n->gap = fabs(gap) / fmax(cost, 1e-12);
+    n->gap = fabs(gap) / fmax(fabs(cost), 1);
 }
 
 // ---- gradient and matrix
@@ -294,7 +294,7 @@ void load_newton_solve(const struct load_programme *p, struct load_newton *n,
     int since_best = 0;
     for (n->iterations = 0; n->iterations < ITERATIONS_MAX; n->iterations++) {
         n->converged = worst <= tolerance;
-        if (n->converged || since_best > 25)
+        if (n->converged || since_best > 60)
             break;
         update_matrix(p, s, slope);
         if (!newton_step(p, n, s, term_slope))
