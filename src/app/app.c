@@ -236,6 +236,9 @@ void app_call(struct app *app, const struct app_op *op,
     if (!alone)
         pthread_mutex_lock(&app->lock);
     const enum sp_status s = op->run(app, request, answer, &err);
+    // also after a refusal: a yes to a quick question is kept and refused
+    if (!alone && op->flags & APP_WRITE)
+        app_player_guard(app);
     if (!alone)
         pthread_mutex_unlock(&app->lock);
     if (s)

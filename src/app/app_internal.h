@@ -262,6 +262,8 @@ bool app_player_active(const struct app *app); /* running, paused, resuming */
 /* Writes done, skipped, state and position to the journal. */
 enum sp_status app_player_store(struct app *app, struct sp_error *err);
 void app_player_changed(struct app *app);
+/* Ends the session under way when its safety answers no longer allow it. */
+void app_player_guard(struct app *app);
 json_t *app_player_json(struct app *app);
 void app_player_begin(struct app *app, struct session_timeline *timeline,
                       struct session_state state, json_t *items, int64_t id,

@@ -6,6 +6,7 @@
  */
 #include "app/app_internal.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -210,6 +211,48 @@ bool app_tick(struct app *app)
     }
     pthread_mutex_unlock(&app->lock);
     return changed;
+}
+
+/* ---- a warning sign on the way
+ * ------------------------------------------------------------------ */
+
+/* SP_OK, or why what is under way may not go on. */
+static enum sp_status still_allowed(struct app *app, struct sp_error *err)
+{
+    const struct session_timeline *t = app->player.timeline;
+    enum sp_status s = app_safety_gate(app, err);
+    for (int i = 0; i < t->items && !s; i++) {
+        const struct care_exercise *ex =
+            care_exercise_at(app->library, t->item[i].exercise);
+        struct care_item item;
+        if (!app->player.state.done[i])
+            s = app_item_today(app, ex->id,
+                               app_variant_id(ex, t->item[i].variant), NULL,
+                               &item, err);
+    }
+    return s;
+}
+
+void app_player_guard(struct app *app)
+{
+    struct app_player *p = &app->player;
+    struct sp_error why = {.text = ""}, later;
+    if (!app_player_active(app) || still_allowed(app, &why) != SP_E_BLOCKED)
+        return;
+    (void)session_apply(&p->state, p->timeline, SESSION_STOP, app_now_ms(app));
+    p->state.stop_reason = CARE_STOP_OTHER;
+    const enum care_triage triage = app->safety.triage;
+    snprintf(p->answer_triage, sizeof p->answer_triage, "%s",
+             triage >= CARE_SAME_DAY ? care_triage_id(triage) : "");
+    snprintf(p->answer_text, sizeof p->answer_text, "%s", why.text);
+    app_player_changed(app);
+    json_t *fields = json_pack("{s:s, s:s}", "stop_reason", "other",
+                               "triage_text", p->answer_text);
+    // a record that cannot be written is given up when it is next opened
+    if (fields && !app->journal->ops->edit(app->journal, JOURNAL_SESSION, p->id,
+                                           NULL, fields, &later))
+        (void)app_player_store(app, &later);
+    json_decref(fields);
 }
 
 /* ---- after a crash
