@@ -160,7 +160,11 @@ static enum sp_status open_all(struct app *app, const struct app_config *config,
     s = app_profile_load(app, err);
     if (!s)
         s = app_plan_load(app, err);
-    return s ? s : app_player_resume(app, err);
+    if (!s)
+        s = app_player_resume(app, err);
+    // what was written down last may be taken back after a restart, too
+    return s ? s
+             : app->journal->ops->undoable(app->journal, &app->undo_depth, err);
 }
 
 enum sp_status app_open(struct app **out, const struct app_config *config,

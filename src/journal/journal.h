@@ -190,6 +190,11 @@ struct journal_ops {
                             struct sp_error *);
     enum sp_status (*commit)(struct journal *, struct sp_error *);
     void (*rollback)(struct journal *);
+    /* How many of the newest changes, one after the other, touched nothing but
+     * notes, scores and statures: what may still be taken back by a program
+     * that has just been started. */
+    enum sp_status (*undoable)(struct journal *, int *changes,
+                               struct sp_error *);
 };
 
 struct journal {

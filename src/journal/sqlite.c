@@ -672,6 +672,17 @@ static enum sp_status undo(struct journal *j, char what[200],
     return status;
 }
 
+static enum sp_status undoable(struct journal *j, int *changes,
+                               struct sp_error *err)
+{
+    int64_t n = 0;
+    const enum sp_status status =
+        ask(store_of(j), SQL_UNDO_ENTRIES, &n, err, "", NULL);
+    if (status == SP_OK)
+        *changes = (int)n;
+    return status;
+}
+
 /* ---- the rest
  * ---------------------------------------------------------------- */
 
@@ -709,4 +720,5 @@ const struct journal_ops journal_sqlite_ops = {
     .begin = many_begin,
     .commit = many_commit,
     .rollback = many_rollback,
+    .undoable = undoable,
 };

@@ -39,6 +39,10 @@
     X(UNDO_ADD, "INSERT INTO undo (batch, verb, kind, record, day, created,"   \
                 " before, what) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")      \
     X(UNDO_BATCH, "SELECT coalesce(max(batch), 0) FROM undo")                  \
+    X(UNDO_ENTRIES,                                                            \
+      "SELECT count(DISTINCT batch) FROM undo WHERE batch > (SELECT"           \
+      " coalesce(max(batch), 0) FROM undo"                                     \
+      " WHERE kind NOT IN ('note', 'score', 'stature'))")                      \
     X(UNDO_NEXT, "SELECT id, verb, kind, record, day, created, before, what"   \
                  " FROM undo WHERE batch = $1 ORDER BY id DESC LIMIT 1")       \
     X(UNDO_DELETE, "DELETE FROM undo WHERE id = $1")                           \

@@ -110,7 +110,7 @@ static int log_undo(struct app *app)
     int code = TERM_OK;
     json_t *undone = term_ask(app, "journal undo", NULL, json_object(), &code);
     if (undone)
-        printf("Taken back: %s.\n", term_text(undone, "undone"));
+        printf("%s\n", term_text(undone, "undone"));
     json_decref(undone);
     return code;
 }
