@@ -130,7 +130,7 @@ struct sp_load_result {
     double residual_N;  /* largest force, then moment, out of balance, with */
     double residual_Nm; /* the reserves that worst_lack reports counted in */
     int iterations;
-    int relax_steps;
+    int relax_steps; /* 0 not asked for, -1 does not settle: kept as told */
     struct sp_frames frames; /* where the joints settled, if relaxed */
 };
 

@@ -15,16 +15,16 @@
 #include "num/mat3.h"
 #include "pose/pose_internal.h"
 
-// Flesh nearer to a surface than this shares the weight; deeper than this it
-// belongs to something else.
+// Flesh nearer to a surface than this shares the weight (on the side the waist
+// and ribs sink further down); deeper than this it belongs to something else.
 #define NEAR_M 0.03
+#define NEAR_ON_SIDE_M 0.09
 #define DEEP_M 0.03
 
 // What two people with a belt pull at both ankles together, N (ours).
 #define PARTNER_PULL_N 120.0
 
 // ---- stiffness and friction
-// -----------------------------------------------------
 
 struct surface {
     double stiffness_N_m, friction;
@@ -75,14 +75,19 @@ static double flesh(int segment)
 static double in_series(double a, double b) { return a * b / (a + b); }
 
 // ---- collecting
-// -------------------------------------------------------------------
 
 struct builder {
     const struct sp_body *body;
     const struct sp_frames *frames;
     struct sp_load_case *one;
+    double near_m; // what lies this close shares the weight
     bool full;
 };
+
+static bool on_side(const struct sp_frames *frames)
+{
+    return fabs(frames->seg[SP_PELVIS].R[5]) > 0.7;
+}
 
 static struct sp_support *add(struct builder *b, int segment,
                               const double at[3], const double normal[3],
@@ -161,7 +166,6 @@ static void add_on_body(struct builder *b, const struct sp_touch *t, int touch)
 }
 
 // ---- surfaces
-// ------------------------------------------------------------------------
 
 // Outward normal of a prop at a point, and how far off the point is.
 static double surface_normal(const struct sp_prop *prop, const double p[3],
@@ -205,14 +209,29 @@ static bool over(const struct sp_prop *prop, const double p[3])
            fabs(local[2]) <= prop->size[2] / 2;
 }
 
-// Places along the back that the skin points do not name: either side of each
-// vertebra's spinous line, m in the reference figure.
-static void back_place(int segment, double side, double out[3])
+// Places along the trunk that the skin points do not name: either side of each
+// vertebra's spinous line, the ribs' and flanks' sides, and the front of the
+// chest; m in the reference figure, flesh (with girth) apart.
+#define TRUNK_PLACES (6 * 17)
+
+static void trunk_place(int i, double more, int *segment, double out[3])
 {
-    const double low = -0.074, high = -0.063; // waist, ribs
-    out[0] = segment <= SP_L1 ? low : high;
-    out[1] = 0.012;
-    out[2] = side * (segment <= SP_L1 ? 0.045 : 0.055);
+    const int kind = i % 6 / 2;
+    const double side = i % 2 ? -1 : 1;
+    *segment = SP_L5 + i / 6;
+    const bool lumbar = *segment <= SP_L1;
+    const bool chest = *segment >= SP_T10 && *segment <= SP_T3;
+    out[1] = kind == 0 ? 0.012 : -0.02;
+    if (kind == 0) { // back
+        out[0] = (lumbar ? -0.074 : -0.063) - 0.022 * more;
+        out[2] = side * (lumbar ? 0.045 : 0.055);
+    } else if (kind == 1) { // side; narrow above the armpit
+        out[0] = 0.055;
+        out[2] = side * ((*segment > SP_T4 ? 0.10 : 0.135) + 0.03 * more);
+    } else { // front: ribs, below them the soft belly
+        out[0] = (chest ? 0.16 : 0.12) + (chest ? 0.04 : 0.09) * more;
+        out[2] = side * 0.07;
+    }
 }
 
 // Everything near a flat surface that nothing yet holds.
@@ -223,7 +242,9 @@ static void add_near(struct builder *b, const struct sp_prop *prop,
     const struct sp_body *body = b->body;
     const double s = body->length_scale;
     const double more = body->girth_scale - 1;
-    for (int i = 0; i < SP_POINTS + 2 * 17; i++) {
+    for (int i = 0; i < SP_POINTS + TRUNK_PLACES; i++) {
+        if (b->one->supports > SP_LOAD_SUPPORTS - 8)
+            return; // enough to share the weight
         double at[3], p[3], normal[3] = {0, 1, 0};
         int segment;
         if (i < SP_POINTS) {
@@ -232,9 +253,7 @@ static void add_near(struct builder *b, const struct sp_prop *prop,
             segment = body->point_segment[i];
             memcpy(at, body->point[i], sizeof at);
         } else {
-            segment = SP_L5 + (i - SP_POINTS) / 2;
-            back_place(segment, i % 2 ? -1 : 1, at);
-            at[0] -= 0.022 * more; // flesh
+            trunk_place(i - SP_POINTS, more, &segment, at);
             for (int a = 0; a < 3; a++)
                 at[a] *= s;
         }
@@ -245,14 +264,13 @@ static void add_near(struct builder *b, const struct sp_prop *prop,
             prop ? surface_normal(prop, p, b->frames->seg[SP_PELVIS].p[0],
                                   normal)
                  : p[1] - height;
-        if (gap > NEAR_M || gap < -DEEP_M || (prop && !over(prop, p)))
+        if (gap > b->near_m || gap < -DEEP_M || (prop && !over(prop, p)))
             continue;
         add(b, segment, at, normal, surface, fmax(0, gap), -1);
     }
 }
 
 // ---- touches
-// ---------------------------------------------------------------------------
 
 static bool is_carried(const struct sp_scene *scene, const char *name)
 {
@@ -260,6 +278,18 @@ static bool is_carried(const struct sp_scene *scene, const char *name)
         if (strcmp(scene->load[i].name, name) == 0)
             return true;
     return false;
+}
+
+// A bar on rails keeps its hands from going forward or back.
+static void add_rail(struct builder *b, enum sp_point hand, int touch)
+{
+    const double forward[3] = {1, 0, 0};
+    struct surface rail = surface_of[SP_PROP_SMITH_BAR];
+    rail.friction = 0;
+    struct sp_support *s = add(b, b->body->point_segment[hand],
+                               b->body->point[hand], forward, &rail, 0, touch);
+    if (s)
+        s->held = true;
 }
 
 static void add_touch(struct builder *b, const struct sp_scene *scene,
@@ -277,8 +307,11 @@ static void add_touch(struct builder *b, const struct sp_scene *scene,
         return;
     }
     const struct sp_prop *prop = &props[t->target];
-    if (is_carried(scene, prop->name)) // its weight is a pull, not a support
+    if (is_carried(scene, prop->name)) { // its weight is a pull
+        if (prop->kind == SP_PROP_SMITH_BAR)
+            add_rail(b, t->point, touch);
         return;
+    }
     surface_normal(prop, p, b->frames->seg[SP_PELVIS].p[0], normal);
     add_spread(b, t->point, normal, &surface_of[prop->kind], touch);
 }
@@ -365,7 +398,6 @@ static void add_partner(struct builder *b, const struct sp_prop *partner,
 }
 
 // ---- lying and hanging
-// --------------------------------------------------------------------
 
 static bool any(const struct sp_load_case *one, int from, int to)
 {
@@ -387,12 +419,13 @@ static bool is_relaxed(const struct sp_load_case *one, bool bar, bool straps)
     const bool both =
         any(one, SP_FEMUR_R, SP_TOES_R) && any(one, SP_FEMUR_L, SP_TOES_L);
     const bool lying = fabs(load_upright(&one->frames)) < 0.5;
-    return straps || (lying && both && any(one, SP_PELVIS, SP_PELVIS) &&
-                      any(one, SP_T12, SP_T1));
+    const bool hips = any(one, SP_PELVIS, SP_PELVIS) || on_side(&one->frames);
+    const bool chest = any(one, SP_T12, SP_T1);
+    return (straps && load_upright(&one->frames) < 0.5) ||
+           (lying && both && hips && chest);
 }
 
 // ---- public
-// ------------------------------------------------------------------------------
 
 enum sp_status sp_load_case_of(const struct sp_body *body,
                                const struct sp_scene *scaled, int keyframe,
@@ -419,7 +452,9 @@ enum sp_status sp_load_case_of(const struct sp_body *body,
     pose_props_at(scaled, keyframe, prop);
     memset(one, 0, sizeof *one);
     sp_body_place(body, posture, &one->frames);
-    struct builder b = {body, &one->frames, one, false};
+    struct builder b = {body, &one->frames, one, NEAR_M, false};
+    if (on_side(&one->frames))
+        b.near_m = NEAR_ON_SIDE_M;
 
     bool named[SP_POINTS] = {false}, bar = false, straps = false;
     for (int i = 0; i < key->touches; i++) {
@@ -518,7 +553,7 @@ enum sp_status sp_load_add_traction(const struct sp_body *body,
             p->at[a] = crest[a] * body->length_scale;
         memcpy(p->force_N, pull, sizeof pull);
     }
-    struct builder b = {body, &one->frames, one, false};
+    struct builder b = {body, &one->frames, one, 0, false};
     static const struct surface belt = {4e3, 0.2};
     const double at[3] = {0.05 * body->length_scale, 0, 0};
     struct sp_support *chest = add(&b, SP_T9, at, strap, &belt, 0, -1);

@@ -209,10 +209,13 @@ struct load_scratch {
     double L[LOAD_STRIDE * LOAD_STRIDE];
     double u[LOAD_COLUMNS], v[LOAD_COLUMNS]; /* a.y, a.step */
     double slope[LOAD_COLUMNS];              /* dx/du in H */
+    double fresh[LOAD_COLUMNS];              /* and at the point reached */
     double grad[LOAD_STRIDE], step[LOAD_STRIDE], rhs[LOAD_STRIDE];
 };
 
-void load_newton_solve(const struct load_programme *p, struct load_newton *n,
+/* From n->y (zeros for a cold start) to the optimum, or as near as it gets;
+ * p->reserve is changed on the way and put back. */
+void load_newton_solve(struct load_programme *p, struct load_newton *n,
                        struct load_scratch *s, double tolerance);
 
 /* ---- dense kernels (kernels.c)
@@ -273,7 +276,8 @@ void load_rays(struct sp_load_work *work, const struct sp_body *body,
 
 /* Let joints settle under weight, stiffness and supports, muscles at rest.
  * Moves *frames, leaves the case with its supports' new gaps in
- * work->settled; returns the steps taken. */
+ * work->settled; returns the steps taken, or -1 if the joints do not settle
+ * and all stays as told. */
 int load_relax(struct sp_load_work *work, const struct sp_body *body,
                const struct sp_load_case *one,
                const struct sp_load_params *params, struct sp_frames *frames);

@@ -89,7 +89,6 @@ enum sp_status load_subject(struct sp_body *body, struct sp_load_params *params,
 }
 
 // ---- placing
-// ------------------------------------------------------------------
 
 static void set_pair(struct sp_posture *q, int right, double degrees)
 {
@@ -153,7 +152,6 @@ static void balance_over_feet(const struct sp_body *body,
 }
 
 // ---- supports
-// --------------------------------------------------------------------
 
 struct builder {
     const struct sp_body *body;

@@ -14,10 +14,7 @@
 #include <math.h>
 #include <string.h>
 
-#define ITERATIONS_MAX 200
-
 // ---- best answers to given multipliers
-// ----------------------------------------
 
 // x(u) and dx/du of one column, u = a.y.
 static double answer(const struct load_column *c, double exponent, double u,
@@ -57,7 +54,6 @@ static double term_answer(const struct load_row_term *t, double y,
 }
 
 // ---- cost, for the record
-// ------------------------------------------------------
 
 static double column_cost(const struct load_column *c, double exponent,
                           double x)
@@ -99,7 +95,6 @@ static void settle_cost(const struct load_programme *p, struct load_newton *n)
 }
 
 // ---- gradient and matrix
-// ---------------------------------------------------------
 
 static double run_dot(const struct load_column *c, const double *a,
                       const double *y)
@@ -207,7 +202,6 @@ static bool newton_step(const struct load_programme *p, struct load_newton *n,
 }
 
 // ---- step length
-// ---------------------------------------------------------------
 
 // Derivative of the dual along the step at length t, and the size of its terms.
 static double along(const struct load_programme *p, const struct load_newton *n,
@@ -275,39 +269,69 @@ static double step_length(const struct load_programme *p,
 }
 
 // ---- the iteration
-// ----------------------------------------------------------------
 
-void load_newton_solve(const struct load_programme *p, struct load_newton *n,
-                       struct load_scratch *s, double tolerance)
+// Rounding grows with the multipliers, which are large where something cannot
+// be held.
+static double reachable(const struct load_newton *n, double tolerance)
 {
-    double slope[LOAD_COLUMNS], term_slope[LOAD_ROWS];
-    memset(s->H, 0, sizeof s->H);
-    memset(s->slope, 0, sizeof s->slope);
-    n->converged = false;
-    n->y[LOAD_ROW_HOOP] = p->hoop ? fmax(0, n->y[LOAD_ROW_HOOP]) : 0;
-    for (int i = LOAD_ROW_HOOP + 1; i < LOAD_STRIDE; i++)
-        n->y[i] = 0;
+    double most = 0;
+    for (int i = 0; i <= LOAD_ROW_HOOP; i++)
+        most = fmax(most, fabs(n->y[i]));
+    return fmax(tolerance, 2e-10 * most);
+}
 
+static void iterate(const struct load_programme *p, struct load_newton *n,
+                    struct load_scratch *s, double tolerance, int most)
+{
+    double term_slope[LOAD_ROWS];
+    n->converged = false;
     products(p, n->y, s->u);
-    double worst = balance(p, n, s->u, slope, term_slope);
+    double worst = balance(p, n, s->u, s->fresh, term_slope);
     double best = worst;
     int since_best = 0;
-    for (n->iterations = 0; n->iterations < ITERATIONS_MAX; n->iterations++) {
-        n->converged = worst <= tolerance;
-        if (n->converged || since_best > 60)
+    for (int i = 0; i < most; i++, n->iterations++) {
+        if (worst <= reachable(n, tolerance) || since_best > 40)
             break;
-        update_matrix(p, s, slope);
+        update_matrix(p, s, s->fresh);
         if (!newton_step(p, n, s, term_slope))
             break;
         products(p, s->step, s->v);
         const double t = step_length(p, n, s);
-        for (int i = 0; i <= LOAD_ROW_HOOP; i++)
-            n->y[i] += t * s->step[i];
+        for (int r = 0; r <= LOAD_ROW_HOOP; r++)
+            n->y[r] += t * s->step[r];
         n->y[LOAD_ROW_HOOP] = fmax(0, n->y[LOAD_ROW_HOOP]);
         products(p, n->y, s->u);
-        worst = balance(p, n, s->u, slope, term_slope);
+        worst = balance(p, n, s->u, s->fresh, term_slope);
         since_best = worst < 0.9 * best ? 0 : since_best + 1;
         best = fmin(best, worst);
+    }
+    n->converged = worst <= reachable(n, tolerance);
+}
+
+#define ITERATIONS_USUAL 30 // what can be held is found in fewer
+#define ITERATIONS_STAGE 80
+
+void load_newton_solve(struct load_programme *p, struct load_newton *n,
+                       struct load_scratch *s, double tolerance)
+{
+    memset(s->H, 0, sizeof s->H);
+    memset(s->slope, 0, sizeof s->slope);
+    n->iterations = 0;
+    n->y[LOAD_ROW_HOOP] = p->hoop ? fmax(0, n->y[LOAD_ROW_HOOP]) : 0;
+    for (int i = LOAD_ROW_HOOP + 1; i < LOAD_STRIDE; i++)
+        n->y[i] = 0;
+    iterate(p, n, s, tolerance, ITERATIONS_USUAL);
+    if (!n->converged) {
+        // what cannot be held drives the multipliers far: approach it by
+        // reserves that stiffen in stages
+        const double reserve = p->reserve;
+        memset(n->y, 0, sizeof n->y);
+        for (double softer = 1; softer > 1.5 * reserve; softer /= 10) {
+            p->reserve = softer;
+            iterate(p, n, s, tolerance, ITERATIONS_STAGE);
+        }
+        p->reserve = reserve;
+        iterate(p, n, s, tolerance, ITERATIONS_STAGE);
     }
     settle_cost(p, n);
 }

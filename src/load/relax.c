@@ -16,8 +16,10 @@
 
 #include "num/mat3.h"
 
-#define STEPS_MAX 40
-#define SETTLED_RAD 5e-4 // spine and whole body; limbs matter less
+#define STEPS_MAX 30
+#define SETTLED_RAD 1e-3 // spine and whole body; limbs matter less
+#define LOST_RAD 0.02    // still this much at the end: it does not settle
+#define WILD_RAD 0.03    // and this much on the way: hold back the spine
 #define STEP_MAX_RAD 0.15
 
 // Relaxed limbs give, but do not fold: Nm/rad about the angles told (ours).
@@ -30,7 +32,7 @@
 #define BODY_BRAKE_M 1.0 // times weight: N/m and Nm/rad
 
 static void elastic_terms(struct sp_load_work *w, const struct sp_body *body,
-                          const double turned[LOAD_ROWS])
+                          const double turned[LOAD_ROWS], double spine_brake)
 {
     struct load_programme *p = &w->programme;
     const double weight = LOAD_GRAVITY * body->person.mass_kg;
@@ -45,7 +47,7 @@ static void elastic_terms(struct sp_load_work *w, const struct sp_body *body,
     for (int l = 0; l < LOAD_LEVELS; l++)
         for (int k = 0; k < 3; k++)
             p->term[LOAD_ROW_SPINE + 3 * l + k] = (struct load_row_term){
-                w->passive.stiffness[l][k], INFINITY, false};
+                w->passive.stiffness[l][k] + spine_brake, INFINITY, false};
     p->hoop = false;
     struct load_column *pressure = &p->column[w->pressure_column];
     pressure->high = pressure->low;
@@ -131,15 +133,16 @@ static int settle(struct sp_load_work *w, const struct sp_body *body,
                   const struct sp_load_params *soft, struct sp_frames *frames)
 {
     int step = 0;
-    double turned[LOAD_ROWS] = {0};
+    double turned[LOAD_ROWS] = {0}, spine_brake = 0, trunk = 0;
     for (; step < STEPS_MAX; step++) {
         follow_supports(now, from, frames);
         load_assemble(w, body, now, frames, soft, true);
-        elastic_terms(w, body, turned);
+        elastic_terms(w, body, turned, spine_brake);
         memset(w->newton.y, 0, sizeof w->newton.y);
         load_newton_solve(&w->programme, &w->newton, &w->scratch, 1e-6);
         // a spring answers a turn by its opposite: the joint's way is -y
-        double most = 0, trunk = 0, turn[LOAD_ROWS];
+        double most = 0, turn[LOAD_ROWS];
+        trunk = 0;
         for (int r = 0; r < LOAD_ROWS; r++) {
             turn[r] = -w->newton.y[r];
             most = fmax(most, fabs(turn[r]));
@@ -154,9 +157,11 @@ static int settle(struct sp_load_work *w, const struct sp_body *body,
         load_displace(body, turn, &w->tree, frames);
         if (trunk < SETTLED_RAD)
             break;
+        if (step > 5 && trunk > WILD_RAD)
+            spine_brake = fmax(2 * spine_brake, 100);
     }
     follow_supports(now, from, frames);
-    return step;
+    return trunk < LOST_RAD ? step + 1 : -1;
 }
 
 int load_relax(struct sp_load_work *w, const struct sp_body *body,
@@ -170,16 +175,23 @@ int load_relax(struct sp_load_work *w, const struct sp_body *body,
     struct sp_load_case *now = &w->settled, *from = &w->varied;
     const bool pulled = shuffled(one, now);
     int steps = settle(w, body, one, now, &soft, frames);
-    forget_shear(now);
-    for (int i = 0; i < one->supports; i++)
-        now->support[i].friction = one->support[i].friction;
-    now->pulls = one->pulls;
-    memcpy(now->pull, one->pull, sizeof now->pull);
-    now->frames = *frames;
-    if (pulled) {
-        *from = *now;
-        steps += settle(w, body, from, now, &soft, frames);
+    if (steps > 0) {
+        forget_shear(now);
+        for (int i = 0; i < one->supports; i++)
+            now->support[i].friction = one->support[i].friction;
+        now->pulls = one->pulls;
+        memcpy(now->pull, one->pull, sizeof now->pull);
         now->frames = *frames;
+    }
+    if (steps > 0 && pulled) {
+        *from = *now;
+        const int more = settle(w, body, from, now, &soft, frames);
+        now->frames = *frames;
+        steps = more > 0 ? steps + more : -1;
+    }
+    if (steps < 0) { // as told, then
+        *now = *one;
+        *frames = one->frames;
     }
     return steps;
 }

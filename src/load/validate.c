@@ -43,7 +43,6 @@ static double *field(struct sp_load_params *p, int i)
 }
 
 // ---- one row
-// ------------------------------------------------------------------
 
 struct stage {
     struct sp_load_work *work;
@@ -96,7 +95,6 @@ enum sp_status load_predict(struct sp_load_work *work,
 }
 
 // ---- fitting
-// --------------------------------------------------------------------
 
 static double log_pressure(double MPa) { return log(fmax(MPa, 0.01)); }
 
@@ -167,7 +165,6 @@ static enum sp_status leave_each_out(struct sp_load_work *work,
 }
 
 // ---- summary
-// -------------------------------------------------------------------------
 
 static double median(double *x, int n)
 {
@@ -239,7 +236,6 @@ static void summarise(struct sp_validation *v)
 }
 
 // ---- checks
-// ------------------------------------------------------------------------------
 
 static void check(struct sp_validation *v, enum sp_check_kind kind,
                   double value, double low, double high, const char *unit,
@@ -483,7 +479,6 @@ static enum sp_status check_mass(struct stage *s, struct sp_validation *v,
 }
 
 // ---- all of it
-// ----------------------------------------------------------------------------
 
 static enum sp_status rows(struct stage *s, struct sp_validation *out,
                            double *standing_joint_N, struct sp_error *err)
