@@ -17,7 +17,7 @@
 #include "num/mat3.h"
 
 #define STEPS_MAX 30
-#define SETTLED_RAD 1e-3 // spine and whole body; limbs matter less
+#define SETTLED_RAD 5e-4 // spine and whole body; limbs matter less
 #define LOST_RAD 0.02    // still this much at the end: it does not settle
 #define WILD_RAD 0.03    // and this much on the way: hold back the spine
 #define STEP_MAX_RAD 0.15

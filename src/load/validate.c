@@ -389,10 +389,11 @@ static enum sp_status check_traction(struct stage *s, struct sp_validation *v,
     return status;
 }
 
-// What muscles at rest pull across L4/5, all their tensions together.
+// What muscles at rest pull across L4/5, all their tensions together, and the
+// belly wall that holds the least pressure.
 static double rest_tone_N(const struct stage *s)
 {
-    double sum = 0;
+    double sum = s->params.hoop_N_kPa * s->params.pressure_min_kPa;
     for (int j = 0; j < SP_LOAD_MUSCLES; j++) {
         struct load_span span;
         load_span_of(j, &span);
