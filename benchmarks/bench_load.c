@@ -1,0 +1,260 @@
+/*
+ * Times of the load room: medians on one core, cold and from a neighbour, by
+ * part; against MuJoCo's kinematics, gravity and tendon Jacobian and IPOPT's
+ * solve of the same programme; and what two threads do together.
+ */
+#include <math.h>
+#include <pthread.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "load/load_internal.h"
+#include "load/validate.h"
+
+#ifdef HAVE_MUJOCO
+#include "../tests/load/mujoco_tree.h"
+#endif
+#ifdef HAVE_IPOPT
+#include "../tests/load/ipopt_peer.h"
+#endif
+
+#define RUNS 101
+
+static double now_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec * 1e3 + (double)t.tv_nsec * 1e-6;
+}
+
+static int ascending(const void *a, const void *b)
+{
+    const double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static double median(double *x, int n)
+{
+    qsort(x, (size_t)n, sizeof *x, ascending);
+    return x[n / 2];
+}
+
+struct rig {
+    struct sp_arena arena;
+    struct sp_load_work *work;
+    struct sp_body body;
+    struct sp_load_params params;
+    struct sp_load_case one;
+    struct sp_load_result result;
+};
+
+static struct rig *rig_new(void)
+{
+    struct rig *r = calloc(1, sizeof *r);
+    struct sp_error err;
+    if (!r)
+        exit(1);
+    r->arena.cap = sp_load_work_bytes();
+    r->arena.mem = malloc(r->arena.cap);
+    r->work = r->arena.mem ? sp_load_work_new(&r->arena) : NULL;
+    if (!r->work || load_subject(&r->body, &r->params, &err) != SP_OK)
+        exit(1);
+    return r;
+}
+
+static void rig_free(struct rig *r)
+{
+    free(r->arena.mem);
+    free(r);
+}
+
+static void must_solve(struct rig *r)
+{
+    struct sp_error err;
+    if (sp_load_solve(r->work, &r->body, &r->one, &r->params, &r->result,
+                      &err) != SP_OK) {
+        fprintf(stderr, "%s\n", err.text);
+        exit(1);
+    }
+}
+
+// ---- cold and warm
+
+// Standing, bent, turned: three carrying postures of three kinds. Places the
+// body as well: kinematics, moment arms and programme are all in the time.
+static void place(struct rig *r, int kind, double degrees)
+{
+    static const int rows[] = {4, 6, 14};
+    struct load_posture p = load_measured[rows[kind % 3]].posture;
+    p.lumbar += degrees;
+    load_posture_case(&r->body, &p, 0, &r->one);
+    if (kind >= 3) { // a turn and a bend to the side
+        struct sp_posture q = {{0}};
+        q.q[SP_ROOT_Y] = 0.93;
+        q.q[SP_LUMBAR_EXT] = -(0.1 + degrees * 0.0174533);
+        q.q[SP_LUMBAR_BEND] = 0.1;
+        q.q[SP_THORACIC_TURN] = 0.2;
+        q.q[SP_SHOULDER_R_FLEX] = 0.4;
+        sp_body_place(&r->body, &q, &r->one.frames);
+    }
+}
+
+static void cold_and_warm(struct rig *r)
+{
+    static const char *const names[] = {"standing", "bent forward",
+                                        "20 kg, round back", "turned, bent"};
+    for (int kind = 0; kind < 4; kind++) {
+        double cold[RUNS], warm[RUNS], iterations[2] = {0};
+        for (int i = 0; i < RUNS; i++) {
+            place(r, kind, 0);
+            sp_load_forget(r->work);
+            double t = now_ms();
+            must_solve(r);
+            cold[i] = now_ms() - t;
+            iterations[0] += r->result.iterations / (double)RUNS;
+            place(r, kind, i % 2 ? 1 : -1);
+            t = now_ms();
+            must_solve(r);
+            warm[i] = now_ms() - t;
+            iterations[1] += r->result.iterations / (double)RUNS;
+        }
+        printf("whole solution, %-18s cold %.3f ms (%.0f iterations), from a "
+               "neighbour 1 degree off %.3f ms (%.1f)\n",
+               names[kind], median(cold, RUNS), iterations[0],
+               median(warm, RUNS), iterations[1]);
+    }
+}
+
+static void parts(struct rig *r)
+{
+    double tree[RUNS], arms[RUNS], programme[RUNS], placed[RUNS];
+    place(r, 1, 0);
+    struct sp_posture q = {{0}};
+    q.q[SP_LUMBAR_EXT] = -0.4;
+    for (int i = 0; i < RUNS; i++) {
+        enum { TIMES = 100 };
+        double t = now_ms();
+        for (int k = 0; k < TIMES; k++)
+            sp_body_place(&r->body, &q, &r->one.frames);
+        placed[i] = (now_ms() - t) / TIMES;
+        place(r, 1, 0);
+        t = now_ms();
+        for (int k = 0; k < TIMES; k++) {
+            load_tree_init(&r->work->tree, &r->body, &r->one.frames);
+            load_known(&r->body, &r->one, &r->one.frames, r->work->carried);
+            load_known_rows(&r->work->tree, r->work->carried, r->work->known);
+        }
+        tree[i] = (now_ms() - t) / TIMES;
+        t = now_ms();
+        for (int k = 0; k < TIMES; k++)
+            load_paths(&r->body, &r->one.frames, &r->work->tree,
+                       r->work->columns, r->work->disc_pull);
+        arms[i] = (now_ms() - t) / TIMES;
+        load_assemble(r->work, &r->body, &r->one, &r->one.frames, &r->params,
+                      false);
+        memset(r->work->newton.y, 0, sizeof r->work->newton.y);
+        t = now_ms();
+        load_newton_solve(&r->work->programme, &r->work->newton,
+                          &r->work->scratch, 2e-8);
+        programme[i] = now_ms() - t;
+    }
+    const double place_ms = median(placed, RUNS), tree_ms = median(tree, RUNS),
+                 arm_ms = median(arms, RUNS),
+                 programme_ms = median(programme, RUNS);
+    printf("parts: placing %.1f us, joint axes and gravity %.1f us, moment "
+           "arms of 398 fascicles %.1f us, programme %.3f ms\n",
+           1e3 * place_ms, 1e3 * tree_ms, 1e3 * arm_ms, programme_ms);
+#ifdef HAVE_IPOPT
+    double ipopt[5];
+    for (int i = 0; i < 5; i++) {
+        const double t = now_ms();
+        const double cost = peer_solve(&r->work->programme);
+        ipopt[i] = now_ms() - t;
+        if (!isfinite(cost))
+            printf("IPOPT did not converge\n");
+    }
+    const double peer_ms = median(ipopt, 5);
+    printf("programme against IPOPT on the same matrices: %.1f ms, %.0f times "
+           "as long (bar 20)\n",
+           peer_ms, peer_ms / programme_ms);
+#endif
+#ifdef HAVE_MUJOCO
+    mjModel *m = tree_model(&r->body, &r->one.frames);
+    mjData *d = m ? mj_makeData(m) : NULL;
+    if (d) {
+        double gravity[RUNS], tendon[RUNS];
+        for (int i = 0; i < RUNS; i++) {
+            double t = now_ms();
+            mj_kinematics(m, d);
+            mj_comPos(m, d);
+            mj_rne(m, d, 0, d->qfrc_bias);
+            gravity[i] = now_ms() - t;
+            t = now_ms();
+            mj_tendon(m, d);
+            tendon[i] = now_ms() - t;
+        }
+        const double g = median(gravity, RUNS), t = median(tendon, RUNS);
+        // without the fascicles on the belly wall, which MuJoCo has not
+        printf("kinematics and gravity against MuJoCo: %.1f us, %.1f times as "
+               "long (bar 3; sites of the tendons included)\n",
+               1e3 * g, g / (place_ms + tree_ms));
+        printf("moment arms against MuJoCo's tendon Jacobian of %d: %.1f us, "
+               "%.1f times as long (bar 5)\n",
+               m->ntendon, 1e3 * t,
+               t / (arm_ms * m->ntendon / SP_LOAD_MUSCLES));
+        mj_deleteData(d);
+        mj_deleteModel(m);
+    }
+#endif
+}
+
+// ---- two threads
+
+struct share {
+    int solved;
+    double ms;
+};
+
+static void *run(void *argument)
+{
+    struct share *s = argument;
+    struct rig *r = rig_new();
+    const double start = now_ms();
+    for (s->solved = 0; s->solved < 400; s->solved++) {
+        place(r, s->solved % 4, s->solved % 5);
+        sp_load_forget(r->work);
+        must_solve(r);
+    }
+    s->ms = now_ms() - start;
+    rig_free(r);
+    return NULL;
+}
+
+static double together(int threads)
+{
+    pthread_t thread[2];
+    struct share share[2] = {{0}};
+    const double start = now_ms();
+    for (int i = 0; i < threads; i++)
+        if (pthread_create(&thread[i], NULL, run, &share[i]) != 0)
+            exit(1);
+    for (int i = 0; i < threads; i++)
+        pthread_join(thread[i], NULL);
+    return threads * 400 / (now_ms() - start);
+}
+
+int main(void)
+{
+    struct rig *r = rig_new();
+    cold_and_warm(r);
+    parts(r);
+    rig_free(r);
+    const double one = together(1), two = together(2);
+    printf("throughput: one thread %.2f postures per ms, two %.2f: %.2f times "
+           "(bar 1.8)\n",
+           one, two, two / one);
+    return 0;
+}
