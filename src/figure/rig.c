@@ -131,6 +131,18 @@ static double place_half(const struct rig_frames *bind, int from, int to,
     return angle;
 }
 
+/* Toes bend across the foot. The skeleton's joint is oblique, as the row of
+ * toe joints is; a single block of toes would then dip its inner edge into the
+ * floor of every tiptoe stand. */
+static void square_toes(struct sp_frame *segment, int foot, int toes)
+{
+    double T[9], rel[9], bend[9];
+    m_transpose(T, segment[foot].R);
+    m_mul(rel, T, segment[toes].R);
+    m_about(bend, 2, atan2(rel[3], rel[0]));
+    m_mul(segment[toes].R, segment[foot].R, bend);
+}
+
 static void place_segments(const struct sp_body *body,
                            const struct sp_posture *posture,
                            struct rig_frames *out)
@@ -143,6 +155,8 @@ static void place_segments(const struct sp_body *body,
         m_apply(v, frames.seg[s].R, body->segment[s].joint_child);
         v_add_scaled(out->segment[s].p, frames.seg[s].p, 1, v);
     }
+    square_toes(out->segment, SP_CALCN_R, SP_TOES_R);
+    square_toes(out->segment, SP_CALCN_L, SP_TOES_L);
     for (int j = 0; j < FIGURE_JOINTS; j++)
         if (rig_segment(j) >= 0)
             out->joint[j] = out->segment[rig_segment(j)];

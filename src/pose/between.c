@@ -190,6 +190,7 @@ enum sp_status sp_pose_between(const struct sp_body *body,
     const struct sp_keyframe *b = &scaled->keyframe[to];
     struct pose_problem problem = {.body = body,
                                    .prop = leg.prop_now,
+                                   .props = scaled->props,
                                    .wish_weight = 1,
                                    .balanced =
                                        a->free_standing && b->free_standing,

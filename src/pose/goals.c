@@ -150,7 +150,7 @@ double pose_worst_contact(const struct pose_problem *problem,
     return most;
 }
 
-// ---- the floor
+// ---- floor and balls
 // -------------------------------------------------------------------
 
 bool pose_is_skin(enum sp_point point)
@@ -158,20 +158,40 @@ bool pose_is_skin(enum sp_point point)
     return point != SP_POINT_GRIP_R && point != SP_POINT_GRIP_L;
 }
 
-static void add_floor(struct sum *s)
+// Out of the way of a surface: depth m along `out`.
+static void push_out(struct sum *s, int segment, const double p[3],
+                     double depth, const double out[3])
 {
-    for (int i = 0; i < SP_POINTS; i++) {
-        double p[3], J[3][SP_COORDS];
-        if (!pose_is_skin((enum sp_point)i))
+    double J[3][SP_COORDS], row[SP_COORDS] = {0};
+    if (s->A) {
+        body_point_jacobian(s->problem->body, s->frames, s->screw, s->screws,
+                            (enum sp_segment)segment, p, J);
+        project(J, out, row);
+    }
+    add_row(s, -depth, 1 / FLOOR_M, row);
+}
+
+static void add_obstacles(struct sum *s)
+{
+    const struct pose_problem *problem = s->problem;
+    const double up[3] = {0, 1, 0};
+    for (int i = 0; i < pose_skin_count(); i++) {
+        double p[3], out[3];
+        int segment;
+        if (!pose_skin_at(problem->body, s->frames, i, p, &segment))
             continue;
-        sp_body_point(s->problem->body, s->frames, (enum sp_point)i, p);
-        if (p[1] >= 0)
-            continue;
-        if (s->A)
-            point_motion(s, (enum sp_point)i, p, J);
-        else
-            memset(J[1], 0, sizeof J[1]);
-        add_row(s, p[1], 1 / FLOOR_M, J[1]);
+        if (p[1] < 0)
+            push_out(s, segment, p, -p[1], up);
+        // legs and trunk lie on beds and pillows by their contacts alone
+        for (int k = 0; k < problem->props; k++) {
+            const enum sp_prop_kind kind = problem->prop[k].kind;
+            if (kind != SP_PROP_BALL && kind != SP_PROP_BOX &&
+                !pose_is_arm(segment))
+                continue;
+            const double depth = pose_depth_in(&problem->prop[k], p, out);
+            if (depth > 0)
+                push_out(s, segment, p, depth, out);
+        }
     }
 }
 
@@ -371,7 +391,7 @@ double pose_cost(const struct pose_problem *problem,
     }
     for (int i = 0; i < problem->goals; i++)
         add_goal(&s, &problem->goal[i]);
-    add_floor(&s);
+    add_obstacles(&s);
     if (problem->balanced)
         add_balance(&s);
     add_wish(&s, posture);

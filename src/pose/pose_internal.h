@@ -48,6 +48,7 @@ struct pose_goal {
 struct pose_problem {
     const struct sp_body *body;
     const struct sp_prop *prop; /* as they stand in this keyframe */
+    int props;
     struct pose_goal goal[SP_KEYFRAME_TOUCHES];
     int goals;
     struct sp_posture wish;
@@ -64,6 +65,19 @@ double pose_cost(const struct pose_problem *problem,
 
 /* The grip is the middle of what a hand holds, not skin: it may sink. */
 bool pose_is_skin(enum sp_point point);
+
+/* ---- what must not sink (skin.c) ------------------------------------------
+ */
+
+/* Points of the skin to look at, 0 .. count - 1: the named ones first. */
+int pose_skin_count(void);
+/* Place and segment of one; false where there is nothing to look at. */
+bool pose_skin_at(const struct sp_body *body, const struct sp_frames *frames,
+                  int i, double p[3], int *segment);
+bool pose_is_arm(int segment);
+/* How deep p is in a solid prop, m, and the way out; 0 outside. */
+double pose_depth_in(const struct sp_prop *prop, const double p[3],
+                     double out[3]);
 
 /* Largest miss of any goal, m, and its index (-1 without goals). */
 double pose_worst_contact(const struct pose_problem *problem,

@@ -206,6 +206,7 @@ static void solve_one(const struct sp_body *body, const struct sp_scene *scene,
     pose_props_at(scene, k, prop);
     struct pose_problem problem = {.body = body,
                                    .prop = prop,
+                                   .props = scene->props,
                                    .wish = key->wish,
                                    .wish_weight = 1,
                                    .balanced = key->free_standing,
