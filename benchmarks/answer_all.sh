@@ -6,7 +6,7 @@ url=$1
 put() {
     curl -fsS -X "$1" -H 'Content-Type: application/json' -d "$3" "$url$2"
 }
-put PUT /api/v1/profile '{"height_m":1.72,"mass_kg":70,"birth_year":1985,
+put PUT /api/v1/profile '{"height_m":1.72,"mass_kg":70,"age_y":40,
  "regions":["lower_back","neck"],"equipment":["mat","chair","wall"],
  "minutes":[15,15,15,15,15,15,15]}'
 answers=$(curl -fsS "$url/api/v1/screen" | python3 -c '

@@ -186,6 +186,9 @@ enum sp_status app_safety(struct app *app, const struct app_safety **out,
                           struct sp_error *err);
 /* What safety answers and the stop rules allow of one exercise. */
 struct care_why app_allow(struct app *app, int exercise, int variant);
+/* The same for the variant that is offered: the default one, or a head-level
+ * one where a rule speaks against the head hanging; -1 without variants. */
+struct care_why app_allow_best(struct app *app, int exercise, int *variant);
 /* SP_E_BLOCKED with the sentence unless exercises may be offered. */
 enum sp_status app_safety_gate(struct app *app, struct sp_error *err);
 const char *app_need_id(enum app_need need);

@@ -34,11 +34,11 @@ static json_t *dose_json(const struct care_exercise *ex)
         said_json(ex), "ours", ex->dose_ours);
 }
 
+/* What is allowed of it in its default form, or in the best other one. */
 static json_t *allowed_json(struct app *app, int exercise)
 {
-    const struct care_exercise *ex = care_exercise_at(app->library, exercise);
-    const struct care_why why =
-        app_allow(app, exercise, care_default_variant(ex));
+    int variant;
+    const struct care_why why = app_allow_best(app, exercise, &variant);
     return json_pack("{s:s, s:s}", "action", care_action_id(why.action), "why",
                      why.text);
 }

@@ -89,18 +89,7 @@ static enum sp_status pick_variant(struct app *app, int exercise,
         *why = app_allow(app, exercise, *variant);
         return SP_OK;
     }
-    *variant = care_default_variant(ex);
-    *why = app_allow(app, exercise, *variant);
-    if (why->action <= CARE_REDUCE || !app->safety.open ||
-        app->response[exercise].removed || ex->playable == CARE_TEXT)
-        return SP_OK;
-    int best = *variant;
-    const struct care_why other =
-        care_allow_best(app->library, &app->safety.screen, exercise, &best);
-    if (other.action < why->action) {
-        *why = other;
-        *variant = best;
-    }
+    *why = app_allow_best(app, exercise, variant);
     return SP_OK;
 }
 

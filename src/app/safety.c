@@ -418,6 +418,16 @@ struct care_why app_allow(struct app *app, int exercise, int variant)
     return why;
 }
 
+struct care_why app_allow_best(struct app *app, int exercise, int *variant)
+{
+    const struct app_safety *s;
+    *variant =
+        care_default_variant(care_exercise_at(app->library, exercise));
+    if (app_safety(app, &s, NULL) == SP_OK && s->open)
+        (void)care_allow_best(app->library, &s->screen, exercise, variant);
+    return app_allow(app, exercise, *variant);
+}
+
 enum sp_status app_screen_add(struct app *app, json_t *fields,
                               struct sp_error *err)
 {

@@ -75,30 +75,25 @@ static word_list origins = {"plan", "own", NULL};
 const char *const journal_measures[] = {"nrs",  "peg", "psfs",
                                         "rmdq", "grc", NULL};
 
-const char *const journal_places[] = {
-    "neck",           "upper_back",      "upper_back_left",  "upper_back_right",
-    "lower_back",     "lower_back_left", "lower_back_right", "shoulder_left",
-    "shoulder_right", "buttock_left",    "buttock_right",    "arm_left",
-    "arm_right",      "thigh_left",      "thigh_right",      "forearm_left",
-    "forearm_right",  "below_knee_left", "below_knee_right", "hand_left",
-    "hand_right",     "foot_left",       "foot_right",
-    /* as the page's body map names them */
-    "head",           "chest",           "belly",            "hip_l",
-    "hip_r",          "shoulder_l",      "shoulder_r",       "buttock_l",
-    "buttock_r",      "upper_arm_l",     "upper_arm_r",      "thigh_l",
-    "thigh_r",        "knee_l",          "knee_r",           "forearm_l",
-    "forearm_r",      "lower_leg_l",     "lower_leg_r",      "hand_l",
-    "hand_r",         "foot_l",          "foot_r",           NULL};
+/* Places of the body map, each with its zone: 0 none … 5 foot or hand (safety
+ * rules, section 3.2). */
+#define SIDES(X, name, zone) X(#name "_l", zone) X(#name "_r", zone)
+#define PLACES(X)                                                              \
+    X("head", 1)                                                               \
+    X("neck", 1) X("upper_back", 1) X("lower_back", 1) X("chest", 1)           \
+        X("belly", 1) SIDES(X, hip, 2) SIDES(X, shoulder, 2)                   \
+            SIDES(X, buttock, 2) SIDES(X, upper_arm, 3) SIDES(X, thigh, 3)     \
+                SIDES(X, knee, 3) SIDES(X, forearm, 4) SIDES(X, lower_leg, 4)  \
+                    SIDES(X, hand, 5) SIDES(X, foot, 5)
 
-/* Zone of each place above, in the same order (safety rules, section 3.2). */
-static const int place_zone[] = {1, 1, 2, 2, 1, 2, 2, 2, 2, 2, 2, 3,
-                                 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5,
-                                 1, 1, 1, 2, 2, 2, 2, 2, 2, 3, 3, 3,
-                                 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5};
-
-_Static_assert(sizeof place_zone / sizeof *place_zone ==
-                   sizeof journal_places / sizeof *journal_places - 1,
-               "a zone for every place");
+#define NAME(name, zone) name,
+#define ZONE(name, zone) zone,
+// clang-format off
+const char *const journal_places[] = {PLACES(NAME) NULL};
+static const int place_zone[] = {PLACES(ZONE)};
+// clang-format on
+#undef NAME
+#undef ZONE
 
 static const struct journal_field reminder[] = {
     BOOL("on"),  INTEGER("every_min", "min", 10, 480, FREE),  CLOCK("from"),
@@ -156,17 +151,15 @@ static const struct journal_field screen[] = {
     OBJECT_MAP("modalities", modality_outcome, 32),
     DAY("expires", FREE),
     BOOL("imported"), /* came with an import: never opens anything */
-    BOOL("visited"), /* after an emergency answer: somebody has looked */
+    BOOL("visited"),  /* after an emergency answer: somebody has looked */
     NOTE("note"),
     END};
 
-static const struct journal_field clearance[] = {ID("modality", FREE),
-                                                 ID("question", FREE),
-                                                 DAY("date", NEEDED),
-                                                 TEXT("role", 120, NEEDED),
-                                                 DAY("until", FREE), BOOL("imported"),
-                                                 NOTE("note"),
-                                                 END};
+static const struct journal_field clearance[] = {
+    ID("modality", FREE), ID("question", FREE),
+    DAY("date", NEEDED),  TEXT("role", 120, NEEDED),
+    DAY("until", FREE),   BOOL("imported"),
+    NOTE("note"),         END};
 
 /* One prescription. In a session also what became of it. */
 #define PRESCRIPTION                                                           \

@@ -54,16 +54,16 @@ static void the_furthest_place_gives_the_zone(void **state)
         const char *places;
         int zone;
     } row[] = {
-        {"[]",                       0 },
-        {"['lower_back']",           1 },
-        {"['neck', 'buttock_left']", 2 },
-        {"['thigh_right', 'neck']",  3 },
-        {"['arm_left']",             3 },
-        {"['below_knee_left']",      4 },
-        {"['forearm_right']",        4 },
-        {"['foot_left', 'neck']",    5 },
-        {"['hand_right']",           5 },
-        {"['neck', 'tail']",         -1}
+        {"[]",                    0 },
+        {"['lower_back']",        1 },
+        {"['neck', 'buttock_l']", 2 },
+        {"['thigh_r', 'neck']",   3 },
+        {"['upper_arm_l']",       3 },
+        {"['lower_leg_l']",       4 },
+        {"['forearm_r']",         4 },
+        {"['foot_l', 'neck']",    5 },
+        {"['hand_r']",            5 },
+        {"['neck', 'tail']",      -1}
     };
     for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
         json_t *places = json_of(row[i].places);
