@@ -150,7 +150,7 @@ static void parts(struct rig *r)
         tree[i] = (now_ms() - t) / TIMES;
         t = now_ms();
         for (int k = 0; k < TIMES; k++)
-            load_paths(&r->body, &r->one.frames, &r->work->tree,
+            load_paths(&r->body, &r->one.frames, &r->work->tree, r->work->span,
                        r->work->columns, r->work->disc_pull);
         arms[i] = (now_ms() - t) / TIMES;
         load_assemble(r->work, &r->body, &r->one, &r->one.frames, &r->params,

@@ -137,8 +137,8 @@ struct load_span {
 /* Fill the columns of all fascicles: -dL/dq per row. Rows outside each span
  * are left alone. pull[level] of a fascicle: force on all above the joint. */
 void load_paths(const struct sp_body *body, const struct sp_frames *frames,
-                const struct load_tree *tree, double *columns,
-                double *disc_pull);
+                const struct load_tree *tree, const struct load_span *spans,
+                double *columns, double *disc_pull);
 void load_span_of(int fascicle, struct load_span *span);
 double load_path_length(const struct sp_body *body,
                         const struct sp_frames *frames,
@@ -250,6 +250,7 @@ struct sp_load_work {
     struct load_wrench carried[SP_SEGMENTS];
     double *columns;   /* LOAD_COLUMNS x LOAD_STRIDE */
     double *disc_pull; /* SP_LOAD_MUSCLES x LOAD_LEVELS x 3 */
+    struct load_span span[SP_LOAD_MUSCLES]; /* the same for everyone */
     int ray_support[LOAD_RAYS];
     double ray_force[LOAD_RAYS][3];
     int rays, pressure_column;

@@ -136,21 +136,20 @@ static void belly_end(const struct load_tree *tree, const struct load_wrench *w,
 }
 
 static void one_path(const struct sp_body *body, const struct sp_frames *frames,
-                     const struct load_tree *tree, int fascicle, double *column,
-                     double *pull)
+                     const struct load_tree *tree, int fascicle,
+                     const struct load_span *span, double *column, double *pull)
 {
     const int points = load_fascicle[fascicle / 2].points;
-    struct load_span span;
     struct load_wrench level[LOAD_LEVELS]; // on all above each joint
     double at[2][3];
     int seg[2];
 
-    load_span_of(fascicle, &span);
-    memset(&level[span.low], 0, (size_t)(span.high - span.low) * sizeof *level);
-    if (span.limb >= 0)
-        memset(&column[span.limb], 0, 3 * sizeof *column);
-    memset(&column[LOAD_ROW_SPINE + 3 * span.low], 0,
-           (size_t)(3 * (span.high - span.low)) * sizeof *column);
+    memset(&level[span->low], 0,
+           (size_t)(span->high - span->low) * sizeof *level);
+    if (span->limb >= 0)
+        memset(&column[span->limb], 0, 3 * sizeof *column);
+    memset(&column[LOAD_ROW_SPINE + 3 * span->low], 0,
+           (size_t)(3 * (span->high - span->low)) * sizeof *column);
 
     world_point(body, frames, tree, fascicle, 0, &seg[0], at[0]);
     for (int i = 1; i < points; i++) {
@@ -175,7 +174,7 @@ static void one_path(const struct sp_body *body, const struct sp_frames *frames,
         if (seg[now] == LOAD_ABDOMEN)
             belly_end(tree, &w, -1, column);
     }
-    for (int l = span.low; l < span.high; l++) {
+    for (int l = span->low; l < span->high; l++) {
         const int r = LOAD_ROW_SPINE + 3 * l;
         for (int k = 0; k < 3; k++)
             column[r + k] += load_work_of(&tree->axis[r + k], &level[l]);
@@ -184,10 +183,11 @@ static void one_path(const struct sp_body *body, const struct sp_frames *frames,
 }
 
 void load_paths(const struct sp_body *body, const struct sp_frames *frames,
-                const struct load_tree *tree, double *columns,
-                double *disc_pull)
+                const struct load_tree *tree, const struct load_span *spans,
+                double *columns, double *disc_pull)
 {
     for (int j = 0; j < SP_LOAD_MUSCLES; j++)
-        one_path(body, frames, tree, j, columns + (size_t)j * LOAD_STRIDE,
+        one_path(body, frames, tree, j, &spans[j],
+                 columns + (size_t)j * LOAD_STRIDE,
                  disc_pull + (size_t)j * 3 * LOAD_LEVELS);
 }

@@ -146,27 +146,49 @@ static double balance(const struct load_programme *p, struct load_newton *n,
     return worst;
 }
 
-static bool four_alike(const struct load_column *c)
+// One run of rows, in the spine, as most fascicles have.
+static bool plain(const struct load_column *c)
 {
-    for (int i = 1; i < 4; i++)
-        if (memcmp(c[0].lo, c[i].lo, sizeof c->lo) != 0 ||
-            memcmp(c[0].hi, c[i].hi, sizeof c->hi) != 0)
-            return false;
-    return true;
+    return c->hi[0] == c->lo[0] && c->hi[2] == c->lo[2];
 }
 
-// Bring H from the slopes it was made of to those of now.
+// Bring H from the slopes it was made of to those of now; neighbours of the
+// same rows four at a time.
 static void update_matrix(const struct load_programme *p,
                           struct load_scratch *s, const double *slope)
 {
-    (void)four_alike;
-    for (int j = 0; j < p->columns; j++) {
-        const double change = slope[j] - s->slope[j];
-        if (change == 0)
+    const double *column[4];
+    double change[4] = {0};
+    int held = 0, lo = 0, hi = 0;
+    for (int j = 0; j <= p->columns; j++) {
+        const bool end = j == p->columns;
+        const struct load_column *c = &p->column[end ? 0 : j];
+        const double w = end ? 0 : slope[j] - s->slope[j];
+        if (!end && w == 0)
             continue;
-        load_add_rank1(s->H, p->a + (size_t)j * LOAD_STRIDE, change,
-                       p->column[j].lo, p->column[j].hi);
+        const bool joins = !end && plain(c) && held > 0 && held < 4 &&
+                           c->lo[1] == lo && c->hi[1] == hi;
+        if (held > 0 && !joins) {
+            for (int k = held; k < 4; k++) {
+                column[k] = column[0];
+                change[k] = 0;
+            }
+            load_add_rank4(s->H, column[0], column[1], column[2], column[3],
+                           change, lo, hi);
+            held = 0;
+        }
+        if (end)
+            break;
+        const double *a = p->a + (size_t)j * LOAD_STRIDE;
         s->slope[j] = slope[j];
+        if (plain(c)) {
+            lo = c->lo[1];
+            hi = c->hi[1];
+            column[held] = a;
+            change[held++] = w;
+        } else {
+            load_add_rank1(s->H, a, w, c->lo, c->hi);
+        }
     }
 }
 
@@ -299,9 +321,17 @@ static void iterate(const struct load_programme *p, struct load_newton *n,
         const double t = step_length(p, n, s);
         for (int r = 0; r <= LOAD_ROW_HOOP; r++)
             n->y[r] += t * s->step[r];
-        n->y[LOAD_ROW_HOOP] = fmax(0, n->y[LOAD_ROW_HOOP]);
-        products(p, n->y, s->u);
+        const double wall = n->y[LOAD_ROW_HOOP];
+        n->y[LOAD_ROW_HOOP] = fmax(0, wall);
+        if (wall < 0)
+            products(p, n->y, s->u);
+        else
+            load_axpy(s->u, s->v, t, p->columns);
         worst = balance(p, n, s->u, s->fresh, term_slope);
+        if (worst <= reachable(n, tolerance)) { // without what rounding added
+            products(p, n->y, s->u);
+            worst = balance(p, n, s->u, s->fresh, term_slope);
+        }
         since_best = worst < 0.9 * best ? 0 : since_best + 1;
         best = fmin(best, worst);
     }

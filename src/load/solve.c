@@ -164,6 +164,8 @@ struct sp_load_work *sp_load_work_new(struct sp_arena *arena)
         sp_arena_alloc(arena, LOAD_COLUMNS * LOAD_STRIDE, sizeof(double));
     w->disc_pull = sp_arena_alloc(arena, SP_LOAD_MUSCLES * LOAD_LEVELS * 3,
                                   sizeof(double));
+    for (int j = 0; j < SP_LOAD_MUSCLES; j++)
+        load_span_of(j, &w->span[j]);
     return w->columns && w->disc_pull ? w : NULL;
 }
 
@@ -202,7 +204,8 @@ static void muscle_columns(struct sp_load_work *w, const struct sp_body *body,
                            const struct sp_load_params *params, bool resting,
                            bool at_rest)
 {
-    const double factor = strength_of(&body->person) * params->strength;
+    const double person = strength_of(&body->person);
+    const double factor = person * params->strength;
     const double s = body->length_scale;
     // the wall braces a trunk that stands or sits, not one that hangs or lies
     const double wall =
@@ -213,14 +216,13 @@ static void muscle_columns(struct sp_load_work *w, const struct sp_body *body,
     for (int j = 0; j < SP_LOAD_MUSCLES; j++) {
         const struct load_fascicle *f = &load_fascicle[j / 2];
         struct load_column *c = &w->programme.column[j];
-        struct load_span span;
-        load_span_of(j, &span);
+        const struct load_span span = w->span[j];
         const double max = f->strength_N * factor;
         const double tone =
             fmax(floor, params->tone + (belly_wall(f->group) ? wall : 0));
         // area does not change with the stress it is taken to bear
-        const double volume = f->strength_N / f->stress_N_cm2 *
-                              strength_of(&body->person) * 100 * f->fibre_m * s;
+        const double volume =
+            f->strength_N / f->stress_N_cm2 * person * 100 * f->fibre_m * s;
         *c = (struct load_column){.low = tone * max,
                                   .high = max,
                                   .weight = volume / (max * max),
@@ -332,7 +334,7 @@ void load_assemble(struct sp_load_work *w, const struct sp_body *body,
     load_passive_init(&w->passive, body, frames, params);
     load_known(body, one, frames, w->carried);
     load_known_rows(&w->tree, w->carried, w->known);
-    load_paths(body, frames, &w->tree, w->columns, w->disc_pull);
+    load_paths(body, frames, &w->tree, w->span, w->columns, w->disc_pull);
     w->programme.a = w->columns;
     w->programme.columns = SP_LOAD_MUSCLES;
     w->programme.exponent = params->exponent;
@@ -383,8 +385,7 @@ static void muscle_forces(const struct sp_load_work *w,
     for (int j = 0; j < SP_LOAD_MUSCLES; j++) {
         const double f = w->newton.x[j];
         const struct load_column *c = &w->programme.column[j];
-        struct load_span span;
-        load_span_of(j, &span);
+        const struct load_span span = w->span[j];
         const double *pull = w->disc_pull + (size_t)j * 3 * LOAD_LEVELS;
         for (int l = span.low; l < span.high; l++)
             for (int a = 0; a < 3; a++)

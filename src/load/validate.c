@@ -395,8 +395,7 @@ static double rest_tone_N(const struct stage *s)
 {
     double sum = s->params.hoop_N_kPa * s->params.pressure_min_kPa;
     for (int j = 0; j < SP_LOAD_MUSCLES; j++) {
-        struct load_span span;
-        load_span_of(j, &span);
+        const struct load_span span = s->work->span[j];
         if (span.low > SP_DISC_L4_L5 || span.high <= SP_DISC_L4_L5)
             continue;
         const double *u = s->work->disc_pull + (size_t)j * 3 * LOAD_LEVELS +

@@ -119,8 +119,7 @@ static Bool peer_g(Index n, Number *x, Bool is_new, Index m, Number *g,
 }
 
 static Bool peer_jac(Index n, Number *x, Bool is_new, Index m, Index nele,
-                     Index *rows, Index *cols, Number *values,
-                     UserDataPtr data)
+                     Index *rows, Index *cols, Number *values, UserDataPtr data)
 {
     (void)n;
     (void)x;

@@ -60,8 +60,7 @@ static void tree_sites(struct tree_writer *w, int segment)
             if ((j % 2 ? tree_twin(p->segment) : p->segment) != segment)
                 continue;
             tree_put(w, "<site name='m%d_%d' pos='%.17g %.17g %.17g'/>", j, i,
-                     s * p->at[0], s * p->at[1],
-                     (j % 2 ? -s : s) * p->at[2]);
+                     s * p->at[0], s * p->at[1], (j % 2 ? -s : s) * p->at[2]);
         }
     }
 }
@@ -98,8 +97,7 @@ static void tree_body(struct tree_writer *w, int i)
         tree_put(w,
                  "<joint name='j%d' type='hinge' axis='%.17g %.17g %.17g' "
                  "pos='%.17g %.17g %.17g'/>",
-                 i, seg->axis[0], seg->axis[1], seg->axis[2], c[0], c[1],
-                 c[2]);
+                 i, seg->axis[0], seg->axis[1], seg->axis[2], c[0], c[1], c[2]);
     else if (rows == 2) {
         tree_put(w,
                  "<joint name='j%d' type='hinge' axis='0 0 1' pos='%.17g %.17g "
@@ -107,9 +105,8 @@ static void tree_body(struct tree_writer *w, int i)
                  "pos='%.17g %.17g %.17g'/>",
                  i, c[0], c[1], c[2], i, c[0], c[1], c[2]);
     } else if (rows == 3)
-        tree_put(w,
-                 "<joint name='j%d' type='ball' pos='%.17g %.17g %.17g'/>", i,
-                 c[0], c[1], c[2]);
+        tree_put(w, "<joint name='j%d' type='ball' pos='%.17g %.17g %.17g'/>",
+                 i, c[0], c[1], c[2]);
     tree_sites(w, i);
     for (int child = i + 1; child < SP_SEGMENTS; child++)
         if (w->body->segment[child].parent == i)
@@ -153,7 +150,7 @@ static mjModel *tree_model(const struct sp_body *body,
 }
 
 /* Our row of each of MuJoCo's degrees of freedom. */
-static void tree_rows(const mjModel *model, int row_of_dof[LOAD_ROWS])
+static inline void tree_rows(const mjModel *model, int row_of_dof[LOAD_ROWS])
 {
     static const int ball[3] = {1, 2, 0}; // theirs x y z, ours z x y
     for (int i = 0; i < SP_SEGMENTS; i++) {
@@ -163,8 +160,7 @@ static void tree_rows(const mjModel *model, int row_of_dof[LOAD_ROWS])
         if (!rows)
             continue;
         snprintf(name, sizeof name, "j%d", i);
-        const int dof =
-            model->jnt_dofadr[mj_name2id(model, mjOBJ_JOINT, name)];
+        const int dof = model->jnt_dofadr[mj_name2id(model, mjOBJ_JOINT, name)];
         for (int k = 0; k < rows; k++)
             row_of_dof[dof + k] = row + k;
         if (rows == 3)

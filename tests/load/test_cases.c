@@ -70,14 +70,14 @@ static void every_keyframe_of_the_library_has_an_answer(void **state)
             const struct sp_load_result *r = &b->result;
             keyframes++;
             held += r->verdict == SP_LOAD_HELD;
-            print_message(
-                "# %-24s %-20s L4/5 %5.0f N %s lack %.1f at %s, %d "
-                "iterations, %d steps%s\n",
-                name, scaled.keyframe[k].name,
-                r->disc[SP_DISC_L4_L5].compression_N,
-                r->verdict == SP_LOAD_HELD ? "" : "NOT HELD", r->worst_lack,
-                sp_load_joint_name(r->worst_segment), r->iterations,
-                r->relax_steps, b->one.relax ? " settles" : "");
+            print_message("# %-24s %-20s L4/5 %5.0f N %s lack %.1f at %s, %d "
+                          "iterations, %d steps%s\n",
+                          name, scaled.keyframe[k].name,
+                          r->disc[SP_DISC_L4_L5].compression_N,
+                          r->verdict == SP_LOAD_HELD ? "" : "NOT HELD",
+                          r->worst_lack, sp_load_joint_name(r->worst_segment),
+                          r->iterations, r->relax_steps,
+                          b->one.relax ? " settles" : "");
             for (int d = 0; d < SP_DISCS; d++) {
                 assert_true(isfinite(r->disc[d].compression_N));
                 assert_true(fabs(r->disc[d].compression_N) < 8000);
@@ -131,14 +131,14 @@ static void traction_pulls_more_on_a_split_table(void **state)
         assert_true(read_scene("traction_table", &b->body, &scaled));
         struct sp_posture posture;
         struct sp_pose_report report;
-        assert_int_equal(sp_pose_solve(&b->body, &scaled, 1, &posture, &report,
-                                       &b->err),
-                         SP_OK);
-        assert_int_equal(sp_load_case_of(&b->body, &scaled, 1, &posture,
-                                         &b->one, &b->err),
-                         SP_OK);
         assert_int_equal(
-            sp_load_add_traction(&b->body, &b->one, &t, &b->err), SP_OK);
+            sp_pose_solve(&b->body, &scaled, 1, &posture, &report, &b->err),
+            SP_OK);
+        assert_int_equal(
+            sp_load_case_of(&b->body, &scaled, 1, &posture, &b->one, &b->err),
+            SP_OK);
+        assert_int_equal(sp_load_add_traction(&b->body, &b->one, &t, &b->err),
+                         SP_OK);
         sp_load_forget(b->work);
         assert_int_equal(sp_load_solve(b->work, &b->body, &b->one, &b->params,
                                        &b->result, &b->err),
@@ -160,13 +160,13 @@ static void scenes_that_carry_nobody_are_refused(void **state)
     assert_true(read_scene("stand", &b->body, &scaled));
     struct sp_posture posture = scaled.keyframe[0].wish;
     scaled.keyframe[0].touches = 0;
-    assert_int_equal(sp_load_case_of(&b->body, &scaled, 0, &posture, &b->one,
-                                     &b->err),
-                     SP_E_RANGE);
+    assert_int_equal(
+        sp_load_case_of(&b->body, &scaled, 0, &posture, &b->one, &b->err),
+        SP_E_RANGE);
     assert_non_null(strstr(b->err.text, "nothing carries the body"));
-    assert_int_equal(sp_load_case_of(&b->body, &scaled, 9, &posture, &b->one,
-                                     &b->err),
-                     SP_E_RANGE);
+    assert_int_equal(
+        sp_load_case_of(&b->body, &scaled, 9, &posture, &b->one, &b->err),
+        SP_E_RANGE);
 }
 
 int main(void)
