@@ -52,7 +52,7 @@ const struct body_point_row body_points[SP_POINTS] = {
     RIGHT(SCAPULA_BACK,    T6,       -.062,   .015,  .080,  -.020,  0,    0)
     RIGHT(SHOULDER_TIP,    HUMERUS_R, 0,     -.030,  .055,   0,     0,    .020)
     RIGHT(UPPER_ARM_BACK,  HUMERUS_R,-.050,  -.140,  0,     -.020,  0,    0)
-    RIGHT(ELBOW,           ULNA_R,   -.032,   0,     0,      0,     0,    0)
+    RIGHT(ELBOW,           ULNA_R,   -.040,   0,     0,      0,     0,    0)
     RIGHT(FOREARM_UNDER,   ULNA_R,   -.036,  -.100,  .010,  -.010,  0,    0)
     RIGHT(WRIST_BACK,      HAND_R,   -.022,   0,     0,      0,     0,    0)
     RIGHT(HEEL_OF_HAND,    HAND_R,    .018,  -.020,  0,      0,     0,    0)

@@ -27,7 +27,8 @@ static const struct corner corners[] = {
     {SP_ULNA_R,    {-.025, .010, .034}  },
     {SP_ULNA_R,    {0, -.010, -.044}    },
     {SP_ULNA_R,    {.050, -.077, .002}  },
-    {SP_ULNA_R,    {-.034, -.043, -.024}},
+    {SP_ULNA_R,    {-.044, -.046, 0}    },
+    {SP_RADIUS_R,  {.016, -.186, -.008} },
     {SP_RADIUS_R,  {.004, -.060, .036}  },
     {SP_RADIUS_R,  {.040, -.132, .022}  },
     {SP_ULNA_R,    {0, -.120, -.040}    },
@@ -43,12 +44,15 @@ static const struct corner corners[] = {
     {SP_TIBIA_R,   {.040, .010, .028}   },
     {SP_TIBIA_R,   {.031, -.053, .038}  },
     {SP_TIBIA_R,   {.046, .004, -.026}  },
+    {SP_TIBIA_R,   {.005, -.112, .055}  },
     {SP_TIBIA_R,   {-.010, -.120, .052} },
     {SP_TIBIA_R,   {-.010, -.120, -.050}},
     {SP_CALCN_R,   {.140, 0, -.042}     },
+    {SP_CALCN_R,   {.165, -.003, -.034} },
     {SP_CALCN_R,   {.130, 0, .044}      },
     {SP_CALCN_R,   {.165, .018, .048}   },
     {SP_TOES_R,    {.066, .006, 0}      },
+    {SP_TOES_R,    {.064, .018, -.008}  },
 };
 enum { CORNERS = sizeof corners / sizeof corners[0] };
 
