@@ -311,5 +311,6 @@ int main(void)
         cmocka_unit_test(test_posed),   cmocka_unit_test(test_touches),
         cmocka_unit_test(test_refused), cmocka_unit_test(test_extremes),
     };
+    cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -224,8 +224,8 @@ static void sink(struct cast *c, int person, const struct sp_posture *posture,
         note(w, FLOOR, joint, -p[1], "the floor", leg, person);
         for (int i = 0; i < now.props; i++)
             if (!now.prop[i].away)
-                note(w, PROP, joint, in_prop(&now.prop[i], p), now.prop[i].name,
-                     leg, person);
+                note(w, is_soft(now.prop[i].kind) ? SOFT : HARD, joint,
+                     in_prop(&now.prop[i], p), now.prop[i].name, leg, person);
     }
 }
 
