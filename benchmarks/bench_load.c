@@ -3,6 +3,7 @@
  * part; against MuJoCo's kinematics, gravity and tendon Jacobian and IPOPT's
  * solve of the same programme; and what two threads do together.
  */
+#include <dirent.h>
 #include <math.h>
 #include <pthread.h>
 #include <stdarg.h>
@@ -13,6 +14,7 @@
 
 #include "load/load_internal.h"
 #include "load/validate.h"
+#include "scene/scene.h"
 
 #ifdef HAVE_MUJOCO
 #include "../tests/load/mujoco_tree.h"
@@ -154,7 +156,7 @@ static void parts(struct rig *r)
                        r->work->columns, r->work->disc_pull);
         arms[i] = (now_ms() - t) / TIMES;
         load_assemble(r->work, &r->body, &r->one, &r->one.frames, &r->params,
-                      false);
+                      LOAD_MUSCLES_ANSWER);
         memset(r->work->newton.y, 0, sizeof r->work->newton.y);
         t = now_ms();
         load_newton_solve(&r->work->programme, &r->work->newton,
@@ -211,6 +213,57 @@ static void parts(struct rig *r)
 #endif
 }
 
+// ---- a person's whole library
+
+static void library(struct rig *r)
+{
+    DIR *dir = opendir(LIBRARY "/scenes");
+    static struct sp_scene scene, scaled;
+    static char bytes[1 << 17];
+    double load_ms = 0, pose_ms = 0;
+    int keyframes = 0;
+    for (struct dirent *e; dir && (e = readdir(dir));) {
+        char path[600];
+        struct text_yaml *doc = NULL;
+        struct sp_error err;
+        snprintf(path, sizeof path, LIBRARY "/scenes/%s", e->d_name);
+        FILE *f = strstr(path, ".yaml") ? fopen(path, "rb") : NULL;
+        if (!f)
+            continue;
+        const size_t n = fread(bytes, 1, sizeof bytes, f);
+        fclose(f);
+        if (text_yaml_parse(&doc, path, bytes, n, &err) != SP_OK)
+            continue;
+        const bool read =
+            scene_read(text_yaml_root(doc), &scene, &err) == SP_OK;
+        text_yaml_free(doc);
+        if (!read)
+            continue;
+        sp_scene_scale(&scene, &r->body, &scaled);
+        for (int k = 0; k < scaled.keyframes; k++) {
+            struct sp_posture posture;
+            struct sp_pose_report report;
+            const double start = now_ms();
+            if (sp_pose_solve(&r->body, &scaled, k, &posture, &report, &err) !=
+                SP_OK)
+                continue;
+            const double posed = now_ms();
+            if (sp_load_case_of(&r->body, &scaled, k, &posture, &r->one,
+                                &err) != SP_OK)
+                continue;
+            must_solve(r);
+            load_ms += now_ms() - posed;
+            pose_ms += posed - start;
+            keyframes++;
+        }
+    }
+    if (dir)
+        closedir(dir);
+    printf("whole library, %d keyframes: loads %.0f ms (bar 120), finding the "
+           "postures before that %.0f ms\n",
+           keyframes, load_ms, pose_ms);
+}
+
 // ---- two threads
 
 struct share {
@@ -251,6 +304,7 @@ int main(void)
     struct rig *r = rig_new();
     cold_and_warm(r);
     parts(r);
+    library(r);
     rig_free(r);
     const double one = together(1), two = together(2);
     printf("throughput: one thread %.2f postures per ms, two %.2f: %.2f times "

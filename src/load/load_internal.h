@@ -171,6 +171,7 @@ struct load_column {
     double linear;
     double scale; /* > 0: cost volume (x/scale)^q / q instead */
     double volume;
+    double inverse;     /* of weight; the solver's own */
     short lo[3], hi[3]; /* up to three runs of rows that are not zero */
 };
 
@@ -182,7 +183,7 @@ struct load_row_term {
 };
 
 struct load_programme {
-    int columns;
+    int first, columns; /* columns [first, columns) take part */
     struct load_column column[LOAD_COLUMNS];
     double *a; /* columns x LOAD_STRIDE; aligned; zero outside the runs */
     struct load_row_term term[LOAD_ROWS];
@@ -256,6 +257,7 @@ struct sp_load_work {
     int rays, pressure_column;
     struct load_wrench pressure_wrench; /* per kPa, on the four ribs together */
     double known[LOAD_STRIDE];
+    double rest[LOAD_STRIDE]; /* muscles at tone, generalised */
     struct sp_load_case settled, varied;
     struct sp_load_result varied_result;
     bool warm;
@@ -264,11 +266,20 @@ struct sp_load_work {
 /* Upright 1 to lying 0 to head down -1: line from L5/S1 to T1. */
 double load_upright(const struct sp_frames *frames);
 
-/* Everything a programme is made of; muscles at rest for load_relax(). */
+/* Muscles answer; or rest at their tone, a known moment; or rest with the
+ * moment as it was when they began to, while joints settle by a few degrees. */
+enum load_muscles_are {
+    LOAD_MUSCLES_ANSWER,
+    LOAD_MUSCLES_REST,
+    LOAD_MUSCLES_REST_ON
+};
+
+/* Everything a programme is made of. */
 void load_assemble(struct sp_load_work *work, const struct sp_body *body,
                    const struct sp_load_case *one,
                    const struct sp_frames *frames,
-                   const struct sp_load_params *params, bool at_rest);
+                   const struct sp_load_params *params,
+                   enum load_muscles_are muscles);
 
 /* Columns of the supports' rays, after those of muscles and pressure. */
 void load_rays(struct sp_load_work *work, const struct sp_body *body,

@@ -29,8 +29,8 @@ static double answer(const struct load_column *c, double exponent, double u,
         x = c->scale * a;
         dx = r > 0 ? c->scale * a / ((exponent - 1) * u) : 0;
     } else {
-        x = (u - c->linear) / c->weight;
-        dx = 1 / c->weight;
+        x = (u - c->linear) * c->inverse;
+        dx = c->inverse;
     }
     *slope = x > c->low && x < c->high ? dx : 0;
     return x < c->low ? c->low : x > c->high ? c->high : x;
@@ -82,7 +82,7 @@ static double term_cost(const struct load_row_term *t, double y, double s)
 static void settle_cost(const struct load_programme *p, struct load_newton *n)
 {
     double cost = 0, gap = 0;
-    for (int j = 0; j < p->columns; j++)
+    for (int j = p->first; j < p->columns; j++)
         cost += column_cost(&p->column[j], p->exponent, n->x[j]);
     for (int i = 0; i < LOAD_ROWS; i++)
         cost += term_cost(&p->term[i], n->y[i], n->term[i]) +
@@ -109,7 +109,7 @@ static double run_dot(const struct load_column *c, const double *a,
 static void products(const struct load_programme *p, const double *y,
                      double *out)
 {
-    for (int j = 0; j < p->columns; j++)
+    for (int j = p->first; j < p->columns; j++)
         out[j] = run_dot(&p->column[j], p->a + (size_t)j * LOAD_STRIDE, y);
 }
 
@@ -121,7 +121,7 @@ static double balance(const struct load_programme *p, struct load_newton *n,
     double *g = n->residual;
     for (int i = 0; i < LOAD_STRIDE; i++)
         g[i] = -p->b[i];
-    for (int j = 0; j < p->columns; j++) {
+    for (int j = p->first; j < p->columns; j++) {
         const struct load_column *c = &p->column[j];
         const double x = n->x[j] = answer(c, p->exponent, u[j], &slope[j]);
         const double *a = p->a + (size_t)j * LOAD_STRIDE;
@@ -160,7 +160,7 @@ static void update_matrix(const struct load_programme *p,
     const double *column[4];
     double change[4] = {0};
     int held = 0, lo = 0, hi = 0;
-    for (int j = 0; j <= p->columns; j++) {
+    for (int j = p->first; j <= p->columns; j++) {
         const bool end = j == p->columns;
         const struct load_column *c = &p->column[end ? 0 : j];
         const double w = end ? 0 : slope[j] - s->slope[j];
@@ -230,7 +230,7 @@ static double along(const struct load_programme *p, const struct load_newton *n,
                     const struct load_scratch *s, double t, double *size)
 {
     double sum = 0, terms = 0, ignored;
-    for (int j = 0; j < p->columns; j++) {
+    for (int j = p->first; j < p->columns; j++) {
         const double d = s->v[j] * answer(&p->column[j], p->exponent,
                                           s->u[j] + t * s->v[j], &ignored);
         sum += d;
@@ -326,7 +326,8 @@ static void iterate(const struct load_programme *p, struct load_newton *n,
         if (wall < 0)
             products(p, n->y, s->u);
         else
-            load_axpy(s->u, s->v, t, p->columns);
+            load_axpy(s->u + p->first, s->v + p->first, t,
+                      p->columns - p->first);
         worst = balance(p, n, s->u, s->fresh, term_slope);
         if (worst <= reachable(n, tolerance)) { // without what rounding added
             products(p, n->y, s->u);
@@ -346,6 +347,8 @@ void load_newton_solve(struct load_programme *p, struct load_newton *n,
 {
     memset(s->H, 0, sizeof s->H);
     memset(s->slope, 0, sizeof s->slope);
+    for (int j = p->first; j < p->columns; j++)
+        p->column[j].inverse = 1 / p->column[j].weight;
     n->iterations = 0;
     n->y[LOAD_ROW_HOOP] = p->hoop ? fmax(0, n->y[LOAD_ROW_HOOP]) : 0;
     for (int i = LOAD_ROW_HOOP + 1; i < LOAD_STRIDE; i++)

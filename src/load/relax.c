@@ -136,7 +136,8 @@ static int settle(struct sp_load_work *w, const struct sp_body *body,
     double turned[LOAD_ROWS] = {0}, spine_brake = 0, trunk = 0;
     for (; step < STEPS_MAX; step++) {
         follow_supports(now, from, frames);
-        load_assemble(w, body, now, frames, soft, true);
+        load_assemble(w, body, now, frames, soft,
+                      step ? LOAD_MUSCLES_REST_ON : LOAD_MUSCLES_REST);
         elastic_terms(w, body, turned, spine_brake);
         memset(w->newton.y, 0, sizeof w->newton.y);
         load_newton_solve(&w->programme, &w->newton, &w->scratch, 1e-6);

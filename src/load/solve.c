@@ -201,8 +201,7 @@ static bool arm_raised(const struct sp_frames *frames, bool left)
 
 static void muscle_columns(struct sp_load_work *w, const struct sp_body *body,
                            const struct sp_frames *frames,
-                           const struct sp_load_params *params, bool resting,
-                           bool at_rest)
+                           const struct sp_load_params *params, bool resting)
 {
     const double person = strength_of(&body->person);
     const double factor = person * params->strength;
@@ -230,7 +229,7 @@ static void muscle_columns(struct sp_load_work *w, const struct sp_body *body,
                                   .volume = volume};
         const bool arm =
             span.limb == LOAD_ROW_ARM_R || span.limb == LOAD_ROW_ARM_L;
-        if (at_rest || (arm && raised[j % 2]))
+        if (arm && raised[j % 2])
             c->high = c->low;
         c->lo[0] = (short)(span.limb >= 0 ? span.limb : 0);
         c->hi[0] = (short)(c->lo[0] + span.limb_rows);
@@ -315,11 +314,23 @@ static void row_terms(struct sp_load_work *w, const struct sp_body *body,
         }
 }
 
-static void right_side(struct sp_load_work *w)
+static void muscles_at_rest(struct sp_load_work *w)
+{
+    memset(w->rest, 0, sizeof w->rest);
+    for (int j = 0; j < SP_LOAD_MUSCLES; j++) {
+        const struct load_column *c = &w->programme.column[j];
+        const double *a = w->columns + (size_t)j * LOAD_STRIDE;
+        for (int run = 0; run < 2; run++)
+            load_axpy(w->rest + c->lo[run], a + c->lo[run], c->low,
+                      c->hi[run] - c->lo[run]);
+    }
+}
+
+static void right_side(struct sp_load_work *w, bool rest)
 {
     double *b = w->programme.b;
     for (int i = 0; i < LOAD_STRIDE; i++)
-        b[i] = i < LOAD_ROWS ? -w->known[i] : 0;
+        b[i] = i < LOAD_ROWS ? -w->known[i] - (rest ? w->rest[i] : 0) : 0;
     for (int l = 0; l < LOAD_LEVELS; l++)
         for (int k = 0; k < 3; k++)
             b[LOAD_ROW_SPINE + 3 * l + k] -= w->passive.moment[l][k];
@@ -328,23 +339,30 @@ static void right_side(struct sp_load_work *w)
 void load_assemble(struct sp_load_work *w, const struct sp_body *body,
                    const struct sp_load_case *one,
                    const struct sp_frames *frames,
-                   const struct sp_load_params *params, bool at_rest)
+                   const struct sp_load_params *params,
+                   enum load_muscles_are muscles)
 {
+    const bool rest = muscles != LOAD_MUSCLES_ANSWER;
     load_tree_init(&w->tree, body, frames);
     load_passive_init(&w->passive, body, frames, params);
     load_known(body, one, frames, w->carried);
     load_known_rows(&w->tree, w->carried, w->known);
-    load_paths(body, frames, &w->tree, w->span, w->columns, w->disc_pull);
+    if (muscles != LOAD_MUSCLES_REST_ON) {
+        load_paths(body, frames, &w->tree, w->span, w->columns, w->disc_pull);
+        muscle_columns(w, body, frames, params, one->relax);
+    }
+    if (muscles == LOAD_MUSCLES_REST)
+        muscles_at_rest(w);
     w->programme.a = w->columns;
+    w->programme.first = rest ? SP_LOAD_MUSCLES : 0;
     w->programme.columns = SP_LOAD_MUSCLES;
     w->programme.exponent = params->exponent;
     w->programme.reserve = 1e-3;
     w->programme.hoop = true;
-    muscle_columns(w, body, frames, params, one->relax, at_rest);
     pressure_column(w, body, frames, one, params);
     load_rays(w, body, one, frames, params);
     row_terms(w, body, params);
-    right_side(w);
+    right_side(w, rest);
 }
 
 // ---- reading the answer
@@ -534,7 +552,8 @@ enum sp_status sp_load_solve(struct sp_load_work *work,
         one = &work->settled;
         work->warm = false;
     }
-    load_assemble(work, body, one, &result->frames, params, false);
+    load_assemble(work, body, one, &result->frames, params,
+                  LOAD_MUSCLES_ANSWER);
     if (!work->warm)
         memset(work->newton.y, 0, sizeof work->newton.y);
     load_newton_solve(&work->programme, &work->newton, &work->scratch,

@@ -46,7 +46,8 @@ static void without_muscles_the_weight_above_is_left(void **state)
     struct sp_load_params bare = b->params;
     bare.tone = bare.tone_abdomen = bare.pressure_min_kPa = 0;
     bare.pressure_max_kPa = 0;
-    load_assemble(b->work, &b->body, &b->one, &b->one.frames, &bare, true);
+    load_assemble(b->work, &b->body, &b->one, &b->one.frames, &bare,
+                  LOAD_MUSCLES_REST);
     for (int d = 0; d < SP_DISCS; d++) {
         double kg = 0;
         for (int s = SP_L5 + d; s <= SP_SKULL; s++)
