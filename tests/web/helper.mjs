@@ -106,6 +106,17 @@ export class World {
     return answer;
   }
 
+  /** The first answer for which `holds` is true; waits up to 15 s, since a busy machine is slow.
+   * @param {string} said @param {() => Promise<any>} ask @param {(answer: any) => unknown} holds */
+  async until(said, ask, holds) {
+    for (let n = 0; n < 300; n += 1) {
+      const now = await ask();
+      if (holds(now)) return now;
+      await new Promise((resolve) => { setTimeout(resolve, 50); });
+    }
+    throw new Error(`never: ${said}`);
+  }
+
   /** A person who has answered everything, without the page. */
   async settle({ yes = [], conditions = [] } = {}) {
     await this.api('PUT', 'profile', { height_m: 1.72, mass_kg: 70, age_y: 44, regions: ['lower_back'], equipment: ['mat'],

@@ -13,10 +13,8 @@ test('reload and a second tab show the same session', async () => {
     await page.locator('.player-name').waitFor();
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowRight');
-    await page.waitForTimeout(300);
-    const state = await world.api('GET', 'session');
     const { cues } = await world.api('GET', 'session/timeline');
-    assert.ok(state.cue > 0, 'the arrow stepped on');
+    const state = await world.until('the arrows stepped on', () => world.api('GET', 'session'), (s) => cues[s.cue].item === 1);
     const item = state.items[cues[state.cue].item].name;
     await page.locator('.player-name', { hasText: item }).waitFor();
     await page.reload();
@@ -78,15 +76,7 @@ test('keys: space, arrows, r, plus, minus, m, s', async () => {
     await world.begin();
     const page = await world.open('#/player');
     await page.locator('.player-name').waitFor();
-    const state = () => world.api('GET', 'session');
-    const until = async (said, holds) => {
-      for (let n = 0; n < 60; n += 1) {
-        const now = await state();
-        if (holds(now)) return now;
-        await page.waitForTimeout(50);
-      }
-      throw new Error(`never: ${said}`);
-    };
+    const until = (said, holds) => world.until(said, () => world.api('GET', 'session'), holds);
     await page.keyboard.press(' ');
     const paused = await until('paused', (s) => s.phase === 'paused');
     await page.keyboard.press('+');
@@ -108,7 +98,7 @@ test('keys: space, arrows, r, plus, minus, m, s', async () => {
     await page.getByRole('dialog').waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
-    assert.notEqual((await state()).phase, 'stopped', 'Escape goes on with the session');
+    assert.notEqual((await world.api('GET', 'session')).phase, 'stopped', 'Escape goes on with the session');
   });
 });
 

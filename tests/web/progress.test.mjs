@@ -70,9 +70,7 @@ test('settings keep units, theme and goal', async () => {
     await page.getByLabel('Weight').fill('165');
     await page.getByLabel('Weight').blur();
     await page.getByText('Kept.').last().waitFor();
-    await page.waitForTimeout(200);
-    const profile = await world.api('GET', 'profile');
-    assert.ok(Math.abs(profile.mass_kg - 74.84) < 0.01, '165 lb in kilograms');
+    await world.until('165 lb in kilograms', () => world.api('GET', 'profile'), (profile) => Math.abs(profile.mass_kg - 74.84) < 0.01);
     await page.reload();
     assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'dark');
     await page.getByLabel('Weight').fill('7');
