@@ -51,22 +51,27 @@ WIDE double load_dot(const double *a, const double *b, int n)
            rest;
 }
 
-WIDE void load_add_rank4(double *restrict H, const double *restrict a,
-                         const double *restrict b, const double *restrict c,
-                         const double *restrict d, const double w[4], int lo,
-                         int hi)
+void load_add_rank4(double *H, const double *const a[4], const double w[4],
+                    const short lo[3], const short hi[3])
 {
-    for (int r = lo; r < hi; r++) {
-        double *restrict col = H + (size_t)r * LOAD_STRIDE;
-        const double w0 = w[0] * a[r], w1 = w[1] * b[r], w2 = w[2] * c[r],
-                     w3 = w[3] * d[r];
-        for (int i = r; i < hi; i++)
-            col[i] += (w0 * a[i] + w1 * b[i]) + (w2 * c[i] + w3 * d[i]);
-    }
+    for (int run = 0; run < 3; run++)
+        for (int r = lo[run]; r < hi[run]; r++) {
+            double *col = H + (size_t)r * LOAD_STRIDE;
+            const double wr[4] = {w[0] * a[0][r], w[1] * a[1][r],
+                                  w[2] * a[2][r], w[3] * a[3][r]};
+            axpy4(col + r, a[0] + r, a[1] + r, a[2] + r, a[3] + r, wr,
+                  hi[run] - r);
+            for (int more = run + 1; more < 3; more++) {
+                const int from = lo[more], n = hi[more] - from;
+                if (n > 0)
+                    axpy4(col + from, a[0] + from, a[1] + from, a[2] + from,
+                          a[3] + from, wr, n);
+            }
+        }
 }
 
-void load_add_rank1(double *H, const double *a, double w, const short *lo,
-                    const short *hi)
+void load_add_rank1(double *H, const double *a, double w, const short lo[3],
+                    const short hi[3])
 {
     for (int run = 0; run < 3; run++)
         for (int r = lo[run]; r < hi[run]; r++) {
@@ -74,7 +79,8 @@ void load_add_rank1(double *H, const double *a, double w, const short *lo,
             const double wr = w * a[r];
             axpy(col + r, a + r, wr, hi[run] - r);
             for (int more = run + 1; more < 3; more++)
-                axpy(col + lo[more], a + lo[more], wr, hi[more] - lo[more]);
+                if (hi[more] > lo[more])
+                    axpy(col + lo[more], a + lo[more], wr, hi[more] - lo[more]);
         }
 }
 

@@ -227,12 +227,11 @@ void load_newton_solve(struct load_programme *p, struct load_newton *n,
 void load_axpy(double *y, const double *x, double w, int n);
 /* H += w a a' for a column with up to three runs of rows; lower triangle,
  * column-major. */
-void load_add_rank1(double *H, const double *a, double w, const short *lo,
-                    const short *hi);
-/* The same for four columns whose one run is [lo, hi). */
-void load_add_rank4(double *H, const double *a, const double *b,
-                    const double *c, const double *d, const double w[4], int lo,
-                    int hi);
+void load_add_rank1(double *H, const double *a, double w, const short lo[3],
+                    const short hi[3]);
+/* The same for four columns of the same runs. */
+void load_add_rank4(double *H, const double *const a[4], const double w[4],
+                    const short lo[3], const short hi[3]);
 bool load_cholesky(double *L, int n);
 void load_forward(const double *L, int n, double *x);
 void load_backward(const double *L, int n, double *x);

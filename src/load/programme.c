@@ -146,50 +146,52 @@ static double balance(const struct load_programme *p, struct load_newton *n,
     return worst;
 }
 
-// One run of rows, in the spine, as most fascicles have.
-static bool plain(const struct load_column *c)
+static bool same_rows(const struct load_column *a, const struct load_column *b)
 {
-    return c->hi[0] == c->lo[0] && c->hi[2] == c->lo[2];
+    return memcmp(a->lo, b->lo, sizeof a->lo) == 0 &&
+           memcmp(a->hi, b->hi, sizeof a->hi) == 0;
 }
 
-// Bring H from the slopes it was made of to those of now; neighbours of the
-// same rows four at a time.
+// Columns of the same rows waiting to be added to H together.
+struct batch {
+    const struct load_column *like;
+    const double *a[4];
+    double change[4];
+    int count;
+};
+
+static void flush(struct batch *b, double *H)
+{
+    if (b->count == 1)
+        load_add_rank1(H, b->a[0], b->change[0], b->like->lo, b->like->hi);
+    else if (b->count > 1) {
+        for (int k = b->count; k < 4; k++) {
+            b->a[k] = b->a[0];
+            b->change[k] = 0;
+        }
+        load_add_rank4(H, b->a, b->change, b->like->lo, b->like->hi);
+    }
+    b->count = 0;
+}
+
+// Bring H from the slopes it was made of to those of now.
 static void update_matrix(const struct load_programme *p,
                           struct load_scratch *s, const double *slope)
 {
-    const double *column[4];
-    double change[4] = {0};
-    int held = 0, lo = 0, hi = 0;
-    for (int j = p->first; j <= p->columns; j++) {
-        const bool end = j == p->columns;
-        const struct load_column *c = &p->column[end ? 0 : j];
-        const double w = end ? 0 : slope[j] - s->slope[j];
-        if (!end && w == 0)
+    struct batch batch = {0};
+    for (int j = p->first; j < p->columns; j++) {
+        const double change = slope[j] - s->slope[j];
+        if (change == 0)
             continue;
-        const bool joins = !end && plain(c) && held > 0 && held < 4 &&
-                           c->lo[1] == lo && c->hi[1] == hi;
-        if (held > 0 && !joins) {
-            for (int k = held; k < 4; k++) {
-                column[k] = column[0];
-                change[k] = 0;
-            }
-            load_add_rank4(s->H, column[0], column[1], column[2], column[3],
-                           change, lo, hi);
-            held = 0;
-        }
-        if (end)
-            break;
-        const double *a = p->a + (size_t)j * LOAD_STRIDE;
+        const struct load_column *c = &p->column[j];
+        if (batch.count == 4 || (batch.count && !same_rows(batch.like, c)))
+            flush(&batch, s->H);
+        batch.like = c;
+        batch.a[batch.count] = p->a + (size_t)j * LOAD_STRIDE;
+        batch.change[batch.count++] = change;
         s->slope[j] = slope[j];
-        if (plain(c)) {
-            lo = c->lo[1];
-            hi = c->hi[1];
-            column[held] = a;
-            change[held++] = w;
-        } else {
-            load_add_rank1(s->H, a, w, c->lo, c->hi);
-        }
     }
+    flush(&batch, s->H);
 }
 
 // The Newton step. The wall's multiplier may not fall below zero: if the free

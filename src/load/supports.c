@@ -48,7 +48,8 @@ static void short_runs(const double *a, struct load_column *c)
 
 static void add_ray(struct sp_load_work *w, const struct sp_body *body,
                     const struct sp_support *s, int index, const double at[3],
-                    const double force[3], const struct sp_load_params *params)
+                    const double force[3], int edges,
+                    const struct sp_load_params *params)
 {
     const int j = w->programme.columns++;
     double *a = w->columns + (size_t)j * LOAD_STRIDE;
@@ -64,7 +65,7 @@ static void add_ray(struct sp_load_work *w, const struct sp_body *body,
     struct load_column *c = &w->programme.column[j];
     *c = (struct load_column){
         .high = INFINITY,
-        .weight = 4 * params->contact_weight / s->stiffness_N_m,
+        .weight = edges * params->contact_weight / s->stiffness_N_m,
         .linear =
             params->contact_weight * (s->gap_m + vec3_dot(s->moved_m, force))};
     short_runs(a, c);
@@ -82,14 +83,16 @@ void load_rays(struct sp_load_work *w, const struct sp_body *body,
         double at[3], t[2][3];
         load_world(&w->tree, frames, s->segment, s->at, at);
         tangents(s->normal, t[0], t[1]);
+        // without friction the four edges are one
+        const int edges = s->friction > 0 ? 4 : 1;
         for (int side = 0; side <= (s->held ? 1 : 0); side++)
-            for (int k = 0; k < 4; k++) {
+            for (int k = 0; k < edges; k++) {
                 const double mu = k % 2 ? -s->friction : s->friction;
                 double force[3];
                 for (int a = 0; a < 3; a++)
                     force[a] =
                         (side ? -1 : 1) * s->normal[a] + mu * t[k / 2][a];
-                add_ray(w, body, s, i, at, force, params);
+                add_ray(w, body, s, i, at, force, edges, params);
             }
     }
 }
