@@ -61,6 +61,7 @@ struct app_player {
 };
 
 struct app_shelf; /* finished figures: shelf.c */
+struct app_spine; /* loads of postures: spine.c */
 
 struct app {
     pthread_mutex_t lock;
@@ -101,6 +102,9 @@ struct app {
 
     pthread_mutex_t voice_lock;
     struct voice *voice; /* opened when first needed */
+
+    pthread_mutex_t spine_lock;
+    struct app_spine *spine; /* made when a load is first asked for */
 };
 
 /* Several journal changes as one, which one undo takes back (diary.c). */
@@ -292,6 +296,10 @@ uint64_t app_hash(const void *bytes, size_t len);
 
 #define APP_OPS(X)                                                             \
     X(today)                                                                   \
+    X(postures)                                                                \
+    X(load_show)                                                               \
+    X(load_ask)                                                                \
+    X(validation)                                                              \
     X(profile_show)                                                            \
     X(profile_set)                                                             \
     X(screen_show)                                                             \

@@ -5,6 +5,7 @@
  * body waits for all.
  */
 #include "app/app_internal.h"
+#include "app/spine.h"
 
 #include "draw/draw.h"
 #include "scene/scene.h"
@@ -334,28 +335,12 @@ static enum sp_status make_glb(struct app *app, const struct wanted *w,
     return s;
 }
 
-/* The keyframe that says most: what is held, else the far end of the flow. */
-static int telling_keyframe(const struct care_exercise *ex, int variant)
-{
-    int flow = -1;
-    for (int i = 0; i < ex->step_count; i++) {
-        if (!care_step_in_variant(ex, i, variant))
-            continue;
-        const int k = care_step_show(ex, i, variant);
-        if (ex->steps[i].phase == CARE_HOLD && k >= 0)
-            return k;
-        if (ex->steps[i].phase == CARE_FLOW && k >= 0 && flow < 0)
-            flow = k;
-    }
-    return flow >= 0 ? flow : ex->scene->keyframes - 1;
-}
-
 static enum sp_status make_picture(struct app *app, const struct wanted *w,
                                    unsigned char **bytes, size_t *len,
                                    struct sp_error *err)
 {
     int k = w->keyframe ? scene_keyframe_find(w->ex->scene, w->keyframe)
-                        : telling_keyframe(w->ex, w->variant);
+                        : app_posture_main(w->ex, w->variant);
     if (k < 0)
         return sp_fail(err, SP_E_NOTFOUND, "%s has no keyframe \"%.47s\".",
                        w->ex->name, w->keyframe);
@@ -449,12 +434,11 @@ static enum sp_status read_exercise(struct app *app,
 {
     const char *id = app_param(request, "exercise");
     const char *variant = app_param(request, "variant");
-    const int e = id ? care_exercise_find(app->library, id) : -1;
-    if (e < 0)
+    w->ex = id ? app_posture_find(app, id) : NULL;
+    if (!w->ex)
         return sp_fail(err, SP_E_NOTFOUND,
                        "There is no exercise \"%.47s\" in the library.",
                        id ? id : "");
-    w->ex = care_exercise_at(app->library, e);
     if (!w->ex->scene)
         return sp_fail(err, SP_E_NOTFOUND, "%s has no figure.", w->ex->name);
     w->variant = care_default_variant(w->ex);

@@ -250,6 +250,12 @@ static void answers_of_a_full_life_follow(void **state)
     does(d, "/api/v1/journal/{kind}/{id}", "PUT", real,
          "{\"text\":\"a long walk\"}", 200);
     does(d, "/api/v1/journal/{kind}/{id}", "DELETE", real, "{}", 200);
+    does(d, "/api/v1/load", "POST", NULL,
+         "{\"scene\":\"inversion_table\",\"keyframe\":\"level\","
+         "\"tilt_deg\":40}",
+         200);
+    does(d, "/api/v1/load", "POST", NULL,
+         "{\"scene\":\"lying_supine\",\"pull_N\":300,\"split\":true}", 200);
     does(d, "/api/v1/session", "POST", NULL,
          "{\"day\":\"today\",\"pain_before\":3," QUICK "}", 201);
     every_get(d);
@@ -281,6 +287,11 @@ static void problems_follow(void **state)
     does(d, "/api/v1/profile", "PUT", NULL, "{\"height_m\":1.8", 400);
     does(d, "/api/v1/library/{id}", "GET", "/api/v1/library/no_such", NULL,
          404);
+    does(d, "/api/v1/load/{scene}", "GET", "/api/v1/load/no_such", NULL, 404);
+    does(d, "/api/v1/load/{scene}", "GET", "/api/v1/load/stand?keyframe=no",
+         NULL, 404);
+    does(d, "/api/v1/load", "POST", NULL,
+         "{\"scene\":\"stand\",\"pull_N\":100}", 422);
     does(d, "/api/v1/journal/{kind}", "POST", "/api/v1/journal/screen", "{}",
          403);
 }

@@ -1,0 +1,494 @@
+/*
+ * Postures → load on every disc, beside the same person's relaxed standing.
+ *
+ * A body's standing is solved once; every other answer is a ratio to it. An
+ * answer is a pure function of body and posture: each solve starts afresh.
+ */
+#include "app/spine.h"
+#include "app/app_internal.h"
+#include "app/spine_internal.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DEG 57.29577951308232
+#define GRAVITY 9.80665
+
+// A support further from the body than this is not reached.
+#define REACH_M 0.05
+
+const struct app_load_ask app_load_ask_none = {
+    .keyframe_at = -1, .tilt_deg = (double)NAN, .carry_kg = (double)NAN};
+
+/* ---- set-up
+ * -------------------------------------------------------------------- */
+
+static enum sp_status make_work(struct app_spine *s, struct sp_error *err)
+{
+    if (s->work)
+        return SP_OK;
+    s->arena.cap = sp_load_work_bytes();
+    s->memory = malloc(s->arena.cap);
+    s->arena.mem = s->memory;
+    s->work = s->memory ? sp_load_work_new(&s->arena) : NULL;
+    if (s->work)
+        return SP_OK;
+    free(s->memory);
+    s->memory = NULL;
+    s->arena = (struct sp_arena){0};
+    return sp_fail(err, SP_E_NOMEM, "Not enough memory to work out loads.");
+}
+
+void app_spine_free(struct app_spine *s)
+{
+    if (!s)
+        return;
+    for (int i = 0; i < s->rests; i++) {
+        free(s->rest[i].id);
+        free(s->rest[i].name);
+        free(s->rest[i].scene);
+    }
+    free(s->rest);
+    json_decref(s->validation);
+    free(s->memory);
+    free(s);
+}
+
+enum sp_status app_spine_hold(struct app *app, struct app_spine **out,
+                              struct sp_error *err)
+{
+    pthread_mutex_lock(&app->spine_lock);
+    if (!app->spine)
+        app->spine = calloc(1, sizeof *app->spine);
+    if (!app->spine) {
+        pthread_mutex_unlock(&app->spine_lock);
+        return sp_fail(err, SP_E_NOMEM, "Not enough memory for the spine.");
+    }
+    app->spine->library = app->library;
+    *out = app->spine;
+    return SP_OK;
+}
+
+void app_spine_let(struct app *app) { pthread_mutex_unlock(&app->spine_lock); }
+
+static struct sp_person own_body(struct app *app)
+{
+    pthread_mutex_lock(&app->lock);
+    const struct app_body_key key = app_body_key(app);
+    const double age = app_profile_number(app, "age_y");
+    pthread_mutex_unlock(&app->lock);
+    return (struct sp_person){key.height_m, key.mass_kg,
+                              isfinite(age) ? age : 40, key.sex};
+}
+
+/* ---- one posture
+ * ---------------------------------------------------------------- */
+
+static const struct sp_prop *table_of(const struct sp_scene *scene, int k,
+                                      double *tilt_rad)
+{
+    for (int i = 0; i < scene->props; i++) {
+        if (scene->prop[i].kind != SP_PROP_INVERSION_TABLE)
+            continue;
+        *tilt_rad = scene->prop[i].tilt_rad;
+        const struct sp_keyframe *key = &scene->keyframe[k];
+        for (int j = 0; j < key->props; j++)
+            if (key->prop[j].prop == i)
+                *tilt_rad = key->prop[j].tilt_rad;
+        return &scene->prop[i];
+    }
+    return NULL;
+}
+
+static bool hand(const struct sp_body *body, enum sp_point point)
+{
+    const int segment = body->point_segment[point];
+    return segment == SP_HAND_R || segment == SP_HAND_L;
+}
+
+/* What may be added to a keyframe: a load where hands are free or hold one,
+ * a harness on somebody who lies on the back, an angle on the table. */
+struct app_takes app_posture_takes(const struct sp_body *body,
+                                   const struct sp_scene *scene, int k)
+{
+    const struct sp_keyframe *key = &scene->keyframe[k];
+    const double pitch = key->wish.q[SP_PELVIS_PITCH];
+    bool sacrum = false, hands = false;
+    for (int i = 0; i < key->touches; i++) {
+        sacrum |= key->touch[i].point == SP_POINT_SACRUM;
+        hands |= key->touch[i].kind != SP_TOUCH_POINT &&
+                 hand(body, key->touch[i].point);
+    }
+    double tilt;
+    const bool table = table_of(scene, k, &tilt) != NULL;
+    return (struct app_takes){
+        .tilt = table,
+        .carry =
+            !table && (scene->loads > 0 || (fabs(pitch) < 35 / DEG && !hands)),
+        .pull = !table && sacrum && fabs(pitch - 90 / DEG) < 25 / DEG,
+    };
+}
+
+static double carried_kg(const struct sp_scene *scene)
+{
+    double kg = 0;
+    for (int i = 0; i < scene->loads; i++)
+        kg += scene->load[i].mass_kg;
+    return kg;
+}
+
+/* The whole case turned about z, head down positive: the same table, strapped
+ * as it was, at another angle. Weights keep hanging straight down. */
+static void turn(struct sp_load_case *one, double angle_rad)
+{
+    const double c = cos(angle_rad), s = sin(angle_rad);
+    for (int i = 0; i < SP_SEGMENTS; i++) {
+        double *R = one->frames.seg[i].R, *p = one->frames.seg[i].p;
+        for (int col = 0; col < 3; col++) {
+            const double x = R[col], y = R[3 + col];
+            R[col] = c * x - s * y;
+            R[3 + col] = s * x + c * y;
+        }
+        const double x = p[0], y = p[1];
+        p[0] = c * x - s * y;
+        p[1] = s * x + c * y;
+    }
+    for (int i = 0; i < one->supports; i++) {
+        double *n = one->support[i].normal;
+        const double x = n[0], y = n[1];
+        n[0] = c * x - s * y;
+        n[1] = s * x + c * y;
+    }
+}
+
+static enum sp_status add_carried(const struct sp_body *body, double kg,
+                                  struct sp_load_case *one,
+                                  struct sp_error *err)
+{
+    static const enum sp_point grip[2] = {SP_POINT_GRIP_R, SP_POINT_GRIP_L};
+    if (one->pulls + 2 > SP_LOAD_PULLS)
+        return sp_fail(err, SP_E_RANGE, "carry_kg: the hands hold too much.");
+    for (int i = 0; i < 2; i++) {
+        struct sp_pull *pull = &one->pull[one->pulls++];
+        *pull = (struct sp_pull){
+            .segment = body->point_segment[grip[i]],
+            .force_N = {0, -GRAVITY * kg / 2, 0}
+        };
+        memcpy(pull->at, body->point[grip[i]], sizeof pull->at);
+    }
+    return SP_OK;
+}
+
+/* A given load takes the place of what the scene holds. */
+static enum sp_status apply_carry(struct app_spine *s,
+                                  const struct app_load_ask *ask,
+                                  struct sp_error *err)
+{
+    const double own = carried_kg(&s->scaled);
+    if (isnan(ask->carry_kg))
+        return SP_OK;
+    if (!s->takes.carry && ask->carry_kg > 0)
+        return sp_fail(err, SP_E_RANGE,
+                       "carry_kg: the hands are not free in this posture.");
+    for (int i = 0; i < s->scaled.loads && own > 0; i++)
+        s->scaled.load[i].mass_kg *= ask->carry_kg / own;
+    return SP_OK;
+}
+
+static enum sp_status apply_rest(struct app_spine *s,
+                                 const struct app_load_ask *ask, int k,
+                                 struct sp_error *err)
+{
+    enum sp_status st = SP_OK;
+    double table_rad;
+    if (!isnan(ask->tilt_deg) && ask->tilt_deg != 0 && !s->takes.tilt)
+        return sp_fail(err, SP_E_RANGE,
+                       "tilt_deg: only an inversion table can be tilted.");
+    if (!isnan(ask->tilt_deg) && s->takes.tilt &&
+        table_of(&s->scaled, k, &table_rad))
+        turn(&s->one, ask->tilt_deg / DEG - table_rad);
+    if (!isnan(ask->carry_kg) && s->scaled.loads == 0 && ask->carry_kg > 0)
+        st = add_carried(&s->body, ask->carry_kg, &s->one, err);
+    if (st || !(ask->pull_N > 0))
+        return st;
+    if (!s->takes.pull)
+        return sp_fail(err, SP_E_RANGE,
+                       "pull_N: a harness needs somebody who lies on the back "
+                       "on a level table or bed.");
+    const struct sp_traction t = {.pull_N = ask->pull_N, .split = ask->split};
+    return sp_load_add_traction(&s->body, &s->one, &t, err);
+}
+
+/* Fills s->one; *reached is false when the body does not reach its supports. */
+static enum sp_status make_case(struct app_spine *s,
+                                const struct sp_scene *scene, int k,
+                                const struct app_load_ask *ask, bool *reached,
+                                struct sp_error *err)
+{
+    struct sp_posture posture;
+    struct sp_pose_report report;
+    if (ask->left && scene->one_sided) {
+        sp_scene_mirror(scene, &s->mirrored);
+        scene = &s->mirrored;
+    }
+    sp_scene_scale(scene, &s->body, &s->scaled);
+    s->takes = app_posture_takes(&s->body, &s->scaled, k);
+    enum sp_status st = apply_carry(s, ask, err);
+    if (!st)
+        st = sp_pose_solve(&s->body, &s->scaled, k, &posture, &report, err);
+    if (!st)
+        st = sp_load_case_of(&s->body, &s->scaled, k, &posture, &s->one, err);
+    if (!st)
+        st = apply_rest(s, ask, k, err);
+    *reached = !(report.worst_contact_m > REACH_M);
+    s->short_m = report.worst_contact_m;
+    return st;
+}
+
+static enum sp_status stand(struct app_spine *s, struct sp_error *err);
+
+/* The body in use becomes this one, with its standing solved. */
+enum sp_status app_spine_body(struct app *app, struct app_spine *s,
+                              const struct sp_person *given,
+                              struct sp_error *err)
+{
+    const struct sp_person p = given ? *given : own_body(app);
+    enum sp_status st = make_work(s, err);
+    if (st || (s->stood && p.height_m == s->person.height_m &&
+               p.mass_kg == s->person.mass_kg && p.sex == s->person.sex))
+        return st;
+    s->stood = false;
+    st = sp_body_init(&s->body, &p, err);
+    if (!st)
+        st = app_rests(s, err);
+    if (!st)
+        st = stand(s, err);
+    s->person = p;
+    s->stood = st == SP_OK;
+    return st;
+}
+
+/* ---- postures
+ * ------------------------------------------------------------------ */
+
+int app_posture_main(const struct care_exercise *ex, int variant)
+{
+    int flow = -1;
+    for (int i = 0; i < ex->step_count; i++) {
+        if (!care_step_in_variant(ex, i, variant))
+            continue;
+        const int k = care_step_show(ex, i, variant);
+        if (ex->steps[i].phase == CARE_HOLD && k >= 0)
+            return k;
+        if (ex->steps[i].phase == CARE_FLOW && k >= 0 && flow < 0)
+            flow = k;
+    }
+    if (flow >= 0)
+        return flow;
+    return ex->scene ? ex->scene->keyframes - 1 : -1;
+}
+
+const struct care_exercise *app_rest_find(const struct app_spine *s,
+                                          const char *id)
+{
+    for (int i = 0; i < s->rests; i++)
+        if (!strcmp(s->rest[i].id, id))
+            return &s->rest[i];
+    return NULL;
+}
+
+const struct care_exercise *app_posture_find(struct app *app, const char *id)
+{
+    const int e = care_exercise_find(app->library, id);
+    if (e >= 0)
+        return care_exercise_at(app->library, e);
+    struct app_spine *s;
+    const struct care_exercise *found = NULL;
+    if (app_spine_hold(app, &s, NULL) != SP_OK)
+        return NULL;
+    if (app_rests(s, NULL) == SP_OK)
+        found = app_rest_find(s, id);
+    app_spine_let(app);
+    return found;
+}
+
+static enum sp_status stand(struct app_spine *s, struct sp_error *err)
+{
+    const struct care_exercise *ex = app_rest_find(s, "stand");
+    bool reached = false;
+    if (!ex)
+        return sp_fail(err, SP_E_NOTFOUND,
+                       "The library has no scenes/stand.yaml to compare with.");
+    enum sp_status st =
+        make_case(s, ex->scene, 0, &app_load_ask_none, &reached, err);
+    if (!st) {
+        sp_load_forget(s->work);
+        st = sp_load_solve(s->work, &s->body, &s->one, &sp_load_defaults,
+                           &s->middle, err);
+    }
+    if (st)
+        return st;
+    if (!reached || s->middle.verdict != SP_LOAD_HELD)
+        return sp_fail(err, SP_E_RANGE,
+                       "The model finds no way for a body of %.2f m and %.0f "
+                       "kg to stand, so it has nothing to compare with.",
+                       s->body.person.height_m, s->body.person.mass_kg);
+    for (int d = 0; d < SP_DISCS; d++)
+        s->standing_N[d] = s->middle.disc[d].compression_N;
+    return SP_OK;
+}
+
+/* ---- the answer
+ * ---------------------------------------------------------------- */
+
+static const char *const verdicts[] = {
+    [SP_LOAD_HELD] = "held",
+    [SP_LOAD_TOO_WEAK] = "too_weak",
+    [SP_LOAD_NO_SUPPORT] = "no_support",
+    [SP_LOAD_NOT_SETTLED] = "not_settled",
+};
+
+static void verdict_note(const struct app_spine *s, bool reached, char *out,
+                         size_t size)
+{
+    const struct sp_load_result *r = &s->middle;
+    out[0] = 0;
+    if (!reached)
+        snprintf(out, size,
+                 "This body does not reach what carries it: %.0f cm are "
+                 "missing.",
+                 100 * s->short_m);
+    else if (r->verdict == SP_LOAD_TOO_WEAK)
+        snprintf(out, size,
+                 "The model cannot hold this posture: %s lacks %.0f %s.",
+                 sp_load_joint_name(r->worst_segment), r->worst_lack,
+                 r->worst_segment == SP_PELVIS ? "N" : "Nm");
+    else if (r->verdict == SP_LOAD_NO_SUPPORT)
+        snprintf(out, size,
+                 "Nothing carries the whole body in this posture: %.0f N are "
+                 "missing.",
+                 r->worst_force_N);
+    else if (r->verdict == SP_LOAD_NOT_SETTLED)
+        snprintf(out, size, "The model did not settle on this posture.");
+    else if (r->beyond_range)
+        snprintf(out, size, "At the end of what this body's joints allow.");
+}
+
+static json_t *disc_json(const struct app_spine *s, int d)
+{
+    const struct sp_disc_load *one = &s->middle.disc[d];
+    const double standing = s->standing_N[d];
+    return json_pack(
+        "{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "name",
+        sp_disc_name(d), "compression_N", app_number(one->compression_N),
+        "shear_N", app_number(one->shear_N), "pressure_MPa",
+        app_number(one->pressure_MPa), "low_N", app_number(s->range.low_N[d]),
+        "high_N", app_number(s->range.high_N[d]), "low_MPa",
+        app_number(s->range.low_MPa[d]), "high_MPa",
+        app_number(s->range.high_MPa[d]), "standing_N", app_number(standing),
+        "ratio", app_number(one->compression_N / standing), "ratio_low",
+        app_number(s->range.low_N[d] / standing), "ratio_high",
+        app_number(s->range.high_N[d] / standing));
+}
+
+static json_t *answer_json(const struct app_spine *s, const char *id,
+                           const char *name, int k, bool reached,
+                           const struct app_load_ask *ask)
+{
+    char note[200];
+    const bool held = reached && s->middle.verdict == SP_LOAD_HELD;
+    double tilt_rad = 0;
+    verdict_note(s, reached, note, sizeof note);
+    json_t *discs = json_array();
+    for (int d = SP_DISCS - 1; held && d >= 0; d--) // neck first, as one reads
+        json_array_append_new(discs, disc_json(s, d));
+    table_of(&s->scaled, k, &tilt_rad);
+    const double tilt = isnan(ask->tilt_deg) ? DEG * tilt_rad : ask->tilt_deg;
+    const double kg = isnan(ask->carry_kg) || s->scaled.loads
+                          ? carried_kg(&s->scaled)
+                          : ask->carry_kg;
+    return json_pack(
+        "{s:s, s:s, s:s, s:s, s:s, s:s, s:{s:b, s:b, s:b}, s:{s:f, s:f, s:f, "
+        "s:b}, s:o}",
+        "scene", id, "name", name, "keyframe", s->scaled.keyframe[k].name,
+        "side", ask->left ? "left" : "right", "verdict",
+        reached ? verdicts[s->middle.verdict] : "unreachable", "note", note,
+        "takes", "tilt", s->takes.tilt, "carry", s->takes.carry, "pull",
+        s->takes.pull, "used", "tilt_deg", s->takes.tilt ? tilt : 0, "carry_kg",
+        kg, "pull_N", ask->pull_N, "split", ask->split, "discs", discs);
+}
+
+static enum sp_status no_keyframe(const struct sp_scene *scene,
+                                  const char *name, struct sp_error *err)
+{
+    char known[300] = "";
+    size_t used = 0;
+    for (int i = 0; i < scene->keyframes && used < sizeof known; i++)
+        used += (size_t)snprintf(known + used, sizeof known - used, "%s%s",
+                                 i ? ", " : "", scene->keyframe[i].name);
+    return sp_fail(err, SP_E_NOTFOUND,
+                   "%s has no keyframe \"%.47s\"; it has %s.", scene->name,
+                   name ? name : "", known);
+}
+
+static enum sp_status solve(struct app *app, struct app_spine *s,
+                            const char *id, const char *name,
+                            const struct sp_scene *scene, int k,
+                            const struct app_load_ask *ask, json_t **answer,
+                            struct sp_error *err)
+{
+    bool reached = false;
+    const int64_t begun = app_spine_us();
+    enum sp_status st = app_spine_body(app, s, ask->body, err);
+    if (!st)
+        st = make_case(s, scene, k, ask, &reached, err);
+    if (!st) {
+        sp_load_forget(s->work);
+        st = sp_load_ranges(s->work, &s->body, &s->one, &sp_load_defaults,
+                            &s->middle, &s->range, err);
+    }
+    if (st)
+        return st;
+    *answer = answer_json(s, id, name, k, reached, ask);
+    if (!*answer)
+        return sp_fail(err, SP_E_NOMEM, "Not enough memory for this answer.");
+    json_object_set_new(*answer, "ms",
+                        json_real((double)(app_spine_us() - begun) / 1000));
+    return SP_OK;
+}
+
+enum sp_status app_load(struct app *app, const struct app_load_ask *ask,
+                        json_t **answer, struct sp_error *err)
+{
+    const struct care_exercise *ex = NULL;
+    const struct sp_scene *scene = ask->scene;
+    if (!scene) {
+        ex = app_posture_find(app, ask->id);
+        if (!ex)
+            return sp_fail(err, SP_E_NOTFOUND,
+                           "There is no exercise or posture \"%.47s\" in the "
+                           "library.",
+                           ask->id);
+        if (!ex->scene)
+            return sp_fail(err, SP_E_NOTFOUND, "%s has no figure.", ex->name);
+        scene = ex->scene;
+    }
+    int k = ask->keyframe_at;
+    if (ask->keyframe)
+        k = scene_keyframe_find(scene, ask->keyframe);
+    else if (k < 0)
+        k = ex ? app_posture_main(ex, care_default_variant(ex))
+               : scene->keyframes - 1;
+    if (k < 0 || k >= scene->keyframes)
+        return no_keyframe(scene, ask->keyframe, err);
+    struct app_spine *s;
+    enum sp_status st = app_spine_hold(app, &s, err);
+    if (st)
+        return st;
+    st = solve(app, s, ex ? ex->id : scene->name, ex ? ex->name : scene->name,
+               scene, k, ask, answer, err);
+    app_spine_let(app);
+    return st;
+}

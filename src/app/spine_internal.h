@@ -1,0 +1,55 @@
+/* Shared by the spine's files inside the app room. */
+#ifndef APP_SPINE_INTERNAL_H
+#define APP_SPINE_INTERNAL_H
+
+#include "app/app_internal.h"
+#include "app/spine.h"
+#include "scene/scene.h"
+
+/* What may be added to a posture. */
+struct app_takes {
+    bool tilt, carry, pull;
+};
+
+struct app_spine {
+    const struct care_library *library;
+    unsigned char *memory; /* of the solver; NULL until a load is asked for */
+    struct sp_arena arena;
+    struct sp_load_work *work;
+
+    bool stood; /* the three below hold */
+    struct sp_person person;
+    struct sp_body body;
+    double standing_N[SP_DISCS];
+
+    struct care_exercise *rest; /* resting postures, by id */
+    int rests;
+    json_t *validation; /* worked out once; NULL before */
+
+    // of the solve under way
+    struct sp_scene mirrored, scaled;
+    struct app_takes takes;
+    struct sp_load_case one;
+    struct sp_load_result middle;
+    struct sp_load_range range;
+    double short_m; /* to the support that is furthest from its place */
+};
+
+/* The spine, locked; app_spine_let unlocks it. */
+enum sp_status app_spine_hold(struct app *app, struct app_spine **out,
+                              struct sp_error *err);
+void app_spine_let(struct app *app);
+void app_spine_free(struct app_spine *spine);
+int64_t app_spine_us(void); /* monotonic, for telling how long it took */
+
+/* Reads the resting postures once. */
+enum sp_status app_rests(struct app_spine *spine, struct sp_error *err);
+const struct care_exercise *app_rest_find(const struct app_spine *spine,
+                                          const char *id);
+enum sp_status app_spine_body(struct app *app, struct app_spine *spine,
+                              const struct sp_person *given,
+                              struct sp_error *err);
+struct app_takes app_posture_takes(const struct sp_body *body,
+                                   const struct sp_scene *scene, int keyframe);
+
+#endif

@@ -1,0 +1,323 @@
+/*
+ * Resting postures of library/scenes, and the spine's operations: all
+ * postures, the load of one, validation.
+ */
+#include "app/spine_internal.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+int64_t app_spine_us(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+/* ---- resting postures
+ * ------------------------------------------------------------ */
+
+static const char folder[] = "library/scenes/";
+
+/* What people call them; a scene without a row is called by its own name. */
+static const struct {
+    const char *id, *name;
+} rest_names[] = {
+    {"crook_9090",        "Lying, calves on a chair"                      },
+    {"lift_bent_knees",   "Lifting with bent knees"                       },
+    {"lift_round_back",   "Lifting with a round back"                     },
+    {"lying_prone",       "Lying on the front"                            },
+    {"lying_side",        "Lying on the side"                             },
+    {"lying_supine",      "Lying on the back"                             },
+    {"sit_desk",          "Sitting at a desk"                             },
+    {"sit_relaxed",       "Sitting without a backrest"                    },
+    {"sit_slouched",      "Sitting slouched"                              },
+    {"sleep_back_pillow", "Sleeping on the back, pillow under the knees"  },
+    {"sleep_side_pillow", "Sleeping on the side, pillow between the knees"},
+    {"stand",             "Standing at ease"                              },
+};
+
+static char *rest_name(const char *id)
+{
+    for (size_t i = 0; i < sizeof rest_names / sizeof *rest_names; i++)
+        if (!strcmp(rest_names[i].id, id))
+            return strdup(rest_names[i].name);
+    char *name = strdup(id);
+    for (char *c = name; c && *c; c++)
+        *c = *c == '_' ? ' ' : *c;
+    return name;
+}
+
+/* A scene file that no exercise moves through. */
+static bool is_rest(const struct app_spine *s, const char *path)
+{
+    char stem[SP_NAME_MAX];
+    if (strncmp(path, folder, sizeof folder - 1))
+        return false;
+    const char *name = path + sizeof folder - 1;
+    snprintf(stem, sizeof stem, "%.*s", (int)strcspn(name, "."), name);
+    for (int e = 0; e < care_exercise_count(s->library); e++) {
+        const struct sp_scene *scene = care_exercise_at(s->library, e)->scene;
+        if (scene && !strcmp(scene->name, stem))
+            return false;
+    }
+    return true;
+}
+
+static enum sp_status read_rest(const struct app_asset_row *row,
+                                struct care_exercise *out, struct sp_error *err)
+{
+    struct app_asset file;
+    struct text_yaml *doc = NULL;
+    const char *stem = row->path + sizeof folder - 1;
+    if (!app_asset_find(row->path, &file))
+        return sp_fail(err, SP_E_NOTFOUND, "%s is missing.", row->path);
+    out->id = strndup(stem, strcspn(stem, "."));
+    out->name = out->id ? rest_name(out->id) : NULL;
+    out->scene = calloc(1, sizeof *out->scene);
+    if (!out->name || !out->scene)
+        return sp_fail(err, SP_E_NOMEM, "Not enough memory for %s.", row->path);
+    enum sp_status st = text_yaml_parse(
+        &doc, file.path, (const char *)file.bytes, file.len, err);
+    if (!st)
+        st = scene_read(text_yaml_root(doc), out->scene, err);
+    if (doc)
+        text_yaml_free(doc);
+    return st;
+}
+
+enum sp_status app_rests(struct app_spine *s, struct sp_error *err)
+{
+    enum sp_status st = SP_OK;
+    int count = 0;
+    if (s->rest)
+        return SP_OK;
+    for (int i = 0; i < app_asset_count; i++)
+        count += is_rest(s, app_asset_rows[i].path);
+    struct care_exercise *rest = calloc((size_t)count + 1, sizeof *rest);
+    if (!rest)
+        return sp_fail(err, SP_E_NOMEM, "Not enough memory for postures.");
+    int n = 0;
+    for (int i = 0; i < app_asset_count && !st; i++)
+        if (is_rest(s, app_asset_rows[i].path))
+            st = read_rest(&app_asset_rows[i], &rest[n++], err);
+    if (!st) {
+        s->rest = rest;
+        s->rests = n;
+        return SP_OK;
+    }
+    for (int i = 0; i < n; i++) {
+        free(rest[i].id);
+        free(rest[i].name);
+        free(rest[i].scene);
+    }
+    free(rest);
+    return st;
+}
+
+static enum sp_status op_rests(struct app *app, struct app_spine **s,
+                               struct sp_error *err)
+{
+    enum sp_status st = app_spine_hold(app, s, err);
+    if (st)
+        return st;
+    st = app_rests(*s, err);
+    if (st)
+        app_spine_let(app);
+    return st;
+}
+
+/* ---- GET /postures
+ * --------------------------------------------------------------- */
+
+static json_t *keyframes_json(const struct sp_body *body,
+                              const struct care_exercise *ex)
+{
+    json_t *list = json_array();
+    for (int k = 0; k < ex->scene->keyframes; k++) {
+        char picture[200];
+        const struct app_takes t = app_posture_takes(body, ex->scene, k);
+        snprintf(picture, sizeof picture, "/api/v1/figure/%s.svg?keyframe=%s",
+                 ex->id, ex->scene->keyframe[k].name);
+        json_array_append_new(
+            list, json_pack("{s:s, s:s, s:b, s:b, s:b}", "name",
+                            ex->scene->keyframe[k].name, "picture", picture,
+                            "tilt", t.tilt, "carry", t.carry, "pull", t.pull));
+    }
+    return list;
+}
+
+static json_t *posture_json(const struct sp_body *body,
+                            const struct care_exercise *ex, bool resting)
+{
+    const int k = app_posture_main(ex, resting ? 0 : care_default_variant(ex));
+    double kg = 0;
+    for (int i = 0; i < ex->scene->loads; i++)
+        kg += ex->scene->load[i].mass_kg;
+    return json_pack("{s:s, s:s, s:b, s:s, s:b, s:f, s:o}", "id", ex->id,
+                     "name", ex->name, "resting", resting, "keyframe",
+                     ex->scene->keyframe[k < 0 ? 0 : k].name, "one_sided",
+                     ex->scene->one_sided, "carried_kg", kg, "keyframes",
+                     keyframes_json(body, ex));
+}
+
+static json_t *postures_json(const struct app_spine *s)
+{
+    struct sp_body body; // which points are hands is the same in every body
+    const struct sp_person middling = {1.75, 75, 40, SP_SEX_UNSTATED};
+    json_t *list = json_array();
+    if (!list || sp_body_init(&body, &middling, NULL) != SP_OK)
+        return list;
+    for (int i = 0; i < s->rests; i++)
+        json_array_append_new(list, posture_json(&body, &s->rest[i], true));
+    for (int e = 0; e < care_exercise_count(s->library); e++) {
+        const struct care_exercise *ex = care_exercise_at(s->library, e);
+        if (ex->scene)
+            json_array_append_new(list, posture_json(&body, ex, false));
+    }
+    return list;
+}
+
+enum sp_status app_op_postures(struct app *app,
+                               const struct app_request *request,
+                               struct app_answer *answer, struct sp_error *err)
+{
+    (void)request;
+    struct app_spine *s;
+    enum sp_status st = op_rests(app, &s, err);
+    if (st)
+        return st;
+    json_t *list = postures_json(s);
+    app_spine_let(app);
+    return app_give(answer, list, err);
+}
+
+/* ---- GET and POST /load
+ * ----------------------------------------------------------- */
+
+static enum sp_status read_side(const char *side, struct app_load_ask *ask,
+                                struct sp_error *err)
+{
+    if (side && *side && strcmp(side, "right") && strcmp(side, "left"))
+        return sp_fail(err, SP_E_RANGE,
+                       "side: \"%.20s\" is neither right nor left.", side);
+    ask->left = side && !strcmp(side, "left");
+    return SP_OK;
+}
+
+/* An answer without anything added is kept for this body. */
+static void kept_key(struct app *app, const struct app_load_ask *ask, char *out,
+                     size_t size)
+{
+    pthread_mutex_lock(&app->lock);
+    const struct app_body_key key = app_body_key(app);
+    pthread_mutex_unlock(&app->lock);
+    snprintf(out, size, "load %.47s %.47s %d %.17g %.17g %d", ask->id,
+             ask->keyframe ? ask->keyframe : "", ask->left, key.height_m,
+             key.mass_kg, (int)key.sex);
+}
+
+static json_t *take_kept(struct app *app, const char *key)
+{
+    unsigned char *bytes = NULL;
+    size_t len = 0;
+    pthread_mutex_lock(&app->figure_lock);
+    const bool kept = app_shelf_take(app->shelf, key, &bytes, &len);
+    pthread_mutex_unlock(&app->figure_lock);
+    json_t *json = kept ? json_loadb((const char *)bytes, len, 0, NULL) : NULL;
+    free(bytes);
+    return json;
+}
+
+static void keep(struct app *app, const char *key, const json_t *json)
+{
+    char *text = json_dumps(json, JSON_COMPACT);
+    if (!text)
+        return;
+    pthread_mutex_lock(&app->figure_lock);
+    app_shelf_put(app->shelf, key, (const unsigned char *)text, strlen(text));
+    pthread_mutex_unlock(&app->figure_lock);
+    free(text);
+}
+
+enum sp_status app_op_load_show(struct app *app,
+                                const struct app_request *request,
+                                struct app_answer *answer, struct sp_error *err)
+{
+    struct app_load_ask ask = app_load_ask_none;
+    char key[200];
+    ask.id = app_param(request, "scene");
+    ask.keyframe = app_param(request, "keyframe");
+    if (ask.keyframe && !*ask.keyframe)
+        ask.keyframe = NULL;
+    enum sp_status st = read_side(app_param(request, "side"), &ask, err);
+    if (st)
+        return st;
+    if (!ask.id || strlen(ask.id) >= SP_NAME_MAX ||
+        (ask.keyframe && strlen(ask.keyframe) >= SP_NAME_MAX))
+        return sp_fail(err, SP_E_NOTFOUND,
+                       "There is no posture or keyframe of that name.");
+    kept_key(app, &ask, key, sizeof key);
+    json_t *json = take_kept(app, key);
+    if (json)
+        return app_give(answer, json, err);
+    st = app_load(app, &ask, &json, err);
+    if (st)
+        return st;
+    keep(app, key, json);
+    return app_give(answer, json, err);
+}
+
+enum sp_status app_op_load_ask(struct app *app,
+                               const struct app_request *request,
+                               struct app_answer *answer, struct sp_error *err)
+{
+    static const char *const known[] = {"scene",    "keyframe", "side",
+                                        "tilt_deg", "carry_kg", "pull_N",
+                                        "split",    NULL};
+    const json_t *body = request->body;
+    struct app_load_ask ask = app_load_ask_none;
+    const char *side = NULL;
+    json_t *json = NULL;
+    enum sp_status st;
+    if ((st = app_need_object(body, known, err)) ||
+        (st = app_read_text(body, "scene", true, SP_NAME_MAX - 1, &ask.id,
+                            err)) ||
+        (st = app_read_text(body, "keyframe", false, SP_NAME_MAX - 1,
+                            &ask.keyframe, err)) ||
+        (st = app_read_text(body, "side", false, 5, &side, err)) ||
+        (st = read_side(side, &ask, err)) ||
+        (st = app_read_number(body, "tilt_deg", false, -90, 90, &ask.tilt_deg,
+                              err)) ||
+        (st = app_read_number(body, "carry_kg", false, 0, 50, &ask.carry_kg,
+                              err)) ||
+        (st = app_read_number(body, "pull_N", false, 0, 900, &ask.pull_N,
+                              err)) ||
+        (st = app_read_bool(body, "split", false, &ask.split, err)))
+        return st;
+    st = app_load(app, &ask, &json, err);
+    return st ? st : app_give(answer, json, err);
+}
+
+/* ---- GET /validation
+ * -------------------------------------------------------------- */
+
+enum sp_status app_op_validation(struct app *app,
+                                 const struct app_request *request,
+                                 struct app_answer *answer,
+                                 struct sp_error *err)
+{
+    (void)request;
+    struct app_spine *s;
+    enum sp_status st = app_spine_hold(app, &s, err);
+    if (st)
+        return st;
+    if (!s->validation)
+        st = app_validation(false, &s->validation, err);
+    json_t *json = st ? NULL : json_incref(s->validation);
+    app_spine_let(app);
+    return st ? st : app_give(answer, json, err);
+}
