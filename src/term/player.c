@@ -35,7 +35,8 @@ struct player {
 // ---- the window
 // --------------------------------------------------------------
 
-enum { WORDS_ROWS = 15 }; /* what stands below the figure, at most */
+/* What stands below the figure, at most, and the row where the cursor rests. */
+enum { WORDS_ROWS = 16 };
 
 static void window_size(int *rows, int *columns)
 {
@@ -124,6 +125,20 @@ static void big_number(const struct player *p, int n)
         }
         line(p, text);
     }
+}
+
+// large where there is room
+static void print_seconds(const struct player *p, int seconds)
+{
+    char text[16];
+    if (p->rows < WORDS_ROWS) {
+        snprintf(text, sizeof text, "%d s", seconds);
+        line(p, text);
+        return;
+    }
+    line(p, "");
+    big_number(p, seconds);
+    line(p, "");
 }
 
 static void bar(const struct player *p, double fraction)
@@ -276,9 +291,7 @@ static void draw(struct player *p, const json_t *state, size_t index,
     update_figure(p, cue);
     printf("\033[%d;1H", p->figure_rows + 1);
     print_title(p, state, cue);
-    line(p, "");
-    big_number(p, (int)ceil(seconds_left(p, index, position_ms)));
-    line(p, "");
+    print_seconds(p, (int)ceil(seconds_left(p, index, position_ms)));
     lines(p, term_text(cue, "caption"), 3);
     line(p, *breath == 'i'   ? "breathe in"
             : *breath == 'o' ? "breathe out"

@@ -1,0 +1,131 @@
+/* The session in a terminal: keys and narrow windows. */
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { describe, it } from "node:test";
+import { binary, done, kept, person, wait } from "./harness.mjs";
+
+function ready(t) {
+    const p = person(t);
+    done(p, ["profile", "--age", "40", "--height", "175", "--mass", "70", "--minutes", "15,15,15,15,15,15,15"]);
+    done(p, ["screen"], { input: "n\n".repeat(67) + "\n" });
+    return p;
+}
+
+/* The program in a terminal of its own (util-linux script). */
+function terminal(t, p, words, { columns = 80, rows = 40, rate = 1, env = {} } = {}) {
+    const inside = `stty cols ${columns} rows ${rows}; echo "pid $$"; exec '${binary}' ${words}`;
+    const child = spawn("script", ["-qefc", `bash -c '${inside.replaceAll("'", `'\\''`)}'`, "/dev/null"], {
+        env: { ...p.env, TERM: "xterm", SHELL: "/bin/sh", STATURE_CLOCK_RATE: String(rate), ...env },
+    });
+    const term = { out: "", child, ended: new Promise((ok) => child.on("exit", (code) => ok(code))) };
+    child.stdout.on("data", (d) => (term.out += d));
+    t.after(() => {
+        try { if (term.pid()) process.kill(term.pid(), "SIGKILL"); } catch { /* it has ended */ }
+        child.kill("SIGKILL");
+    });
+    term.pid = () => Number(/pid (\d+)/.exec(term.out)?.[1]);
+    term.type = (keys) => child.stdin.write(keys);
+    /* Waits until the words stand there, after what has been seen already. */
+    let seen = 0;
+    term.sees = async (words) => {
+        for (let i = 0; i < 400; i++) {
+            const at = term.out.slice(seen).search(words);
+            if (at >= 0) { seen += at + 1; return; }
+            await wait(25);
+        }
+        assert.fail(`${words} never came; the end of the screen: ${JSON.stringify(term.out.slice(-600))}`);
+    };
+    return term;
+}
+
+/* What is drawn, without colours and movements of the cursor. */
+const plain = (text) => text.replace(/\x1b\[[0-9;?]*[A-Za-z]/g, "");
+
+describe("keys", () => {
+    it("pause, go on, next, mute, stop with a reason", async (t) => {
+        const p = ready(t);
+        const term = terminal(t, p, "session --quick --pain 3");
+        await term.sees(/space pause/);
+        term.type(" ");
+        await term.sees(/Paused/);
+        term.type(" ");
+        await term.sees(/Get ready/);
+        term.type("n");
+        await term.sees(/1 of \d/);
+        term.type("m");
+        await term.sees(/\(muted\)/);
+        term.type("\x1b[C");
+        await term.sees(/2 of \d/);
+        term.type("p");
+        await term.sees(/1 of \d/);
+        term.type("s");
+        await term.sees(/What happened/);
+        term.type("99\n");
+        await term.sees(/from 1 to/);
+        term.type("6\n");
+        await term.sees(/Pain now/);
+        term.type("12\n");
+        await term.sees(/from 0 to 10/);
+        term.type("2\n");
+        assert.equal(await term.ended, 0);
+        const [session] = kept(p).session;
+        assert.equal(session.phase, "stopped");
+        assert.equal(session.stop_reason, "tired");
+        assert.deepEqual([session.pain_before, session.pain_after], [3, 2]);
+        assert.ok(session.items[0].skipped);
+    });
+
+    it("a nerve sign ends in what to do now, and in no further question", async (t) => {
+        const p = ready(t);
+        const term = terminal(t, p, "session childs_pose --quick");
+        await term.sees(/space pause/);
+        term.type("\x03"); // Ctrl-C is a stop like another
+        await term.sees(/What happened/);
+        term.type("2\n");
+        await term.sees(/Numb between the legs/);
+        term.type("y\n");
+        await term.sees(/emergency department/);
+        assert.equal(await term.ended, 0);
+        assert.doesNotMatch(term.out, /Pain now/);
+        assert.match(done(p, ["screen", "--show"]), /./);
+    });
+
+    it("to its end", async (t) => {
+        const p = ready(t);
+        const term = terminal(t, p, "session childs_pose --quick", { rate: 200 });
+        await term.sees(/Pain now/);
+        term.type("\n");
+        assert.equal(await term.ended, 0);
+        assert.equal(kept(p).session[0].phase, "done");
+    });
+});
+
+describe("the window", () => {
+    for (const [columns, rows] of [[40, 24], [40, 60], [120, 50]])
+        it(`${columns} by ${rows}: nothing runs over the edge`, async (t) => {
+            const p = ready(t);
+            const term = terminal(t, p, "session childs_pose --quick", { columns, rows, rate: 20 });
+            await term.sees(/Child's pose/);
+            await wait(1500);
+            term.type("s");
+            await term.sees(/What happened/);
+            const frames = term.out.split("\x1b[?1049l")[0].split("\x1b[?1049h")[1].split("\x1b[J");
+            assert.ok(frames.length > 5);
+            for (const frame of frames) {
+                const lines = frame.split("\r\n").map(plain);
+                assert.ok(lines.length <= rows, `${lines.length} lines in ${rows} rows`);
+                for (const l of lines) assert.ok([...l].length <= columns, JSON.stringify(l));
+            }
+            // the figure, in shades of ASCII, stands there when there is room
+            assert.ok(/[@#+]{3}/.test(plain(term.out)));
+            term.type("7\n\n");
+            await term.ended;
+        });
+
+    it("has no colour with NO_COLOR", async (t) => {
+        const p = ready(t);
+        const term = terminal(t, p, "session childs_pose --quick", { env: { NO_COLOR: "1", TERM: "xterm-256color" } });
+        await term.sees(/space pause/);
+        assert.doesNotMatch(term.out, /\x1b\[[0-9;]+m/);
+    });
+});
