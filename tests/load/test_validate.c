@@ -1,0 +1,98 @@
+/*
+ * The validation holds what docs/validation.md says: figures, balance, order.
+ * Bars that are missed there are pinned here too, so that a change is seen.
+ */
+#include "fixture.h"
+
+#include <math.h>
+#include <stdio.h>
+
+static struct sp_validation v;
+
+static int validate_once(void **state)
+{
+    bench_new(state);
+    struct bench *b = *state;
+    assert_int_equal(sp_validate(b->work, false, &v, &b->err), SP_OK);
+    return 0;
+}
+
+static void figures_are_what_the_page_says(void **state)
+{
+    (void)state;
+    assert_true(v.summary.pearson >= 0.97);
+    assert_true(v.summary.median_error <= 0.12);
+    assert_true(v.summary.beyond_40 <= 2); // slouched, on the back
+    assert_true(v.summary.worst_error < 0.5);
+    assert_true(v.row[4].predicted_MPa >= 0.45);
+    assert_true(v.row[4].predicted_MPa <= 0.55);
+    assert_true(v.summary.light_pearson > 0.9);
+    assert_true(v.summary.left_out_median == 0); // not asked for
+}
+
+static void every_row_balances(void **state)
+{
+    (void)state;
+    for (int i = 0; i < LOAD_MEASURED; i++) {
+        assert_int_equal(v.row[i].verdict, SP_LOAD_HELD);
+        assert_true(v.row[i].residual < 1e-6);
+        assert_true(v.row[i].low_MPa <= v.row[i].predicted_MPa);
+        assert_true(v.row[i].high_MPa >= v.row[i].predicted_MPa);
+    }
+}
+
+static void checks_are_met_but_for_two(void **state)
+{
+    (void)state;
+    assert_true(v.checks > 25);
+    int missed = 0;
+    for (int i = 0; i < v.checks; i++)
+        if (!v.check[i].met) {
+            print_message("# missed: %s, %g\n", v.check[i].name,
+                          v.check[i].value);
+            missed++;
+        }
+    assert_true(missed <= 2); // pressures lying and slouched over standing
+}
+
+static void the_fit_is_at_its_best(void **state)
+{
+    // another step of least squares moves no parameter by much
+    struct bench *b = *state;
+    struct load_slopes slopes;
+    struct sp_load_params p = sp_load_defaults;
+    assert_int_equal(load_slopes_at(b->work, &p, &slopes, &b->err), SP_OK);
+    load_fit_step(&slopes, slopes.log_p, -1, &p);
+    assert_near(p.p0_MPa, sp_load_defaults.p0_MPa, 0.008);
+    assert_near(p.ligament_per_m, sp_load_defaults.ligament_per_m, 0.5);
+    assert_near(p.stiffening, sp_load_defaults.stiffening, 0.1);
+}
+
+static void a_fit_without_a_row_does_not_see_it(void **state)
+{
+    (void)state;
+    struct load_slopes s = {{0}, {{0}}};
+    for (int i = 0; i < LOAD_MEASURED; i++) {
+        s.log_p[i] = log(load_measured[i].pressure_MPa);
+        s.by[i][i % LOAD_FITTED] = 0.1;
+    }
+    struct sp_load_params p = sp_load_defaults;
+    s.log_p[4] += 1; // only this row is off
+    load_fit_step(&s, s.log_p, 4, &p);
+    assert_near(p.p0_MPa, sp_load_defaults.p0_MPa, 1e-12);
+    load_fit_step(&s, s.log_p, -1, &p);
+    assert_true(p.p0_MPa < sp_load_defaults.p0_MPa);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(figures_are_what_the_page_says),
+        cmocka_unit_test(every_row_balances),
+        cmocka_unit_test(checks_are_met_but_for_two),
+        cmocka_unit_test(the_fit_is_at_its_best),
+        cmocka_unit_test(a_fit_without_a_row_does_not_see_it),
+    };
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests(tests, validate_once, bench_free);
+}
