@@ -43,6 +43,18 @@ static const struct term_option figure_options[] = {
     {"output", "FILE", "write .svg or .png instead of drawing in the terminal"},
     {"width", "PX", "width of the picture, 640 when left out"},
     {"height", "PX", "height of the picture, 480 when left out"}, END};
+static const struct term_option load_options[] = {
+    {"keyframe", "NAME", "only this position instead of all"},
+    {"side", "WORD", "right or left"},
+    {"level", "DISC", "only this disc, as in L4/5"},
+    {"height", "CM", "another body's height in centimetres"},
+    {"mass", "KG", "another body's mass in kilograms"},
+    {"age", "YEARS", "another body's age"},
+    {"sex", "WORD", "female, male or unstated"},
+    {"carry", "KG", "a load in both hands, or in place of what is held"},
+    {"tilt", "DEG", "the inversion table's angle, head down"},
+    {"pull", "N", "a harness pulls somebody who lies on the back"},
+    {"split", NULL, "the table's halves roll apart: no friction below"}, END};
 static const struct term_option session_options[] = {
     {"transcript", NULL, "print every cue with its time instead of playing"},
     {"pain", "0-10", "pain before the session"},
@@ -73,6 +85,8 @@ static const struct term_command commands[] = {
     {"library", "[ID]", "The exercises, or one in full", "--json prints the whole library as an open dataset.", library_options, term_library, false},
     {"learn", "[ID]", "Lessons on the spine, nights, work and safety", NULL, none, term_learn, false},
     {"figure", "ID|FILE.yaml", "Draw an exercise's position, or a scene file's, for your own body", NULL, figure_options, term_figure, false},
+    {"load", "ID|FILE.yaml", "What a posture does to every disc, beside relaxed standing", "ID is an exercise or a resting posture: stand, sit_desk, lying_supine, lift_round_back and the like.", load_options, term_load, false},
+    {"validate", "", "How far the models are from published measurements", "Takes some seconds: each posture is left out in turn.", none, term_validate, true},
     {"log", "", "Write down pain, scores and notes; list and correct them", NULL, log_options, term_log, false},
     {"progress", "", "What came of it, week by week", NULL, none, term_progress, false},
     {"export", "", "Everything that is kept, as JSON or CSV", NULL, export_options, term_export, false},

@@ -170,24 +170,33 @@ static enum sp_status read_scene(const char *path, const char *bytes,
     return st;
 }
 
-static int figure_of_file(struct app *app, const char *path,
-                          const struct wanted *w)
+struct sp_scene *term_scene_file(const char *path)
 {
     struct sp_error err = {.text = ""};
     size_t len;
     char *bytes = slurp(path, &len);
     struct sp_scene *scene = bytes ? calloc(1, sizeof *scene) : NULL;
+    if (scene && read_scene(path, bytes, len, scene, &err) != SP_OK) {
+        failed(&err);
+        free(scene);
+        scene = NULL;
+    }
+    free(bytes);
+    return scene;
+}
+
+static int figure_of_file(struct app *app, const char *path,
+                          const struct wanted *w)
+{
+    struct sp_scene *scene = term_scene_file(path);
     int code = TERM_FAILED;
-    if (scene && read_scene(path, bytes, len, scene, &err) != SP_OK)
-        code = failed(&err);
-    else if (scene) {
+    if (scene) {
         const int k = w->keyframe ? scene_keyframe_find(scene, w->keyframe)
                                   : scene->keyframes - 1;
         code = k < 0 && w->keyframe ? no_keyframe(scene, w->keyframe)
                                     : show_scene(app, scene, k, w);
     }
     free(scene);
-    free(bytes);
     return code;
 }
 

@@ -201,8 +201,9 @@ static int guide(struct app *app, const struct term_args *args)
                                       term_given(args, "silent"));
     json_decref(timeline);
     if (how == PLAYED_INTERRUPTED) {
-        printf("The session is kept where it stood; 'stature session' goes "
-               "on.\n");
+        term_paragraph(0, "",
+                       "The session is kept where it stood; 'stature session' "
+                       "goes on.");
         return TERM_OK;
     }
     const bool sign = how == PLAYED_STOP && say_why_stopped(app, &code);

@@ -80,6 +80,10 @@ bool term_line(char *buf, size_t size);
 /* Repeats the question until the answer is one of the letters. */
 bool term_letter(const char *question, const char *letters, char *answer);
 
+/* A scene from a YAML file, the caller's to free; NULL after printing what is
+ * wrong with it. */
+struct sp_scene *term_scene_file(const char *path);
+
 /* ---- commands, by file
  * -------------------------------------------------------- */
 
@@ -90,6 +94,8 @@ int term_plan(struct app *app, const struct term_args *args);
 int term_library(struct app *app, const struct term_args *args);
 int term_learn(struct app *app, const struct term_args *args);
 int term_figure(struct app *app, const struct term_args *args);
+int term_load(struct app *app, const struct term_args *args);
+int term_validate(struct app *app, const struct term_args *args);
 int term_session(struct app *app, const struct term_args *args);
 int term_log(struct app *app, const struct term_args *args);
 int term_progress(struct app *app, const struct term_args *args);
