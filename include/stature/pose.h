@@ -158,6 +158,18 @@ sp_pose_between(const struct sp_body *body, const struct sp_scene *scaled,
                 struct sp_posture *posture, struct sp_pose_report *report,
                 struct sp_error *err);
 
+/*
+ * The same, looked for from the posture `near` (NULL: from the blend of both):
+ * for whoever follows a movement step by step and wants each posture close to
+ * the one before, where two are equally good.
+ */
+SP_NODISCARD enum sp_status
+sp_pose_follow(const struct sp_body *body, const struct sp_scene *scaled,
+               int from, const struct sp_posture *from_posture, int to,
+               const struct sp_posture *to_posture, double u,
+               const struct sp_posture *near, struct sp_posture *posture,
+               struct sp_pose_report *report, struct sp_error *err);
+
 /* The scene seen in a mirror: sides of touches and props exchanged. */
 void sp_scene_mirror(const struct sp_scene *scene, struct sp_scene *out);
 

@@ -82,6 +82,73 @@ static void time_legs(const struct sp_scene *scene, struct figure_clip *clip)
     clip->frames = frame + 1;
 }
 
+// ---- a free foot moves evenly
+
+/* Does a point on the right (or left) leg at or beyond this segment keep its
+ * contact all the way? */
+static bool holds(const struct sp_body *body, const struct sp_keyframe *a,
+                  const struct sp_keyframe *b, int segment, int last)
+{
+    for (int i = 0; i < a->touches; i++) {
+        const int on = body->point_segment[a->touch[i].point];
+        for (int k = 0; on >= segment && on <= last && k < b->touches; k++)
+            if (a->touch[i].point == b->touch[k].point)
+                return true;
+    }
+    return false;
+}
+
+static double middle_of(double a, double b, double c)
+{
+    return fmax(fmin(a, b), fmin(fmax(a, b), c));
+}
+
+/* Each frame is solved by itself, and close over the floor two answers can be
+ * equally good: a single odd frame is dropped (median of three), steps are
+ * softened (1 2 1). */
+static void even_out(struct sp_posture *frame, int frames, int coord)
+{
+    double before = frame[0].q[coord];
+    for (int pass = 0; pass < 2; pass++) {
+        before = frame[0].q[coord];
+        for (int i = 1; i < frames; i++) {
+            const double here = frame[i].q[coord];
+            const double after = frame[i + 1].q[coord];
+            frame[i].q[coord] = pass ? (before + 2 * here + after) / 4
+                                     : middle_of(before, here, after);
+            before = here;
+        }
+    }
+}
+
+static void even_out_legs(const struct sp_body *body,
+                          const struct sp_scene *scene,
+                          const struct figure_leg *leg,
+                          struct figure_clip *clip)
+{
+    static const struct {
+        int coord, segment;
+    } joint[] = {
+        {SP_HIP_R_FLEX,   SP_FEMUR_R},
+        {SP_HIP_R_ADD,    SP_FEMUR_R},
+        {SP_HIP_R_ROT,    SP_FEMUR_R},
+        {SP_KNEE_R_FLEX,  SP_TIBIA_R},
+        {SP_ANKLE_R_DORS, SP_CALCN_R},
+        {SP_MTP_R_EXT,    SP_TOES_R },
+    };
+    const struct sp_keyframe *a = &scene->keyframe[leg->from];
+    const struct sp_keyframe *b = &scene->keyframe[leg->to];
+    for (int left = 0; left < 2; left++) {
+        const int coords = left * (SP_HIP_L_FLEX - SP_HIP_R_FLEX);
+        const int segments = left * (SP_FEMUR_L - SP_FEMUR_R);
+        for (size_t i = 0; i < sizeof joint / sizeof *joint; i++)
+            if (!holds(body, a, b, joint[i].segment + segments,
+                       SP_TOES_R + segments))
+                even_out(clip->posture + leg->first, leg->frames,
+                         joint[i].coord + coords);
+    }
+}
+
 static enum sp_status fill_leg(const struct sp_body *body,
                                const struct sp_scene *scene,
                                const struct figure_leg *leg,
@@ -97,12 +164,13 @@ static enum sp_status fill_leg(const struct sp_body *body,
     for (int i = 1; i < leg->frames; i++) {
         struct sp_pose_report report;
         const double u = (double)i / leg->frames;
-        enum sp_status status =
-            sp_pose_between(body, scene, leg->from, &solved[leg->from], leg->to,
-                            &solved[leg->to], u, &out[i], &report, err);
+        enum sp_status status = sp_pose_follow(
+            body, scene, leg->from, &solved[leg->from], leg->to,
+            &solved[leg->to], u, &out[i - 1], &out[i], &report, err);
         if (status != SP_OK)
             return status;
     }
+    even_out_legs(body, scene, leg, clip);
     return SP_OK;
 }
 

@@ -117,6 +117,40 @@ static const struct sp_touch *partner_touch(const struct sp_keyframe *key,
     return NULL;
 }
 
+// ---- a foot that is put down anew
+// -------------------------------------------------
+
+// How much further the knee bends half-way, so that the foot swings over the
+// floor and not through it.
+#define SWING_RAD 0.6
+
+static bool on_foot(const struct sp_body *body, enum sp_point point, bool left)
+{
+    const int seg = body->point_segment[point];
+    return seg == (left ? SP_CALCN_L : SP_CALCN_R) ||
+           seg == (left ? SP_TOES_L : SP_TOES_R);
+}
+
+static bool near_floor(const struct sp_body *body,
+                       const struct sp_frames *frames, bool left)
+{
+    double p[3];
+    sp_body_point(body, frames, left ? SP_POINT_BALL_L : SP_POINT_BALL_R, p);
+    return p[1] < 0.12 * body->length_scale;
+}
+
+// Both keyframes have the foot down, but not on the same skin.
+static bool swings(const struct sp_body *body, const struct sp_keyframe *a,
+                   const struct sp_keyframe *b, const struct sp_frames *from,
+                   const struct sp_frames *to, bool left)
+{
+    for (int i = 0; i < a->touches; i++)
+        if (on_foot(body, a->touch[i].point, left) &&
+            partner_touch(b, &a->touch[i]))
+            return false;
+    return near_floor(body, from, left) && near_floor(body, to, left);
+}
+
 struct leg {
     const struct sp_body *body;
     const struct sp_scene *scene;
@@ -168,13 +202,12 @@ static enum sp_status check_leg(const struct sp_scene *scene, int from, int to,
     return status == SP_OK ? pose_check(scene, to, err) : status;
 }
 
-enum sp_status sp_pose_between(const struct sp_body *body,
-                               const struct sp_scene *scaled, int from,
-                               const struct sp_posture *from_posture, int to,
-                               const struct sp_posture *to_posture, double u,
-                               struct sp_posture *posture,
-                               struct sp_pose_report *report,
-                               struct sp_error *err)
+enum sp_status
+sp_pose_follow(const struct sp_body *body, const struct sp_scene *scaled,
+               int from, const struct sp_posture *from_posture, int to,
+               const struct sp_posture *to_posture, double u,
+               const struct sp_posture *near, struct sp_posture *posture,
+               struct sp_pose_report *report, struct sp_error *err)
 {
     const enum sp_status status = check_leg(scaled, from, to, u, err);
     if (status != SP_OK)
@@ -202,7 +235,13 @@ enum sp_status sp_pose_between(const struct sp_body *body,
             add_kept(&leg, &a->touch[i], other, &problem);
     }
     blend(from_posture, to_posture, leg.s, posture);
+    for (int left = 0; left < 2; left++)
+        if (swings(body, a, b, &leg.from, &leg.to, left))
+            posture->q[left ? SP_KNEE_L_FLEX : SP_KNEE_R_FLEX] +=
+                SWING_RAD * 4 * leg.s * (1 - leg.s);
     problem.wish = *posture;
+    if (near)
+        *posture = *near;
     if (leg.s <= 0)
         *posture = *from_posture;
     else if (leg.s >= 1)
@@ -213,4 +252,16 @@ enum sp_status sp_pose_between(const struct sp_body *body,
     }
     pose_measure(&problem, posture, report);
     return SP_OK;
+}
+
+enum sp_status sp_pose_between(const struct sp_body *body,
+                               const struct sp_scene *scaled, int from,
+                               const struct sp_posture *from_posture, int to,
+                               const struct sp_posture *to_posture, double u,
+                               struct sp_posture *posture,
+                               struct sp_pose_report *report,
+                               struct sp_error *err)
+{
+    return sp_pose_follow(body, scaled, from, from_posture, to, to_posture, u,
+                          NULL, posture, report, err);
 }

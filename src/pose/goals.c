@@ -185,8 +185,7 @@ static void add_obstacles(struct sum *s)
         // legs and trunk lie on beds and pillows by their contacts alone
         for (int k = 0; k < problem->props; k++) {
             const enum sp_prop_kind kind = problem->prop[k].kind;
-            if (kind != SP_PROP_BALL && kind != SP_PROP_BOX &&
-                !pose_is_arm(segment))
+            if (kind != SP_PROP_BALL && !pose_is_arm(segment))
                 continue;
             const double depth = pose_depth_in(&problem->prop[k], p, out);
             if (depth > 0)
