@@ -1,0 +1,44 @@
+/* The key positions of a movement, drawn in grey. */
+#ifndef PAPER_PICTURES_H
+#define PAPER_PICTURES_H
+
+#include "paper/sheet.h"
+
+#define PICTURES_MAX 6
+
+struct picture_set {
+    int keyframe[PICTURES_MAX]; /* of the scaled scene */
+    int step[PICTURES_MAX];     /* number of the step that reaches it, from 1 */
+    struct sp_posture posture[PICTURES_MAX];
+    int count;
+    double wide, high; /* m, the largest figure as the camera sees it */
+    struct sp_scene scene;
+    cairo_surface_t *image[PICTURES_MAX]; /* NULL until drawn */
+    int across, down;                     /* how they are laid out */
+    double cell_w, cell_h;                /* points, of one */
+    double gutter; /* points at its left, for the number */
+};
+
+/*
+ * Which positions tell the movement, in the order of its steps: those that
+ * look the same are shown once. None when the movement has no figure.
+ */
+SP_NODISCARD enum sp_status
+pictures_init(struct picture_set *p, const struct care_exercise *ex,
+              int variant, const struct sp_body *body, struct sp_error *err);
+void pictures_release(struct picture_set *p);
+
+/* Lay them out in a box so that the figures come out as large as they can. */
+void pictures_fit(struct picture_set *p, double width, double height,
+                  double gutter);
+
+/* Draw what is not drawn yet, 300 dots an inch. */
+SP_NODISCARD enum sp_status pictures_draw(struct picture_set *p,
+                                          const struct sp_body *body,
+                                          const struct figure_mesh *mesh,
+                                          struct sp_error *err);
+/* Put them on the sheet, each with the number of its step. */
+void pictures_show(const struct picture_set *p, struct sheet *s, double x,
+                   double y);
+
+#endif

@@ -1,0 +1,216 @@
+/* Plain words, every number with its unit. */
+#include "paper/words.h"
+#include "journal/journal.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static const char *const weekday_name[] = {"Mon", "Tue", "Wed", "Thu",
+                                           "Fri", "Sat", "Sun"};
+static const char *const month_name[] = {
+    "January", "February", "March",     "April",   "May",      "June",
+    "July",    "August",   "September", "October", "November", "December"};
+
+void words_seconds(double s, char out[32])
+{
+    const long whole = lround(fmin(fmax(s, 0), 86400));
+    if (whole < 90 && whole != 60)
+        snprintf(out, 32, "%ld s", whole);
+    else if (whole % 60 == 0)
+        snprintf(out, 32, "%ld min", whole / 60);
+    else
+        snprintf(out, 32, "%ld min %ld s", whole / 60, whole % 60);
+}
+
+/* The two digits at `at`, of a day that was checked. */
+static int two(const char *at) { return 10 * (at[0] - '0') + (at[1] - '0'); }
+
+/* 1970-01-01 was a Thursday. */
+static int weekday_of(int day) { return ((day + 3) % 7 + 7) % 7; }
+
+void words_column(const char *from, int d, char weekday[8], char date[12])
+{
+    char day[11];
+    date[0] = 0;
+    if (!from) {
+        snprintf(weekday, 8, "%s", weekday_name[d % 7]);
+        return;
+    }
+    const int number = journal_day_number(from) + d;
+    journal_day_text(number, day);
+    snprintf(weekday, 8, "%s", weekday_name[weekday_of(number)]);
+    snprintf(date, 12, "%d %.3s", two(day + 8), month_name[two(day + 5) - 1]);
+}
+
+void words_day(const char *day, char out[32])
+{
+    snprintf(out, 32, "%d %s %.4s", two(day + 8), month_name[two(day + 5) - 1],
+             day);
+}
+
+void words_day_short(const char *day, bool year, char out[32])
+{
+    snprintf(out, 32, "%d %.3s%s%.4s", two(day + 8),
+             month_name[two(day + 5) - 1], year ? " " : "", year ? day : "");
+}
+
+// ---- doses
+
+static void add(struct words_cell *cell, int *n, const char *label,
+                const char *value)
+{
+    snprintf(cell[*n].value, sizeof cell[*n].value, "%s", value);
+    cell[(*n)++].label = label;
+}
+
+void words_days(unsigned days, const char *from, char out[48])
+{
+    size_t used = 0;
+    out[0] = 0;
+    for (int d = 0; d < PAPER_DAYS; d++) {
+        char weekday[8], date[12];
+        if (!(days >> d & 1))
+            continue;
+        words_column(from, d, weekday, date);
+        const int n =
+            snprintf(out + used, 48 - used, "%s%s", used ? " " : "", weekday);
+        used += n > 0 ? (size_t)n : 0;
+    }
+}
+
+int words_dose(const struct care_exercise *ex, const struct paper_item *it,
+               const char *from, struct words_cell cell[WORDS_CELLS])
+{
+    char text[48], time[32];
+    int n = 0;
+    if (it->hold_s > 0) {
+        words_seconds(it->hold_s, time);
+        add(cell, &n, "hold", time);
+    }
+    if (it->duration_s > 0) {
+        words_seconds(it->duration_s, time);
+        add(cell, &n, it->hold_s > 0 ? "in all" : "keep moving", time);
+    }
+    if (it->reps > 0 && !(it->reps == 1 && it->duration_s > 0)) {
+        snprintf(text, sizeof text, "%d ×", it->reps);
+        add(cell, &n,
+            ex->sides == CARE_EACH_SIDE ? "on each side"
+            : it->reps == 1             ? "once"
+                                        : "repeats",
+            text);
+    }
+    if (ex->sides == CARE_EACH_SIDE)
+        add(cell, &n, "sides", "right, then left");
+    else if (ex->sides == CARE_ALTERNATE)
+        add(cell, &n, "sides", "in turn");
+    if (it->rest_s > 0 && it->reps > 1) {
+        words_seconds(it->rest_s, time);
+        add(cell, &n, "rest between", time);
+    }
+    if (it->days == (1u << PAPER_DAYS) - 1) {
+        add(cell, &n, "days", "every day");
+    } else if (it->days) {
+        words_days(it->days, from, text);
+        add(cell, &n, "days", text);
+    } else {
+        snprintf(text, sizeof text, "%d", ex->dose.per_week_max);
+        add(cell, &n, "days a week at most", text);
+    }
+    return n;
+}
+
+void words_dose_line(const struct care_exercise *ex,
+                     const struct paper_item *it, char out[96])
+{
+    char time[32];
+    words_seconds(it->hold_s > 0 ? it->hold_s : it->duration_s, time);
+    const char *sides = ex->sides == CARE_EACH_SIDE   ? ", each side"
+                        : ex->sides == CARE_ALTERNATE ? ", sides in turn"
+                                                      : "";
+    if (it->hold_s <= 0 && it->duration_s <= 0)
+        snprintf(out, 96, "%d ×%s", it->reps, sides);
+    else if (it->reps > 1 || it->hold_s > 0)
+        snprintf(out, 96, "%d × %s%s", it->reps > 1 ? it->reps : 1, time,
+                 sides);
+    else
+        snprintf(out, 96, "%s%s", time, sides);
+}
+
+// ---- texts of the library
+
+char *words_step(const char *say)
+{
+    char **parts = g_strsplit(say, "{side}", -1);
+    char *right = g_strjoinv("right", parts);
+    g_strfreev(parts);
+    parts = g_strsplit(right, "{other}", -1);
+    char *both = g_strjoinv("left", parts);
+    g_strfreev(parts);
+    g_free(right);
+    return both;
+}
+
+/* One sentence of several: parts keep their words, the stop at the end of
+ * each goes. */
+char *words_list(char *const *list)
+{
+    GString *out = g_string_new(NULL);
+    for (int i = 0; list && list[i]; i++) {
+        size_t n = strlen(list[i]);
+        while (n && strchr(". ", list[i][n - 1]))
+            n--;
+        if (i)
+            g_string_append(out, "; ");
+        // after the first, a plain capital becomes small
+        if (i && g_ascii_isupper(list[i][0]) &&
+            (g_ascii_islower(list[i][1]) || !strncmp(list[i], "A ", 2))) {
+            g_string_append_c(out, g_ascii_tolower(list[i][0]));
+            g_string_append_len(out, list[i] + 1, (gssize)n - 1);
+        } else {
+            g_string_append_len(out, list[i], (gssize)n);
+        }
+    }
+    if (out->len)
+        g_string_append_c(out, '.');
+    return g_string_free(out, FALSE);
+}
+
+static const char *grade_word(enum care_grade g)
+{
+    static const char *const word[] = {"none", "very low", "low", "moderate",
+                                       "high"};
+    return word[g];
+}
+
+char *words_evidence(const struct care_exercise *ex)
+{
+    char *ids = ex->sources ? g_strjoinv(", ", ex->sources) : g_strdup("");
+    char *out = g_strdup_printf("Evidence: %s. %s%s%s%s", grade_word(ex->grade),
+                                ex->grade_text ? ex->grade_text : "",
+                                *ids ? " Sources: " : "", ids, *ids ? "." : "");
+    g_free(ids);
+    return out;
+}
+
+char *words_where(const struct care_library *lib,
+                  const struct care_exercise *ex)
+{
+    static const char *const region[] = {"neck", "upper back", "lower back",
+                                         "leg"};
+    GString *out = g_string_new(NULL);
+    for (int r = 0; r < CARE_REGIONS; r++)
+        if (ex->regions >> r & 1)
+            g_string_append_printf(out, "%s%s", out->len ? ", " : "",
+                                   region[r]);
+    for (int i = 0; ex->equipment && ex->equipment[i]; i++) {
+        const int at = care_equipment_find(lib, ex->equipment[i]);
+        if (at >= 0)
+            g_string_append_printf(out, "%s%s",
+                                   i          ? ", "
+                                   : out->len ? "  ·  "
+                                              : "",
+                                   care_equipment_at(lib, at)->name);
+    }
+    return g_string_free(out, FALSE);
+}
