@@ -18,8 +18,10 @@
 
 #define STEPS_MAX 30
 #define SETTLED_RAD 5e-4 // spine and whole body; limbs matter less
-#define LOST_RAD 0.02    // still this much at the end: it does not settle
-#define WILD_RAD 0.03    // and this much on the way: hold back the spine
+#define ROW_ABOVE_DISCS (LOAD_ROW_SPINE + 3 * SP_DISCS)
+#define CREEP 6.0     // the whole body's place may still move so much more
+#define LOST_RAD 0.02 // still this much at the end: it does not settle
+#define WILD_RAD 0.03 // and this much on the way: hold back the spine
 #define STEP_MAX_RAD 0.15
 
 // Relaxed limbs give, but do not fold: Nm/rad about the angles told (ours).
@@ -29,6 +31,8 @@
 // weight and is not in one linear step: held back by about that much, the
 // steps do not overshoot. It changes the road and not the end.
 #define LIMB_BRAKE_NM_RAD 200.0
+#define LAX_NM_RAD                                                             \
+    40.0 // a lax joint of the neck goes no faster than one of this
 #define BODY_BRAKE_M 1.0 // times weight: N/m and Nm/rad
 
 static void elastic_terms(struct sp_load_work *w, const struct sp_body *body,
@@ -47,7 +51,8 @@ static void elastic_terms(struct sp_load_work *w, const struct sp_body *body,
     for (int l = 0; l < LOAD_LEVELS; l++)
         for (int k = 0; k < 3; k++)
             p->term[LOAD_ROW_SPINE + 3 * l + k] = (struct load_row_term){
-                w->passive.stiffness[l][k] + spine_brake, INFINITY, false};
+                fmax(w->passive.stiffness[l][k], LAX_NM_RAD) + spine_brake,
+                INFINITY, false};
     p->hoop = false;
     struct load_column *pressure = &p->column[w->pressure_column];
     pressure->high = pressure->low;
@@ -147,8 +152,11 @@ static int settle(struct sp_load_work *w, const struct sp_body *body,
         for (int r = 0; r < LOAD_ROWS; r++) {
             turn[r] = -w->newton.y[r];
             most = fmax(most, fabs(turn[r]));
-            if (r >= LOAD_ROW_PELVIS)
-                trunk = fmax(trunk, fabs(turn[r]));
+            // on a sheet without friction the whole body may creep for ever:
+            // a few newtons against the brake, nothing to the spine
+            if (r >= LOAD_ROW_PELVIS && r < ROW_ABOVE_DISCS)
+                trunk = fmax(trunk,
+                             fabs(turn[r]) / (r < LOAD_ROW_SPINE ? CREEP : 1));
         }
         const double factor = fmin(1, STEP_MAX_RAD / fmax(most, 1e-12));
         for (int r = 0; r < LOAD_ROWS; r++) {
