@@ -7,7 +7,7 @@ import { describe, it } from "node:test";
 import { binary, done, fixture, kept, make_folder, person, refused, root, run, sentence } from "./harness.mjs";
 import { check } from "./schema.mjs";
 
-const commands = ["screen", "profile", "today", "session", "plan", "library", "learn", "figure", "log", "progress", "export",
+const commands = ["screen", "profile", "today", "session", "plan", "library", "learn", "figure", "load", "validate", "log", "progress", "export",
     "import", "backup", "restore", "erase", "doctor", "version"];
 const golden = join(root, "tests/golden");
 
@@ -112,6 +112,10 @@ describe("wrong use is told in one sentence, code 2", () => {
         ["no exercise to draw", ["figure"], /name one exercise/],
         ["an unknown picture format", ["figure", "cobra_pose", "--output", "x.gif"], /\.svg or \.png/],
         ["a picture too wide", ["figure", "cobra_pose", "--output", "x.svg", "--width", "9999"], /16 to 2048/],
+        ["no posture to load", ["load"], /name one exercise or posture/],
+        ["a disc that is not there", ["load", "stand", "--level", "L6/7"], /C2\/3 to L5\/S1/],
+        ["a mass that is not a number", ["load", "stand", "--mass", "nan"], /30 to 250/],
+        ["a body too tall", ["load", "stand", "--height", "300"], /120 to 220/],
         ["a third side", ["figure", "pigeon_pose", "--side", "up"], /right or left/],
         ["a session without a terminal", ["session", "--quick"], /--transcript/],
         ["an unknown port", ["--port", "70000"], /0 to 65535/],
@@ -126,6 +130,9 @@ describe("what could not be done is code 1 and stores nothing", () => {
     const rows = [
         ["an exercise that is not there", ["library", "yoga_on_a_horse"], /yoga_on_a_horse/],
         ["a lesson that is not there", ["learn", "flying"], /flying/],
+        ["a posture that is not there", ["load", "flying"], /flying/],
+        ["a tilt without a table", ["load", "stand", "--tilt", "30"], /inversion table/],
+        ["a harness on somebody who stands", ["load", "stand", "--pull", "100"], /lies on the back/],
         ["a figure that is not there", ["figure", "flying"], /flying/],
         ["a keyframe that is not there", ["figure", "cobra_pose", "--keyframe", "salto"], /salto.*it has/],
         ["a kind that is not kept", ["log", "--list", "sins"], /sins/],
