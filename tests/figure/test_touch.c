@@ -34,10 +34,11 @@ enum into { FLOOR, HARD, SOFT, INTOS };
 /* Most that is let through, m: docs/figure.md says what comes near it. Bone
  * into the floor: the far edge of a hand or foot whose middle rests. Flesh is
  * pressed in as it is in life. Soft props are balls, beds, pillows, blankets.
- * The last 4 cm of hard props are thighs that a lifted box passes. */
+ * What is let into hard props are calves on a chair and, for the tallest, the
+ * edges of a box that is lifted. */
 static const double most_m[INTOS][PARTS] = {
     [FLOOR] = {.015, .035},
-    [HARD] = {.025, .100},
+    [HARD] = {.030, .040},
     [SOFT] = {.055, .080},
 };
 static const double most_slide_m = .010;
