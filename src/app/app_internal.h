@@ -198,6 +198,8 @@ enum sp_status app_safety_gate(struct app *app, struct sp_error *err);
 const char *app_need_id(enum app_need need);
 /* Own (not imported) clearances that hold today, as modality bits; answers to
  * C questions that a clinician has looked at become "no". */
+/* Whether a clinician's look can answer this safety question. */
+bool app_can_be_looked_at(const char *question);
 enum sp_status app_clearances_apply(struct app *app, const json_t *screens,
                                     struct care_answers *answers,
                                     struct sp_error *err);

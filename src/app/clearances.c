@@ -114,7 +114,7 @@ static int modality_find(const char *id)
 }
 
 /* C07 adds a condition and is nothing that a look can end. */
-static bool can_be_looked_at(const char *question)
+bool app_can_be_looked_at(const char *question)
 {
     return question[0] == 'C' && strcmp(question, "C07");
 }
@@ -138,7 +138,7 @@ enum sp_status app_clearances_apply(struct app *app, const json_t *screens,
         const char *question = field_text(r, "question");
         const int q = care_question_find(app->library, question);
         const char *start = q >= 0 ? run_start(screens, question) : "";
-        if (q >= 0 && can_be_looked_at(question) && *start &&
+        if (q >= 0 && app_can_be_looked_at(question) && *start &&
             strcmp(field_text(r, "date"), start) >= 0)
             answers->question[q] = CARE_NO;
     }

@@ -15,9 +15,10 @@ static json_t *form_json(const struct care_library *lib)
         const struct care_question *q = care_question_at(lib, i);
         json_array_append_new(
             questions,
-            json_pack("{s:s, s:s, s:s?, s:s?, s:o, s:b}", "id", q->id, "text",
+            json_pack("{s:s, s:s, s:s?, s:s?, s:o, s:b, s:b}", "id", q->id, "text",
                       q->text, "group", q->group, "help", q->help, "sources",
-                      app_strings(q->sources), "confirmed", (int)q->confirmed));
+                      app_strings(q->sources), "confirmed", (int)q->confirmed, "clearable",
+                      (int)app_can_be_looked_at(q->id)));
     }
     for (int i = 0; i < care_condition_count(lib); i++) {
         const struct care_condition *c = care_condition_at(lib, i);

@@ -38,7 +38,7 @@ export interface Profile {
   hang_often: boolean; weekly_goal: number; reminder: Reminder | null; country: string | null; muted?: boolean;
 }
 
-export interface Question { id: string; text: string; group: string; help?: string | null }
+export interface Question { id: string; text: string; group: string; clearable: boolean; help?: string | null }
 export interface Condition { id: string; label: string }
 export interface ModalityAnswer { action: Action; why: string; source: string[]; name?: string }
 export interface ScreenResult extends Answer {

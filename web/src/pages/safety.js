@@ -38,7 +38,7 @@ function clearanceForm(screen) {
     const what = h('select', {}, Object.entries(screen.current?.modalities ?? {}).filter(([, a]) => a.action === 'ask')
       .map(([id, a]) => h('option', { value: `m:${id}` }, modalityName(id, a))),
     screen.wait.visit && h('option', { value: 'q:visit' }, 'The warning sign: a doctor has seen me'),
-    screen.form.questions.filter((q) => q.id.startsWith('C')).map((q) => h('option', { value: `q:${q.id}` }, q.text)));
+    screen.form.questions.filter((q) => q.clearable).map((q) => h('option', { value: `q:${q.id}` }, q.text)));
     const date = h('input', { type: 'date', value: new Date().toLocaleDateString('sv'), required: true });
     const role = h('input', { type: 'text', required: true, placeholder: 'for example, physiotherapist' });
     const note = h('input', { type: 'text' });
