@@ -38,7 +38,7 @@ enum into { FLOOR, HARD, SOFT, INTOS };
  * edges of a box that is lifted. */
 static const double most_m[INTOS][PARTS] = {
     [FLOOR] = {.015, .035},
-    [HARD] = {.030, .040},
+    [HARD] = {.030, .045},
     [SOFT] = {.055, .080},
 };
 static const double most_slide_m = .010;
