@@ -36,6 +36,19 @@ void load_axpy(double *y, const double *x, double w, int n)
     axpy(y, x, w, n);
 }
 
+WIDE void load_answers(const double *restrict u, const double *restrict linear,
+                       const double *restrict inverse,
+                       const double *restrict low, const double *restrict high,
+                       double *restrict x, double *restrict slope, int n)
+{
+    for (int i = 0; i < n; i++) {
+        const double free = (u[i] - linear[i]) * inverse[i];
+        const double up = free < high[i] ? free : high[i];
+        x[i] = up > low[i] ? up : low[i];
+        slope[i] = free > low[i] && free < high[i] ? inverse[i] : 0;
+    }
+}
+
 WIDE double load_dot(const double *a, const double *b, int n)
 {
     // eight sums side by side, always the same eight

@@ -211,7 +211,11 @@ struct load_scratch {
     double u[LOAD_COLUMNS], v[LOAD_COLUMNS]; /* a.y, a.step */
     double slope[LOAD_COLUMNS];              /* dx/du in H */
     double fresh[LOAD_COLUMNS];              /* and at the point reached */
-    double grad[LOAD_STRIDE], step[LOAD_STRIDE], rhs[LOAD_STRIDE];
+    double step[LOAD_STRIDE];
+    // the columns' costs and bounds side by side
+    double linear[LOAD_COLUMNS], inverse[LOAD_COLUMNS];
+    double low[LOAD_COLUMNS], high[LOAD_COLUMNS];
+    double at[LOAD_COLUMNS], x[LOAD_COLUMNS], ignored[LOAD_COLUMNS];
 };
 
 /* From n->y (zeros for a cold start) to the optimum, or as near as it gets;
@@ -223,6 +227,11 @@ void load_newton_solve(struct load_programme *p, struct load_newton *n,
  * ---------------------------------------------------
  */
 
+/* x = (u - linear) inverse within [low, high], and its slope; quadratic
+ * costs of many columns at once. */
+void load_answers(const double *u, const double *linear, const double *inverse,
+                  const double *low, const double *high, double *x,
+                  double *slope, int n);
 /* y += w x */
 void load_axpy(double *y, const double *x, double w, int n);
 /* H += w a a' for a column with up to three runs of rows; lower triangle,

@@ -16,24 +16,38 @@
 
 // ---- best answers to given multipliers
 
-// x(u) and dx/du of one column, u = a.y.
-static double answer(const struct load_column *c, double exponent, double u,
-                     double *slope)
+// x(u) and dx/du of one column whose cost is volume (x/scale)^q / q, u = a.y.
+static double power_answer(const struct load_column *c, double q, double u,
+                           double *slope)
 {
-    double x, dx;
-    if (c->scale > 0 && exponent != 2) {
-        // cost volume (x/scale)^q / q (volume / 2 of the plain square: the
-        // factor 2/q keeps the activation's own size of the cost)
-        const double r = u * c->scale / c->volume;
-        const double a = r > 0 ? pow(r, 1 / (exponent - 1)) : 0;
-        x = c->scale * a;
-        dx = r > 0 ? c->scale * a / ((exponent - 1) * u) : 0;
-    } else {
-        x = (u - c->linear) * c->inverse;
-        dx = c->inverse;
-    }
-    *slope = x > c->low && x < c->high ? dx : 0;
+    const double r = u * c->scale / c->volume;
+    const double x = r > 0 ? c->scale * pow(r, 1 / (q - 1)) : 0;
+    *slope = x > c->low && x < c->high ? x / ((q - 1) * u) : 0;
     return x < c->low ? c->low : x > c->high ? c->high : x;
+}
+
+static void answers(const struct load_programme *p, struct load_scratch *s,
+                    const double *u, double *x, double *slope)
+{
+    const int f = p->first;
+    load_answers(u + f, s->linear + f, s->inverse + f, s->low + f, s->high + f,
+                 x + f, slope + f, p->columns - f);
+    if (p->exponent == 2)
+        return;
+    for (int j = f; j < p->columns; j++)
+        if (p->column[j].scale > 0)
+            x[j] = power_answer(&p->column[j], p->exponent, u[j], &slope[j]);
+}
+
+static void side_by_side(const struct load_programme *p, struct load_scratch *s)
+{
+    for (int j = p->first; j < p->columns; j++) {
+        const struct load_column *c = &p->column[j];
+        s->linear[j] = c->linear;
+        s->inverse[j] = 1 / c->weight;
+        s->low[j] = c->low;
+        s->high[j] = c->high;
+    }
 }
 
 static double term_answer(const struct load_row_term *t, double y,
@@ -116,14 +130,15 @@ static void products(const struct load_programme *p, const double *y,
 // Balance at y with u = A'y: answers, their slopes and the residual; returns
 // the largest residual.
 static double balance(const struct load_programme *p, struct load_newton *n,
-                      const double *u, double *slope, double *term_slope)
+                      struct load_scratch *s, double *term_slope)
 {
     double *g = n->residual;
+    answers(p, s, s->u, n->x, s->fresh);
     for (int i = 0; i < LOAD_STRIDE; i++)
         g[i] = -p->b[i];
     for (int j = p->first; j < p->columns; j++) {
         const struct load_column *c = &p->column[j];
-        const double x = n->x[j] = answer(c, p->exponent, u[j], &slope[j]);
+        const double x = n->x[j];
         const double *a = p->a + (size_t)j * LOAD_STRIDE;
         if (x != 0)
             for (int r = 0; r < 3; r++)
@@ -227,56 +242,48 @@ static bool newton_step(const struct load_programme *p, struct load_newton *n,
 
 // ---- step length
 
-// Derivative of the dual along the step at length t, and the size of its terms.
+// Derivative of the dual along the step at length t.
 static double along(const struct load_programme *p, const struct load_newton *n,
-                    const struct load_scratch *s, double t, double *size)
+                    struct load_scratch *s, double t)
 {
-    double sum = 0, terms = 0, ignored;
-    for (int j = p->first; j < p->columns; j++) {
-        const double d = s->v[j] * answer(&p->column[j], p->exponent,
-                                          s->u[j] + t * s->v[j], &ignored);
-        sum += d;
-        terms += fabs(d);
-    }
+    const int f = p->first, count = p->columns - f;
+    double ignored;
+    memcpy(s->at + f, s->u + f, (size_t)count * sizeof *s->at);
+    load_axpy(s->at + f, s->v + f, t, count);
+    answers(p, s, s->at, s->x, s->ignored);
+    double sum = load_dot(s->v + f, s->x + f, count);
     for (int i = 0; i < LOAD_ROWS; i++) {
         const double y = n->y[i] + t * s->step[i];
-        const double d = s->step[i] * (term_answer(&p->term[i], y, &ignored) +
-                                       p->reserve * y - p->b[i]);
-        sum += d;
-        terms += fabs(d);
+        sum += s->step[i] * (term_answer(&p->term[i], y, &ignored) +
+                             p->reserve * y - p->b[i]);
     }
-    *size = terms;
     return sum;
 }
 
-// Root of the derivative along the step, roughly: Newton's own length when it
-// does, else a bracket closed by the Illinois rule (Dowell & Jarratt 1971).
+// Root of the derivative along the step, roughly, once the whole step has
+// turned out wrong: go further, or close a bracket by the Illinois rule (Dowell
+// & Jarratt 1971).
 static double step_length(const struct load_programme *p,
-                          const struct load_newton *n,
-                          const struct load_scratch *s)
+                          const struct load_newton *n, struct load_scratch *s,
+                          double start, double whole)
 {
-    double size, t = 1;
-    const double start = along(p, n, s, 0, &size);
-    const double enough = fmax(0.3 * fabs(start), 1e-14 * size);
-    double at = along(p, n, s, 1, &size);
-    if (fabs(at) <= fmax(enough, 1e-14 * size) || start >= 0)
-        return 1;
-    double low = 0, high = 1, f_low = start, f_high = at;
+    const double enough = 0.3 * fabs(start);
     const bool wall_at_zero =
         p->hoop && n->y[LOAD_ROW_HOOP] + s->step[LOAD_ROW_HOOP] <= 0;
-    for (int k = 0; f_high < 0; k++) { // still falling: go further
+    double low = 0, high = 1, f_low = start, f_high = whole, t = 1;
+    for (int k = 0; f_high < 0; k++) { // still falling
         if (k == 12 || wall_at_zero)
             return high;
         low = high;
         f_low = f_high;
         high *= 2;
-        f_high = along(p, n, s, high, &size);
+        f_high = along(p, n, s, high);
         if (fabs(f_high) <= enough)
             return high;
     }
     for (int k = 0; k < 30; k++) {
         t = (low * f_high - high * f_low) / (f_high - f_low);
-        at = along(p, n, s, t, &size);
+        const double at = along(p, n, s, t);
         if (fabs(at) <= enough)
             break;
         if (at > 0) {
@@ -290,6 +297,20 @@ static double step_length(const struct load_programme *p,
         }
     }
     return t;
+}
+
+// Move by t steps from y; returns the largest residual there.
+static double move(const struct load_programme *p, struct load_newton *n,
+                   struct load_scratch *s, double t, double *term_slope)
+{
+    for (int r = 0; r <= LOAD_ROW_HOOP; r++)
+        n->y[r] += t * s->step[r];
+    load_axpy(s->u + p->first, s->v + p->first, t, p->columns - p->first);
+    if (n->y[LOAD_ROW_HOOP] < 0) { // rounding, or a step beyond the whole
+        n->y[LOAD_ROW_HOOP] = 0;
+        products(p, n->y, s->u);
+    }
+    return balance(p, n, s, term_slope);
 }
 
 // ---- the iteration
@@ -307,11 +328,9 @@ static double reachable(const struct load_newton *n, double tolerance)
 static void iterate(const struct load_programme *p, struct load_newton *n,
                     struct load_scratch *s, double tolerance, int most)
 {
-    double term_slope[LOAD_ROWS];
-    n->converged = false;
+    double term_slope[LOAD_ROWS], from[LOAD_STRIDE];
     products(p, n->y, s->u);
-    double worst = balance(p, n, s->u, s->fresh, term_slope);
-    double best = worst;
+    double worst = balance(p, n, s, term_slope), best = worst;
     int since_best = 0;
     for (int i = 0; i < most; i++, n->iterations++) {
         if (worst <= reachable(n, tolerance) || since_best > 40)
@@ -320,20 +339,20 @@ static void iterate(const struct load_programme *p, struct load_newton *n,
         if (!newton_step(p, n, s, term_slope))
             break;
         products(p, s->step, s->v);
-        const double t = step_length(p, n, s);
-        for (int r = 0; r <= LOAD_ROW_HOOP; r++)
-            n->y[r] += t * s->step[r];
-        const double wall = n->y[LOAD_ROW_HOOP];
-        n->y[LOAD_ROW_HOOP] = fmax(0, wall);
-        if (wall < 0)
+        const double start = load_dot(n->residual, s->step, LOAD_ROWS + 1);
+        memcpy(from, n->y, sizeof from);
+        worst = move(p, n, s, 1, term_slope);
+        const double whole = load_dot(n->residual, s->step, LOAD_ROWS + 1);
+        if (worst > reachable(n, tolerance) && start < 0 &&
+            fabs(whole) > 0.3 * fabs(start)) {
+            memcpy(n->y, from, sizeof from);
             products(p, n->y, s->u);
-        else
-            load_axpy(s->u + p->first, s->v + p->first, t,
-                      p->columns - p->first);
-        worst = balance(p, n, s->u, s->fresh, term_slope);
+            worst =
+                move(p, n, s, step_length(p, n, s, start, whole), term_slope);
+        }
         if (worst <= reachable(n, tolerance)) { // without what rounding added
             products(p, n->y, s->u);
-            worst = balance(p, n, s->u, s->fresh, term_slope);
+            worst = balance(p, n, s, term_slope);
         }
         since_best = worst < 0.9 * best ? 0 : since_best + 1;
         best = fmin(best, worst);
@@ -349,8 +368,7 @@ void load_newton_solve(struct load_programme *p, struct load_newton *n,
 {
     memset(s->H, 0, sizeof s->H);
     memset(s->slope, 0, sizeof s->slope);
-    for (int j = p->first; j < p->columns; j++)
-        p->column[j].inverse = 1 / p->column[j].weight;
+    side_by_side(p, s);
     n->iterations = 0;
     n->y[LOAD_ROW_HOOP] = p->hoop ? fmax(0, n->y[LOAD_ROW_HOOP]) : 0;
     for (int i = LOAD_ROW_HOOP + 1; i < LOAD_STRIDE; i++)
