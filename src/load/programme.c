@@ -216,7 +216,9 @@ static bool newton_step(const struct load_programme *p, struct load_newton *n,
 {
     const int h = LOAD_ROW_HOOP;
     const bool wall = p->hoop && (n->y[h] > 0 || n->residual[h] < 0);
-    memcpy(s->L, s->H, sizeof s->L);
+    for (int j = 0; j <= h; j++) // the lower triangle
+        memcpy(&s->L[j * LOAD_STRIDE + j], &s->H[j * LOAD_STRIDE + j],
+               (size_t)(h + 1 - j) * sizeof *s->L);
     for (int i = 0; i < LOAD_ROWS; i++)
         s->L[i * LOAD_STRIDE + i] += term_slope[i] + p->reserve;
     // a wall with every muscle at a bound still needs a pivot

@@ -230,12 +230,17 @@ void load_apply(const struct load_tree *tree, const struct sp_body *body,
                 int segment, const struct load_wrench *w, double weight,
                 double out[LOAD_STRIDE])
 {
-    for (int i = segment; i >= 0; i = body->segment[i].parent) {
+    int i = segment;
+    for (; i > SP_SKULL; i = body->segment[i].parent) {
         int rows;
         const int row = load_row_of(i, &rows);
         for (int r = row; r < row + rows; r++)
             out[r] += weight * load_work_of(&tree->axis[r], w);
     }
+    // down the spine to the pelvis: their rows follow each other
+    const int end = LOAD_ROW_SPINE + 3 * (i - SP_PELVIS);
+    for (int r = LOAD_ROW_PELVIS; r < end; r++)
+        out[r] += weight * load_work_of(&tree->axis[r], w);
 }
 
 static void add_wrench(struct load_wrench *to, const struct load_wrench *w)
