@@ -41,18 +41,14 @@ static const struct corner corners[] = {
     {SP_HAND_R,    {.008, -.120, -.036} }, // little finger
     {SP_HAND_R,    {.018, -.165, .024}  },
     {SP_HAND_R,    {.018, -.165, -.024} },
-    {SP_TIBIA_R,   {.040, .010, .028}   },
-    {SP_TIBIA_R,   {.031, -.053, .038}  },
-    {SP_TIBIA_R,   {.046, .004, -.026}  },
+    {SP_TIBIA_R,   {.048, .008, 0}      },
     {SP_TIBIA_R,   {.005, -.112, .055}  },
     {SP_TIBIA_R,   {-.010, -.120, .052} },
     {SP_TIBIA_R,   {-.010, -.120, -.050}},
     {SP_CALCN_R,   {.140, 0, -.042}     },
     {SP_CALCN_R,   {.165, -.003, -.034} },
     {SP_CALCN_R,   {.130, 0, .044}      },
-    {SP_CALCN_R,   {.165, .018, .048}   },
     {SP_TOES_R,    {.066, .006, 0}      },
-    {SP_TOES_R,    {.064, .018, -.008}  },
 };
 enum { CORNERS = sizeof corners / sizeof corners[0] };
 

@@ -37,7 +37,7 @@ enum into { FLOOR, HARD, SOFT, INTOS };
  * What is let into hard props are calves on a chair and, for the tallest, the
  * edges of a box that is lifted. */
 static const double most_m[INTOS][PARTS] = {
-    [FLOOR] = {.015, .035},
+    [FLOOR] = {.018, .035},
     [HARD] = {.030, .045},
     [SOFT] = {.055, .080},
 };
