@@ -212,7 +212,8 @@ static void make_grey(cairo_surface_t *image)
             const uint32_t c = row[x], a = c >> 24;
             const double l = .2126 * (c >> 16 & 255) + .7152 * (c >> 8 & 255) +
                              .0722 * (c & 255) + (255 - a);
-            const uint32_t g = (uint32_t)lround(fmin(255, l));
+            // the palest tint would print as scattered dots
+            const uint32_t g = l > 246 ? 255 : (uint32_t)lround(l);
             row[x] = 0xFF000000u | g << 16 | g << 8 | g;
         }
     }

@@ -321,15 +321,16 @@ static void sheet_begin(struct sheet *s, const struct sheet_document *doc)
     cairo_pdf_surface_restrict_to_version(s->surface, CAIRO_PDF_VERSION_1_4);
     describe(s, doc);
     s->cr = cairo_create(s->surface);
-    s->layout = pango_cairo_create_layout(s->cr);
+    PangoContext *context = pango_font_map_create_context(s->fonts);
+    s->layout = pango_layout_new(context);
     // positions to the fraction of a point: print has no pixels to snap to
-    PangoContext *context = pango_layout_get_context(s->layout);
     cairo_font_options_t *font = cairo_font_options_create();
     cairo_font_options_set_hint_style(font, CAIRO_HINT_STYLE_NONE);
     cairo_font_options_set_hint_metrics(font, CAIRO_HINT_METRICS_OFF);
     pango_cairo_context_set_font_options(context, font);
     pango_context_set_round_glyph_positions(context, FALSE);
     cairo_font_options_destroy(font);
+    g_object_unref(context);
     pango_layout_context_changed(s->layout);
 }
 
@@ -355,8 +356,11 @@ enum sp_status sheet_print(const struct sheet_document *doc,
                            struct sp_error *err)
 {
     int all = 0;
+    // fonts of one's own: nothing stays behind in the thread
+    PangoFontMap *fonts = pango_cairo_font_map_new();
     for (int pass = 0; pass < 2; pass++) {
-        struct sheet s = {.counting = pass == 0, .pages = all, .err = err};
+        struct sheet s = {
+            .counting = pass == 0, .pages = all, .err = err, .fonts = fonts};
         sheet_begin(&s, doc);
         sheet_tag(&s, "Document");
         doc->fill(&s, doc->with);
@@ -366,11 +370,13 @@ enum sp_status sheet_print(const struct sheet_document *doc,
             s.status = pdf_add_language(&s.bytes, &s.len, "en", err);
         if (s.status) {
             free(s.bytes);
+            g_object_unref(fonts);
             return s.status;
         }
         *bytes = s.bytes;
         *len = s.len;
     }
+    g_object_unref(fonts);
     if (pages)
         *pages = all;
     return SP_OK;

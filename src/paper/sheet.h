@@ -34,6 +34,7 @@ enum sheet_side { SHEET_LEFT, SHEET_CENTRE, SHEET_RIGHT };
 struct sheet {
     cairo_surface_t *surface;
     cairo_t *cr;
+    PangoFontMap *fonts; /* borrowed */
     PangoLayout *layout;
     unsigned char *bytes; /* the file, when it is finished */
     size_t len, room;

@@ -19,6 +19,13 @@
 
 #include "paper/paper.h"
 
+/*
+ * fontconfig keeps its configuration for the life of the process behind
+ * offsets instead of pointers, which the leak checker cannot follow.
+ */
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void) { return "leak:libfontconfig"; }
+
 static struct care_files files;
 static struct care_library *lib;
 
