@@ -19,7 +19,7 @@
 #define STEPS_MAX 30
 #define SETTLED_RAD 7e-4 // spine and whole body; limbs matter less
 #define ROW_ABOVE_DISCS (LOAD_ROW_SPINE + 3 * SP_DISCS)
-#define CREEP 2.0     // the whole body's place may still move so much more
+#define CREEP 4.0     // the whole body's place may still move so much more
 #define LOST_RAD 0.02 // still this much at the end: it does not settle
 #define WILD_RAD 0.03 // and this much on the way: hold back the spine
 #define STEP_MAX_RAD 0.15
@@ -30,7 +30,7 @@
 // A hanging body is a pendulum, whose stiffness comes from the turn of its
 // weight and is not in one linear step: held back by about that much, the
 // steps do not overshoot. It changes the road and not the end.
-#define LIMB_BRAKE_NM_RAD 100.0
+#define LIMB_BRAKE_NM_RAD 200.0
 #define LAX_NM_RAD                                                             \
     40.0 // a lax joint of the neck goes no faster than one of this
 #define BODY_BRAKE_M 1.0 // times weight: N/m and Nm/rad
