@@ -354,12 +354,41 @@ static void nothing_sinks_or_slides(void **state)
     assert_int_equal(missed, 0);
 }
 
+/* Followed as a person sees it: a foot drawn forward under the body from plank
+ * to pigeon neither flicks nor goes through the floor. */
+static void a_foot_swings_over_the_floor(void **state)
+{
+    (void)state;
+    static struct figure_clip clip;
+    const struct sp_body *body = &cast[1].body;
+    const struct figure_leg leg = {.from = 0, .to = 1, .length_s = 3};
+    struct sp_error err;
+    load("pigeon_pose");
+    sp_scene_scale(&raw, body, &scene);
+    if (figure_clip_make(body, &scene, &leg, 1, .1, &clip, &err) != SP_OK)
+        fail_msg("%s", err.text);
+    double highest = 0;
+    for (int i = 1; i < clip.frames; i++) {
+        struct sp_frames frames;
+        double toe[3];
+        sp_body_place(body, &clip.posture[i], &frames);
+        sp_body_point(body, &frames, SP_POINT_TOE_R, toe);
+        assert_true(toe[1] > -.01);
+        highest = fmax(highest, toe[1]);
+        for (int c = SP_HIP_R_FLEX; c <= SP_MTP_R_EXT; c++)
+            assert_true(fabs(clip.posture[i].q[c] - clip.posture[i - 1].q[c]) <
+                        .55);
+    }
+    assert_true(highest > .05);
+    figure_clip_release(&clip);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(nothing_sinks_or_slides, setup,
-                                        teardown),
+        cmocka_unit_test(nothing_sinks_or_slides),
+        cmocka_unit_test(a_foot_swings_over_the_floor),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -94,6 +94,27 @@ static void feet_hold_still_all_the_way_down(void **state)
     }
 }
 
+/* From nowhere it is the same answer; from where it is, it stays there. */
+static void following_keeps_to_the_posture_before(void **state)
+{
+    (void)state;
+    squat(&scene);
+    const struct sp_body body = person(1.75, 75);
+    struct sp_posture from, to, plain, blind, again;
+    struct sp_pose_report r;
+    ends(&body, &from, &to);
+    plain = at(&body, &from, &to, 0.4, &r);
+    assert_int_equal(sp_pose_follow(&body, &scaled, 0, &from, 1, &to, 0.4, NULL,
+                                    &blind, &r, NULL),
+                     SP_OK);
+    assert_memory_equal(&plain, &blind, sizeof plain);
+    assert_int_equal(sp_pose_follow(&body, &scaled, 0, &from, 1, &to, 0.4,
+                                    &plain, &again, &r, NULL),
+                     SP_OK);
+    for (int c = 0; c < SP_COORDS; c++)
+        assert_near(again.q[c], plain.q[c], 2e-3);
+}
+
 static void an_arm_swings_the_short_way_through_a_t(void **state)
 {
     (void)state;
@@ -188,6 +209,7 @@ int main(void)
         cmocka_unit_test(easing_rests_at_both_ends),
         cmocka_unit_test(it_begins_and_ends_exactly_in_the_keyframes),
         cmocka_unit_test(feet_hold_still_all_the_way_down),
+        cmocka_unit_test(following_keeps_to_the_posture_before),
         cmocka_unit_test(an_arm_swings_the_short_way_through_a_t),
         cmocka_unit_test(a_prop_moves_with_the_movement),
         cmocka_unit_test(what_makes_no_sense_is_refused),
