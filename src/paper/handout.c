@@ -459,6 +459,7 @@ static void grid_draw(struct sheet *s, struct job *job)
 {
     const struct grid g = grid_of(s, job);
     const int n = job->h->items;
+    sheet_need(s, g.head_h + 2 * g.row_h);
     sheet_tag(s, "Table");
     grid_head(s, &g, job->h->from);
     for (int i = 0; i <= n; i++) {

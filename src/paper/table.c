@@ -4,6 +4,21 @@
 
 #define PAD 2.5
 #define BETWEEN 12.0
+/* Characters of a cell: a row must fit on a page even in large print. */
+#define CELL_MAX 360
+
+/* The text, cut where it is too long for a cell; g_free. */
+static char *clipped(const char *text)
+{
+    char *valid = g_utf8_make_valid(text, -1);
+    if (g_utf8_strlen(valid, -1) > CELL_MAX) {
+        char *start = g_utf8_substring(valid, 0, CELL_MAX);
+        g_free(valid);
+        valid = g_strconcat(start, "…", NULL);
+        g_free(start);
+    }
+    return valid;
+}
 
 void table_place(const struct sheet *s, const struct table *t, int column,
                  double *x, double *width)
@@ -38,8 +53,11 @@ double table_row_height(struct sheet *s, const struct table *t,
     double x, width, high = sheet_line(s, SHEET_CELL);
     for (int c = 0; c < t->columns; c++) {
         table_place(s, t, c, &x, &width);
-        if (cell[c] && *cell[c])
-            high = fmax(high, sheet_measure(s, SHEET_CELL, width, cell[c]));
+        if (!cell[c] || !*cell[c])
+            continue;
+        char *text = clipped(cell[c]);
+        high = fmax(high, sheet_measure(s, SHEET_CELL, width, text));
+        g_free(text);
     }
     return high + 2 * PAD;
 }
@@ -59,9 +77,12 @@ double table_row(struct sheet *s, struct table *t, const char *const *cell)
     for (int c = 0; c < t->columns; c++) {
         double x, width;
         table_place(s, t, c, &x, &width);
-        if (cell[c] && *cell[c])
-            sheet_text(s, SHEET_CELL, t->column[c].side, x, top + PAD, width,
-                       "TD", cell[c]);
+        if (!cell[c] || !*cell[c])
+            continue;
+        char *text = clipped(cell[c]);
+        sheet_text(s, SHEET_CELL, t->column[c].side, x, top + PAD, width, "TD",
+                   text);
+        g_free(text);
     }
     sheet_untag(s, "TR");
     s->y = top + high;

@@ -229,6 +229,36 @@ static void test_long(void **state)
     json_decref(notes);
 }
 
+/* A note of a page's length behind a stop: its row still fits, both sizes. */
+static void test_long_cells(void **state)
+{
+    (void)state;
+    char words[4001];
+    memset(words, 'x', sizeof words - 1);
+    for (size_t i = 9; i < sizeof words - 1; i += 10)
+        words[i] = ' ';
+    words[sizeof words - 1] = 0;
+    json_t *sessions =
+        json_pack("[{s:s, s:s, s:f, s:s, s:s, s:[]}]", "day", "2026-10-01",
+                  "phase", "stopped", "minutes", 3.0, "stop_reason", "pain",
+                  "note", words, "items");
+    assert_non_null(sessions);
+    struct paper_report r = report();
+    r.sessions = sessions;
+    r.sections = 1u << PAPER_STOPPED;
+    for (int large = 0; large < 2; large++) {
+        r.large = large;
+        struct pdf p = print(&r);
+        assert_inside(p.path, 20);
+        char *text = ask("pdftotext -raw %s - 2>/dev/null", p.path);
+        assert_says(text, "…");
+        assert_says(text, "end of the session");
+        free(text);
+        pdf_release(&p);
+    }
+    json_decref(sessions);
+}
+
 static void test_section_names(void **state)
 {
     (void)state;
@@ -250,6 +280,7 @@ int main(void)
         cmocka_unit_test(test_pages),
         cmocka_unit_test(test_gaps),
         cmocka_unit_test(test_long),
+        cmocka_unit_test(test_long_cells),
         cmocka_unit_test(test_section_names),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
