@@ -15,12 +15,12 @@
 #define LACK_NM 0.5
 
 const struct sp_load_params sp_load_defaults = {
-    .p0_MPa = 0.1106,
-    .tone = 0.00061,
+    .p0_MPa = 0.1044,
+    .tone = 0.00108,
     .tone_abdomen = 0.0035,
-    .ligament_per_m = 5.93,
+    .ligament_per_m = 6.0,
     .extension_per_m = 2.0,
-    .stiffening = 2.034,
+    .stiffening = 2.048,
     .stiffness = 1,
     .facet = 0.16,
     .settle_rad = 0.034906585039886591, // 2 degrees
