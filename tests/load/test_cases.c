@@ -121,6 +121,31 @@ static void scenes_stand_in_the_order_people_measure(void **state)
                 scene_load(b, "partner_ankle_pull", "rest"));
 }
 
+// Small, tall, heavy, of either sex: standing is held, loads follow the weight.
+static void every_body_stands_lies_and_hangs(void **state)
+{
+    struct bench *b = *state;
+    static const struct sp_person people[] = {
+        {1.45, 42,  25, SP_FEMALE      },
+        {1.63, 62,  40, SP_FEMALE      },
+        {1.60, 105, 50, SP_FEMALE      },
+        {1.75, 75,  35, SP_SEX_UNSTATED},
+        {1.98, 125, 60, SP_MALE        },
+    };
+    const struct sp_body study = b->body;
+    for (size_t i = 0; i < sizeof people / sizeof *people; i++) {
+        const double weight = people[i].mass_kg * LOAD_GRAVITY;
+        assert_int_equal(sp_body_init(&b->body, &people[i], &b->err), SP_OK);
+        const double stand = scene_load(b, "stand", "stand");
+        assert_int_equal(b->result.verdict, SP_LOAD_HELD);
+        assert_true(stand > 0.4 * weight && stand < 2 * weight);
+        assert_true(fabs(scene_load(b, "lying_supine", "lie")) < 0.3 * stand);
+        const double hang = scene_load(b, "dead_hang", "hang_straight");
+        assert_true(hang < -0.2 * weight && hang > -0.65 * weight);
+    }
+    b->body = study;
+}
+
 static void traction_pulls_more_on_a_split_table(void **state)
 {
     struct bench *b = *state;
@@ -174,6 +199,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_keyframe_of_the_library_has_an_answer),
         cmocka_unit_test(scenes_stand_in_the_order_people_measure),
+        cmocka_unit_test(every_body_stands_lies_and_hangs),
         cmocka_unit_test(traction_pulls_more_on_a_split_table),
         cmocka_unit_test(scenes_that_carry_nobody_are_refused),
     };
