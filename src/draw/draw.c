@@ -3,7 +3,7 @@
  * where something passes in front of something. Everything is found in a
  * depth buffer and traced into a few smooth paths.
  */
-#include "draw/draw.h"
+#include "draw/draw_internal.h"
 #include "draw/picture.h"
 #include "draw/stage.h"
 #include "draw/trace.h"
@@ -150,12 +150,20 @@ static enum sp_status light(struct drawing *d, struct sp_error *err)
         key[k] = .62 * r->camera.back[k] - .50 * r->camera.right[k];
     key[1] += .72;
     v_unit(key);
-    for (int y = 0; y < d->height; y++)
+    for (int y = 0; y < d->height; y++) {
+        double shut = 0;
+        int fresh = 0; // pixels for which the last look round still counts
         for (int x = 0; x < d->width; x++) {
             const size_t at = pixel(d, x, y);
             if (!r->paint[at]) {
                 d->dark[at] = 0;
+                fresh = 0;
                 continue;
+            }
+            // blurred below, so every third pixel of a surface is enough
+            if (fresh-- <= 0 || r->paint[at] != r->paint[at - 1]) {
+                shut = shut_in(d, x, y);
+                fresh = 2;
             }
             double n[3];
             for (int k = 0; k < 3; k++)
@@ -163,8 +171,9 @@ static enum sp_status light(struct drawing *d, struct sp_error *err)
             const double lit = fmax(0, (v_dot(n, key) + .28) / 1.28);
             const double sky = .5 + .5 * n[1];
             const double shade = 1 - fmin(1, .78 * lit + .30 * sky);
-            d->dark[at] = (float)fmin(1, .95 * shade + .75 * shut_in(d, x, y));
+            d->dark[at] = (float)fmin(1, .95 * shade + .75 * shut);
         }
+    }
     return trace_blur(d->dark, d->width, d->height, 3, err);
 }
 
@@ -586,124 +595,19 @@ draw_figure(const struct sp_body *body, const struct figure_mesh *mesh,
     return status;
 }
 
-// ---- terminals
-
-struct words {
-    char *at;
-    size_t used, room;
-    bool failed;
-};
-
-static void say(struct words *w, const char *text)
+enum sp_status draw_pixels(const struct sp_body *body,
+                           const struct figure_mesh *mesh,
+                           const struct sp_scene *scaled,
+                           const struct sp_posture *posture,
+                           const struct draw_view *view, int width, int height,
+                           unsigned **pixels, struct sp_error *err)
 {
-    const size_t n = strlen(text);
-    if (w->used + n + 1 > w->room && !w->failed) {
-        const size_t room = 2 * (w->used + n + 1) + 4096;
-        char *more = realloc(w->at, room);
-        w->failed = !more;
-        if (more)
-            w->at = more, w->room = room;
-    }
-    if (w->failed)
-        return;
-    memcpy(w->at + w->used, text, n + 1);
-    w->used += n;
-}
-
-/* Number of the nearest colour of the 6 x 6 x 6 cube. */
-static int cube(unsigned rgb)
-{
-    const int r = (int)((rgb >> 16 & 255) * 5 + 127) / 255;
-    const int g = (int)((rgb >> 8 & 255) * 5 + 127) / 255;
-    const int b = (int)((rgb & 255) * 5 + 127) / 255;
-    return 16 + 36 * r + 6 * g + b;
-}
-
-static void say_colour(struct words *w, bool back, unsigned rgb,
-                       enum draw_colour colour)
-{
-    char text[40];
-    if (colour == DRAW_256)
-        snprintf(text, sizeof text, "\033[%d;5;%dm", back ? 48 : 38, cube(rgb));
-    else
-        snprintf(text, sizeof text, "\033[%d;2;%u;%u;%um", back ? 48 : 38,
-                 rgb >> 16 & 255, rgb >> 8 & 255, rgb & 255);
-    say(w, text);
-}
-
-/* Colour of a pixel; false where the picture is nearly clear. */
-static bool solid_at(unsigned argb, unsigned *rgb)
-{
-    const unsigned alpha = argb >> 24;
-    if (alpha < 100)
-        return false;
-    *rgb = 0;
-    for (int shift = 0; shift <= 16; shift += 8)
-        *rgb |= (argb >> shift & 255) * 255 / alpha << shift;
-    return true;
-}
-
-static void say_cell(struct words *w, unsigned top, unsigned low,
-                     enum draw_colour colour)
-{
-    unsigned a = 0, b = 0;
-    const bool up = solid_at(top, &a), down = solid_at(low, &b);
-    if (colour == DRAW_NO_COLOUR) {
-        static const char *const shade[] = {"@", "#", "+", "-", "."};
-        double sum = 0;
-        for (int shift = 0; shift <= 16; shift += 8)
-            sum += (up ? a >> shift & 255 : 0) + (down ? b >> shift & 255 : 0);
-        sum /= 3.0 * 255 * (up + down > 0 ? up + down : 1);
-        say(w, up || down ? shade[(int)fmin(4, sum * 5.2)] : " ");
-    } else if (!up && !down) {
-        say(w, " ");
-    } else {
-        say_colour(w, false, up ? a : b, colour);
-        if (up && down)
-            say_colour(w, true, b, colour);
-        say(w, up ? "▀" : "▄");
-        say(w, "\033[0m");
-    }
-}
-
-enum sp_status
-draw_ansi(const struct sp_body *body, const struct figure_mesh *mesh,
-          const struct sp_scene *scaled, const struct sp_posture *posture,
-          const struct draw_view *view, int columns, enum draw_colour colour,
-          char **text, struct sp_error *err)
-{
-    if (columns < 10 || columns > 400)
-        return sp_fail(err, SP_E_RANGE,
-                       "a picture %d characters wide, need 10 to 400", columns);
     struct drawing d;
     enum sp_status status =
         drawing_init(&d, body, mesh, scaled, posture, view, err);
     if (status != SP_OK)
         return status;
-    const int rows = (int)fmax(
-        1, round((double)columns * view->height_px / view->width_px / 2));
-    unsigned *pixels = NULL;
-    status = picture_pixels(&d.picture, columns, 2 * rows, &pixels, err);
+    status = picture_pixels(&d.picture, width, height, pixels, err);
     drawing_release(&d);
-    if (status != SP_OK)
-        return status;
-    struct words w = {0};
-    for (int y = 0; y < rows; y++) {
-        const unsigned *top = pixels + (size_t)(2 * y) * (size_t)columns;
-        int end = columns; // no blanks at the end of a line
-        unsigned ignored;
-        while (end > 0 && !solid_at(top[end - 1], &ignored) &&
-               !solid_at(top[columns + end - 1], &ignored))
-            end--;
-        for (int x = 0; x < end; x++)
-            say_cell(&w, top[x], top[columns + x], colour);
-        say(&w, "\n");
-    }
-    free(pixels);
-    if (w.failed) {
-        free(w.at);
-        return sp_fail(err, SP_E_NOMEM, "out of memory while drawing");
-    }
-    *text = w.at;
-    return SP_OK;
+    return status;
 }
