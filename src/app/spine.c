@@ -102,6 +102,12 @@ static const struct sp_prop *table_of(const struct sp_scene *scene, int k,
     return NULL;
 }
 
+double app_table_deg(const struct sp_scene *scene, int k)
+{
+    double rad = 0;
+    return table_of(scene, k, &rad) ? DEG * rad : 0;
+}
+
 static bool hand(const struct sp_body *body, enum sp_point point)
 {
     const int segment = body->point_segment[point];

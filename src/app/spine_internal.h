@@ -49,6 +49,8 @@ const struct care_exercise *app_rest_find(const struct app_spine *spine,
 enum sp_status app_spine_body(struct app *app, struct app_spine *spine,
                               const struct sp_person *given,
                               struct sp_error *err);
+/* How the inversion table of a keyframe stands; 0 without one. */
+double app_table_deg(const struct sp_scene *scene, int keyframe);
 struct app_takes app_posture_takes(const struct sp_body *body,
                                    const struct sp_scene *scene, int keyframe);
 

@@ -143,9 +143,10 @@ static json_t *keyframes_json(const struct sp_body *body,
         snprintf(picture, sizeof picture, "/api/v1/figure/%s.svg?keyframe=%s",
                  ex->id, ex->scene->keyframe[k].name);
         json_array_append_new(
-            list, json_pack("{s:s, s:s, s:b, s:b, s:b}", "name",
+            list, json_pack("{s:s, s:s, s:f, s:b, s:b, s:b}", "name",
                             ex->scene->keyframe[k].name, "picture", picture,
-                            "tilt", t.tilt, "carry", t.carry, "pull", t.pull));
+                            "tilt_deg", app_table_deg(ex->scene, k), "tilt",
+                            t.tilt, "carry", t.carry, "pull", t.pull));
     }
     return list;
 }

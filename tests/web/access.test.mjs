@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { axe, sideways, withWorld } from './helper.mjs';
 
-const PAGES = ['today', 'week', 'library', 'library/childs_pose', 'progress', 'night', 'work', 'learn', 'safety', 'settings', 'more',
+const PAGES = ['today', 'week', 'library', 'library/childs_pose', 'progress', 'spine', 'night', 'work', 'learn', 'safety', 'settings', 'more',
   'start', 'welcome', 'welcome/1', 'welcome/2', 'welcome/3', 'questions/1', 'questions/99', 'safety/result'];
 
 async function everyPage(world, look) {

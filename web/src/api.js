@@ -38,11 +38,12 @@ function report(reachable) {
  * @param {string} method
  * @param {string} path
  * @param {unknown} [body]
+ * @param {AbortSignal} [signal] for whoever may no longer want the answer
  * @returns {Promise<T>}
  */
-async function call(method, path, body) {
+async function call(method, path, body, signal) {
   /** @type {RequestInit} */
-  const init = { method, headers: { Accept: 'application/json' }, cache: 'no-store' };
+  const init = { method, headers: { Accept: 'application/json' }, cache: 'no-store', signal };
   if (method !== 'GET') {
     init.headers = { Accept: 'application/json', 'Content-Type': 'application/json' };
     init.body = JSON.stringify(body ?? {});
@@ -51,7 +52,8 @@ async function call(method, path, body) {
   let response;
   try {
     response = await fetch(BASE + path, init);
-  } catch {
+  } catch (error) {
+    if (signal?.aborted) throw error;
     report(false);
     throw new Problem(0, 'Stature is not answering. Is the program still running?');
   }
@@ -74,17 +76,19 @@ async function call(method, path, body) {
 /**
  * @template T
  * @param {string} path
+ * @param {AbortSignal} [signal]
  * @returns {Promise<T>}
  */
-export const get = (path) => call('GET', path);
+export const get = (path, signal) => call('GET', path, undefined, signal);
 
 /**
  * @template T
  * @param {string} path
  * @param {unknown} [body]
+ * @param {AbortSignal} [signal]
  * @returns {Promise<T>}
  */
-export const post = (path, body) => call('POST', path, body);
+export const post = (path, body, signal) => call('POST', path, body, signal);
 
 /**
  * @template T

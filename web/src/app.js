@@ -10,6 +10,7 @@ import { page as progress } from './pages/progress.js';
 import { page as questions } from './pages/questions.js';
 import { page as safety } from './pages/safety.js';
 import { page as settings } from './pages/settings.js';
+import { page as spine } from './pages/spine.js';
 import { page as start } from './pages/start.js';
 import { page as today } from './pages/today.js';
 import { page as week } from './pages/week.js';
@@ -30,7 +31,7 @@ import { watchBreaks } from './ui/breaks.js';
 
 /** @type {Record<string, Page>} */
 const ROUTES = {
-  today, welcome, start, player, after, answer, week, library, progress, night, work, learn, safety, questions, settings, more,
+  today, welcome, start, player, after, answer, week, library, progress, spine, night, work, learn, safety, questions, settings, more,
 };
 
 const main = /** @type {HTMLElement} */ (document.getElementById('main'));

@@ -117,3 +117,22 @@ export interface SessionEntry {
   id: number; day: string; minutes: number; state: string; items: number | unknown[]; skipped: number | unknown[];
   stopped: boolean | number | string | null; pain_before: number | null; pain_after: number | null;
 }
+
+export interface Posture {
+  id: string; name: string; resting: boolean; keyframe: string; one_sided: boolean; carried_kg: number;
+  keyframes: { name: string; picture: string; tilt_deg: number; tilt: boolean; carry: boolean; pull: boolean }[];
+}
+export interface DiscLoad {
+  name: string; compression_N: number; shear_N: number; pressure_MPa: number; low_N: number; high_N: number;
+  low_MPa: number; high_MPa: number; standing_N: number; ratio: number; ratio_low: number; ratio_high: number;
+}
+export interface Load {
+  scene: string; name: string; keyframe: string; side: string; verdict: string; note: string; discs: DiscLoad[];
+  used: { tilt_deg: number; carry_kg: number; pull_N: number; split: boolean }; ms: number;
+}
+export interface Validation {
+  load: {
+    summary: { pearson: number; median_error: number; worst_error: number; worst_row: string; rows: number; fitted: number };
+    rows: { name: string; measured_MPa: number; predicted_MPa: number; low_MPa: number; high_MPa: number }[];
+  };
+}

@@ -3,6 +3,7 @@ import { get } from '../api.js';
 import { fill, h } from '../ui/dom.js';
 import { doseText, listText, regionText, secondsText, sentence, words } from '../ui/format.js';
 import { allowedWord, choice, opens } from '../ui/parts.js';
+import { fillLoadLine } from '../ui/loadline.js';
 import { picture } from '../ui/picture.js';
 import { keep, recall } from '../ui/store.js';
 import { emptyState } from '../ui/states.js';
@@ -128,13 +129,15 @@ function allowedNote(one) {
 async function detail(one, place) {
   const stage = h('div', { class: 'detail-figure' });
   const drawn = one.playable !== 'text' && Boolean(one.picture);
+  const load = h('p', { class: 'load-line', hidden: true });
+  if (drawn) void fillLoadLine(load, one.id, null, true);
   place.append(
     h('a', { class: 'link', href: '#/library' }, 'All movements'),
     h('div', { class: drawn ? 'detail' : 'narrow' },
       drawn && h('div', { class: 'detail-side' }, stage),
       h('div', { class: 'stack airy wide' },
         h('header', { class: 'stack' }, h('h1', {}, one.name), h('p', { class: 'large quiet' }, one.summary),
-          h('p', { class: 'quiet' }, [listText(one.regions.map(regionText)), one.category, one.level].filter(Boolean).join(' · '))),
+          h('p', { class: 'quiet' }, [listText(one.regions.map(regionText)), one.category, one.level].filter(Boolean).join(' · ')), load),
         allowedNote(one),
         stepsView(one), doseView(one),
         bullets('What you may feel', one.feel), bullets('Common slips', one.faults), bullets('Take care', one.cautions), bullets('Stop if', one.stop),

@@ -4,7 +4,7 @@ import { MORE } from '../ui/shell.js';
 
 /** @type {Record<string, string>} */
 const SAYS = {
-  night: 'Lying, turning, getting up', work: 'Sitting, standing, short breaks', learn: 'What is known, and how well',
+  spine: 'Two postures face to face, disc by disc', night: 'Lying, turning, getting up', work: 'Sitting, standing, short breaks', learn: 'What is known, and how well',
   safety: 'Your answers and what they open', settings: 'You, your units, your data',
 };
 

@@ -1,6 +1,7 @@
 // The player: the figure owns the screen; everything else keeps out of its way.
 import { Problem } from '../api.js';
 import { announce, fill, h, s } from '../ui/dom.js';
+import { fillLoadLine } from '../ui/loadline.js';
 import { toast } from '../ui/parts.js';
 import { showFigure } from '../figure/place.js';
 import { stayAwake } from '../player/awake.js';
@@ -42,6 +43,7 @@ function build() {
     caption: h('p', { class: 'player-caption', 'aria-live': 'polite' }),
     breath: h('div', { class: 'breath', 'aria-hidden': 'true' }, h('i', {})),
     breathWord: h('span', { class: 'breath-word' }),
+    load: h('p', { class: 'player-load load-line', hidden: true }),
     next: h('p', { class: 'player-next' }),
     segments: h('div', { class: 'segments', role: 'progressbar', 'aria-label': 'Whole session', 'aria-valuemin': 0, 'aria-valuemax': 100 }),
     over: h('div', { class: 'player-over', role: 'status', hidden: true }),
@@ -130,7 +132,7 @@ export const page = {
         h('div', { class: 'clock' },
           s('svg', { viewBox: '0 0 100 100', class: 'ring', 'aria-hidden': 'true' }, s('circle', { cx: 50, cy: 50, r: 46, class: 'ring-track' }), parts.ring),
           h('span', { class: 'seconds-box', role: 'timer', 'aria-live': 'off' }, parts.seconds, h('span', { class: 'hidden-text' }, ' seconds left'))),
-        h('div', { class: 'player-words' }, parts.name, parts.side, h('div', { class: 'breath-row' }, parts.breath, parts.breathWord), parts.next),
+        h('div', { class: 'player-words' }, parts.name, parts.side, h('div', { class: 'breath-row' }, parts.breath, parts.breathWord), parts.load, parts.next),
         parts.caption),
       controls, parts.sound);
 
@@ -153,6 +155,7 @@ export const page = {
       const key = clip ? `${clip.exercise}|${clip.side ?? 'right'}` : '';
       if (clip && key !== shownClip) {
         shownClip = key;
+        void fillLoadLine(parts.load, clip.exercise, clip.side);
         void figure?.show({ exercise: clip.exercise, side: clip.side, label: shown?.name ?? '', variant: shown?.variant ?? null, live: true });
         // The next movement's clip is here before its turn comes.
         const after = session.timeline.cues.find((c) => c.start_ms > cue.start_ms && c.figure && c.figure.exercise !== clip.exercise);

@@ -3,7 +3,7 @@ import { fill, h, s } from './dom.js';
 
 const WORDS = [
   ['today', 'Today'], ['week', 'Week'], ['library', 'Library'], ['progress', 'Progress'],
-  ['night', 'Night'], ['work', 'Work'], ['learn', 'Learn'], ['safety', 'Safety'], ['settings', 'Settings'],
+  ['spine', 'Spine'], ['night', 'Night'], ['work', 'Work'], ['learn', 'Learn'], ['safety', 'Safety'], ['settings', 'Settings'],
 ];
 export const MORE = WORDS.slice(4);
 const THUMB = [...WORDS.slice(0, 4), ['more', 'More']];
