@@ -113,11 +113,11 @@ static void squares(struct sheet *s, const struct report *p, int from,
 void report_adherence(struct sheet *s, const struct report *p)
 {
     static const struct table_column column[] = {
-        {"week from",              .20, SHEET_LEFT },
-        {"days, Monday to Sunday", .24, SHEET_LEFT },
-        {"days done",              .14, SHEET_RIGHT},
-        {"sessions",               .12, SHEET_RIGHT},
-        {"time, min",              .12, SHEET_RIGHT},
+        {"week from",              .22, SHEET_LEFT },
+        {"days, Monday to Sunday", .23, SHEET_LEFT },
+        {"days done",              .12, SHEET_RIGHT},
+        {"sessions",               .14, SHEET_RIGHT},
+        {"time, min",              .11, SHEET_RIGHT},
         {"pain, mean (entries)",   .18, SHEET_RIGHT},
     };
     struct table t = {column, 6, false};
@@ -308,11 +308,11 @@ static void dose_words(const json_t *item, char out[96])
 void report_movements(struct sheet *s, const struct report *p)
 {
     static const struct table_column column[] = {
-        {"movement",  .40, SHEET_LEFT },
-        {"done",      .10, SHEET_RIGHT},
-        {"skipped",   .11, SHEET_RIGHT},
-        {"stopped",   .11, SHEET_RIGHT},
-        {"last dose", .28, SHEET_LEFT },
+        {"movement",  .32, SHEET_LEFT },
+        {"done",      .11, SHEET_RIGHT},
+        {"skipped",   .14, SHEET_RIGHT},
+        {"stopped",   .14, SHEET_RIGHT},
+        {"last dose", .29, SHEET_LEFT },
     };
     struct table t = {column, 5, false};
     GArray *all = tallies(p);

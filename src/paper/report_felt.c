@@ -221,9 +221,9 @@ static const char *kind_words(const char *id)
 static void modalities(struct sheet *s, const json_t *screen)
 {
     static const struct table_column column[] = {
-        {"kind of movement", .22, SHEET_LEFT},
-        {"outcome",          .12, SHEET_LEFT},
-        {"because",          .66, SHEET_LEFT},
+        {"kind of movement", .26, SHEET_LEFT},
+        {"outcome",          .17, SHEET_LEFT},
+        {"because",          .57, SHEET_LEFT},
     };
     struct table t = {column, 3, false};
     const char *id;

@@ -25,7 +25,7 @@ static const struct {
     [SHEET_BODY] = {8,   PANGO_WEIGHT_NORMAL, 0,   1.26, 1 },
     [SHEET_BOLD] = {8,   PANGO_WEIGHT_BOLD,   0,   1.26, 1 },
     [SHEET_NUMBER] = {11,  PANGO_WEIGHT_BOLD,   0,   1.15, 1 },
-    [SHEET_LABEL] = {6.6, PANGO_WEIGHT_NORMAL, .30, 1.2,  1 },
+    [SHEET_LABEL] = {6.6, PANGO_WEIGHT_NORMAL, .30, 1.2,  .7},
     [SHEET_CELL] = {8,   PANGO_WEIGHT_NORMAL, 0,   1.25, 1 },
     [SHEET_SMALL] = {6.4, PANGO_WEIGHT_NORMAL, .30, 1.25, 1 },
     [SHEET_FOOT] = {6.8, PANGO_WEIGHT_NORMAL, 0,   1.22, .7},
