@@ -261,8 +261,9 @@ static void make_inversion_table(struct maker *m)
     bars(m, FIGURE_PAINT_STEEL, true, -.46 * size[0], -.065, .50 * size[0],
          -.065, .10, .016);
     // ankle clamps: two padded rollers in front of, two behind the shins
-    const double foot = .47 * L * 2;
-    const double clamp = fmin(.48 * size[0], foot);
+    // who stands on the foot rest has the ankles nearly at one place, whatever
+    // the height: those of the library's scene lie at 1.064 m - .193 L
+    const double clamp = fmin(.48 * size[0], 1.044 - .193 * L);
     cross_bar(m, FIGURE_PAINT_PAD, true, clamp - .05, .115 * L, .19, .042);
     cross_bar(m, FIGURE_PAINT_PAD, true, clamp + .01, -.03, .19, .036);
     bars(m, FIGURE_PAINT_STEEL, true, clamp - .05, .115 * L, clamp + .01, -.07,
