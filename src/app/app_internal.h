@@ -281,6 +281,15 @@ enum sp_status app_sessions(struct app *app, const char *from, json_t **list,
                             struct sp_error *err);
 double app_session_done_minutes(const json_t *session);
 
+/* ---- the body that is drawn (pictures.c) ------------------------------------
+ */
+
+/* On success mesh_body and mesh are of that key and stay so until released;
+ * without the app's lock. */
+enum sp_status app_body_hold(struct app *app, struct app_body_key key,
+                             struct sp_error *err);
+void app_body_release(struct app *app);
+
 /* ---- the shelf (shelf.c): finished bytes by key, oldest out first -----------
  */
 
@@ -296,29 +305,20 @@ uint64_t app_hash(const void *bytes, size_t len);
 /* ---- operations, one per row of ops.c
  * ---------------------------------------- */
 
-#define APP_OPS(X)                                                             \
-    X(today)                                                                   \
-    X(postures)                                                                \
-    X(load_show)                                                               \
-    X(load_ask)                                                                \
-    X(validation)                                                              \
-    X(profile_show)                                                            \
-    X(profile_set)                                                             \
-    X(screen_show)                                                             \
-    X(screen_answer)                                                           \
-    X(screen_quick) X(clearance_list) X(clearance_add) X(clearance_remove)     \
-        X(plan_show) X(plan_make) X(plan_swap) X(plan_exclude) X(library_list) \
-            X(library_show) X(lessons) X(lesson) X(facts) X(sources)           \
-                X(body_glb) X(figure_glb) X(figure_svg) X(figure_png)          \
-                    X(session_start) X(session_show) X(session_timeline)       \
-                        X(session_cue) X(session_chime) X(session_event)       \
-                            X(session_stop) X(session_finish) X(session_stops) \
-                                X(journal_list) X(journal_add) X(journal_edit) \
-                                    X(journal_remove) X(journal_undo)          \
-                                        X(progress) X(export_json)             \
-                                            X(export_csv) X(calendar)          \
-                                                X(import) X(backup)            \
-                                                    X(reminders) X(version)
+// clang-format off
+#define APP_OPS(X) \
+    X(today) X(postures) X(load_show) X(load_ask) X(validation)              \
+    X(profile_show) X(profile_set) X(screen_show) X(screen_answer)           \
+    X(screen_quick) X(clearance_list) X(clearance_add) X(clearance_remove)   \
+    X(plan_show) X(plan_make) X(plan_swap) X(plan_exclude) X(library_list)   \
+    X(library_show) X(lessons) X(lesson) X(facts) X(sources) X(handout)      \
+    X(report) X(body_glb) X(figure_glb) X(figure_svg) X(figure_png)          \
+    X(session_start) X(session_show) X(session_timeline) X(session_cue)      \
+    X(session_chime) X(session_event) X(session_stop) X(session_finish)      \
+    X(session_stops) X(journal_list) X(journal_add) X(journal_edit)          \
+    X(journal_remove) X(journal_undo) X(progress) X(export_json)             \
+    X(export_csv) X(calendar) X(import) X(backup) X(reminders) X(version)
+// clang-format on
 
 #define X(name)                                                                \
     enum sp_status app_op_##name(struct app *, const struct app_request *,     \

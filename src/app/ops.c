@@ -37,6 +37,8 @@ static const struct app_op ops[] = {
     {"load", "What a posture does to every disc", "GET", API "/load/{scene}", SLOW, app_op_load_show},
     {"load ask", "The same with a load, a tilt or a pull", "POST", API "/load", APP_WRITE | APP_SLOW | APP_ALONE, app_op_load_ask},
     {"validation", "Both models beside published measurements", "GET", API "/validation", SLOW, app_op_validation},
+    {"handout", "The week or chosen movements as a sheet of paper, PDF", "GET", API "/handout.pdf", SLOW, app_op_handout},
+    {"report", "The record as a report for a clinician, PDF", "GET", API "/report.pdf", SLOW, app_op_report},
     {"session", "Where the session stands", "GET", API "/session", APP_READ, app_op_session_show},
     {"session start", "Start a session", "POST", API "/session", APP_WRITE, app_op_session_start},
     {"session preview", "A session's cues, without starting it", "POST", API "/session/preview", APP_WRITE, app_op_session_preview},

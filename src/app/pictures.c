@@ -59,9 +59,8 @@ static enum sp_status make_body(struct app *app, struct app_body_key key,
     return SP_OK;
 }
 
-/* On success the body is as wanted and stays so until body_lock is released. */
-static enum sp_status hold_body(struct app *app, struct app_body_key key,
-                                struct sp_error *err)
+enum sp_status app_body_hold(struct app *app, struct app_body_key key,
+                             struct sp_error *err)
 {
     for (;;) {
         pthread_rwlock_rdlock(&app->body_lock);
@@ -74,6 +73,11 @@ static enum sp_status hold_body(struct app *app, struct app_body_key key,
         if (s)
             return s;
     }
+}
+
+void app_body_release(struct app *app)
+{
+    pthread_rwlock_unlock(&app->body_lock);
 }
 
 /* ---- making
@@ -204,13 +208,13 @@ static enum sp_status give_figure(struct app *app, const struct wanted *w,
     const bool kept = app_shelf_take(app->shelf, key, &bytes, &len);
     pthread_mutex_unlock(&app->figure_lock);
     if (!kept) {
-        s = hold_body(app, w->body, err);
+        s = app_body_hold(app, w->body, err);
         if (s)
             return s;
         s = !strcmp(type, "model/gltf-binary")
                 ? make_glb(app, w, &bytes, &len, err)
                 : make_picture(app, w, &bytes, &len, err);
-        pthread_rwlock_unlock(&app->body_lock);
+        app_body_release(app);
     }
     if (!s && !kept) {
         pthread_mutex_lock(&app->figure_lock);

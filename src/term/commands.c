@@ -68,6 +68,17 @@ static const struct term_option log_options[] = {
     {"list", "KIND", "print entries: score, session, note, stature, screen"},
     {"delete", "KIND:ID", "remove an entry"},
     {"undo", NULL, "take the last change back"}, END};
+static const struct term_option handout_options[] = {
+    {"output", "FILE.pdf", "where to write; stature-handout.pdf when left out"},
+    {"size", "WORD", "a4 or letter"},
+    {"large", NULL, "large print"}, END};
+static const struct term_option report_options[] = {
+    {"output", "FILE.pdf", "where to write; stature-report.pdf when left out"},
+    {"from", "DATE", "first day; twelve weeks back when left out"},
+    {"to", "DATE", "last day; today when left out"},
+    {"sections", "LIST", "summary, adherence, curves, stopped, movements, plan, safety, notes"},
+    {"size", "WORD", "a4 or letter"},
+    {"large", NULL, "large print"}, END};
 static const struct term_option export_options[] = {
     {"csv", "KIND", "one kind of entries as CSV instead of everything as JSON"},
     {"output", "FILE", "write to a file instead of standard output"}, END};
@@ -89,6 +100,8 @@ static const struct term_command commands[] = {
     {"validate", "", "How far the models are from published measurements", "Takes some seconds: each posture is left out in turn.", none, term_validate, true},
     {"log", "", "Write down pain, scores and notes; list and correct them", NULL, log_options, term_log, false},
     {"progress", "", "What came of it, week by week", NULL, none, term_progress, false},
+    {"handout", "[ID…]", "A sheet of paper with the week or the exercises named", "A PDF that can be followed without the program.", handout_options, term_handout, false},
+    {"report", "", "A report for a clinician", "A PDF with what was done, felt and stopped; chosen sections only.", report_options, term_report, false},
     {"export", "", "Everything that is kept, as JSON or CSV", NULL, export_options, term_export, false},
     {"import", "FILE.json", "Add what an export holds", "Safety answers are never taken over from a file: they are asked anew.", none, term_import, false},
     {"backup", "FILE", "Copy the journal into one file", NULL, none, term_backup, false},

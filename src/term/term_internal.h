@@ -98,6 +98,8 @@ int term_load(struct app *app, const struct term_args *args);
 int term_validate(struct app *app, const struct term_args *args);
 int term_session(struct app *app, const struct term_args *args);
 int term_log(struct app *app, const struct term_args *args);
+int term_handout(struct app *app, const struct term_args *args);
+int term_report(struct app *app, const struct term_args *args);
 int term_progress(struct app *app, const struct term_args *args);
 int term_export(struct app *app, const struct term_args *args);
 int term_import(struct app *app, const struct term_args *args);
