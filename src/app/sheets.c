@@ -82,8 +82,10 @@ static enum sp_status week_items(struct app *app, struct sheet *sheet,
 
 static void read_person(const struct app *app, char name[128], char country[4])
 {
-    snprintf(name, 128, "%s", app_profile_text(app, "name"));
-    snprintf(country, 4, "%s", app_profile_text(app, "country"));
+    const char *n = app_profile_text(app, "name");
+    const char *c = app_profile_text(app, "country");
+    snprintf(name, 128, "%s", n ? n : "");
+    snprintf(country, 4, "%s", c ? c : "");
 }
 
 static enum sp_status read_sheet(struct app *app,

@@ -145,6 +145,8 @@ async function detail(one, place) {
         h('section', { class: 'stack' }, h('h3', {}, 'What is known'), one.benefit && h('p', {}, one.benefit),
           h('p', {}, h('span', { class: 'quiet' }, `Evidence: ${words(one.evidence.grade)}. `), one.evidence.text),
           one.inferred && h('p', { class: 'quiet' }, `Our reading: ${one.inferred}`),
+          one.allowed.action !== 'block' && one.allowed.action !== 'ask' && one.steps?.length
+            ? h('p', {}, h('a', { href: `/api/v1/handout.pdf?what=${one.id}`, download: '' }, 'Print this on a sheet')) : null,
           one.sources?.length ? opens('Sources', h('ul', { class: 'bullets' }, one.sources.map((source) => h('li', {}, source.title)))) : null))));
   if (!drawn) return undefined;
   return showFigure(stage, { exercise: one.id, side: one.sides === 'none' ? null : 'right', label: one.name, loop: true });

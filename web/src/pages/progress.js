@@ -153,7 +153,8 @@ export const page = {
           lastPsfs?.activities?.length ? h('dl', { class: 'dl' }, lastPsfs.activities.map((name, n) => [h('dt', {}, name), h('dd', {}, `${lastPsfs.values?.[n] ?? '–'} of 10, ${dayText(lastPsfs.day)}`)])) : null),
         progress.weeks.some((w) => w.minutes > 0) ? h('section', { class: 'stack wide' }, h('h2', {}, 'Minutes a week'), weekBars(progress.weeks)) : null,
         progress.sessions.length ? h('section', { class: 'stack wide' }, h('h2', {}, 'Sessions'), sessionList(progress.sessions, again)) : null,
-        notes(progress, again));
+        notes(progress, again),
+        h('div', { class: 'row' }, h('a', { class: 'button', href: '/api/v1/report.pdf', download: '' }, 'A report for your clinician')));
       if (pain.length) leaveChart = painChart(chart, { pain, effect, sessions: progress.sessions.map((entry) => entry.day) });
     };
     await draw();

@@ -61,7 +61,8 @@ export const page = {
           h('ul', { class: 'lines' }, plan.left_out.map((out) => h('li', {}, h('a', { href: `#/library/${out.exercise}` }, out.name), h('p', { class: 'quiet' }, out.why))))) : null,
         h('div', { class: 'row' },
           h('button', { class: 'button', type: 'button', onclick: () => apply(() => post('/plan', {}), 'The week has been made anew.') }, 'Make the week anew'),
-          h('a', { class: 'button', href: '/api/v1/plan.ics', download: '' }, 'Add to a calendar')));
+          h('a', { class: 'button', href: '/api/v1/plan.ics', download: '' }, 'Add to a calendar'),
+          any && h('a', { class: 'button', href: '/api/v1/handout.pdf', download: '' }, 'Print the week')));
     };
     draw(await get('/plan'));
   },
