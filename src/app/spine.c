@@ -73,7 +73,7 @@ enum sp_status app_spine_hold(struct app *app, struct app_spine **out,
 
 void app_spine_let(struct app *app) { pthread_mutex_unlock(&app->spine_lock); }
 
-static struct sp_person own_body(struct app *app)
+struct sp_person app_own_body(struct app *app)
 {
     pthread_mutex_lock(&app->lock);
     const struct app_body_key key = app_body_key(app);
@@ -260,7 +260,7 @@ enum sp_status app_spine_body(struct app *app, struct app_spine *s,
                               const struct sp_person *given,
                               struct sp_error *err)
 {
-    const struct sp_person p = given ? *given : own_body(app);
+    const struct sp_person p = given ? *given : app_own_body(app);
     enum sp_status st = make_work(s, err);
     if (st || (s->stood && p.height_m == s->person.height_m &&
                p.mass_kg == s->person.mass_kg && p.sex == s->person.sex))
@@ -356,8 +356,16 @@ static const char *const verdicts[] = {
     [SP_LOAD_NOT_SETTLED] = "not_settled",
 };
 
-static void verdict_note(const struct app_spine *s, bool reached, char *out,
-                         size_t size)
+static bool on_traction_table(const struct sp_scene *scene)
+{
+    for (int i = 0; i < scene->props; i++)
+        if (scene->prop[i].kind == SP_PROP_TRACTION_TABLE)
+            return true;
+    return false;
+}
+
+static void verdict_note(const struct app_spine *s, bool reached, double pull_N,
+                         char *out, size_t size)
 {
     const struct sp_load_result *r = &s->middle;
     out[0] = 0;
@@ -380,6 +388,8 @@ static void verdict_note(const struct app_spine *s, bool reached, char *out,
         snprintf(out, size, "The model did not settle on this posture.");
     else if (r->beyond_range)
         snprintf(out, size, "At the end of what this body's joints allow.");
+    else if (on_traction_table(&s->scaled) && !(pull_N > 0))
+        snprintf(out, size, "Without the harness's pull.");
 }
 
 static json_t *disc_json(const struct app_spine *s, int d)
@@ -406,7 +416,7 @@ static json_t *answer_json(const struct app_spine *s, const char *id,
     char note[200];
     const bool held = reached && s->middle.verdict == SP_LOAD_HELD;
     double tilt_rad = 0;
-    verdict_note(s, reached, note, sizeof note);
+    verdict_note(s, reached, ask->pull_N, note, sizeof note);
     json_t *discs = json_array();
     for (int d = SP_DISCS - 1; held && d >= 0; d--) // neck first, as one reads
         json_array_append_new(discs, disc_json(s, d));

@@ -97,6 +97,7 @@ static const struct term_command commands[] = {
     {"learn", "[ID]", "Lessons on the spine, nights, work and safety", NULL, none, term_learn, false},
     {"figure", "ID|FILE.yaml", "Draw an exercise's position, or a scene file's, for your own body", NULL, figure_options, term_figure, false},
     {"load", "ID|FILE.yaml", "What a posture does to every disc, beside relaxed standing", "ID is an exercise or a resting posture: stand, sit_desk, lying_supine, lift_round_back and the like.", load_options, term_load, false},
+    {"day", "SCHEDULE.csv", "What a day does to discs and stature", "The table has the columns from, to (times like 07:30) and what: sitting, standing, walking, lying and the like, or a posture of 'stature load'. Rows fill 24 hours.", none, term_day, false},
     {"validate", "", "How far the models are from published measurements", "Takes some seconds: each posture is left out in turn.", none, term_validate, true},
     {"log", "", "Write down pain, scores and notes; list and correct them", NULL, log_options, term_log, false},
     {"progress", "", "What came of it, week by week", NULL, none, term_progress, false},

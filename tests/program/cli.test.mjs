@@ -7,7 +7,7 @@ import { describe, it } from "node:test";
 import { binary, done, fixture, kept, make_folder, person, refused, root, run, sentence } from "./harness.mjs";
 import { check } from "./schema.mjs";
 
-const commands = ["screen", "profile", "today", "session", "plan", "library", "learn", "figure", "load", "validate", "log", "progress", "export",
+const commands = ["screen", "profile", "today", "session", "plan", "library", "learn", "figure", "load", "day", "validate", "log", "progress", "handout", "report", "export",
     "import", "backup", "restore", "erase", "doctor", "version"];
 const golden = join(root, "tests/golden");
 
@@ -130,6 +130,7 @@ describe("what could not be done is code 1 and stores nothing", () => {
     const rows = [
         ["an exercise that is not there", ["library", "yoga_on_a_horse"], /yoga_on_a_horse/],
         ["a lesson that is not there", ["learn", "flying"], /flying/],
+        ["a day that is not there", ["day", "/nowhere.csv"], /nowhere\.csv cannot be read/],
         ["a posture that is not there", ["load", "flying"], /flying/],
         ["a tilt without a table", ["load", "stand", "--tilt", "30"], /inversion table/],
         ["a harness on somebody who stands", ["load", "stand", "--pull", "100"], /lies on the back/],

@@ -22,6 +22,6 @@ export async function fillLoadLine(line, exercise, side = null, link = false) {
   if (!disc) return;
   const mark = h('span', { class: 'disc', 'aria-hidden': 'true' }, percent(disc.ratio));
   paint(mark, disc.ratio);
-  const words = `load on ${LEVEL}: ${share(disc)}`;
+  const words = [`load on ${LEVEL}: ${share(disc)}`, load.note.replace(/\.$/, '')].filter(Boolean).join(' · ');
   line.replaceChildren(mark, link ? h('a', { href: `#/spine/${exercise}` }, words) : words);
 }
