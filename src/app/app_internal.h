@@ -226,6 +226,8 @@ enum sp_status app_sessions_recent(struct app *app, const char *from,
  */
 
 enum sp_status app_response(struct app *app, struct sp_error *err);
+/* A stop's word as care knows it; chest signs count with dizziness. */
+enum care_stop_reason app_stop_reason(const char *word);
 /* The same without one session; the caller frees *out. */
 enum sp_status app_response_without(struct app *app, int64_t session,
                                     struct care_response **out,

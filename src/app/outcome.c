@@ -15,7 +15,7 @@ struct stop {
     const char *note;
 };
 
-static enum care_stop_reason reason_of(const char *word)
+enum care_stop_reason app_stop_reason(const char *word)
 {
     static const struct {
         const char *word;
@@ -154,7 +154,7 @@ enum sp_status app_op_session_stop(struct app *app,
     }
     (void)session_apply(&p->state, p->timeline, SESSION_STOP, app_now_ms(app));
     if (was_active || p->state.phase == SESSION_STOPPED)
-        p->state.stop_reason = reason_of(stop.reason);
+        p->state.stop_reason = app_stop_reason(stop.reason);
     app_player_changed(app);
     if (!s)
         s = keep_stop(app, &stop, err);

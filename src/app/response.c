@@ -20,23 +20,9 @@ static int zone(const json_t *record, const char *field)
 
 static enum care_stop_reason stop_reason(const json_t *session)
 {
-    static const struct {
-        const char *word;
-        enum care_stop_reason reason;
-    } row[] = {
-        {"pain",  CARE_STOP_PAIN },
-        {"nerve", CARE_STOP_NERVE},
-        {"dizzy", CARE_STOP_DIZZY},
-        {"tired", CARE_STOP_TIRED},
-        {"other", CARE_STOP_OTHER},
-        {"chest", CARE_STOP_OTHER}
-    };
     const char *word =
         json_string_value(json_object_get(session, "stop_reason"));
-    for (size_t i = 0; word && i < sizeof row / sizeof row[0]; i++)
-        if (!strcmp(row[i].word, word))
-            return row[i].reason;
-    return CARE_STOP_NONE;
+    return word ? app_stop_reason(word) : CARE_STOP_NONE;
 }
 
 struct care_feedback app_feedback(const json_t *session, size_t item)

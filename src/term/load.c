@@ -82,27 +82,6 @@ static int read_words(const struct term_args *args, struct wanted *w)
     return TERM_OK;
 }
 
-/* The profile's body where nothing else was said. */
-static struct sp_person own_body(struct app *app)
-{
-    struct sp_person person = {1.75, 75, 40, SP_SEX_UNSTATED};
-    int code = TERM_OK;
-    json_t *profile = term_ask(app, "profile", NULL, NULL, &code);
-    const char *sex = term_text(profile, "sex");
-    if (term_number(profile, "height_m") > 0)
-        person.height_m = term_number(profile, "height_m");
-    if (term_number(profile, "mass_kg") > 0)
-        person.mass_kg = term_number(profile, "mass_kg");
-    if (term_number(profile, "age_y") > 0)
-        person.age_y = term_number(profile, "age_y");
-    if (strcmp(sex, "female") == 0)
-        person.sex = SP_FEMALE;
-    if (strcmp(sex, "male") == 0)
-        person.sex = SP_MALE;
-    json_decref(profile);
-    return person;
-}
-
 // ---- solving ----------------------------------------------------------------
 
 static json_t *solve_all(struct app *app, struct wanted *w, int keyframes)
@@ -213,7 +192,7 @@ static int give(struct app *app, struct wanted *w, int keyframes, bool json)
 
 int term_load(struct app *app, const struct term_args *args)
 {
-    struct wanted w = {.ask = app_load_ask_none, .body = own_body(app)};
+    struct wanted w = {.ask = app_load_ask_none, .body = term_person(app)};
     if (args->words != 1) {
         fprintf(stderr, "stature: load: name one exercise or posture, or a "
                         "scene file ending in .yaml\n");

@@ -157,6 +157,26 @@ bool term_fetch(struct app *app, const char *op, json_t *params,
     return ok && *bytes;
 }
 
+struct sp_person term_person(struct app *app)
+{
+    struct sp_person person = {1.75, 75, 40, SP_SEX_UNSTATED};
+    int code = TERM_OK;
+    json_t *profile = term_ask(app, "profile", NULL, NULL, &code);
+    const char *sex = term_text(profile, "sex");
+    if (term_number(profile, "height_m") > 0)
+        person.height_m = term_number(profile, "height_m");
+    if (term_number(profile, "mass_kg") > 0)
+        person.mass_kg = term_number(profile, "mass_kg");
+    if (term_number(profile, "age_y") > 0)
+        person.age_y = term_number(profile, "age_y");
+    if (strcmp(sex, "female") == 0)
+        person.sex = SP_FEMALE;
+    if (strcmp(sex, "male") == 0)
+        person.sex = SP_MALE;
+    json_decref(profile);
+    return person;
+}
+
 // ---- asking the person
 // ---------------------------------------------------------
 

@@ -16,28 +16,10 @@ struct term_stage {
 /* Triangles no larger than a character are enough: coarser than the page. */
 #define COARSE 2.0
 
-static struct sp_person read_person(struct app *app)
-{
-    struct sp_person person = {1.75, 75, 40, SP_SEX_UNSTATED};
-    int code = TERM_OK;
-    json_t *profile = term_ask(app, "profile", NULL, NULL, &code);
-    const char *sex = term_text(profile, "sex");
-    if (term_number(profile, "height_m") > 0)
-        person.height_m = term_number(profile, "height_m");
-    if (term_number(profile, "mass_kg") > 0)
-        person.mass_kg = term_number(profile, "mass_kg");
-    if (strcmp(sex, "female") == 0)
-        person.sex = SP_FEMALE;
-    if (strcmp(sex, "male") == 0)
-        person.sex = SP_MALE;
-    json_decref(profile);
-    return person;
-}
-
 enum sp_status term_stage_open(struct term_stage **stage, struct app *app,
                                struct sp_error *err)
 {
-    const struct sp_person person = read_person(app);
+    const struct sp_person person = term_person(app);
     struct term_stage *s = calloc(1, sizeof *s);
     if (!s)
         return sp_fail(err, SP_E_NOMEM, "not enough memory for the figure");

@@ -55,6 +55,9 @@ json_t *term_ask(struct app *app, const char *op, json_t *params, json_t *body,
 bool term_fetch(struct app *app, const char *op, json_t *params,
                 unsigned char **bytes, size_t *len, int *exit_code);
 
+/* The profile's body; a middling one where the profile says nothing. */
+struct sp_person term_person(struct app *app);
+
 /* ---- printing
  * ----------------------------------------------------------------- */
 
