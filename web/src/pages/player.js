@@ -147,6 +147,7 @@ export const page = {
       parts.side.textContent = [cue.side ? `${cue.side} side` : '', kind, repeat].filter(Boolean).join(' · ');
       parts.caption.textContent = cue.caption;
       parts.caption.classList.toggle('long', cue.caption.length > LONG_CAPTION);
+      if (cue.kind === 'end') { parts.load.hidden = true; delete parts.load.dataset.of; }
       parts.next.textContent = ahead && item ? `Next: ${items[ahead.item].name}` : '';
       parts.breath.className = `breath ${cue.breath ?? ''}`;
       parts.breathWord.textContent = cue.breath === 'in' ? 'in' : cue.breath === 'out' ? 'out' : '';
