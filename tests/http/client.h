@@ -59,7 +59,7 @@ static inline int live_teardown(void **state)
 static inline int dial(int port)
 {
     const int fd = socket(AF_INET, SOCK_STREAM, 0);
-    const struct timeval limit = {.tv_sec = 10};
+    const struct timeval limit = {.tv_sec = 60};
     const struct sockaddr_in to = {.sin_family = AF_INET,
                                    .sin_port = htons((uint16_t)port),
                                    .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};

@@ -161,7 +161,7 @@ static struct reply *does(struct doc *d, const char *path, const char *method,
     return r;
 }
 
-/* Every GET, with the examples of the document in its path. */
+/* A path with the examples of the document for its fields and query. */
 static void fill_path(const struct doc *d, const char *path, char *out,
                       size_t size)
 {
@@ -187,6 +187,18 @@ static void fill_path(const struct doc *d, const char *path, char *out,
         c = strchr(c, '}');
     }
     out[used] = 0;
+    char mark = '?';
+    for (int i = 0; parameters && i < text_count(parameters); i++) {
+        const struct text_node *p = text_item(parameters, i);
+        const struct text_node *example = text_field(p, "example");
+        if (strcmp(text_scalar(text_field(p, "in")), "query") || !example ||
+            used + 80 > size)
+            continue;
+        used += (size_t)snprintf(out + used, size - used, "%c%s=%s", mark,
+                                 text_scalar(text_field(p, "name")),
+                                 text_scalar(example));
+        mark = '&';
+    }
 }
 
 static void every_get(struct doc *d)

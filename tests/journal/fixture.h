@@ -105,7 +105,7 @@ static inline int64_t add(struct journal *j, enum journal_kind kind,
     "{'phase': 'running', 'position_ms': 0, 'length_ms': 600000, 'items': "    \
     "[{'exercise': 'childs_pose', 'hold_s': 30, 'reps': 2, 'why': 'asked'}, "  \
     "{'exercise': 'dead_hang', 'hold_s': 10.5, 'reduced': true}], "            \
-    "'pain_before': 4, 'places_before': ['lower_back', 'thigh_left']}"
+    "'pain_before': 4, 'places_before': ['lower_back', 'thigh_l']}"
 
 /* At least one record of every kind, with texts that are hard on writers. */
 static inline void fill(struct journal *j)
