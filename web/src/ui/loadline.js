@@ -10,7 +10,7 @@ const LEVEL = 'L4/5';
  * @param {HTMLElement} line
  * @param {string} exercise
  * @param {string | null} [side]
- * @param {boolean} [link] leads to the Spine page
+ * @param {boolean} [link] leads to the Spine page, with the colour and the note
  */
 export async function fillLoadLine(line, exercise, side = null, link = false) {
   line.dataset.of = exercise;
@@ -22,6 +22,7 @@ export async function fillLoadLine(line, exercise, side = null, link = false) {
   if (!disc) return;
   const mark = h('span', { class: 'disc', 'aria-hidden': 'true' }, percent(disc.ratio));
   paint(mark, disc.ratio);
-  const words = [`load on ${LEVEL}: ${share(disc)}`, load.note.replace(/\.$/, '')].filter(Boolean).join(' · ');
-  line.replaceChildren(mark, link ? h('a', { href: `#/spine/${exercise}` }, words) : words);
+  const words = `load on ${LEVEL}: ${share(disc)}`;
+  if (!link) { line.replaceChildren(words); return; } // in the player: a glance, no reading
+  line.replaceChildren(mark, h('a', { href: `#/spine/${exercise}` }, [words, load.note.replace(/\.$/, '')].filter(Boolean).join(' · ')));
 }
