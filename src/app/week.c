@@ -292,14 +292,30 @@ enum sp_status app_plan_ensure(struct app *app, struct sp_error *err)
     return app_plan_today(app) >= 0 ? SP_OK : app_plan_remake(app, err);
 }
 
+/* What the plan made smaller stays small: today's dose is only its cap. */
+static void keep_small(const struct care_exercise *ex,
+                       const struct care_item *planned, struct care_item *item)
+{
+    if (planned->hold_s > 0)
+        item->hold_s = fmin(item->hold_s, planned->hold_s);
+    if (planned->duration_s > 0)
+        item->duration_s = fmin(item->duration_s, planned->duration_s);
+    if (planned->reps > 0 && planned->reps < item->reps)
+        item->reps = planned->reps;
+    item->minutes = care_item_minutes(ex, item);
+}
+
 bool app_plan_item(struct app *app, const struct care_item *planned,
                    struct care_item *item)
 {
     struct sp_error err;
     const struct care_exercise *ex =
         care_exercise_at(app->library, planned->exercise);
-    return !app_item_today(app, ex->id, app_variant_id(ex, planned->variant),
-                           planned->why, item, &err);
+    if (app_item_today(app, ex->id, app_variant_id(ex, planned->variant),
+                       planned->why, item, &err))
+        return false;
+    keep_small(ex, planned, item);
+    return true;
 }
 
 /* ---- showing

@@ -81,6 +81,20 @@ static void today_shows_the_plans_day(void **state)
     assert_null(strstr(text_at(today, "gives"), "mm"));
 }
 
+static void the_first_session_is_as_short_as_it_was_planned(void **state)
+{
+    struct fixture *f = *state;
+    make_ready(f);
+    const json_t *today = ask(f, "today", NULL, NULL, 200);
+    double minutes = 0;
+    size_t i;
+    json_t *item;
+    json_array_foreach(json_object_get(today, "items"), i, item) minutes +=
+        json_number_value(json_object_get(item, "minutes"));
+    assert_true(minutes > 2);
+    assert_true(minutes <= 6); // safety rules, section 7
+}
+
 static void a_plan_is_kept_over_a_restart(void **state)
 {
     struct fixture *f = *state;
@@ -238,6 +252,7 @@ int main(void)
         TEST(profile_fields_are_checked),
         TEST(profile_is_kept_and_cleared_field_by_field),
         TEST(today_shows_the_plans_day),
+        TEST(the_first_session_is_as_short_as_it_was_planned),
         TEST(a_plan_is_kept_over_a_restart),
         TEST(an_exclusion_lasts_until_it_is_taken_back),
         TEST(swaps_are_checked),
