@@ -296,13 +296,16 @@ enum sp_status app_plan_ensure(struct app *app, struct sp_error *err)
 static void keep_small(const struct care_exercise *ex,
                        const struct care_item *planned, struct care_item *item)
 {
+    const struct care_item today = *item;
     if (planned->hold_s > 0)
         item->hold_s = fmin(item->hold_s, planned->hold_s);
     if (planned->duration_s > 0)
         item->duration_s = fmin(item->duration_s, planned->duration_s);
     if (planned->reps > 0 && planned->reps < item->reps)
         item->reps = planned->reps;
-    item->minutes = care_item_minutes(ex, item);
+    if (item->hold_s < today.hold_s || item->duration_s < today.duration_s ||
+        item->reps < today.reps)
+        item->minutes = care_item_minutes(ex, item);
 }
 
 bool app_plan_item(struct app *app, const struct care_item *planned,
