@@ -348,8 +348,6 @@ care_clearance_rules(const struct care_library *lib);
 /* The emergency number of a country (NULL or unknown: the general words). */
 const char *care_emergency_number(const struct care_library *lib,
                                   const char *country);
-int care_number_count(const struct care_library *lib);
-const struct care_number *care_number_at(const struct care_library *lib, int i);
 
 /*
  * care_files over a folder on disk, for tests and tools: reads every file of

@@ -3,6 +3,7 @@
  * person's own body: in the terminal, or as a picture in a file.
  */
 #include "scene/scene.h"
+#include "app/spine.h"
 #include "term/stage.h"
 #include "term/term_internal.h"
 #include "text/text.h"
@@ -242,7 +243,7 @@ static int text_of_exercise(struct app *app, const char *id,
         return TERM_FAILED;
     }
     const int k = w->keyframe ? scene_keyframe_find(ex->scene, w->keyframe)
-                              : term_stage_main(ex);
+                              : app_posture_main(ex, care_default_variant(ex));
     return k < 0 ? no_keyframe(ex->scene, w->keyframe)
                  : show_scene(app, ex->scene, k, w);
 }

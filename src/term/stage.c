@@ -139,22 +139,6 @@ enum sp_status term_stage_image(const struct term_stage *stage,
 // ---- which keyframe
 // ----------------------------------------------------------
 
-int term_stage_main(const struct care_exercise *ex)
-{
-    const int variant = care_default_variant(ex);
-    int flow = -1;
-    for (int i = 0; i < ex->step_count; i++) {
-        if (!care_step_in_variant(ex, i, variant))
-            continue;
-        const int k = care_step_show(ex, i, variant);
-        if (ex->steps[i].phase == CARE_HOLD && k >= 0)
-            return k;
-        if (ex->steps[i].phase == CARE_FLOW && k >= 0 && flow < 0)
-            flow = k;
-    }
-    return flow >= 0 ? flow : ex->scene->keyframes - 1;
-}
-
 int term_stage_at(const struct care_exercise *ex, int variant, double clip_s)
 {
     struct care_leg leg[SESSION_LEGS_MAX];

@@ -35,9 +35,6 @@ term_stage_image(const struct term_stage *stage, const struct sp_scene *scene,
                  enum draw_format format, unsigned char **bytes, size_t *len,
                  struct sp_error *err);
 
-/* The keyframe that says most of an exercise: what is held, else the first
- * stroke of its flow, else the last. */
-int term_stage_main(const struct care_exercise *ex);
 /* The keyframe in which a movement stands at a place of its clip. */
 int term_stage_at(const struct care_exercise *ex, int variant, double clip_s);
 #endif
