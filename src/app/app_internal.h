@@ -255,6 +255,14 @@ json_t *app_regions(unsigned regions);
 enum sp_status app_wishes(struct app *app, struct care_wishes *wishes,
                           struct sp_error *err);
 enum sp_status app_plan_load(struct app *app, struct sp_error *err);
+/* Writes the plan; one of the same first day is replaced. (week_kept.c) */
+enum sp_status app_plan_save(struct app *app, bool anew, struct sp_error *err);
+/* Takes `plan` as the week from today on, and writes it. */
+enum sp_status app_plan_put(struct app *app, struct care_plan *plan,
+                            struct sp_error *err);
+/* The answer of GET /api/v1/plan. */
+enum sp_status app_plan_give(struct app *app, struct app_answer *answer,
+                             struct sp_error *err);
 /* Makes a plan when there is none for today and safety is open. */
 enum sp_status app_plan_ensure(struct app *app, struct sp_error *err);
 enum sp_status app_plan_remake(struct app *app, struct sp_error *err);

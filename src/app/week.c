@@ -103,152 +103,21 @@ enum sp_status app_wishes(struct app *app, struct care_wishes *wishes,
     return SP_OK;
 }
 
-/* ---- keeping ----------------------------------------------------------------
- */
-
-static json_t *day_record(const struct app *app, int d)
-{
-    char date[APP_DAY];
-    const struct care_day *day = &app->plan->day[d];
-    app_day_add(app->plan_from, d, date);
-    json_t *items = json_array();
-    for (int i = 0; i < day->items; i++)
-        json_array_append_new(items, app_item_store(app, &day->item[i]));
-    return json_pack("{s:s, s:o, s:o, s:b}", "day", date, "items", items,
-                     "minutes", app_number(day->minutes), "rest",
-                     day->items == 0);
-}
-
-static json_t *plan_record(const struct app *app)
-{
-    json_t *days = json_array(), *left_out = json_array();
-    for (int d = 0; d < CARE_PLAN_DAYS; d++)
-        json_array_append_new(days, day_record(app, d));
-    for (int i = 0; i < app->plan->left_out_count; i++) {
-        const struct care_left_out *l = &app->plan->left_out[i];
-        json_array_append_new(
-            left_out, json_pack("{s:s, s:s}", "exercise",
-                                care_exercise_at(app->library, l->exercise)->id,
-                                "why", l->why));
-    }
-    return json_pack("{s:s, s:o, s:o, s:o, s:b, s:s}", "from", app->plan_from,
-                     "days", days, "left_out", left_out, "benefit",
-                     app_number(app->plan->benefit), "optimal",
-                     (int)app->plan->optimal, "note", app->plan->note);
-}
-
-/* A plan of the same first day is replaced: the journal keeps one per week. */
-static enum sp_status plan_save(struct app *app, bool anew,
-                                struct sp_error *err)
-{
-    struct journal *j = app->journal;
-    json_t *record = plan_record(app);
-    if (!record)
-        return sp_fail(err, SP_E_NOMEM, "Not enough memory for the plan.");
-    enum sp_status s =
-        anew || !app->plan_id
-            ? j->ops->add(j, JOURNAL_PLAN, app->plan_from, record,
-                          &app->plan_id, err)
-            : j->ops->edit(j, JOURNAL_PLAN, app->plan_id, NULL, record, err);
-    json_decref(record);
-    app->undo_depth = 0;
-    return s;
-}
-
-static bool item_load(const struct app *app, const json_t *stored,
-                      struct care_item *item)
-{
-    const char *id = json_string_value(json_object_get(stored, "exercise"));
-    const int e = id ? care_exercise_find(app->library, id) : -1;
-    if (e < 0)
-        return false;
-    const struct care_exercise *ex = care_exercise_at(app->library, e);
-    const char *variant = json_string_value(json_object_get(stored, "variant"));
-    const char *why = json_string_value(json_object_get(stored, "why"));
-    *item = (struct care_item){
-        .exercise = e,
-        .variant = variant ? care_variant_find(ex, variant) : -1,
-        .hold_s = json_number_value(json_object_get(stored, "hold_s")),
-        .duration_s = json_number_value(json_object_get(stored, "duration_s")),
-        .rest_s = json_number_value(json_object_get(stored, "rest_s")),
-        .reps = (int)json_integer_value(json_object_get(stored, "reps")),
-        .reduced = json_is_true(json_object_get(stored, "reduced")),
-        .minutes = json_number_value(json_object_get(stored, "minutes")),
-    };
-    snprintf(item->why, sizeof item->why, "%s", why ? why : "");
-    return true;
-}
-
-static void day_load(const struct app *app, const json_t *stored,
-                     struct care_day *day)
-{
-    size_t i;
-    json_t *it;
-    json_array_foreach(json_object_get(stored, "items"), i,
-                       it) if (day->items < CARE_DAY_ITEMS &&
-                               item_load(app, it, &day->item[day->items]))
-        day->minutes += day->item[day->items++].minutes;
-}
-
-static enum sp_status left_out_load(const struct app *app, const json_t *list,
-                                    struct care_plan *plan,
-                                    struct sp_error *err)
-{
-    const size_t n = json_array_size(list);
-    plan->left_out = n ? calloc(n, sizeof *plan->left_out) : NULL;
-    if (n && !plan->left_out)
-        return sp_fail(err, SP_E_NOMEM, "Not enough memory for the plan.");
-    for (size_t i = 0; i < n; i++) {
-        const json_t *l = json_array_get(list, i);
-        const char *id = json_string_value(json_object_get(l, "exercise"));
-        const char *why = json_string_value(json_object_get(l, "why"));
-        struct care_left_out *at = &plan->left_out[plan->left_out_count];
-        at->exercise = id ? care_exercise_find(app->library, id) : -1;
-        snprintf(at->why, sizeof at->why, "%s", why ? why : "");
-        plan->left_out_count += at->exercise >= 0;
-    }
-    return SP_OK;
-}
-
-static enum sp_status plan_take(struct app *app, const json_t *record,
-                                struct sp_error *err)
-{
-    const char *from = json_string_value(json_object_get(record, "from"));
-    const char *note = json_string_value(json_object_get(record, "note"));
-    const json_t *days = json_object_get(record, "days");
-    struct care_plan *plan = calloc(1, sizeof *plan);
-    if (!plan)
-        return sp_fail(err, SP_E_NOMEM, "Not enough memory for the plan.");
-    for (size_t d = 0; d < json_array_size(days) && d < CARE_PLAN_DAYS; d++)
-        day_load(app, json_array_get(days, d), &plan->day[d]);
-    snprintf(plan->note, sizeof plan->note, "%s", note ? note : "");
-    plan->benefit = json_number_value(json_object_get(record, "benefit"));
-    plan->optimal = json_is_true(json_object_get(record, "optimal"));
-    enum sp_status s =
-        left_out_load(app, json_object_get(record, "left_out"), plan, err);
-    if (s || !from) {
-        care_plan_free(plan);
-        return s;
-    }
-    app->plan = plan;
-    app->plan_id = json_integer_value(json_object_get(record, "id"));
-    snprintf(app->plan_from, sizeof app->plan_from, "%s", from);
-    return SP_OK;
-}
-
-enum sp_status app_plan_load(struct app *app, struct sp_error *err)
-{
-    json_t *record = NULL;
-    enum sp_status s =
-        app->journal->ops->last(app->journal, JOURNAL_PLAN, &record, err);
-    if (!s && record && app_own(record))
-        s = plan_take(app, record, err);
-    json_decref(record);
-    return s;
-}
-
 /* ---- making
  * ------------------------------------------------------------------ */
+
+enum sp_status app_plan_put(struct app *app, struct care_plan *plan,
+                            struct sp_error *err)
+{
+    char today[APP_DAY];
+    app_today(app, today);
+    const bool same_day = !strcmp(app->plan_from, today);
+    if (app->plan)
+        care_plan_free(app->plan);
+    app->plan = plan;
+    memcpy(app->plan_from, today, APP_DAY);
+    return app_plan_save(app, !same_day, err);
+}
 
 enum sp_status app_plan_remake(struct app *app, struct sp_error *err)
 {
@@ -265,16 +134,8 @@ enum sp_status app_plan_remake(struct app *app, struct sp_error *err)
     if (!s)
         s = care_plan(app->library, &safety->screen, &wishes, app->response,
                       &plan, err);
-    if (!s) {
-        const bool same_day = !strcmp(app->plan_from, safety->today);
-        if (app->plan)
-            care_plan_free(app->plan);
-        app->plan = plan;
-        memcpy(app->plan_from, safety->today, APP_DAY);
-        s = plan_save(app, !same_day, err);
-    }
     free(wishes.equipment);
-    return s;
+    return s ? s : app_plan_put(app, plan, err);
 }
 
 int app_plan_today(struct app *app)
@@ -374,8 +235,8 @@ static json_t *left_out_json(const struct app *app)
     return out;
 }
 
-static enum sp_status give_plan(struct app *app, struct app_answer *answer,
-                                struct sp_error *err)
+enum sp_status app_plan_give(struct app *app, struct app_answer *answer,
+                             struct sp_error *err)
 {
     const struct app_safety *safety;
     json_t *sessions = NULL;
@@ -409,7 +270,7 @@ enum sp_status app_op_plan_show(struct app *app,
 {
     (void)request;
     enum sp_status s = app_plan_ensure(app, err);
-    return s ? s : give_plan(app, answer, err);
+    return s ? s : app_plan_give(app, answer, err);
 }
 
 enum sp_status app_op_plan_make(struct app *app,
@@ -426,7 +287,7 @@ enum sp_status app_op_plan_make(struct app *app,
         s = app_plan_remake(app, err);
     if (!s)
         app->undo_depth = depth + 1;
-    return s ? s : give_plan(app, answer, err);
+    return s ? s : app_plan_give(app, answer, err);
 }
 
 enum sp_status app_op_plan_swap(struct app *app,
@@ -462,10 +323,10 @@ enum sp_status app_op_plan_swap(struct app *app,
     free(wishes.equipment);
     const int depth = app->undo_depth;
     if (!s)
-        s = plan_save(app, false, err);
+        s = app_plan_save(app, false, err);
     if (!s)
         app->undo_depth = depth + 1;
-    return s ? s : give_plan(app, answer, err);
+    return s ? s : app_plan_give(app, answer, err);
 }
 
 enum sp_status app_op_plan_exclude(struct app *app,
@@ -502,9 +363,9 @@ enum sp_status app_op_plan_exclude(struct app *app,
         if (!s && app->plan)
             s = care_drop(app->library, app->plan, e, why, err);
         if (!s && app->plan)
-            s = plan_save(app, false, err);
+            s = app_plan_save(app, false, err);
         s = app_group_end(app, s, depth, err);
     }
     json_decref(fields);
-    return s ? s : give_plan(app, answer, err);
+    return s ? s : app_plan_give(app, answer, err);
 }
