@@ -182,6 +182,18 @@ sp_load_case_of(const struct sp_body *body, const struct sp_scene *scaled,
                 int keyframe, const struct sp_posture *posture,
                 struct sp_load_case *one, struct sp_error *err);
 
+/*
+ * The same a fraction u in [0, 1] of the way between two keyframes, as
+ * sp_pose_between() takes it: what both touch is held all the way, what one
+ * touches carries while it is within 1 cm. At u = 0 and 1, and from a keyframe
+ * to itself, exactly sp_load_case_of().
+ */
+SP_NODISCARD enum sp_status
+sp_load_case_between(const struct sp_body *body, const struct sp_scene *scaled,
+                     int from, int to, double u,
+                     const struct sp_posture *posture, struct sp_load_case *one,
+                     struct sp_error *err);
+
 /* A traction harness: `pull_N` along `direction` (world, towards the feet) at
  * the iliac crests, answered by a chest strap; what the lower body's friction
  * takes is known beforehand on a plain table. */

@@ -35,6 +35,8 @@ static const struct app_op ops[] = {
     {"figure png", "A movement's picture, PNG", "GET", API "/figure/{exercise}.png", SLOW, app_op_figure_png},
     {"postures", "Every posture that can be compared", "GET", API "/postures", SLOW, app_op_postures},
     {"load", "What a posture does to every disc", "GET", API "/load/{scene}", SLOW, app_op_load_show},
+    {"load list", "What each exercise's main position does to every disc", "GET", API "/load", SLOW, app_op_load_list},
+    {"load along", "What a movement does to every disc on its way", "GET", API "/load/{exercise}/along", SLOW, app_op_load_along},
     {"load ask", "The same with a load, a tilt or a pull", "POST", API "/load", APP_WRITE | APP_SLOW | APP_ALONE, app_op_load_ask},
     {"validation", "Both models beside published measurements", "GET", API "/validation", SLOW, app_op_validation},
     {"handout", "The week or chosen movements as a sheet of paper, PDF", "GET", API "/handout.pdf", SLOW, app_op_handout},

@@ -56,4 +56,12 @@ struct sp_person app_own_body(struct app *app);
 struct app_takes app_posture_takes(const struct sp_body *body,
                                    const struct sp_scene *scene, int keyframe);
 
+
+/* "", "null", "right" or "left". */
+enum sp_status app_read_side(const char *side, bool *left,
+                             struct sp_error *err);
+/* An answer on the shelf by its key: a new reference, or NULL. */
+json_t *app_kept(struct app *app, const char *key);
+void app_keep(struct app *app, const char *key, const json_t *json);
+
 #endif

@@ -199,13 +199,13 @@ enum sp_status app_op_postures(struct app *app,
 /* ---- GET and POST /load
  * ----------------------------------------------------------- */
 
-static enum sp_status read_side(const char *side, struct app_load_ask *ask,
-                                struct sp_error *err)
+enum sp_status app_read_side(const char *side, bool *left, struct sp_error *err)
 {
-    if (side && *side && strcmp(side, "right") && strcmp(side, "left"))
+    if (side && *side && strcmp(side, "right") && strcmp(side, "left") &&
+        strcmp(side, "null"))
         return sp_fail(err, SP_E_RANGE,
                        "side: \"%.20s\" is neither right nor left.", side);
-    ask->left = side && !strcmp(side, "left");
+    *left = side && !strcmp(side, "left");
     return SP_OK;
 }
 
@@ -221,7 +221,7 @@ static void kept_key(struct app *app, const struct app_load_ask *ask, char *out,
              key.mass_kg, (int)key.sex);
 }
 
-static json_t *take_kept(struct app *app, const char *key)
+json_t *app_kept(struct app *app, const char *key)
 {
     unsigned char *bytes = NULL;
     size_t len = 0;
@@ -233,7 +233,7 @@ static json_t *take_kept(struct app *app, const char *key)
     return json;
 }
 
-static void keep(struct app *app, const char *key, const json_t *json)
+void app_keep(struct app *app, const char *key, const json_t *json)
 {
     char *text = json_dumps(json, JSON_COMPACT);
     if (!text)
@@ -254,7 +254,8 @@ enum sp_status app_op_load_show(struct app *app,
     ask.keyframe = app_param(request, "keyframe");
     if (ask.keyframe && !*ask.keyframe)
         ask.keyframe = NULL;
-    enum sp_status st = read_side(app_param(request, "side"), &ask, err);
+    enum sp_status st =
+        app_read_side(app_param(request, "side"), &ask.left, err);
     if (st)
         return st;
     if (!ask.id || strlen(ask.id) >= SP_NAME_MAX ||
@@ -262,13 +263,13 @@ enum sp_status app_op_load_show(struct app *app,
         return sp_fail(err, SP_E_NOTFOUND,
                        "There is no posture or keyframe of that name.");
     kept_key(app, &ask, key, sizeof key);
-    json_t *json = take_kept(app, key);
+    json_t *json = app_kept(app, key);
     if (json)
         return app_give(answer, json, err);
     st = app_load(app, &ask, &json, err);
     if (st)
         return st;
-    keep(app, key, json);
+    app_keep(app, key, json);
     return app_give(answer, json, err);
 }
 
@@ -290,7 +291,7 @@ enum sp_status app_op_load_ask(struct app *app,
         (st = app_read_text(body, "keyframe", false, SP_NAME_MAX - 1,
                             &ask.keyframe, err)) ||
         (st = app_read_text(body, "side", false, 5, &side, err)) ||
-        (st = read_side(side, &ask, err)) ||
+        (st = app_read_side(side, &ask.left, err)) ||
         (st = app_read_number(body, "tilt_deg", false, -90, 90, &ask.tilt_deg,
                               err)) ||
         (st = app_read_number(body, "carry_kg", false, 0, 50, &ask.carry_kg,

@@ -427,35 +427,29 @@ static bool is_relaxed(const struct sp_load_case *one, bool bar, bool straps)
 
 // ---- public
 
-enum sp_status sp_load_case_of(const struct sp_body *body,
-                               const struct sp_scene *scaled, int keyframe,
-                               const struct sp_posture *posture,
-                               struct sp_load_case *one, struct sp_error *err)
+static enum sp_status check_loads(const struct sp_scene *scene,
+                                  struct sp_error *err)
 {
-    if (keyframe < 0 || keyframe >= scaled->keyframes)
-        return sp_fail(err, SP_E_RANGE,
-                       "scene %s has keyframes 0 to %d, not %d", scaled->name,
-                       scaled->keyframes - 1, keyframe);
-    const enum sp_status status = pose_check(scaled, keyframe, err);
-    if (status != SP_OK)
-        return status;
-    for (int i = 0; i < scaled->loads; i++)
-        if (!(scaled->load[i].mass_kg >= 0 && scaled->load[i].mass_kg <= 300) ||
-            (unsigned)scaled->load[i].at >= SP_POINTS)
+    for (int i = 0; i < scene->loads; i++)
+        if (!(scene->load[i].mass_kg >= 0 && scene->load[i].mass_kg <= 300) ||
+            (unsigned)scene->load[i].at >= SP_POINTS)
             return sp_fail(err, SP_E_RANGE,
                            "scene %s, load %s: give a mass of 0 to 300 kg and "
                            "a skin point",
-                           scaled->name, scaled->load[i].name);
+                           scene->name, scene->load[i].name);
+    return SP_OK;
+}
 
-    const struct sp_keyframe *key = &scaled->keyframe[keyframe];
-    struct sp_prop prop[SP_SCENE_PROPS];
-    pose_props_at(scaled, keyframe, prop);
-    memset(one, 0, sizeof *one);
-    sp_body_place(body, posture, &one->frames);
+// What touches in `key`, with props as they stand then.
+static enum sp_status carry(const struct sp_body *body,
+                            const struct sp_scene *scene,
+                            const struct sp_prop *prop,
+                            const struct sp_keyframe *key,
+                            struct sp_load_case *one, struct sp_error *err)
+{
     struct builder b = {body, &one->frames, one, NEAR_M, false};
     if (on_side(&one->frames))
         b.near_m = NEAR_ON_SIDE_M;
-
     bool named[SP_POINTS] = {false}, bar = false, straps = false;
     for (int i = 0; i < key->touches; i++) {
         const struct sp_touch *t = &key->touch[i];
@@ -466,102 +460,142 @@ enum sp_status sp_load_case_of(const struct sp_body *body,
         }
     }
     for (int i = 0; i < key->touches; i++)
-        add_touch(&b, scaled, prop, &key->touch[i], i);
-    add_surfaces(&b, scaled, prop, key, named);
-    for (int i = 0; i < scaled->props; i++) {
+        add_touch(&b, scene, prop, &key->touch[i], i);
+    add_surfaces(&b, scene, prop, key, named);
+    for (int i = 0; i < scene->props; i++) {
         if (prop[i].kind == SP_PROP_INVERSION_TABLE && straps)
             add_straps(&b, &prop[i]);
         if (prop[i].kind == SP_PROP_PARTNER && !prop[i].away)
             add_partner(&b, &prop[i], key);
     }
-    add_carried(&b, scaled);
+    add_carried(&b, scene);
     if (one->supports == 0)
         return sp_fail(err, SP_E_RANGE,
                        "scene %s, keyframe %s: nothing carries the body; name "
                        "what touches what",
-                       scaled->name, key->name);
+                       scene->name, key->name);
     if (b.full)
         return sp_fail(err, SP_E_RANGE,
                        "scene %s, keyframe %s: more than %d places carry the "
                        "body",
-                       scaled->name, key->name, SP_LOAD_SUPPORTS);
+                       scene->name, key->name, SP_LOAD_SUPPORTS);
     one->relax = is_relaxed(one, bar, straps);
     return SP_OK;
 }
 
-static bool lower_body(int segment)
+enum sp_status sp_load_case_of(const struct sp_body *body,
+                               const struct sp_scene *scaled, int keyframe,
+                               const struct sp_posture *posture,
+                               struct sp_load_case *one, struct sp_error *err)
 {
-    return segment <= SP_L4 ||
-           (segment >= SP_FEMUR_R && segment <= SP_TOES_R) ||
-           segment >= SP_FEMUR_L;
+    if (keyframe < 0 || keyframe >= scaled->keyframes)
+        return sp_fail(err, SP_E_RANGE,
+                       "scene %s has keyframes 0 to %d, not %d", scaled->name,
+                       scaled->keyframes - 1, keyframe);
+    enum sp_status status = pose_check(scaled, keyframe, err);
+    if (status == SP_OK)
+        status = check_loads(scaled, err);
+    if (status != SP_OK)
+        return status;
+    struct sp_prop prop[SP_SCENE_PROPS];
+    pose_props_at(scaled, keyframe, prop);
+    memset(one, 0, sizeof *one);
+    sp_body_place(body, posture, &one->frames);
+    return carry(body, scaled, prop, &scaled->keyframe[keyframe], one, err);
 }
 
-static double lower_weight_N(const struct sp_body *body)
+// ---- on the way
+
+// A contact that only one end of the way has carries while it is this near.
+#define TOUCHING_M 0.01
+
+static const struct sp_touch *same_touch(const struct sp_keyframe *key,
+                                         const struct sp_touch *t)
 {
-    double kg = 0;
-    for (int i = 0; i < SP_SEGMENTS; i++)
-        kg += lower_body(i) ? body->segment[i].mass_kg : 0;
-    return LOAD_GRAVITY * kg;
+    for (int i = 0; i < key->touches; i++) {
+        const struct sp_touch *o = &key->touch[i];
+        if (o->point == t->point && o->kind == t->kind &&
+            (t->kind == SP_TOUCH_PLANE || o->target == t->target))
+            return o;
+    }
+    return NULL;
 }
 
-enum sp_status sp_load_add_traction(const struct sp_body *body,
+static double distance_to(const struct sp_body *body,
+                          const struct sp_frames *frames,
+                          const struct sp_prop *prop, const struct sp_touch *t)
+{
+    double p[3], other[3], sum = 0;
+    struct pose_condition gap[POSE_CONDITIONS];
+    sp_body_point(body, frames, t->point, p);
+    if (t->kind == SP_TOUCH_PLANE)
+        return fabs(p[1] - t->height_m);
+    if (t->kind == SP_TOUCH_POINT) {
+        sp_body_point(body, frames, (enum sp_point)t->target, other);
+        return vec3_distance(p, other);
+    }
+    const int n = pose_prop_conditions(&prop[t->target], t->point, p, gap);
+    for (int i = 0; i < n; i++)
+        sum += gap[i].gap_m * gap[i].gap_m;
+    return sqrt(sum);
+}
+
+// What both ends touch is held all the way; what one touches, while it is near.
+static void touches_between(const struct sp_body *body,
+                            const struct sp_scene *scene, int from, int to,
+                            double eased, const struct sp_prop *prop,
+                            const struct sp_frames *frames,
+                            struct sp_keyframe *now)
+{
+    const struct sp_keyframe *a = &scene->keyframe[from];
+    const struct sp_keyframe *b = &scene->keyframe[to];
+    *now = *a;
+    now->touches = 0;
+    for (int i = 0; i < a->touches; i++) {
+        struct sp_touch t = a->touch[i];
+        const struct sp_touch *kept = same_touch(b, &t);
+        if (kept)
+            t.height_m += eased * (kept->height_m - t.height_m);
+        if (kept || distance_to(body, frames, prop, &t) < TOUCHING_M)
+            now->touch[now->touches++] = t;
+    }
+    for (int i = 0; i < b->touches && now->touches < SP_KEYFRAME_TOUCHES; i++) {
+        const struct sp_touch *t = &b->touch[i];
+        if (!same_touch(a, t) &&
+            distance_to(body, frames, prop, t) < TOUCHING_M)
+            now->touch[now->touches++] = *t;
+    }
+}
+
+enum sp_status sp_load_case_between(const struct sp_body *body,
+                                    const struct sp_scene *scaled, int from,
+                                    int to, double u,
+                                    const struct sp_posture *posture,
                                     struct sp_load_case *one,
-                                    const struct sp_traction *t,
                                     struct sp_error *err)
 {
-    if (!(t->pull_N >= 0 && t->pull_N <= 900))
-        return sp_fail(err, SP_E_RANGE, "harness pull %g N: give 0 to 900 N",
-                       t->pull_N);
-    if (!(t->angle_rad >= -0.5 && t->angle_rad <= 0.9))
+    if (!(u > 0) || from == to)
+        return sp_load_case_of(body, scaled, from, posture, one, err);
+    if (u >= 1)
+        return sp_load_case_of(body, scaled, to, posture, one, err);
+    if (from < 0 || from >= scaled->keyframes || to < 0 ||
+        to >= scaled->keyframes)
         return sp_fail(err, SP_E_RANGE,
-                       "harness angle %g rad: give -0.5 to 0.9 (up is +)",
-                       t->angle_rad);
-    if (!(t->friction >= 0 && t->friction <= 2))
-        return sp_fail(err, SP_E_RANGE, "table friction %g: give 0 to 2",
-                       t->friction);
-    if (one->pulls + 2 > SP_LOAD_PULLS || one->supports == SP_LOAD_SUPPORTS)
-        return sp_fail(err, SP_E_FULL,
-                       "no room left for the harness: take a "
-                       "pull or a support away");
-    // away from the head, level, then raised by the angle
-    const double *low = one->frames.seg[SP_PELVIS].p;
-    const double *high = one->frames.seg[SP_T1].p;
-    double level[3] = {low[0] - high[0], 0, low[2] - high[2]};
-    const double length = vec3_length(level);
-    if (!(length > 0.1))
-        return sp_fail(err, SP_E_RANGE,
-                       "the harness needs a lying person: this trunk stands");
-    // a plain table holds the lower body back until it slides: T cos a less
-    // mu (W - T sin a) is left for the spine (Judovich 1955's loss; Coulomb)
-    const double mu = t->split ? 0 : t->friction > 0 ? t->friction : 0.5;
-    const double lift = t->pull_N * sin(t->angle_rad);
-    const double lost = mu * fmax(0, lower_weight_N(body) - lift);
-    const double along = fmax(0, t->pull_N * cos(t->angle_rad) - lost);
-    double pull[3], strap[3];
-    for (int a = 0; a < 3; a++) {
-        level[a] /= length;
-        pull[a] = along / 2 * level[a];
-        strap[a] = -level[a];
-    }
-    pull[1] = lift / 2;
-
-    for (int i = 0; i < 2; i++) {
-        struct sp_pull *p = &one->pull[one->pulls++];
-        p->segment = SP_PELVIS;
-        const double crest[3] = {-0.055, 0.03, i ? -0.125 : 0.125};
-        for (int a = 0; a < 3; a++)
-            p->at[a] = crest[a] * body->length_scale;
-        memcpy(p->force_N, pull, sizeof pull);
-    }
-    struct builder b = {body, &one->frames, one, 0, false};
-    static const struct surface belt = {4e3, 0.2};
-    const double at[3] = {0.05 * body->length_scale, 0, 0};
-    struct sp_support *chest = add(&b, SP_T9, at, strap, &belt, 0, -1);
-    if (chest)
-        chest->held = true;
-    // what friction took is taken; nothing more holds below
-    for (int i = 0; i < one->supports; i++)
-        if (lower_body(one->support[i].segment) && &one->support[i] != chest)
-            one->support[i].friction = 0;
-    return SP_OK;
+                       "scene %s has keyframes 0 to %d, not %d to %d",
+                       scaled->name, scaled->keyframes - 1, from, to);
+    enum sp_status status = pose_check(scaled, from, err);
+    if (status == SP_OK)
+        status = pose_check(scaled, to, err);
+    if (status == SP_OK)
+        status = check_loads(scaled, err);
+    if (status != SP_OK)
+        return status;
+    struct sp_prop prop[SP_SCENE_PROPS];
+    struct sp_keyframe now;
+    const double eased = sp_pose_ease(u);
+    pose_props_between(scaled, from, to, eased, prop);
+    memset(one, 0, sizeof *one);
+    sp_body_place(body, posture, &one->frames);
+    touches_between(body, scaled, from, to, eased, prop, &one->frames, &now);
+    return carry(body, scaled, prop, &now, one, err);
 }

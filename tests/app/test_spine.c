@@ -153,6 +153,94 @@ static void kept_answers_are_the_same(void **state)
     json_decref(first);
 }
 
+static double ratio_at(const json_t *along, double time_s, size_t level)
+{
+    const json_t *times = json_object_get(along, "times_s"), *one;
+    size_t i;
+    json_array_foreach((json_t *)times, i, one)
+    {
+        if (fabs(json_number_value(one) - time_s) < 1e-9)
+            return json_number_value(json_array_get(
+                json_array_get(json_object_get(along, "ratio"), i), level));
+    }
+    fail_msg("nothing at %g s", time_s);
+    return 0;
+}
+
+// along a movement the keyframes are what each is by itself, on either side
+static void loads_along_a_movement_meet_its_keyframes(void **state)
+{
+    struct fixture *f = *state;
+    static const char *const rows[][2] = {
+        {"cat_cow",       "right"},
+        {"knee_to_chest", "left" },
+        {"dead_hang",     "right"},
+    };
+    ask(f, "profile set", NULL, adult, 200);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char params[200];
+        snprintf(params, sizeof params, "{\"exercise\":\"%s\",\"side\":\"%s\"}",
+                 rows[i][0], rows[i][1]);
+        json_t *along = json_deep_copy(ask(f, "load along", params, NULL, 200));
+        const char *name;
+        json_t *at;
+        json_object_foreach(json_object_get(along, "keyframes"), name, at)
+        {
+            snprintf(params, sizeof params,
+                     "{\"scene\":\"%s\",\"side\":\"%s\",\"keyframe\":"
+                     "\"%s\"}",
+                     rows[i][0], rows[i][1], name);
+            const json_t *discs =
+                json_object_get(ask(f, "load", params, NULL, 200), "discs");
+            assert_int_equal(json_array_size(discs), SP_DISCS);
+            for (size_t d = 0; d < SP_DISCS; d++)
+                assert_true(fabs(number(json_array_get(discs, d), "ratio") -
+                                 ratio_at(along, json_number_value(at), d)) <
+                            1e-4);
+        }
+        json_decref(along);
+    }
+}
+
+// between two keyframes the way has loads too, and no sudden ones
+static void loads_along_a_movement_change_gradually(void **state)
+{
+    struct fixture *f = *state;
+    const json_t *along =
+        ask(f, "load along", "{\"exercise\":\"cat_cow\"}", NULL, 200);
+    const json_t *ratio = json_object_get(along, "ratio");
+    const size_t n = json_array_size(ratio), l45 = SP_DISCS - 2;
+    assert_int_equal(n, json_array_size(json_object_get(along, "times_s")));
+    assert_true(n > 20);
+    for (size_t i = 1; i < n; i++) {
+        const json_t *a = json_array_get(ratio, i - 1);
+        const json_t *b = json_array_get(ratio, i);
+        assert_int_equal(json_array_size(b), SP_DISCS);
+        const double step = json_number_value(json_array_get(b, l45)) -
+                            json_number_value(json_array_get(a, l45));
+        assert_true(fabs(step) < 0.15);
+    }
+    const json_t *range = json_object_get(along, "range");
+    assert_true(number(range, "low") <= number(range, "ratio"));
+    assert_true(number(range, "high") >= number(range, "ratio"));
+}
+
+// the list's row of an exercise is its main keyframe's answer
+static void the_list_has_each_main_position(void **state)
+{
+    struct fixture *f = *state;
+    ask(f, "profile set", NULL, adult, 200);
+    json_t *all = json_deep_copy(ask(f, "load list", NULL, NULL, 200));
+    const json_t *row =
+        json_object_get(json_object_get(all, "exercises"), "childs_pose");
+    const json_t *discs = json_object_get(
+        ask(f, "load", "{\"scene\":\"childs_pose\"}", NULL, 200), "discs");
+    for (size_t d = 0; d < SP_DISCS; d++)
+        assert_true(fabs(number(json_array_get(discs, d), "ratio") -
+                         json_number_value(json_array_get(row, d))) < 1e-4);
+    json_decref(all);
+}
+
 static void what_does_not_fit_is_said(void **state)
 {
     struct fixture *f = *state;
@@ -160,20 +248,25 @@ static void what_does_not_fit_is_said(void **state)
         const char *op, *params, *body, *says;
         int status;
     } rows[] = {
-        {"load",     "{\"scene\":\"nowhere\"}",                    NULL,                                         "nowhere",  404},
-        {"load",     "{\"scene\":\"stand\",\"keyframe\":\"sit\"}", NULL,
-         "it has stand",                                                                                                     404},
-        {"load",     "{\"scene\":\"stand\",\"side\":\"top\"}",     NULL,                                         "side:",    422},
-        {"load ask", NULL,                                         "{}",                                         "scene",    422},
-        {"load ask", NULL,                                         "{\"scene\":\"stand\",\"carry_kg\":-1}",      "carry_kg",
-         422                                                                                                                    },
-        {"load ask", NULL,                                         "{\"scene\":\"stand\",\"tilt_deg\":20}",      "tilt_deg",
-         422                                                                                                                    },
-        {"load ask", NULL,                                         "{\"scene\":\"stand\",\"pull_N\":20}",        "pull_N",
-         422                                                                                                                    },
-        {"load ask", NULL,                                         "{\"scene\":\"lying_prone\",\"carry_kg\":5}",
-         "carry_kg",                                                                                                         422},
-        {"load ask", NULL,                                         "{\"scene\":\"stand\",\"weight\":5}",         "weight",   422},
+        {"load",       "{\"scene\":\"nowhere\"}",                         NULL,                                         "nowhere",  404},
+        {"load",       "{\"scene\":\"stand\",\"keyframe\":\"sit\"}",      NULL,
+         "it has stand",                                                                                                            404},
+        {"load",       "{\"scene\":\"stand\",\"side\":\"top\"}",          NULL,                                         "side:",    422},
+        {"load along", "{\"exercise\":\"nowhere\"}",                      NULL,                                         "nowhere",  404},
+        {"load along", "{\"exercise\":\"cat_cow\",\"variant\":\"fast\"}", NULL,
+         "fast",                                                                                                                    404},
+        {"load along", "{\"exercise\":\"cat_cow\",\"side\":\"top\"}",     NULL,
+         "side:",                                                                                                                   422},
+        {"load ask",   NULL,                                              "{}",                                         "scene",    422},
+        {"load ask",   NULL,                                              "{\"scene\":\"stand\",\"carry_kg\":-1}",      "carry_kg",
+         422                                                                                                                           },
+        {"load ask",   NULL,                                              "{\"scene\":\"stand\",\"tilt_deg\":20}",      "tilt_deg",
+         422                                                                                                                           },
+        {"load ask",   NULL,                                              "{\"scene\":\"stand\",\"pull_N\":20}",        "pull_N",
+         422                                                                                                                           },
+        {"load ask",   NULL,                                              "{\"scene\":\"lying_prone\",\"carry_kg\":5}",
+         "carry_kg",                                                                                                                422},
+        {"load ask",   NULL,                                              "{\"scene\":\"stand\",\"weight\":5}",         "weight",   422},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         const json_t *p =
@@ -347,6 +440,9 @@ int main(void)
         TEST(left_mirrors_right),
         TEST(another_body_is_another_answer),
         TEST(kept_answers_are_the_same),
+        TEST(loads_along_a_movement_meet_its_keyframes),
+        TEST(loads_along_a_movement_change_gradually),
+        TEST(the_list_has_each_main_position),
         TEST(what_does_not_fit_is_said),
         TEST(a_body_out_of_range_is_refused),
         TEST(what_cannot_be_held_has_no_discs),
