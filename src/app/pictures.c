@@ -21,7 +21,8 @@ struct wanted {
     const struct care_exercise *ex; /* NULL: the body alone */
     int variant;
     bool left;
-    const char *keyframe; /* NULL: the one that is held */
+    const char *keyframe; /* NULL: the one that is held; of a glTF: all */
+    bool whole;           /* a movement's file with the body in it */
     int width, height;
     bool dark;
     enum draw_format format;
@@ -104,24 +105,51 @@ static struct sp_scene *scene_of(const struct app *app, const struct wanted *w)
     return scaled;
 }
 
+/* Which keyframe is asked for; -1 and an error when there is none. */
+static int find_keyframe(const struct wanted *w, struct sp_error *err)
+{
+    const int k = w->keyframe ? scene_keyframe_find(w->ex->scene, w->keyframe)
+                              : app_posture_main(w->ex, w->variant);
+    if (k < 0)
+        (void)sp_fail(err, SP_E_NOTFOUND, "%s has no keyframe \"%.47s\".",
+                      w->ex->name, w->keyframe);
+    return k;
+}
+
+/* The way through the movement, or one keyframe kept; how many legs. */
+static int legs_of(const struct wanted *w, struct figure_leg *leg,
+                   struct sp_error *err)
+{
+    struct care_leg way[SESSION_LEGS_MAX];
+    if (w->keyframe) {
+        const int k = find_keyframe(w, err);
+        leg[0] = (struct figure_leg){.from = k, .to = k};
+        return k < 0 ? -1 : 1;
+    }
+    const int legs = session_legs(w->ex, w->variant, way, SESSION_LEGS_MAX);
+    for (int i = 0; i < legs; i++)
+        leg[i] = (struct figure_leg){
+            .from = way[i].from, .to = way[i].to, .length_s = way[i].seconds};
+    return legs;
+}
+
 static enum sp_status make_movement(const struct app *app,
                                     const struct wanted *w,
                                     const struct sp_scene *scene,
                                     unsigned char **bytes, size_t *len,
                                     struct sp_error *err)
 {
-    struct care_leg way[SESSION_LEGS_MAX];
     struct figure_leg leg[SESSION_LEGS_MAX] = {0};
-    const int legs = session_legs(w->ex, w->variant, way, SESSION_LEGS_MAX);
-    for (int i = 0; i < legs; i++)
-        leg[i] = (struct figure_leg){
-            .from = way[i].from, .to = way[i].to, .length_s = way[i].seconds};
     struct figure_clip clip;
+    const int legs = legs_of(w, leg, err);
+    if (legs < 0)
+        return SP_E_NOTFOUND;
     enum sp_status s = figure_clip_make(&app->mesh_body, scene, leg, legs,
                                         FRAME_S, &clip, err);
     if (s)
         return s;
-    s = figure_clip_glb(&app->mesh_body, scene, &clip, bytes, len, err);
+    s = figure_clip_glb(&app->mesh_body, w->whole ? &app->mesh : NULL, scene,
+                        &clip, bytes, len, err);
     figure_clip_release(&clip);
     return s;
 }
@@ -173,11 +201,9 @@ static enum sp_status make_picture(struct app *app, const struct wanted *w,
                                    unsigned char **bytes, size_t *len,
                                    struct sp_error *err)
 {
-    const int k = w->keyframe ? scene_keyframe_find(w->ex->scene, w->keyframe)
-                              : app_posture_main(w->ex, w->variant);
+    const int k = find_keyframe(w, err);
     if (k < 0)
-        return sp_fail(err, SP_E_NOTFOUND, "%s has no keyframe \"%.47s\".",
-                       w->ex->name, w->keyframe);
+        return SP_E_NOTFOUND;
     struct sp_scene *scene = scene_of(app, w);
     if (!scene)
         return sp_fail(err, SP_E_NOMEM, "Not enough memory for the picture.");
@@ -189,10 +215,10 @@ static enum sp_status make_picture(struct app *app, const struct wanted *w,
 static void shelf_key(const struct wanted *w, const char *type, char *out,
                       size_t size)
 {
-    snprintf(out, size, "%s %s %d %d %s %d %d %d %.17g %.17g %d", type,
+    snprintf(out, size, "%s %s %d %d %s %d %d %d %d %.17g %.17g %d", type,
              w->ex ? w->ex->id : "", w->variant, w->left,
              w->keyframe ? w->keyframe : "", w->width, w->height, w->dark,
-             w->body.height_m, w->body.mass_kg, (int)w->body.sex);
+             w->whole, w->body.height_m, w->body.mass_kg, (int)w->body.sex);
 }
 
 static enum sp_status give_figure(struct app *app, const struct wanted *w,
@@ -274,6 +300,18 @@ static enum sp_status read_exercise(struct app *app,
     return read_side(request, w, err);
 }
 
+static enum sp_status read_keyframe(const struct app_request *request,
+                                    struct wanted *w, struct sp_error *err)
+{
+    w->keyframe = app_param(request, "keyframe");
+    if (w->keyframe && !*w->keyframe)
+        w->keyframe = NULL;
+    if (w->keyframe && strlen(w->keyframe) >= SP_NAME_MAX)
+        return sp_fail(err, SP_E_NOTFOUND, "%s has no such keyframe.",
+                       w->ex->name);
+    return SP_OK;
+}
+
 static enum sp_status read_size(const struct app_request *request,
                                 const char *name, int *out,
                                 struct sp_error *err)
@@ -300,16 +338,11 @@ static enum sp_status give_picture(struct app *app,
     const char *dark = app_param(request, "dark");
     enum sp_status s;
     if ((s = read_exercise(app, request, &w, err)) ||
+        (s = read_keyframe(request, &w, err)) ||
         (s = read_size(request, "width", &w.width, err)) ||
         (s = read_size(request, "height", &w.height, err)))
         return s;
     w.dark = dark && !strcmp(dark, "1");
-    w.keyframe = app_param(request, "keyframe");
-    if (w.keyframe && !*w.keyframe)
-        w.keyframe = NULL;
-    if (w.keyframe && strlen(w.keyframe) >= SP_NAME_MAX)
-        return sp_fail(err, SP_E_NOTFOUND, "%s has no such keyframe.",
-                       w.ex->name);
     return give_figure(app, &w, type, answer, err);
 }
 
@@ -329,7 +362,11 @@ enum sp_status app_op_figure_glb(struct app *app,
                                  struct sp_error *err)
 {
     struct wanted w = {.ex = NULL};
+    const char *whole = app_param(request, "whole");
     enum sp_status s = read_exercise(app, request, &w, err);
+    if (!s)
+        s = read_keyframe(request, &w, err);
+    w.whole = whole && !strcmp(whole, "1");
     return s ? s : give_figure(app, &w, "model/gltf-binary", answer, err);
 }
 

@@ -179,14 +179,18 @@ SP_NODISCARD enum sp_status figure_body_glb(const struct sp_body *body,
                                             unsigned char **glb, size_t *len,
                                             struct sp_error *err);
 /*
- * glTF 2.0 binary of one movement for that body: the same joint nodes, one
- * animation named "movement", the props as meshes (nodes prop_<name>, and
+ * glTF 2.0 binary of one movement for that body. With `mesh` the skin and the
+ * spine are in it as well and nothing else is needed to show it; a clip that
+ * keeps one position then has no animation. Without (NULL) it is played on
+ * figure_body_glb's nodes. Either way: the same joint nodes as the clip begins,
+ * one animation named "movement", the props as meshes (nodes prop_<name>, and
  * prop_<name>_frame for what stands still), and in the scene's extras
  * length_s, legs (from, to, start_s, length_s), keyframes (when each is first
  * reached), camera (azimuth_deg, elevation_deg) and bounds (min, max: the body
  * on all its way, and what of the props is near it). The caller frees *glb.
  */
 SP_NODISCARD enum sp_status figure_clip_glb(const struct sp_body *body,
+                                            const struct figure_mesh *mesh,
                                             const struct sp_scene *scaled,
                                             const struct figure_clip *clip,
                                             unsigned char **glb, size_t *len,

@@ -40,14 +40,26 @@ int glb_solid_mesh(struct gltf *g, const struct figure_solid *solid,
 int glb_solid_node(struct gltf *g, const char *name, int mesh,
                    const struct gltf_steps *steps, const double stretch[3]);
 
-/* What is being written of the animation. */
+/* Can this mesh be written? SP_E_RANGE for a number of vertices that cannot. */
+SP_NODISCARD enum sp_status glb_check_mesh(const struct figure_mesh *mesh,
+                                           struct sp_error *err);
+
+/* The skin over the skeleton's nodes, as one more root, and the spine. */
+SP_NODISCARD enum sp_status glb_add_body(struct gltf *g,
+                                         const struct skeleton *s,
+                                         const struct sp_body *body,
+                                         const struct figure_mesh *mesh,
+                                         json_t *roots, struct sp_error *err);
+
+/* What is being written of the animation. Where nothing moves, nothing is. */
 struct tracks {
     struct gltf *g;
+    bool moves;
     json_t *channels, *samplers;
     int times, once; /* accessors: all frames, and only the first */
 };
 void glb_tracks_init(struct tracks *t, struct gltf *g,
-                     const struct figure_clip *clip);
+                     const struct figure_clip *clip, bool moves);
 
 /* Rotations of one node, 4 numbers a frame; places or sizes, 3 a frame. A node
  * that keeps still gets a single key. */

@@ -108,43 +108,29 @@ static void add_skin(struct gltf *g, const struct skeleton *s,
                                   "skeleton", (int)SP_PELVIS));
 }
 
-enum sp_status figure_body_glb(const struct sp_body *body,
-                               const struct figure_mesh *mesh,
-                               unsigned char **glb, size_t *len,
-                               struct sp_error *err)
+/* The skin as one mesh, a primitive for each material; its index. */
+static int add_mesh(struct gltf *g, const struct figure_mesh *mesh,
+                    struct gltf_steps *steps)
 {
-    if (mesh->vertices < 3 || mesh->vertices > 65535)
-        return sp_fail(err, SP_E_RANGE,
-                       "a figure of %d vertices, need 3 to 65535",
-                       mesh->vertices);
-    struct gltf g;
-    struct skeleton s;
-    struct rig_frames bind;
-    gltf_init(&g);
-    glb_skeleton_init(&s, body);
-    rig_bind(body, &bind);
-    glb_add_skeleton(&g, &s, &bind);
-
-    struct gltf_steps steps;
-    int positions = 0, normals = 0;
-    const size_t n = (size_t)mesh->vertices;
-    gltf_surface(&g, mesh->position, mesh->normal, mesh->vertices, &steps,
-                 &positions, &normals);
-    const int joints = gltf_accessor(&g, mesh->joint, n, 4, GLTF_UBYTE, false,
-                                     4, 34962, NULL, NULL);
-    const int weights = gltf_accessor(&g, mesh->weight, n, 4, GLTF_UBYTE, true,
-                                      4, 34962, NULL, NULL);
     static const char *const names[FIGURE_MATERIALS] = {"skin", "top",
                                                         "shorts"};
+    int positions = 0, normals = 0;
+    const size_t n = (size_t)mesh->vertices;
+    gltf_surface(g, mesh->position, mesh->normal, mesh->vertices, steps,
+                 &positions, &normals);
+    const int joints = gltf_accessor(g, mesh->joint, n, 4, GLTF_UBYTE, false, 4,
+                                     34962, NULL, NULL);
+    const int weights = gltf_accessor(g, mesh->weight, n, 4, GLTF_UBYTE, true,
+                                      4, 34962, NULL, NULL);
     json_t *primitives = json_array();
     for (int m = 0; m < FIGURE_MATERIALS; m++) {
         const int from = mesh->first[m], count = mesh->first[m + 1] - from;
         const int paint = gltf_material(
-            &g, names[m], figure_material_colour((enum figure_material)m), .9);
+            g, names[m], figure_material_colour((enum figure_material)m), .9);
         if (count == 0)
             continue;
         const int index =
-            gltf_indices(&g, mesh->triangle + 3 * (size_t)from, count);
+            gltf_indices(g, mesh->triangle + 3 * (size_t)from, count);
         json_array_append_new(primitives,
                               json_pack("{s:{s:i, s:i, s:i, s:i}, s:i, s:i}",
                                         "attributes", "POSITION", positions,
@@ -152,15 +138,56 @@ enum sp_status figure_body_glb(const struct sp_body *body,
                                         "WEIGHTS_0", weights, "indices", index,
                                         "material", paint));
     }
-    const int skin_mesh = gltf_add(
-        &g, g.meshes,
+    return gltf_add(
+        g, g->meshes,
         json_pack("{s:s, s:o}", "name", "body", "primitives", primitives));
-    add_skin(&g, &s, &bind, &steps);
-    const int node = gltf_add(&g, g.nodes,
-                              json_pack("{s:s, s:i, s:i}", "name", "body",
-                                        "mesh", skin_mesh, "skin", 0));
-    enum sp_status status = add_spine(&g, body, err);
-    glb_add_scene(&g, json_pack("[i, i]", (int)SP_PELVIS, node),
+}
+
+enum sp_status glb_check_mesh(const struct figure_mesh *mesh,
+                              struct sp_error *err)
+{
+    if (mesh->vertices < 3 || mesh->vertices > 65535)
+        return sp_fail(err, SP_E_RANGE,
+                       "a figure of %d vertices, need 3 to 65535",
+                       mesh->vertices);
+    return SP_OK;
+}
+
+enum sp_status glb_add_body(struct gltf *g, const struct skeleton *s,
+                            const struct sp_body *body,
+                            const struct figure_mesh *mesh, json_t *roots,
+                            struct sp_error *err)
+{
+    struct rig_frames bind;
+    struct gltf_steps steps;
+    rig_bind(body, &bind);
+    const int at = add_mesh(g, mesh, &steps);
+    add_skin(g, s, &bind, &steps);
+    const int node = gltf_add(
+        g, g->nodes,
+        json_pack("{s:s, s:i, s:i}", "name", "body", "mesh", at, "skin", 0));
+    json_array_append_new(roots, json_integer(node));
+    return add_spine(g, body, err);
+}
+
+enum sp_status figure_body_glb(const struct sp_body *body,
+                               const struct figure_mesh *mesh,
+                               unsigned char **glb, size_t *len,
+                               struct sp_error *err)
+{
+    struct gltf g;
+    struct skeleton s;
+    struct rig_frames bind;
+    enum sp_status status = glb_check_mesh(mesh, err);
+    if (status != SP_OK)
+        return status;
+    gltf_init(&g);
+    glb_skeleton_init(&s, body);
+    rig_bind(body, &bind);
+    glb_add_skeleton(&g, &s, &bind);
+    json_t *roots = json_pack("[i]", (int)SP_PELVIS);
+    status = glb_add_body(&g, &s, body, mesh, roots, err);
+    glb_add_scene(&g, roots,
                   json_pack("{s:f, s:f}", "height_m", body->person.height_m,
                             "mass_kg", body->person.mass_kg));
     if (status != SP_OK)

@@ -40,9 +40,13 @@ static double time_of(const struct figure_clip *clip, int frame)
 }
 
 void glb_tracks_init(struct tracks *t, struct gltf *g,
-                     const struct figure_clip *clip)
+                     const struct figure_clip *clip, bool moves)
 {
-    *t = (struct tracks){g, json_array(), json_array(), 0, 0};
+    *t = (struct tracks){.g = g, .moves = moves};
+    if (!moves)
+        return;
+    t->channels = json_array();
+    t->samplers = json_array();
     float *times = malloc((size_t)clip->frames * sizeof *times);
     if (!times) {
         g->failed = true;
@@ -74,6 +78,8 @@ static void add_track(struct tracks *t, int node, const char *path, int input,
  * keeps still gets a single key. */
 void glb_add_rotations(struct tracks *t, int node, const double *q, int frames)
 {
+    if (!t->moves)
+        return;
     int16_t *out = calloc(4 * (size_t)frames, sizeof *out);
     if (!out) {
         t->g->failed = true;
@@ -101,6 +107,8 @@ void glb_add_rotations(struct tracks *t, int node, const double *q, int frames)
 void glb_add_vectors(struct tracks *t, int node, const char *path,
                      const float *v, int frames, const char *way)
 {
+    if (!t->moves)
+        return;
     bool still = true;
     for (int i = 3; i < 3 * frames; i++)
         still = still && fabsf(v[i] - v[i % 3]) < 1e-5f;
@@ -114,7 +122,21 @@ struct motion {
     double *q;      /* nodes x frames x 4 */
     float *pelvis;  /* frames x 3 */
     float *knee[2]; /* frames x 3, the half-way helpers' */
+    struct rig_frames first;
 };
+
+/* Where every joint is in one frame, hands closed where they hold. `now` is
+ * filled with the props as they stand. */
+static void place_frame(const struct sp_body *body,
+                        const struct sp_scene *scene,
+                        const struct figure_clip *clip, int frame,
+                        struct sp_scene *now, struct rig_frames *at)
+{
+    double grip[2];
+    glb_props_at(scene, clip, frame, now);
+    figure_grip(body, now, &clip->posture[frame], grip);
+    rig_place(body, &clip->posture[frame], grip, at);
+}
 
 static bool motion_init(struct motion *m, const struct skeleton *s,
                         const struct sp_body *body,
@@ -132,11 +154,11 @@ static bool motion_init(struct motion *m, const struct skeleton *s,
         return false;
     }
     for (int f = 0; f < clip->frames; f++) {
-        double grip[2], R[9], p[3];
+        double R[9], p[3];
         struct rig_frames at;
-        glb_props_at(scene, clip, f, now);
-        figure_grip(body, now, &clip->posture[f], grip);
-        rig_place(body, &clip->posture[f], grip, &at);
+        place_frame(body, scene, clip, f, now, &at);
+        if (f == 0)
+            m->first = at;
         for (int i = 0; i < s->nodes; i++) {
             glb_local(s, &at, i, R, p);
             q_from_m(m->q + 4 * ((size_t)i * frames + (size_t)f), R);
@@ -221,51 +243,66 @@ static json_t *clip_extras(const struct sp_scene *scene,
                      gltf_vector(b->low, 3), "max", gltf_vector(b->high, 3));
 }
 
-enum sp_status figure_clip_glb(const struct sp_body *body,
-                               const struct sp_scene *scaled,
-                               const struct figure_clip *clip,
-                               unsigned char **glb, size_t *len,
-                               struct sp_error *err)
+/* One position, kept all the way: no animation is needed. */
+static bool keeps_still(const struct figure_clip *clip)
+{
+    for (int i = 0; i < clip->legs; i++)
+        if (clip->leg[i].from != clip->leg[0].from ||
+            clip->leg[i].to != clip->leg[0].from)
+            return false;
+    return clip->legs > 0;
+}
+
+static void add_animation(struct gltf *g, struct tracks *t)
+{
+    if (t->moves)
+        json_object_set_new(g->root, "animations",
+                            json_pack("[{s:s, s:o, s:o}]", "name", "movement",
+                                      "channels", t->channels, "samplers",
+                                      t->samplers));
+}
+
+enum sp_status
+figure_clip_glb(const struct sp_body *body, const struct figure_mesh *mesh,
+                const struct sp_scene *scaled, const struct figure_clip *clip,
+                unsigned char **glb, size_t *len, struct sp_error *err)
 {
     if (clip->frames < 1 || !clip->posture || !(clip->step_s > 0))
         return sp_fail(err, SP_E_RANGE,
                        "a movement of %d frames, need at least one",
                        clip->frames);
+    enum sp_status status = mesh ? glb_check_mesh(mesh, err) : SP_OK;
+    if (status != SP_OK)
+        return status;
     struct gltf g;
     struct skeleton s;
-    struct rig_frames first;
     struct motion motion = {0};
     struct bounds bounds = {
         .low = {1e9,  0, 1e9 },
         .high = {-1e9, 0, -1e9},
         .reach_m = REACH_M * body->length_scale,
     };
-    const double open[2] = {0, 0};
-    struct sp_error inner = {SP_OK, ""};
     gltf_init(&g);
     glb_skeleton_init(&s, body);
-    rig_place(body, &clip->posture[0], open, &first);
-    glb_add_skeleton(&g, &s, &first);
-
     struct tracks t;
-    glb_tracks_init(&t, &g, clip);
-    if (motion_init(&motion, &s, body, scaled, clip))
+    json_t *roots = json_pack("[i]", (int)SP_PELVIS);
+    glb_tracks_init(&t, &g, clip, !(mesh && keeps_still(clip)));
+    if (motion_init(&motion, &s, body, scaled, clip)) {
+        glb_add_skeleton(&g, &s, &motion.first);
         add_motion(&t, &s, &motion, clip->frames);
-    else
+    } else {
         g.failed = true;
+    }
     motion_release(&motion);
     glb_bound_body(&bounds, body, clip);
-    json_t *roots = json_pack("[i]", (int)SP_PELVIS);
-    if (glb_add_props(&g, body, scaled, clip, &t, roots, &bounds, &inner) !=
-        SP_OK)
-        g.failed = true;
+    if (mesh)
+        status = glb_add_body(&g, &s, body, mesh, roots, err);
+    if (status == SP_OK)
+        status = glb_add_props(&g, body, scaled, clip, &t, roots, &bounds, err);
     glb_add_scene(&g, roots, clip_extras(scaled, clip, &bounds));
-    json_object_set_new(g.root, "animations",
-                        json_pack("[{s:s, s:o, s:o}]", "name", "movement",
-                                  "channels", t.channels, "samplers",
-                                  t.samplers));
-    enum sp_status status = gltf_finish(&g, glb, len, err);
-    if (status != SP_OK && inner.status != SP_OK && err)
-        *err = inner;
-    return status;
+    add_animation(&g, &t);
+    if (status != SP_OK)
+        g.failed = true;
+    const enum sp_status end = gltf_finish(&g, glb, len, status ? NULL : err);
+    return status != SP_OK ? status : end;
 }

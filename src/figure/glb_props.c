@@ -209,6 +209,19 @@ static void add_piece(struct adding *a, const struct sp_prop *prop,
     bound_piece(a->box, &a->near, piece, prop);
 }
 
+/* Is the prop in the picture at any time of the clip? */
+static bool ever_there(const struct sp_scene *scene,
+                       const struct figure_clip *clip, int prop,
+                       struct sp_scene *now)
+{
+    for (int f = 0; f < clip->frames; f++) {
+        glb_props_at(scene, clip, f, now);
+        if (!now->prop[prop].away)
+            return true;
+    }
+    return false;
+}
+
 enum sp_status glb_add_props(struct gltf *g, const struct sp_body *body,
                              const struct sp_scene *scene,
                              const struct figure_clip *clip, struct tracks *t,
@@ -218,6 +231,9 @@ enum sp_status glb_add_props(struct gltf *g, const struct sp_body *body,
     struct figure_piece piece[FIGURE_PIECES];
     struct adding a = {.g = g, .roots = roots, .box = bounds, .near = *bounds};
     int count = 0;
+    struct sp_scene *now = malloc(sizeof *now);
+    if (!now)
+        return sp_fail(err, SP_E_NOMEM, "out of memory while writing glTF");
     const enum sp_status status = figure_props(body, scene, piece, &count, err);
     for (int k = 0; k < 3; k++) {
         a.near.low[k] -= bounds->reach_m;
@@ -228,6 +244,8 @@ enum sp_status glb_add_props(struct gltf *g, const struct sp_body *body,
     for (int i = 0; status == SP_OK && i < scene->props; i++) {
         const struct sp_prop *prop = &scene->prop[i];
         int node[2] = {-1, -1}; // what stands, what moves
+        if (!ever_there(scene, clip, i, now))
+            continue;
         for (int k = 0; k < count; k++)
             if (piece[k].prop == i)
                 add_piece(&a, prop, &piece[k], node);
@@ -237,12 +255,16 @@ enum sp_status glb_add_props(struct gltf *g, const struct sp_body *body,
         }
         if (node[1] < 0)
             continue;
+        // as the clip begins
         double R[9];
-        m_about(R, 2, prop->tilt_rad);
-        gltf_node_place(json_array_get(g->nodes, (size_t)node[1]), R, prop->at);
+        glb_props_at(scene, clip, 0, now);
+        m_about(R, 2, now->prop[i].tilt_rad);
+        gltf_node_place(json_array_get(g->nodes, (size_t)node[1]), R,
+                        now->prop[i].at);
         animate_prop(t, scene, clip, i, node[1]);
     }
     for (int i = 0; i < count; i++)
         figure_solid_release(&piece[i].solid);
+    free(now);
     return status;
 }

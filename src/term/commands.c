@@ -40,7 +40,8 @@ static const struct term_option library_options[] = {
 static const struct term_option figure_options[] = {
     {"keyframe", "NAME", "which position; the main one when left out"},
     {"side", "WORD", "right or left"},
-    {"output", "FILE", "write .svg or .png instead of drawing in the terminal"},
+    {"output", "FILE", "write .svg, .png or .glb instead of drawing in the terminal"},
+    {"glb", NULL, "write glTF for other programs, as ID.glb when no file is named"},
     {"width", "PX", "width of the picture, 640 when left out"},
     {"height", "PX", "height of the picture, 480 when left out"}, END};
 static const struct term_option load_options[] = {
@@ -116,14 +117,19 @@ static const struct term_command commands[] = {
 
 const struct term_command *term_commands(void) { return commands; }
 
+/* By its name or a beginning that no other option shares: --out. */
 static int option_index(const struct term_command *c, const char *name,
                         size_t len)
 {
-    for (int i = 0; c->options[i].name; i++)
-        if (strlen(c->options[i].name) == len &&
-            strncmp(c->options[i].name, name, len) == 0)
+    int found = -1;
+    for (int i = 0; c->options[i].name; i++) {
+        if (strncmp(c->options[i].name, name, len) != 0)
+            continue;
+        if (strlen(c->options[i].name) == len)
             return i;
-    return -1;
+        found = found == -1 && len >= 2 ? i : -2;
+    }
+    return found < 0 ? -1 : found;
 }
 
 const char *term_value(const struct term_args *args, const char *option)

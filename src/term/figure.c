@@ -1,6 +1,7 @@
 /*
  * An exercise's position, or that of a scene somebody wrote, drawn for the
- * person's own body: in the terminal, or as a picture in a file.
+ * person's own body: in the terminal, as a picture in a file, or as a glTF
+ * file for other programs.
  */
 #include "scene/scene.h"
 #include "app/spine.h"
@@ -37,11 +38,49 @@ static int failed(const struct sp_error *err)
 // ---- what is asked for
 // -------------------------------------------------------
 
+enum form { TO_TERMINAL, TO_SVG, TO_PNG, TO_GLB };
+
 struct wanted {
     const char *output, *keyframe;
-    bool left, png;
+    enum form form;
+    bool left;
     int width, height;
+    char own_name[SP_NAME_MAX + 8]; /* of a file that nobody named */
 };
+
+/* What the name of the file and --glb ask for; false where they disagree. */
+static bool read_form(const struct term_args *args, struct wanted *w)
+{
+    static const struct {
+        const char *end;
+        enum form form;
+    } known[] = {
+        {".svg", TO_SVG},
+        {".png", TO_PNG},
+        {".glb", TO_GLB}
+    };
+    const bool glb = term_given(args, "glb");
+    w->form = glb ? TO_GLB : TO_TERMINAL;
+    if (!w->output)
+        return true;
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (ends_with(w->output, known[i].end)) {
+            w->form = known[i].form;
+            return !glb || w->form == TO_GLB;
+        }
+    return false;
+}
+
+/* "cobra_pose.glb" where no other name was given. */
+static void name_output(const char *word, struct wanted *w)
+{
+    const char *slash = strrchr(word, '/');
+    const char *name = slash ? slash + 1 : word;
+    const size_t n = strlen(name) - (ends_with(name, ".yaml") ? 5 : 0);
+    snprintf(w->own_name, sizeof w->own_name, "%.*s.glb",
+             (int)(n < SP_NAME_MAX ? n : SP_NAME_MAX), name);
+    w->output = w->own_name;
+}
 
 static bool read_size(const struct term_args *args, const char *option,
                       int *out)
@@ -77,9 +116,13 @@ static int read_wanted(const struct term_args *args, struct wanted *w)
     if (!read_size(args, "height", &w->height))
         return wrong("height", term_value(args, "height"),
                      "a whole number from 16 to 2048");
-    w->png = w->output && ends_with(w->output, ".png");
-    if (w->output && !w->png && !ends_with(w->output, ".svg"))
-        return wrong("output", w->output, "a name ending in .svg or .png");
+    if (!read_form(args, w))
+        return wrong("output", w->output,
+                     term_given(args, "glb")
+                         ? "a name ending in .glb"
+                         : "a name ending in .svg, .png or .glb");
+    if (w->form == TO_GLB && !w->output)
+        name_output(args->word[0], w);
     return TERM_OK;
 }
 
@@ -106,19 +149,24 @@ static int show_scene(struct app *app, const struct sp_scene *scene, int k,
     unsigned char *bytes = NULL;
     char *text = NULL;
     size_t len = 0;
-    if (term_stage_open(&stage, app, &err) != SP_OK)
+    if (term_stage_open(&stage, app, w->form != TO_TERMINAL, &err) != SP_OK)
         return failed(&err);
-    enum sp_status st =
-        w->output
-            ? term_stage_image(stage, scene, k, w->left, w->width, w->height,
-                               w->png ? DRAW_PNG : DRAW_SVG, &bytes, &len, &err)
-            : term_stage_text(stage, scene, k, w->left, term_width(), 0, &text,
-                              &err);
+    enum sp_status st;
+    if (w->form == TO_GLB)
+        st = term_stage_glb(stage, scene, w->keyframe ? k : -1, w->left, &bytes,
+                            &len, &err);
+    else if (w->form == TO_TERMINAL)
+        st = term_stage_text(stage, scene, k, w->left, term_width(), 0, &text,
+                             &err);
+    else
+        st = term_stage_image(stage, scene, k, w->left, w->width, w->height,
+                              w->form == TO_PNG ? DRAW_PNG : DRAW_SVG, &bytes,
+                              &len, &err);
     term_stage_close(stage);
     if (st != SP_OK)
         return failed(&err);
     int code = TERM_OK;
-    if (w->output)
+    if (bytes)
         code = write_file(w->output, bytes, len);
     else
         fputs(text, stdout);
@@ -204,22 +252,23 @@ static int figure_of_file(struct app *app, const char *path,
 // ---- an exercise
 // --------------------------------------------------------------
 
-static int picture_of_exercise(struct app *app, const char *id,
-                               const struct wanted *w)
+static int file_of_exercise(struct app *app, const char *id,
+                            const struct wanted *w)
 {
+    static const char *const op[] = {NULL, "figure svg", "figure png",
+                                     "figure movement"};
     char width[16], height[16];
     unsigned char *bytes;
     size_t len;
     int code = TERM_OK;
     snprintf(width, sizeof width, "%d", w->width);
     snprintf(height, sizeof height, "%d", w->height);
-    json_t *params =
-        json_pack("{s:s, s:s, s:s, s:s}", "exercise", id, "side",
-                  w->left ? "left" : "right", "width", width, "height", height);
+    json_t *params = json_pack("{s:s, s:s, s:s, s:s, s:s}", "exercise", id,
+                               "side", w->left ? "left" : "right", "width",
+                               width, "height", height, "whole", "1");
     if (w->keyframe)
         json_object_set_new(params, "keyframe", json_string(w->keyframe));
-    if (!term_fetch(app, w->png ? "figure png" : "figure svg", params, &bytes,
-                    &len, &code))
+    if (!term_fetch(app, op[w->form], params, &bytes, &len, &code))
         return code;
     code = write_file(w->output, bytes, len);
     free(bytes);
@@ -256,6 +305,6 @@ int term_figure(struct app *app, const struct term_args *args)
         return code;
     if (ends_with(args->word[0], ".yaml"))
         return figure_of_file(app, args->word[0], &w);
-    return w.output ? picture_of_exercise(app, args->word[0], &w)
+    return w.output ? file_of_exercise(app, args->word[0], &w)
                     : text_of_exercise(app, args->word[0], &w);
 }

@@ -428,7 +428,7 @@ enum played term_play(struct app *app, const json_t *cues, bool silent)
                        .cues = cues,
                        .spoken = -1};
     struct sp_error err;
-    if (term_stage_open(&p.stage, app, &err) != SP_OK)
+    if (term_stage_open(&p.stage, app, false, &err) != SP_OK)
         p.stage = NULL; // words alone will do
     struct sigaction ends = {.sa_handler = end_soon}, term, hup;
     struct termios before, raw;

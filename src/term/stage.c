@@ -13,11 +13,12 @@ struct term_stage {
 
 /* A character is about twice as high as wide: 4 to 3 as on the page. */
 #define ROWS_PER_COLUMN 0.375
-/* Triangles no larger than a character are enough: coarser than the page. */
+/* In a terminal triangles no larger than a character are enough. */
 #define COARSE 2.0
+#define FRAME_S 0.1 /* between sampled postures of a movement */
 
 enum sp_status term_stage_open(struct term_stage **stage, struct app *app,
-                               struct sp_error *err)
+                               bool fine, struct sp_error *err)
 {
     const struct sp_person person = term_person(app);
     struct term_stage *s = calloc(1, sizeof *s);
@@ -25,7 +26,7 @@ enum sp_status term_stage_open(struct term_stage **stage, struct app *app,
         return sp_fail(err, SP_E_NOMEM, "not enough memory for the figure");
     enum sp_status st = sp_body_init(&s->body, &person, err);
     if (st == SP_OK)
-        st = figure_mesh_coarse(&s->mesh, &s->body, COARSE, err);
+        st = figure_mesh_coarse(&s->mesh, &s->body, fine ? 1 : COARSE, err);
     if (st != SP_OK) {
         free(s);
         return st;
@@ -49,20 +50,32 @@ struct posed {
     struct sp_posture posture;
 };
 
-/* The scene as keyframe k has it, for this body; the caller frees *out. */
-static enum sp_status pose(const struct term_stage *stage,
-                           const struct sp_scene *scene, int k, bool left,
-                           struct posed **out, struct sp_error *err)
+static struct posed *scale(const struct term_stage *stage,
+                           const struct sp_scene *scene, bool left,
+                           struct sp_error *err)
 {
     struct posed *p = calloc(1, sizeof *p);
-    struct sp_pose_report report;
-    if (!p)
-        return sp_fail(err, SP_E_NOMEM, "not enough memory for the figure");
+    if (!p) {
+        (void)sp_fail(err, SP_E_NOMEM, "not enough memory for the figure");
+        return NULL;
+    }
     if (left && scene->one_sided) {
         sp_scene_mirror(scene, &p->mirrored);
         scene = &p->mirrored;
     }
     sp_scene_scale(scene, &stage->body, &p->scaled);
+    return p;
+}
+
+/* The scene as keyframe k has it, for this body; the caller frees *out. */
+static enum sp_status pose(const struct term_stage *stage,
+                           const struct sp_scene *scene, int k, bool left,
+                           struct posed **out, struct sp_error *err)
+{
+    struct sp_pose_report report;
+    struct posed *p = scale(stage, scene, left, err);
+    if (!p)
+        return SP_E_NOMEM;
     const enum sp_status st =
         sp_pose_solve(&stage->body, &p->scaled, k, &p->posture, &report, err);
     if (st != SP_OK) {
@@ -132,6 +145,27 @@ enum sp_status term_stage_image(const struct term_stage *stage,
     };
     st = draw_figure(&stage->body, &stage->mesh, &p->standing, &p->posture,
                      &view, format, bytes, len, err);
+    free(p);
+    return st;
+}
+
+enum sp_status term_stage_glb(const struct term_stage *stage,
+                              const struct sp_scene *scene, int k, bool left,
+                              unsigned char **bytes, size_t *len,
+                              struct sp_error *err)
+{
+    const struct figure_leg kept = {.from = k, .to = k};
+    struct figure_clip clip;
+    struct posed *p = scale(stage, scene, left, err);
+    if (!p)
+        return SP_E_NOMEM;
+    enum sp_status st = figure_clip_make(
+        &stage->body, &p->scaled, k < 0 ? NULL : &kept, 1, FRAME_S, &clip, err);
+    if (st == SP_OK) {
+        st = figure_clip_glb(&stage->body, &stage->mesh, &p->scaled, &clip,
+                             bytes, len, err);
+        figure_clip_release(&clip);
+    }
     free(p);
     return st;
 }

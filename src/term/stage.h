@@ -10,9 +10,10 @@
 
 struct term_stage; /* the body and its mesh */
 
-/* The person's body as the profile has it, or a middling one without. */
+/* The person's body as the profile has it, or a middling one without; fine
+ * enough for a picture in a file, or only for characters. */
 SP_NODISCARD enum sp_status term_stage_open(struct term_stage **stage,
-                                            struct app *app,
+                                            struct app *app, bool fine,
                                             struct sp_error *err);
 void term_stage_close(struct term_stage *stage);
 
@@ -34,6 +35,13 @@ term_stage_image(const struct term_stage *stage, const struct sp_scene *scene,
                  int k, bool left, int width_px, int height_px,
                  enum draw_format format, unsigned char **bytes, size_t *len,
                  struct sp_error *err);
+
+/* The scene as one glTF 2.0 file with body, spine and props: the movement
+ * through all keyframes, or for k >= 0 that position alone. */
+SP_NODISCARD enum sp_status
+term_stage_glb(const struct term_stage *stage, const struct sp_scene *scene,
+               int k, bool left, unsigned char **bytes, size_t *len,
+               struct sp_error *err);
 
 /* The keyframe in which a movement stands at a place of its clip. */
 int term_stage_at(const struct care_exercise *ex, int variant, double clip_s);

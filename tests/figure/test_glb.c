@@ -264,7 +264,8 @@ static void test_clip(void **state)
                         sizeof clip.posture[0]);
 
     struct file f = {0};
-    if (figure_clip_glb(&body, &scaled, &clip, &f.glb, &f.len, &err) != SP_OK)
+    if (figure_clip_glb(&body, NULL, &scaled, &clip, &f.glb, &f.len, &err) !=
+        SP_OK)
         fail_msg("%s", err.text);
     open_file(&f);
     check_accessors(&f);
@@ -371,8 +372,9 @@ static void test_refused(void **state)
                      SP_E_RANGE);
     unsigned char *glb = NULL;
     size_t len;
-    assert_int_equal(figure_clip_glb(&body, &scene, &clip, &glb, &len, &err),
-                     SP_E_RANGE);
+    assert_int_equal(
+        figure_clip_glb(&body, NULL, &scene, &clip, &glb, &len, &err),
+        SP_E_RANGE);
     assert_null(glb);
 }
 

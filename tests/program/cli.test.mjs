@@ -110,7 +110,7 @@ describe("wrong use is told in one sentence, code 2", () => {
         ["no file named", ["import"], /name one/],
         ["no target named", ["backup"], /name the file/],
         ["no exercise to draw", ["figure"], /name one exercise/],
-        ["an unknown picture format", ["figure", "cobra_pose", "--output", "x.gif"], /\.svg or \.png/],
+        ["an unknown picture format", ["figure", "cobra_pose", "--output", "x.gif"], /\.svg, \.png or \.glb/],
         ["a picture too wide", ["figure", "cobra_pose", "--output", "x.svg", "--width", "9999"], /16 to 2048/],
         ["no posture to load", ["load"], /name one exercise or posture/],
         ["a disc that is not there", ["load", "stand", "--level", "L6/7"], /C2\/3 to L5\/S1/],
@@ -330,6 +330,30 @@ describe("figure", () => {
         const bytes = readFileSync(png);
         assert.equal(bytes.subarray(1, 4).toString(), "PNG");
         assert.deepEqual([bytes.readUInt32BE(16), bytes.readUInt32BE(20)], [200, 120]);
+    });
+
+    it("writes glTF that holds everything: body, spine, props and movement, or one position", (t) => {
+        const p = person(t);
+        const read = (file) => {
+            const bytes = readFileSync(file);
+            assert.equal(bytes.subarray(0, 4).toString(), "glTF");
+            return JSON.parse(bytes.subarray(20, 20 + bytes.readUInt32LE(12)).toString());
+        };
+        const movement = join(p.home, "m.glb"), position = join(p.home, "p.glb"), own = join(p.home, "own.yaml");
+        done(p, ["figure", "ball_drape_supine", "--glb", "--out", movement]);
+        const whole = read(movement);
+        const names = whole.nodes.map((n) => n.name);
+        for (const name of ["pelvis", "body", "vertebra_L4", "disc_L4_L5", "prop_ball"])
+            assert.ok(names.includes(name), name);
+        assert.ok(whole.animations.some((a) => a.name === "movement"));
+        assert.equal(whole.skins.length, 1);
+        done(p, ["figure", "ball_drape_supine", "--keyframe", "draped", "--output", position]);
+        assert.ok(!(read(position).animations ?? []).some((a) => a.name === "movement"));
+        writeFileSync(own, fixture("library/scenes/cobra_pose.yaml"));
+        done(p, ["figure", own, "--out", movement]);
+        assert.ok(read(movement).animations.some((a) => a.name === "movement"));
+        refused(p, ["figure", "cobra_pose", "--glb", "--output", "x.svg"], 2, /\.glb/);
+        refused(p, ["figure", "cobra_pose", "--glb", "--keyframe", "salto"], 1, /salto/);
     });
 
     it("draws in the terminal, plain through a pipe", (t) => {
