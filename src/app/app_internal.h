@@ -321,7 +321,8 @@ uint64_t app_hash(const void *bytes, size_t len);
     X(validation)                                                            \
     X(profile_show) X(profile_set) X(screen_show) X(screen_answer)           \
     X(screen_quick) X(clearance_list) X(clearance_add) X(clearance_remove)   \
-    X(plan_show) X(plan_make) X(plan_swap) X(plan_exclude) X(library_list)   \
+    X(plan_show) X(plan_make) X(plan_swap) X(plan_exclude) X(plan_code)      \
+    X(library_list)                                                          \
     X(library_show) X(lessons) X(lesson) X(facts) X(sources) X(handout)      \
     X(report) X(body_glb) X(figure_glb) X(figure_svg) X(figure_png)          \
     X(session_start) X(session_show) X(session_timeline) X(session_cue)      \

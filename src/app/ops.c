@@ -20,6 +20,7 @@ static const struct app_op ops[] = {
     {"plan", "The week's plan", "GET", API "/plan", APP_READ, app_op_plan_show},
     {"plan make", "Make the week's plan anew", "POST", API "/plan", APP_WRITE, app_op_plan_make},
     {"plan swap", "Put an easier, harder or named exercise in one's place", "POST", API "/plan/swap", APP_WRITE, app_op_plan_swap},
+    {"plan code", "Take the plan of a printed sheet, from the text of its code", "POST", API "/plan/code", APP_WRITE, app_op_plan_code},
     {"plan exclude", "Leave an exercise out of the plan", "POST", API "/plan/exclude", APP_WRITE, app_op_plan_exclude},
     {"calendar", "The plan and the breaks as a calendar", "GET", API "/plan.ics", APP_READ, app_op_calendar},
     {"reminders", "When to be reminded to move", "GET", API "/reminders", APP_READ, app_op_reminders},

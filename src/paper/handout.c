@@ -504,7 +504,7 @@ static void head(struct sheet *s, const struct job *job)
     // beside the title when both fit, else below it
     const double whose = *who ? sheet_wish(s, SHEET_CELL, who) + 4 : 0;
     const bool beside =
-        whose && sheet_wish(s, SHEET_TITLE, title) + whose + 12 < width;
+        whose > 0 && sheet_wish(s, SHEET_TITLE, title) + whose + 12 < width;
     const double y = s->y;
     s->y +=
         sheet_text(s, SHEET_TITLE, SHEET_LEFT, s->left, y, width, "H1", title);
@@ -513,7 +513,7 @@ static void head(struct sheet *s, const struct job *job)
                         y + sheet_pt(s, SHEET_TITLE) -
                             sheet_pt(s, SHEET_CELL) * .9,
                         whose, "P", who);
-    else if (whose)
+    else if (whose > 0)
         sheet_flow(s, SHEET_CELL, s->left, width, NULL, who);
     g_free(who);
     s->y += 4;

@@ -105,7 +105,7 @@ static const struct term_command commands[] = {
     {"handout", "[ID…]", "A sheet of paper with the week or the exercises named", "A PDF that can be followed without the program.", handout_options, term_handout, false},
     {"report", "", "A report for a clinician", "A PDF with what was done, felt and stopped; chosen sections only.", report_options, term_report, false},
     {"export", "", "Everything that is kept, as JSON or CSV", NULL, export_options, term_export, false},
-    {"import", "FILE.json", "Add what an export holds", "Safety answers are never taken over from a file: they are asked anew.", none, term_import, false},
+    {"import", "FILE|CODE", "Add what an export holds, or take the plan of a printed sheet", "CODE is the text of the sheet's QR code, in quotes; a FILE (- for standard input) may hold it too, as in: zbarimg -q --raw sheet.png | stature import -. Safety answers are never taken over from a file: they are asked anew.", none, term_import, false},
     {"backup", "FILE", "Copy the journal into one file", NULL, none, term_backup, false},
     {"restore", "FILE", "Put a backup in the journal's place", "The journal that was there stays beside it.", restore_options, term_restore, true},
     {"erase", "", "Erase the journal and its backups", "Asks first. This cannot be undone.", erase_options, term_erase, true},

@@ -168,7 +168,7 @@ int term_progress(struct app *app, const struct term_args *args)
     return code;
 }
 
-// ---- out and in
+// ---- out
 // -------------------------------------------------------------------
 
 static int write_bytes(const char *path, const unsigned char *bytes, size_t len)
@@ -198,30 +198,6 @@ int term_export(struct app *app, const struct term_args *args)
         return code;
     code = write_bytes(term_value(args, "output"), bytes, len);
     free(bytes);
-    return code;
-}
-
-int term_import(struct app *app, const struct term_args *args)
-{
-    if (args->words != 1) {
-        fprintf(stderr, "stature: import: name one JSON file\n");
-        return TERM_USAGE;
-    }
-    json_error_t where;
-    json_t *in = json_load_file(args->word[0], JSON_REJECT_DUPLICATES, &where);
-    if (!in) {
-        fprintf(stderr, "stature: %s:%d:%d: %s\n", args->word[0], where.line,
-                where.column, where.text);
-        return TERM_FAILED;
-    }
-    int code = TERM_OK;
-    json_t *done = term_ask(app, "import", NULL, in, &code);
-    if (done && args->json)
-        term_json(done);
-    else if (done)
-        printf("%.0f entries added. %s\n", term_number(done, "added"),
-               term_text(done, "note"));
-    json_decref(done);
     return code;
 }
 

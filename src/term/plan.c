@@ -55,7 +55,7 @@ int term_today(struct app *app, const struct term_args *args)
     return code;
 }
 
-static void print_plan(const json_t *plan, bool why_not)
+void term_print_plan(const json_t *plan, bool why_not)
 {
     size_t d, i;
     json_t *day, *item;
@@ -176,7 +176,7 @@ int term_plan(struct app *app, const struct term_args *args)
     if (args->json)
         term_json(plan);
     else
-        print_plan(plan, term_given(args, "why-not"));
+        term_print_plan(plan, term_given(args, "why-not"));
     json_decref(plan);
     return code;
 }

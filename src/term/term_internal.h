@@ -75,6 +75,9 @@ double term_number(const json_t *object, const char *field);    /* 0 if none */
 bool term_has_number(const json_t *object);
 void term_minutes(char buf[32], double minutes);
 
+/* A week; with what was left out and why. */
+void term_print_plan(const json_t *plan, bool why_not);
+
 /* ---- asking the person
  * -------------------------------------------------------- */
 

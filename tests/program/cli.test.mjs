@@ -404,6 +404,26 @@ describe("out and in again", () => {
         assert.match(done(b, ["today"]), /First: stature screen/);
     });
 
+    it("a printed week is scanned and taken in by another program", (t) => {
+        const a = ready(t), b = ready(t), stranger = person(t);
+        const sheet = join(a.home, "week.pdf");
+        done(a, ["handout", "--output", sheet]);
+        const paper = spawnSync("pdftoppm", ["-r", "200", "-gray", "-f", "1", "-l", "1", "-png", sheet, join(a.home, "p")]);
+        assert.equal(paper.status, 0, String(paper.stderr));
+        const png = readdirSync(a.home).find((name) => /^p.*png$/.test(name));
+        const scan = spawnSync("zbarimg", ["-q", "--raw", join(a.home, png)]);
+        const code = String(scan.stdout);
+        assert.match(code, /^STATURE1:/);
+        const plan = (out) => JSON.parse(out).days.map((day) => day.items.map((i) => i.exercise).sort());
+        const printed = plan(done(a, ["plan", "--json"]));
+        assert.deepEqual(plan(done(b, ["import", "-", "--json"], { input: code })), printed);
+        assert.deepEqual(plan(done(b, ["plan", "--json"])), printed);
+        assert.match(done(b, ["import", code.trim()]), /rest|min/);
+        refused(stranger, ["import", code.trim()], 3, /height, weight and age/);
+        refused(b, ["import", code.trim().slice(0, -6)], 1, /damaged/);
+        assert.deepEqual(plan(done(b, ["plan", "--json"])), printed);
+    });
+
     it("CSV has a header and a line for each entry", (t) => {
         const p = person(t);
         done(p, ["log", "--pain", "4"]);

@@ -78,3 +78,19 @@ test('settings keep units, theme and goal', async () => {
     await page.getByRole('status').filter({ hasText: /mass_kg|weight/i }).waitFor(); // the server's sentence
   });
 });
+
+test('a printed plan comes back through its code', async () => {
+  await withWorld(async (world) => {
+    await world.settle();
+    const page = await world.open('#/settings');
+    await page.getByLabel('Text of the code').fill('STATURE1:torn');
+    await page.getByRole('button', { name: 'Take this plan' }).click();
+    await page.getByRole('status').getByText(/damaged or incomplete/).waitFor();
+    await page.getByLabel('Text of the code').fill('STATURE1:NCF0M6HIQWH9GS504AE:58FQ%46A46Q8GHSBR-AIW0');
+    await page.getByRole('button', { name: 'Take this plan' }).click();
+    await page.getByRole('link', { name: 'Look at the week' }).click();
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    const plan = await world.api('GET', 'plan');
+    assert.ok(plan.days.every((day) => day.items.map((i) => i.exercise).join() === 'cat_cow'));
+  });
+});

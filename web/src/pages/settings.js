@@ -74,6 +74,28 @@ function dataSection(again) {
     h('p', { class: 'quiet' }, 'To erase everything, close Stature and delete its folder: ', h('code', {}, '~/.local/share/stature'), '. No copy exists elsewhere, unless you made one.'));
 }
 
+/** The text of a printed sheet's code becomes the week. */
+function printedPlan() {
+  const text = h('input', { type: 'text', autocomplete: 'off', spellcheck: 'false' });
+  const said = h('div', { role: 'status' });
+  const take = async (/** @type {Event} */ event) => {
+    event.preventDefault();
+    try {
+      /** @type {{left_out: {name: string, why: string}[]}} */
+      const plan = await post('/plan/code', { code: text.value });
+      fill(said, h('p', {}, 'It is your week now, from today on. ', h('a', { href: '#/week' }, 'Look at the week')),
+        plan.left_out.length ? h('p', { class: 'quiet' }, 'Left out:') : null,
+        h('ul', { class: 'lines' }, plan.left_out.map((left) => h('li', {}, `${left.name}. ${left.why}`))));
+      text.value = '';
+    } catch (error) {
+      fill(said, h('p', {}, /** @type {Error} */ (error).message));
+    }
+  };
+  return h('section', { class: 'stack wide' }, h('h2', {}, 'A printed plan'),
+    h('p', { class: 'quiet' }, 'Scan the square of dots on a sheet with any camera app and paste its text here. Each movement passes today’s safety rules first.'),
+    h('form', { class: 'stack', onsubmit: take }, field('Text of the code', text), h('div', {}, h('button', { class: 'button', type: 'submit' }, 'Take this plan'))), said);
+}
+
 /** @type {import('../app.js').Page} */
 export const page = {
   title: 'Settings',
@@ -110,7 +132,7 @@ export const page = {
           h('div', {}, box('The basics feel comfortable: advanced movements may come', profile.level === 'advanced', (on) => save({ level: on ? 'advanced' : 'beginner' })),
             box('I want to try head-down (inversion), with its slow ramp', profile.inversion_wanted, (on) => save({ inversion_wanted: on })),
             box('Short hangs more often than every other day', profile.hang_often, (on) => save({ hang_often: on })))),
-        dataSection(draw),
+        printedPlan(), dataSection(draw),
         library.complaints?.length ? h('section', { class: 'stack wide' }, h('h2', {}, 'Your own exercises'), h('p', {}, 'These could not be read and are left out:'),
           h('ul', { class: 'lines' }, library.complaints.map((text) => h('li', {}, h('code', {}, text))))) : null,
         h('p', { class: 'quiet' }, `Stature ${version.version}. `, h('a', { href: '/assets/licences.txt' }, 'Licences')));

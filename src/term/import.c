@@ -1,0 +1,84 @@
+/* Bringing back what was exported, or a plan that was printed. */
+#include "term/term_internal.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define WORD "STATURE1:" /* how the text of a sheet's code begins */
+enum { IMPORT_MAX = 16 << 20 };
+
+/* The whole of a file, "-" for standard input, ended by NUL; NULL after
+ * saying what is wrong. */
+static char *read_whole(const char *path, size_t *len)
+{
+    FILE *f = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
+    if (!f) {
+        fprintf(stderr, "stature: %s cannot be read: %s\n", path,
+                strerror(errno));
+        return NULL;
+    }
+    char *text = malloc(IMPORT_MAX + 1);
+    *len = text ? fread(text, 1, IMPORT_MAX, f) : 0;
+    const bool whole = text && !ferror(f) && fgetc(f) == EOF;
+    if (f != stdin)
+        fclose(f);
+    if (whole) {
+        text[*len] = '\0';
+        return text;
+    }
+    fprintf(stderr, "stature: %s cannot be read, or is over 16 MiB.\n", path);
+    free(text);
+    return NULL;
+}
+
+static json_t *as_export(struct app *app, const char *path, const char *text,
+                         size_t len, int *code)
+{
+    json_error_t where;
+    json_t *in = json_loadb(text, len, JSON_REJECT_DUPLICATES, &where);
+    if (in)
+        return term_ask(app, "import", NULL, in, code);
+    fprintf(stderr, "stature: %s:%d:%d: %s\n", path, where.line, where.column,
+            where.text);
+    *code = TERM_FAILED;
+    return NULL;
+}
+
+static json_t *as_plan(struct app *app, const char *code_text, int *code)
+{
+    return term_ask(app, "plan code", NULL,
+                    json_pack("{s:s}", "code", code_text), code);
+}
+
+int term_import(struct app *app, const struct term_args *args)
+{
+    if (args->words != 1) {
+        fprintf(stderr,
+                "stature: import: name one file, or the text of a printed "
+                "plan's code in quotes\n");
+        return TERM_USAGE;
+    }
+    const char *word = args->word[0];
+    const bool typed = strncmp(word, WORD, strlen(WORD)) == 0;
+    size_t len = 0;
+    char *text = typed ? NULL : read_whole(word, &len);
+    if (!typed && !text)
+        return TERM_FAILED;
+    // scanners put a line end behind the text, some a blank before it
+    const char *from = typed ? word : text + strspn(text, " \t\r\n");
+    const bool plan = strncmp(from, WORD, strlen(WORD)) == 0;
+    int code = TERM_OK;
+    json_t *done = plan ? as_plan(app, from, &code)
+                        : as_export(app, word, text, len, &code);
+    free(text);
+    if (done && args->json)
+        term_json(done);
+    else if (done && plan)
+        term_print_plan(done, true);
+    else if (done)
+        printf("%.0f entries added. %s\n", term_number(done, "added"),
+               term_text(done, "note"));
+    json_decref(done);
+    return code;
+}
