@@ -211,6 +211,7 @@ void app_close(struct app *app)
         voice_close(app->voice);
     if (app->mesh_made)
         figure_mesh_release(&app->mesh);
+    app_kept_free(app->kept);
     app_shelf_free(app->shelf);
     app_spine_free(app->spine);
     free(app->response);
@@ -245,8 +246,10 @@ void app_call(struct app *app, const struct app_op *op,
         pthread_mutex_lock(&app->lock);
     const enum sp_status s = op->run(app, request, answer, &err);
     // also after a refusal: a yes to a quick question is kept and refused
-    if (!alone && op->flags & APP_WRITE)
+    if (!alone && op->flags & APP_WRITE) {
         app_player_guard(app);
+        app->changes++;
+    }
     if (!alone)
         pthread_mutex_unlock(&app->lock);
     if (s)

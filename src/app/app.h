@@ -67,7 +67,7 @@ struct app_request {
 struct app_answer {
     int status;           /* as in HTTP: 200, 201, 403, … */
     json_t *json;         /* the answer, or the problem when status >= 400 */
-    unsigned char *bytes; /* instead of json: an image, a sound, a file */
+    unsigned char *bytes; /* an image, a sound, a file; or json as text */
     size_t len;
     const char *type; /* media type of bytes; static storage */
     char etag[48];    /* of bytes; empty = do not cache */

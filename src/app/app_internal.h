@@ -60,6 +60,7 @@ struct app_player {
     char day[APP_DAY];
 };
 
+struct app_kept;  /* an answer to be given again: today.c */
 struct app_shelf; /* finished figures: shelf.c */
 struct app_spine; /* loads of postures: spine.c */
 
@@ -88,6 +89,8 @@ struct app {
 
     struct app_player player;
     int64_t revision;       /* of the session, over all sessions */
+    int64_t changes;        /* operations that may have written */
+    struct app_kept *kept;  /* today's answer: today.c */
     int64_t quick_ok_at_ms; /* monotonic; 0 = not answered */
     int undo_depth;         /* changes that the person may take back */
     char reminder_told[24]; /* "YYYY-MM-DD HH:MM" of the last one */
@@ -271,6 +274,9 @@ int app_plan_today(struct app *app);
 /* The item as it may be done today; false when it is no longer allowed. */
 bool app_plan_item(struct app *app, const struct care_item *planned,
                    struct care_item *item);
+
+/* Forgets the answer that today.c keeps. */
+void app_kept_free(struct app_kept *kept);
 
 /* ---- sessions (play.c, player.c, outcome.c) --------------------------------
  */

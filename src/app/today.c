@@ -1,9 +1,11 @@
 /* What today holds. Words are honest: what is planned and for how long, and
  * that it may ease; no figures that nobody has worked out. */
 #include "app/app_internal.h"
+#include "text/words.h"
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void greeting(struct app *app, char *out, size_t size)
@@ -198,10 +200,9 @@ static json_t *goal_json(const struct app *app, int done_days)
                      isfinite(wanted) ? (int)wanted : 4);
 }
 
-enum sp_status app_op_today(struct app *app, const struct app_request *request,
-                            struct app_answer *answer, struct sp_error *err)
+static enum sp_status today_json(struct app *app, json_t **out,
+                                 struct sp_error *err)
 {
-    (void)request;
     const struct app_safety *s;
     enum sp_status st = app_safety(app, &s, err);
     if (!st && s->open)
@@ -227,7 +228,7 @@ enum sp_status app_op_today(struct app *app, const struct app_request *request,
     greeting(app, hello, sizeof hello);
     gives_text(app, items, count, minutes, gives, sizeof gives);
     json_t *week = week_json(app, monday, sessions, &done_days);
-    json_t *out = json_pack(
+    *out = json_pack(
         "{s:s, s:s, s:s, s:b, s:o, s:o, s:o, s:o, s:f, s:s, s:s, s:o, s:o, "
         "s:o, s:o, s:b, s:f}",
         "date", s->today, "weekday", app_weekday_name(app_weekday(s->today)),
@@ -243,5 +244,78 @@ enum sp_status app_op_today(struct app *app, const struct app_request *request,
         (int)pain_asked(app, s->today, sessions), "done_today_minutes",
         minutes_on(sessions, s->today));
     json_decref(sessions);
-    return app_give(answer, out, err);
+    return *out
+               ? SP_OK
+               : sp_fail(err, SP_E_NOMEM, "Not enough memory for this answer.");
+}
+
+/* ---- the answer kept --------------------------------------------------------
+ *
+ * What today holds changes with what is written, with the session and with
+ * the clock's minute (the greeting, the day, a wait that ends): while none of
+ * them did, the answer is the same and is given again as text.
+ */
+
+struct app_kept {
+    int64_t changes, revision, minute;
+    char language[16];
+    json_t *json;
+    char *text;
+};
+
+static bool still_holds(struct app *app)
+{
+    const struct app_kept *k = app->kept;
+    return k && !app->player.id && k->changes == app->changes &&
+           k->revision == app->revision && k->minute == app_wall_s(app) / 60 &&
+           !strcmp(k->language, words_language());
+}
+
+void app_kept_free(struct app_kept *kept)
+{
+    if (!kept)
+        return;
+    json_decref(kept->json);
+    free(kept->text);
+    free(kept);
+}
+
+/* Without memory for it nothing is kept, and the next answer is made anew. */
+static void keep(struct app *app, json_t *json)
+{
+    struct app_kept *k = calloc(1, sizeof *k);
+    app_kept_free(app->kept);
+    app->kept = k;
+    if (!k)
+        return;
+    k->changes = app->changes;
+    k->revision = app->revision;
+    k->minute = app_wall_s(app) / 60;
+    snprintf(k->language, sizeof k->language, "%s", words_language());
+    k->json = json_incref(json);
+    k->text = json_dumps(json, JSON_COMPACT);
+}
+
+enum sp_status app_op_today(struct app *app, const struct app_request *request,
+                            struct app_answer *answer, struct sp_error *err)
+{
+    (void)request;
+    json_t *json = NULL;
+    if (still_holds(app)) {
+        json = json_incref(app->kept->json);
+    } else {
+        const enum sp_status s = today_json(app, &json, err);
+        if (s)
+            return s;
+        keep(app, json);
+    }
+    if (still_holds(app) && app->kept->text) {
+        const size_t len = strlen(app->kept->text);
+        unsigned char *copy = malloc(len + 1);
+        if (copy) {
+            memcpy(copy, app->kept->text, len + 1);
+            app_give_bytes(answer, copy, len, "application/json");
+        }
+    }
+    return app_give(answer, json, err);
 }

@@ -81,6 +81,35 @@ static void today_shows_the_plans_day(void **state)
     assert_null(strstr(text_at(today, "gives"), "mm"));
 }
 
+/* The answer is kept between two requests; it must not outlive its truth. */
+static void today_follows_every_change_and_the_clock(void **state)
+{
+    struct fixture *f = *state;
+    make_ready(f); // ten in the morning
+    ask(f, "today", NULL, NULL, 200);
+    assert_non_null(f->answer.bytes);
+    char *text = json_dumps(f->answer.json, JSON_COMPACT);
+    assert_string_equal((const char *)f->answer.bytes, text);
+    free(text);
+    ask(f, "profile set", NULL, "{\"name\":\"Kim\"}", 200);
+    assert_string_equal(text_at(ask(f, "today", NULL, NULL, 200), "greeting"),
+                        "Good morning, Kim.");
+    fixture_pass(f, 3 * 3600);
+    assert_string_equal(text_at(ask(f, "today", NULL, NULL, 200), "greeting"),
+                        "Good afternoon, Kim.");
+    ask(f, "session start", NULL, "{\"day\":\"today\"," QUICK "}", 201);
+    json_t *session =
+        json_object_get(ask(f, "today", NULL, NULL, 200), "session");
+    const double before = json_number_value(json_object_get(session, "now_ms"));
+    fixture_pass(f, 1);
+    session = json_object_get(ask(f, "today", NULL, NULL, 200), "session");
+    assert_true(json_number_value(json_object_get(session, "now_ms")) ==
+                before + 1000);
+    fixture_pass(f, 86400);
+    assert_string_equal(text_at(ask(f, "today", NULL, NULL, 200), "date"),
+                        "2026-03-05");
+}
+
 static void the_first_session_is_as_short_as_it_was_planned(void **state)
 {
     struct fixture *f = *state;
@@ -252,6 +281,7 @@ int main(void)
         TEST(profile_fields_are_checked),
         TEST(profile_is_kept_and_cleared_field_by_field),
         TEST(today_shows_the_plans_day),
+        TEST(today_follows_every_change_and_the_clock),
         TEST(the_first_session_is_as_short_as_it_was_planned),
         TEST(a_plan_is_kept_over_a_restart),
         TEST(an_exclusion_lasts_until_it_is_taken_back),
