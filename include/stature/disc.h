@@ -297,10 +297,12 @@ struct sp_disc_doser {
 struct sp_disc_hold {
     double duration_s; /* > 0 */
     double load_N[SP_DISCS];
+    double error_N[SP_DISCS]; /* of load_N, one standard error, the same way
+                                 in all discs; 0 = as good as known */
 };
 
-/* A height against sitting for the same time, with what the parameters leave
- * open (one standard error each, joined as root of squares). */
+/* A height against sitting for the same time, with what the parameters and
+ * the load leave open (one standard error each, joined as root of squares). */
 struct sp_disc_gain {
     double mm, low_mm, high_mm;
 };
@@ -313,17 +315,30 @@ struct sp_disc_dose {
 
 /*
  * Prepare doses at at_s of a day in its steady rhythm; the day's output_s and
- * repeats are not used. Allocates nothing; about a tenth of a second.
+ * repeats are not used. Allocates nothing; some hundredths of a second.
+ * Errors: SP_E_RANGE for a time outside the day and what sp_disc_init and
+ * sp_disc_day refuse.
  */
 SP_NODISCARD enum sp_status sp_disc_doser_init(
     struct sp_disc_doser *doser, const struct sp_disc_person *person,
     const struct sp_disc_params *params, const struct sp_disc_schedule *day,
     double at_s, const double sit_N[SP_DISCS], struct sp_error *err);
 
+/* The same in parts that threads may share: begin once, then each variant
+ * below SP_DISC_VARIANTS once, in any order or at the same time. */
+SP_NODISCARD enum sp_status
+sp_disc_doser_begin(struct sp_disc_doser *doser,
+                    const struct sp_disc_schedule *day, double at_s,
+                    const double sit_N[SP_DISCS], struct sp_error *err);
+SP_NODISCARD enum sp_status sp_disc_doser_variant(
+    struct sp_disc_doser *doser, int variant,
+    const struct sp_disc_person *person, const struct sp_disc_params *params,
+    const struct sp_disc_schedule *day, double at_s, struct sp_error *err);
+
 /*
  * What `count` holds, one after the other, give against the same time
  * sitting. with_range false leaves low and high equal to the best value and
- * takes a fifth of the time. At most 3.5 hours in all.
+ * takes a sixth of the time. At most 3.5 hours in all.
  */
 SP_NODISCARD enum sp_status sp_disc_dose(const struct sp_disc_doser *doser,
                                          const struct sp_disc_hold *hold,

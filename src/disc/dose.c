@@ -102,12 +102,10 @@ static enum sp_status sit_on(struct sp_disc_doser *d, int v,
     return status;
 }
 
-enum sp_status sp_disc_doser_init(struct sp_disc_doser *d,
-                                  const struct sp_disc_person *person,
-                                  const struct sp_disc_params *params,
-                                  const struct sp_disc_schedule *day,
-                                  double at_s, const double sit_N[SP_DISCS],
-                                  struct sp_error *err)
+enum sp_status sp_disc_doser_begin(struct sp_disc_doser *d,
+                                   const struct sp_disc_schedule *day,
+                                   double at_s, const double sit_N[SP_DISCS],
+                                   struct sp_error *err)
 {
     if (!(at_s >= 0 && at_s <= day->end_s))
         return sp_fail(err, SP_E_RANGE,
@@ -115,20 +113,38 @@ enum sp_status sp_disc_doser_init(struct sp_disc_doser *d,
                        at_s, day->end_s);
     memcpy(d->sit_N, sit_N, sizeof d->sit_N);
     d->sit_s = sit_row_s;
-    for (int v = 0; v < SP_DISC_VARIANTS; v++) {
-        struct sp_disc_params p = *params;
-        vary(&p, v);
-        enum sp_status status = sp_disc_init(&d->model[v], person, &p, err);
-        if (status == SP_OK)
-            status = steady(&d->model[v], day, &d->state[v], err);
-        if (status == SP_OK)
-            status = until(&d->model[v], day, at_s, &d->state[v], err);
-        if (status == SP_OK)
-            status = sit_on(d, v, err);
-        if (status != SP_OK)
-            return status;
-    }
     return SP_OK;
+}
+
+enum sp_status sp_disc_doser_variant(struct sp_disc_doser *d, int v,
+                                     const struct sp_disc_person *person,
+                                     const struct sp_disc_params *params,
+                                     const struct sp_disc_schedule *day,
+                                     double at_s, struct sp_error *err)
+{
+    struct sp_disc_params p = *params;
+    vary(&p, v);
+    enum sp_status status = sp_disc_init(&d->model[v], person, &p, err);
+    if (status == SP_OK)
+        status = steady(&d->model[v], day, &d->state[v], err);
+    if (status == SP_OK)
+        status = until(&d->model[v], day, at_s, &d->state[v], err);
+    if (status == SP_OK)
+        status = sit_on(d, v, err);
+    return status;
+}
+
+enum sp_status sp_disc_doser_init(struct sp_disc_doser *d,
+                                  const struct sp_disc_person *person,
+                                  const struct sp_disc_params *params,
+                                  const struct sp_disc_schedule *day,
+                                  double at_s, const double sit_N[SP_DISCS],
+                                  struct sp_error *err)
+{
+    enum sp_status status = sp_disc_doser_begin(d, day, at_s, sit_N, err);
+    for (int v = 0; status == SP_OK && v < SP_DISC_VARIANTS; v++)
+        status = sp_disc_doser_variant(d, v, person, params, day, at_s, err);
+    return status;
 }
 
 static void sitting(const struct sp_disc_doser *d, int v, double time_s,
@@ -160,15 +176,18 @@ static void difference(const struct sp_disc_doser *d, int v, double time_s,
         out[SP_DISC_REGIONS] += out[k] = held[k] - sat[k];
 }
 
-static enum sp_status run(const struct sp_disc_doser *d, int v,
+// The holds under one variant, their loads off by `errors` standard errors.
+static enum sp_status run(const struct sp_disc_doser *d, int v, double errors,
                           const struct sp_disc_hold *hold, size_t count,
                           struct beyond *out, struct sp_error *err)
 {
     struct sp_disc_state s = d->state[v];
-    double time_s = 0;
+    double time_s = 0, load_N[SP_DISCS];
     for (size_t i = 0; i < count; i++) {
+        for (int k = 0; k < SP_DISCS; k++)
+            load_N[k] = hold[i].load_N[k] + errors * hold[i].error_N[k];
         const enum sp_status status = sp_disc_advance(
-            &d->model[v], &s, hold[i].duration_s, hold[i].load_N, err);
+            &d->model[v], &s, hold[i].duration_s, load_N, err);
         if (status != SP_OK)
             return status;
         time_s += hold[i].duration_s;
@@ -208,32 +227,71 @@ static enum sp_status check(const struct sp_disc_doser *d,
     return SP_OK;
 }
 
+static bool loads_are_known(const struct sp_disc_hold *hold, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        for (int k = 0; k < SP_DISCS; k++)
+            if (hold[i].error_N[k] != 0)
+                return false;
+    return true;
+}
+
+/* What is left open, as sums of squares. */
+struct spread {
+    double gained[SP_DISC_REGIONS + 1], left[SP_DISC_REGIONS + 1];
+};
+
+static void widen(struct spread *to, const struct beyond *best,
+                  const struct beyond *other)
+{
+    for (int k = 0; k <= SP_DISC_REGIONS; k++) {
+        const double gained = other->gained[k] - best->gained[k];
+        const double left = other->left[k] - best->left[k];
+        to->gained[k] += gained * gained;
+        to->left[k] += left * left;
+    }
+}
+
+static enum sp_status range_of(const struct sp_disc_doser *d,
+                               const struct sp_disc_hold *hold, size_t count,
+                               const struct beyond *best, struct spread *out,
+                               struct sp_error *err)
+{
+    struct beyond other;
+    enum sp_status status = SP_OK;
+    for (int v = 1; status == SP_OK && v < SP_DISC_VARIANTS; v++) {
+        status = run(d, v, 0, hold, count, &other, err);
+        if (status == SP_OK)
+            widen(out, best, &other);
+    }
+    if (status == SP_OK && !loads_are_known(hold, count)) {
+        status = run(d, 0, 1, hold, count, &other, err);
+        if (status == SP_OK)
+            widen(out, best, &other);
+    }
+    return status;
+}
+
 enum sp_status sp_disc_dose(const struct sp_disc_doser *d,
                             const struct sp_disc_hold *hold, size_t count,
                             bool with_range, struct sp_disc_dose *dose,
                             struct sp_error *err)
 {
+    struct beyond best;
+    struct spread open = {{0}, {0}};
     enum sp_status status = check(d, hold, count, err);
-    struct beyond best, other;
-    double gained[SP_DISC_REGIONS + 1] = {0}, left[SP_DISC_REGIONS + 1] = {0};
     if (status == SP_OK)
-        status = run(d, 0, hold, count, &best, err);
-    for (int v = 1; status == SP_OK && with_range && v < SP_DISC_VARIANTS;
-         v++) {
-        status = run(d, v, hold, count, &other, err);
-        for (int k = 0; status == SP_OK && k <= SP_DISC_REGIONS; k++) {
-            gained[k] += pow(other.gained[k] - best.gained[k], 2);
-            left[k] += pow(other.left[k] - best.left[k], 2);
-        }
-    }
+        status = run(d, 0, 0, hold, count, &best, err);
+    if (status == SP_OK && with_range)
+        status = range_of(d, hold, count, &best, &open, err);
     if (status != SP_OK)
         return status;
     for (int k = 0; k < SP_DISC_REGIONS; k++) {
-        dose->gained[k] = gain(best.gained[k], gained[k]);
-        dose->left[k] = gain(best.left[k], left[k]);
+        dose->gained[k] = gain(best.gained[k], open.gained[k]);
+        dose->left[k] = gain(best.left[k], open.left[k]);
     }
-    dose->gained_all =
-        gain(best.gained[SP_DISC_REGIONS], gained[SP_DISC_REGIONS]);
-    dose->left_all = gain(best.left[SP_DISC_REGIONS], left[SP_DISC_REGIONS]);
+    const int all = SP_DISC_REGIONS;
+    dose->gained_all = gain(best.gained[all], open.gained[all]);
+    dose->left_all = gain(best.left[all], open.left[all]);
     return SP_OK;
 }
