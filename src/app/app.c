@@ -1,5 +1,6 @@
 /* Opening, closing, calling: everything that is the same for each operation. */
 #include "app/app_internal.h"
+#include "app/doses.h"
 #include "app/spine_internal.h"
 
 #include <errno.h>
@@ -179,6 +180,7 @@ enum sp_status app_open(struct app **out, const struct app_config *config,
     pthread_rwlock_init(&app->body_lock, NULL);
     pthread_mutex_init(&app->voice_lock, NULL);
     pthread_mutex_init(&app->spine_lock, NULL);
+    pthread_mutex_init(&app->doses_lock, NULL);
     app->clock = pick_clock(config->clock);
     app->data_dir = strdup(config->data_dir);
     app->cache_dir = config->cache_dir ? strdup(config->cache_dir) : NULL;
@@ -213,6 +215,7 @@ void app_close(struct app *app)
         figure_mesh_release(&app->mesh);
     app_kept_free(app->kept);
     app_shelf_free(app->shelf);
+    app_doses_free(app->doses);
     app_spine_free(app->spine);
     free(app->response);
     json_decref(app->profile);
@@ -223,6 +226,7 @@ void app_close(struct app *app)
     care_library_free(app->library);
     free(app->data_dir);
     free(app->cache_dir);
+    pthread_mutex_destroy(&app->doses_lock);
     pthread_mutex_destroy(&app->spine_lock);
     pthread_mutex_destroy(&app->voice_lock);
     pthread_rwlock_destroy(&app->body_lock);

@@ -63,6 +63,7 @@ struct app_player {
 struct app_kept;  /* an answer to be given again: today.c */
 struct app_shelf; /* finished figures: shelf.c */
 struct app_spine; /* loads of postures: spine.c */
+struct app_doses; /* what movements give the discs: doses.c */
 
 struct app {
     pthread_mutex_t lock;
@@ -108,6 +109,9 @@ struct app {
 
     pthread_mutex_t spine_lock;
     struct app_spine *spine; /* made when a load is first asked for */
+
+    pthread_mutex_t doses_lock;
+    struct app_doses *doses; /* made when a dose is first asked for */
 };
 
 /* Several journal changes as one, which one undo takes back (diary.c). */

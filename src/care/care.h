@@ -552,10 +552,28 @@ struct care_response {
     bool halved;         /* worse once: range or dose halved */
 };
 
+/* ---- relief: what a movement gives the discs ---------------------------- */
+
+/* As the disc model counts: C2/3 to C7/T1, T1/2 to T12/L1, L1/2 to L5/S1. */
+enum care_spine {
+    CARE_SPINE_NECK, CARE_SPINE_THORACIC, CARE_SPINE_LUMBAR, CARE_SPINE_PARTS
+};
+
+/* Disc height beyond the same time sitting, mm, at one dose and for one body;
+ * low and high: what model and load leave open. From whoever knows discs. */
+struct care_relief {
+    bool known; /* false: no figure; the numbers are 0 */
+    double mm[CARE_SPINE_PARTS], low[CARE_SPINE_PARTS], high[CARE_SPINE_PARTS];
+    /* half an hour of sitting later */
+    double left_mm[CARE_SPINE_PARTS], left_low[CARE_SPINE_PARTS],
+        left_high[CARE_SPINE_PARTS];
+};
+
 /* ---- plan ---------------------------------------------------------------- */
 
 #define CARE_PLAN_DAYS 7
 #define CARE_DAY_ITEMS 16
+#define CARE_WHY_MAX 480 /* bytes of a reason */
 
 struct care_wishes {
     double minutes[CARE_PLAN_DAYS]; /* wanted per day; 0 = rest day */
@@ -578,7 +596,7 @@ struct care_item {
     int reps;
     bool reduced;      /* starting dose because of screening */
     double minutes;    /* whole, both sides and rests */
-    char why[320];     /* why this, in words */
+    char why[CARE_WHY_MAX]; /* why this, in words */
 };
 
 struct care_day {
@@ -589,7 +607,7 @@ struct care_day {
 
 struct care_left_out {
     int exercise;
-    char why[320];
+    char why[CARE_WHY_MAX];
 };
 
 struct care_plan {

@@ -53,25 +53,37 @@ struct plan_task {
     bool optimal;
 };
 
+/*
+ * One way, each only knowing what stands above it: who may be planned
+ * (plan_who.c), what it is worth (benefit.c), candidates and days
+ * (plan_days.c), the programme (plan_model.c), words (plan_words.c), and the
+ * week put together (plan.c).
+ */
+
 /* Whether an exercise could be planned at all; else `why` says why not. */
 bool plan_eligible(const struct plan_task *t, int exercise, bool named,
-                   int *variant, char why[320]);
+                   int *variant, char why[CARE_WHY_MAX]);
+
 /* Benefit with this person's direction; care_benefit is the part without the
  * screening's picture. */
 double plan_benefit(const struct plan_task *t, int exercise, int variant);
 
-/* Solve; fills chosen, value, optimal. */
-enum sp_status plan_solve(struct plan_task *t, struct sp_error *err);
-
-/* Minutes of an item on a day: a beginner's first session has fewer repeats. */
+/* Candidates and the warm-up's moves. Errors: SP_E_NOMEM. */
+enum sp_status plan_gather(struct plan_task *t, struct sp_error *err);
+/* Minutes, room and number of moves of each day. */
+void plan_days(struct plan_task *t);
+/* The item of a day: a beginner's first session has fewer repeats. */
 const struct care_item *plan_item(const struct plan_task *t,
                                   const struct candidate *c, int day);
 
+/* Solve; fills chosen, value, optimal. */
+enum sp_status plan_solve(struct plan_task *t, struct sp_error *err);
+
 /* Reasons in words. */
 void plan_why(const struct plan_task *t, const struct candidate *c,
-              char why[320]);
+              char why[CARE_WHY_MAX]);
 void plan_why_not(const struct plan_task *t, const struct candidate *c,
-                  char why[320]);
+                  char why[CARE_WHY_MAX]);
 void plan_note(const struct plan_task *t, const struct care_plan *plan,
                char note[320]);
 /* Place of an item in a session: small first. */

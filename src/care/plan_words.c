@@ -29,7 +29,7 @@ static void say_regions(char *text, size_t size, unsigned regions)
 }
 
 // " (S1, ACSM11)", all of them or none
-static void say_sources(char why[320], char *const *sources)
+static void say_sources(char why[CARE_WHY_MAX], char *const *sources)
 {
     char list[200] = "";
     const char *sep = " (";
@@ -38,46 +38,52 @@ static void say_sources(char why[320], char *const *sources)
         sep = ", ";
     }
     if (list[0])
-        care_say_whole(why, 320, "%s)", list);
+        care_say_whole(why, CARE_WHY_MAX, "%s)", list);
 }
 
 // a reduction comes before praise: it is what the person has to know
-static void say_reduced(const struct candidate *c, char why[320])
+static void say_reduced(const struct candidate *c, char why[CARE_WHY_MAX])
 {
     if (c->allow.action == CARE_REDUCE &&
-        care_say_whole(why, 320, " At the starting dose: %s", c->allow.text))
+        care_say_whole(why, CARE_WHY_MAX, " At the starting dose: %s",
+                       c->allow.text))
         return;
     if (c->item.reduced)
-        care_say_whole(why, 320, " At the starting dose.");
+        care_say_whole(why, CARE_WHY_MAX, " At the starting dose.");
 }
 
-static void say_response(const struct care_response *r, char why[320])
+static void say_response(const struct care_response *r, char why[CARE_WHY_MAX])
 {
     if (!r)
         return;
     if (r->pain_change <= -1)
-        care_say_whole(why, 320, " It eased your pain by %.1f on average.",
+        care_say_whole(why, CARE_WHY_MAX,
+                       " It eased your pain by %.1f on average.",
                        -r->pain_change);
     else if (r->step > 0)
-        care_say_whole(why, 320, " It went well, so it has grown by %d step%s.",
-                       r->step, r->step == 1 ? "" : "s");
+        care_say_whole(why, CARE_WHY_MAX,
+                       " It went well, so it has grown by %d step%s.", r->step,
+                       r->step == 1 ? "" : "s");
     else if (r->step < 0)
-        care_say_whole(why, 320, " It steps back after the last time.");
+        care_say_whole(why, CARE_WHY_MAX,
+                       " It steps back after the last time.");
 }
 
 static void say_direction(const struct plan_task *t,
-                          const struct care_exercise *ex, char why[320])
+                          const struct care_exercise *ex,
+                          char why[CARE_WHY_MAX])
 {
     const struct care_picture *p;
     const enum care_bias first = care_bias(t->lib, t->screen, t->wishes, &p);
     if (!p || first == CARE_EITHER || !care_in_list(p->moves, ex->id))
         return;
-    if (care_say_whole(why, 320, " Among the first to try for your picture."))
+    if (care_say_whole(why, CARE_WHY_MAX,
+                       " Among the first to try for your picture."))
         say_sources(why, p->sources);
 }
 
 void plan_why(const struct plan_task *t, const struct candidate *c,
-              char why[320])
+              char why[CARE_WHY_MAX])
 {
     const struct care_exercise *ex = &t->lib->exercise[c->exercise];
     const struct care_response *r =
@@ -85,24 +91,25 @@ void plan_why(const struct plan_task *t, const struct candidate *c,
     why[0] = '\0';
     const unsigned hit = ex->regions & t->wishes->regions;
     if (ex->warm_up) {
-        care_say(why, 320, "Warms you up; every session begins so (S1).");
+        care_say(why, CARE_WHY_MAX,
+                 "Warms you up; every session begins so (S1).");
         say_reduced(c, why);
         return;
     }
     if (c->calm) {
-        care_say(why, 320, "A calm end to the session.");
+        care_say(why, CARE_WHY_MAX, "A calm end to the session.");
     } else if (hit) {
-        care_say(why, 320, "For your ");
-        say_regions(why, 320, hit);
-        care_say(why, 320, ".");
+        care_say(why, CARE_WHY_MAX, "For your ");
+        say_regions(why, CARE_WHY_MAX, hit);
+        care_say(why, CARE_WHY_MAX, ".");
     } else {
-        care_say(why, 320, "Balances the week.");
+        care_say(why, CARE_WHY_MAX, "Balances the week.");
     }
     say_reduced(c, why);
     say_direction(t, ex, why);
     say_response(r, why);
     if (ex->grade_text)
-        care_say_whole(why, 320, " %s", ex->grade_text);
+        care_say_whole(why, CARE_WHY_MAX, " %s", ex->grade_text);
     say_sources(why, ex->sources);
 }
 
@@ -129,28 +136,29 @@ static int new_chosen(const struct plan_task *t)
 }
 
 void plan_why_not(const struct plan_task *t, const struct candidate *c,
-                  char why[320])
+                  char why[CARE_WHY_MAX])
 {
     const struct care_exercise *ex = &t->lib->exercise[c->exercise];
     why[0] = '\0';
     const int most = t->beginner ? PLAN_NEW_AT_FIRST : PLAN_NEW_A_WEEK;
     if (!fits_somewhere(t, c))
-        care_say(why, 320, "It takes %.0f minutes and no day has room for it.",
+        care_say(why, CARE_WHY_MAX,
+                 "It takes %.0f minutes and no day has room for it.",
                  ceil(c->item.minutes));
     else if (c->is_new && new_chosen(t) >= most)
-        care_say(why, 320,
+        care_say(why, CARE_WHY_MAX,
                  "New moves come a few at a time, at most %d this week; its "
                  "turn comes later (EXPERT).",
                  most);
     else if (t->wishes->regions && !(ex->regions & t->wishes->regions))
-        care_say(why, 320, "The moves chosen do more for your ");
+        care_say(why, CARE_WHY_MAX, "The moves chosen do more for your ");
     else
-        care_say(why, 320,
+        care_say(why, CARE_WHY_MAX,
                  "The moves chosen do more in the same minutes; it "
                  "is one tap away if you prefer it.");
     if (why[0] && why[strlen(why) - 1] == ' ') {
-        say_regions(why, 320, t->wishes->regions);
-        care_say(why, 320, ".");
+        say_regions(why, CARE_WHY_MAX, t->wishes->regions);
+        care_say(why, CARE_WHY_MAX, ".");
     }
 }
 

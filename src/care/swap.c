@@ -42,17 +42,18 @@ static int step_of(const struct plan_task *t, int exercise)
 
 static void say_swap(const struct care_exercise *from,
                      const struct care_exercise *to, enum care_swap_way way,
-                     char why[320])
+                     char why[CARE_WHY_MAX])
 {
     why[0] = '\0';
     if (way == CARE_NAMED)
-        care_say(why, 320, "Your own choice in place of %s.", from->name);
+        care_say(why, CARE_WHY_MAX, "Your own choice in place of %s.",
+                 from->name);
     else if (from == to)
-        care_say(why, 320, "You asked for it %s: %.200s",
+        care_say(why, CARE_WHY_MAX, "You asked for it %s: %.200s",
                  way == CARE_EASIER ? "easier" : "harder",
                  way == CARE_EASIER ? from->easier_note : from->harder_note);
     else
-        care_say(why, 320, "%s than %s, as you asked.",
+        care_say(why, CARE_WHY_MAX, "%s than %s, as you asked.",
                  way == CARE_EASIER ? "Easier" : "Harder", from->name);
 }
 
@@ -81,7 +82,7 @@ enum sp_status care_swap(const struct care_library *lib,
     const struct plan_task t = {
         .lib = lib, .screen = screen, .wishes = wishes, .response = response};
     int exercise, variant;
-    char why[320];
+    char why[CARE_WHY_MAX];
     const enum sp_status st = target(lib, now, way, named, &exercise, err);
     if (st != SP_OK)
         return st;

@@ -126,6 +126,51 @@ static void test_short_holds_are_resolved(void **state)
     free(tight);
 }
 
+// A movement counts by its mean load: discs are too slow to tell half a minute
+// from the next.
+static void test_a_mean_load_stands_for_holds_and_rests(void **state)
+{
+    (void)state;
+    struct sp_disc_doser *d = doser_at(8 * 3600);
+    struct sp_error err = {0};
+    struct sp_disc_hold each[8], mean = hold_at(d, 160, (30 * 0.2 + 10) / 40);
+    for (int i = 0; i < 8; i++)
+        each[i] = i % 2 ? hold_at(d, 10, 1) : hold_at(d, 30, 0.2);
+    struct sp_disc_dose one_by_one, at_once;
+    must(sp_disc_dose(d, each, 8, true, &one_by_one, &err), &err);
+    must(sp_disc_dose(d, &mean, 1, true, &at_once, &err), &err);
+    for (int k = 0; k < SP_DISC_REGIONS; k++) {
+        assert_near(one_by_one.gained[k].mm, at_once.gained[k].mm,
+                    0.02 * at_once.gained[k].mm);
+        assert_near(one_by_one.left[k].mm, at_once.left[k].mm,
+                    0.01 * at_once.left[k].mm);
+    }
+    free(d);
+}
+
+// A load that may be off moves the gain as that other load would.
+static void test_the_loads_own_error_widens_the_range(void **state)
+{
+    (void)state;
+    struct sp_disc_doser *d = doser_at(8 * 3600);
+    struct sp_disc_hold h = hold_at(d, 600, 0.8);
+    const struct sp_disc_dose known = dose_of(d, h);
+    const struct sp_disc_dose other = dose_of(d, hold_at(d, 600, 0.95));
+    sp_disc_ratio_load(&d->model[0], 0.15, h.error_N);
+    const struct sp_disc_dose open = dose_of(d, h);
+    for (int k = 0; k < SP_DISC_REGIONS; k++) {
+        const double model = known.gained[k].high_mm - known.gained[k].mm;
+        const double load = other.gained[k].mm - known.gained[k].mm;
+        assert_near(open.gained[k].mm, known.gained[k].mm, 0);
+        assert_near(open.gained[k].high_mm - open.gained[k].mm,
+                    hypot(model, load), 1e-9);
+    }
+    // nearly as much load as sitting: whether it unloads is left open
+    assert_true(open.gained[SP_DISC_LUMBAR].low_mm < 0);
+    assert_true(open.gained[SP_DISC_LUMBAR].high_mm > 0);
+    free(d);
+}
+
 static void test_bad_doses_are_refused(void **state)
 {
     (void)state;
@@ -161,6 +206,8 @@ int main(void)
         cmocka_unit_test(test_lying_gives_some_back_and_part_stays),
         cmocka_unit_test(test_dose_against_two_plain_runs),
         cmocka_unit_test(test_short_holds_are_resolved),
+        cmocka_unit_test(test_a_mean_load_stands_for_holds_and_rests),
+        cmocka_unit_test(test_the_loads_own_error_widens_the_range),
         cmocka_unit_test(test_bad_doses_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,51 @@
+/*
+ * What movements give this person's discs: the session's own timeline says how
+ * long each key position lasts, the load model what it does to 23 discs, the
+ * disc model what height that leaves beside the same time sitting.
+ *
+ * Worked out when first asked for and kept until the body changes. Any thread;
+ * one lock of its own, so that nothing else waits while loads are solved.
+ */
+#ifndef APP_DOSES_H
+#define APP_DOSES_H
+
+#include "app/app.h"
+#include "session/session.h"
+
+/* Movement items of one person as they will be asked for; see app_reliefs. */
+struct app_dose_ask {
+    struct sp_person person;
+    const struct care_item *item;
+    int items;
+};
+
+/*
+ * The relief of each item, into out[items] (NULL: only have them ready). An
+ * item without scene, or with a position that the load model cannot hold, is
+ * not known and `why` says so; memory running out makes all unknown.
+ */
+void app_reliefs(struct app *app, const struct app_dose_ask *ask,
+                 struct care_relief *out);
+struct care_relief app_relief(struct app *app, const struct care_item *item);
+
+/* Of every exercise at its dose of today, out[exercises] or NULL; the caller
+ * holds the app's lock. */
+void app_library_reliefs(struct app *app, struct care_relief *out);
+
+/* The whole library made ready before the app's lock is taken for an operation
+ * that will need it. */
+void app_doses_prepare(struct app *app);
+
+/* What the items of a timeline that are marked gave, one after the other. */
+struct care_relief app_session_relief(struct app *app,
+                                      const struct session_timeline *timeline,
+                                      const bool *done);
+
+/* null; or regions (null where not known) and one sentence. */
+json_t *app_relief_json(const struct app *app, int exercise,
+                        const struct care_relief *relief);
+
+struct app_doses;
+void app_doses_free(struct app_doses *doses);
+
+#endif
