@@ -113,20 +113,17 @@ static enum sp_status open_library(struct app *app,
 {
     char own[1024];
     struct stat st;
-    const char *own_dir = NULL;
     if (config->config_dir) {
         enum sp_status s =
             join(own, sizeof own, config->config_dir, "exercises", err);
         if (s)
             return s;
-        if (!stat(own, &st) && S_ISDIR(st.st_mode))
-            own_dir = own;
+        if (!stat(own, &st) && S_ISDIR(st.st_mode) &&
+            !(app->own_dir = strdup(own)))
+            return sp_fail(err, SP_E_NOMEM, "Not enough memory to start.");
     }
-    const struct care_files built_in = app_asset_library(&app->walk);
     struct complaining complaining = {app, config};
-    return care_library_load(&app->library,
-                             config->library ? config->library : &built_in,
-                             own_dir, complain, &complaining, err);
+    return app_language_open(app, config, complain, &complaining, err);
 }
 
 static enum sp_status open_journal(struct app *app, struct sp_error *err)
@@ -160,6 +157,8 @@ static enum sp_status open_all(struct app *app, const struct app_config *config,
         return sp_fail(err, SP_E_NOMEM, "Not enough memory to start.");
     app_sessions_changed(app);
     s = app_profile_load(app, err);
+    if (!s)
+        app_language_use(app, NULL);
     if (!s)
         s = app_plan_load(app, err);
     if (!s)
@@ -223,7 +222,8 @@ void app_close(struct app *app)
     json_decref(app->recent);
     if (app->journal)
         app->journal->ops->close(app->journal);
-    care_library_free(app->library);
+    app_language_close(app);
+    free(app->own_dir);
     free(app->data_dir);
     free(app->cache_dir);
     pthread_mutex_destroy(&app->doses_lock);
@@ -246,8 +246,10 @@ void app_call(struct app *app, const struct app_op *op,
     *answer = (struct app_answer){0};
     struct sp_error err = {.status = SP_OK, .text = ""};
     const bool alone = op->flags & APP_ALONE;
-    if (!alone)
-        pthread_mutex_lock(&app->lock);
+    pthread_mutex_lock(&app->lock);
+    app_language_use(app, request->language);
+    if (alone)
+        pthread_mutex_unlock(&app->lock);
     const enum sp_status s = op->run(app, request, answer, &err);
     // also after a refusal: a yes to a quick question is kept and refused
     if (!alone && op->flags & APP_WRITE) {
@@ -274,6 +276,7 @@ int64_t app_session_revision(struct app *app)
 json_t *app_session_state(struct app *app)
 {
     pthread_mutex_lock(&app->lock);
+    app_language_again(app);
     json_t *state = app_player_json(app);
     pthread_mutex_unlock(&app->lock);
     return state;

@@ -32,6 +32,9 @@ struct app_config {
     const char *config_dir; /* own exercises below it; may be NULL */
     const char *cache_dir;  /* spoken cues; may be NULL */
     struct app_clock clock;
+    /* Wished for where a request has no wish: "es", "es_ES.UTF-8"; may be
+     * NULL. Not kept. */
+    const char *language;
     const struct care_files *library; /* NULL: the files built in */
     /* Told what was wrong with own files and was left out; may be NULL. */
     void (*complain)(void *ctx, const char *sentence);
@@ -62,6 +65,7 @@ enum app_flags {
 struct app_request {
     const json_t *params; /* object of strings: path fields and query */
     const json_t *body;   /* JSON value or NULL */
+    const char *language; /* wished, as in Accept-Language; or NULL */
 };
 
 struct app_answer {

@@ -14,6 +14,7 @@
 
 #define APP_DAY 11 /* "YYYY-MM-DD" and its NUL */
 #define APP_ID 64
+#define APP_LANGUAGES_MAX 16
 
 /* What the person must do before exercises are offered. */
 enum app_need {
@@ -70,10 +71,13 @@ struct app {
     struct app_clock clock;
     char *data_dir, *cache_dir;
     struct journal *journal;
-    struct care_library *library;
+    struct care_library *library; /* in the language of the request */
+    struct care_library *libraries[APP_LANGUAGES_MAX]; /* NULL: not used yet */
+    const char *language; /* where no request wishes one; static storage */
+    int language_now;     /* of library; place in the list of languages */
+    bool library_built_in;
+    char *own_dir;      /* own exercises; NULL: none */
     json_t *complaints; /* sentences about own files that were left out */
-    struct app_asset_walk walk;
-
     json_t *profile;    /* fields; never NULL */
     int64_t profile_id; /* 0 = not stored yet */
     bool safety_stale;
@@ -122,6 +126,21 @@ enum sp_status app_group_end(struct app *app, enum sp_status so_far,
                              int depth_before, struct sp_error *err);
 /* Everything kept in memory is read again. */
 enum sp_status app_reread(struct app *app, struct sp_error *err);
+
+/* ---- languages (language.c) ------------------------------------------------
+ */
+
+/* Reads the library in the language that the program was started with. */
+enum sp_status app_language_open(struct app *app,
+                                 const struct app_config *config,
+                                 void (*complain)(void *, const char *),
+                                 void *complain_ctx, struct sp_error *err);
+void app_language_close(struct app *app);
+/* Takes the person's or the request's language into use for this thread, and
+ * its library; under the app's lock. */
+void app_language_use(struct app *app, const char *wish);
+/* The same language as the request before, for what no request asked. */
+void app_language_again(const struct app *app);
 
 /* ---- answers (answer.c) ---------------------------------------------------
  */
@@ -339,7 +358,7 @@ uint64_t app_hash(const void *bytes, size_t len);
     X(session_chime) X(session_event) X(session_stop) X(session_finish)      \
     X(session_stops) X(journal_list) X(journal_add) X(journal_edit)          \
     X(journal_remove) X(journal_undo) X(progress) X(export_json)             \
-    X(export_csv) X(calendar) X(import) X(backup) X(reminders) X(version)
+    X(export_csv) X(calendar) X(import) X(backup) X(reminders) X(version) X(words)
 // clang-format on
 
 #define X(name)                                                                \

@@ -68,6 +68,7 @@ bool app_reminder_due(struct app *app, char text[160])
     char now[6], today[APP_DAY], mark[24];
     bool due = false;
     pthread_mutex_lock(&app->lock);
+    app_language_again(app);
     const struct breaks b = read_breaks(app);
     app_clock_text(app, now);
     app_today(app, today);

@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "text/words.h"
+
 /* As callers see them. The journal keeps the year of birth for age_y, so that
  * age moves on by itself, and weekly_goal_days for weekly_goal. */
 static const char *const fields[] = {
@@ -133,6 +135,7 @@ static json_t *profile_json(const struct app *app)
                 json_pack("{s:b, s:i, s:s, s:s}", "on", 0, "every_min", 45,
                           "from", "09:00", "to", "17:00"));
     add_default(out, "country", json_string(""));
+    add_default(out, "language", json_string(""));
     return out;
 }
 
@@ -171,6 +174,7 @@ static enum sp_status check_words(const struct app *app, const json_t *body,
                                   struct sp_error *err)
 {
     const char *text = NULL, *condition = NULL, *country = NULL;
+    const char *language = NULL;
     bool flag;
     enum sp_status s;
     if ((s = app_read_text(body, "name", false, 120, &text, err)) ||
@@ -180,7 +184,8 @@ static enum sp_status check_words(const struct app *app, const json_t *body,
         (s = app_read_bool(body, "inversion_wanted", false, &flag, err)) ||
         (s = app_read_bool(body, "hang_often", false, &flag, err)) ||
         (s = app_read_text(body, "condition", false, 60, &condition, err)) ||
-        (s = app_read_text(body, "country", false, 2, &country, err)))
+        (s = app_read_text(body, "country", false, 2, &country, err)) ||
+        (s = app_read_text(body, "language", false, 35, &language, err)))
         return s;
     if (condition && care_fact_find(app->library, condition) < 0)
         return sp_fail(err, SP_E_RANGE,
@@ -191,6 +196,10 @@ static enum sp_status check_words(const struct app *app, const json_t *body,
         return sp_fail(err, SP_E_RANGE,
                        "country: \"%s\" is not two capital letters like DE.",
                        country);
+    if (language && !words_language_known(language))
+        return sp_fail(err, SP_E_RANGE,
+                       _("language: \"%s\" is not one that Stature speaks."),
+                       language);
     return SP_OK;
 }
 
@@ -330,8 +339,9 @@ static enum sp_status store_profile(struct app *app, const json_t *body,
 static bool plan_changes(const json_t *body)
 {
     static const char *const matters[] = {
-        "regions", "condition", "equipment", "minutes",          "level",
-        "age_y",   "height_m",  "mass_kg",   "inversion_wanted", "hang_often",
+        "regions",  "condition", "equipment", "minutes",          "level",
+        "age_y",    "height_m",  "mass_kg",   "inversion_wanted", "hang_often",
+        "language", // its reasons are kept as sentences
         NULL};
     for (const char *const *m = matters; *m; m++)
         if (json_object_get(body, *m))
@@ -352,6 +362,8 @@ enum sp_status app_op_profile_set(struct app *app,
         (s = check_reminder(body, err)))
         return s;
     s = store_profile(app, body, err);
+    if (!s)
+        app_language_use(app, request->language);
     if (!s && app->plan && plan_changes(body))
         s = app_plan_remake(app, err);
     return s ? s : app_give(answer, profile_json(app), err);

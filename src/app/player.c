@@ -195,6 +195,7 @@ static void checkpoint(struct app *app)
 bool app_tick(struct app *app)
 {
     pthread_mutex_lock(&app->lock);
+    app_language_again(app);
     struct app_player *p = &app->player;
     bool changed = false;
     if (p->id && p->timeline) {

@@ -73,6 +73,9 @@ void care_fields(struct care_reader *r, const struct text_node *map,
     } while (0)
 void care_string(struct care_reader *r, const struct text_node *map,
                  const char *field, bool needed, char **out);
+/* As care_string, a text for people: in the language in use (text/words.h). */
+void care_text(struct care_reader *r, const struct text_node *map,
+               const char *field, bool needed, char **out);
 /* As care_string; the text must be an id of small letters, digits and _. */
 void care_id(struct care_reader *r, const struct text_node *map,
              const char *field, char **out);
@@ -85,6 +88,9 @@ void care_bool(struct care_reader *r, const struct text_node *map,
                const char *field, bool needed, bool *out);
 void care_list(struct care_reader *r, const struct text_node *map,
                const char *field, bool needed, char ***out);
+/* As care_list, of texts for people. */
+void care_text_list(struct care_reader *r, const struct text_node *map,
+                    const char *field, bool needed, char ***out);
 int care_word(struct care_reader *r, const struct text_node *map,
               const char *field, bool needed, const char *const *words,
               int count, int otherwise);

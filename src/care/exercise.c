@@ -53,7 +53,7 @@ static void read_said(struct care_reader *r, const struct care_library *lib,
         }
         CARE_FIELDS(r, node, "source", "text");
         care_string(r, node, "source", true, &s->source);
-        care_string(r, node, "text", true, &s->text);
+        care_text(r, node, "text", true, &s->text);
         if (r->st == SP_OK && care_source_find(lib, s->source) < 0)
             care_fail(r, node, "source",
                       "found '%.40s', expected an id of sources.yaml",
@@ -91,7 +91,7 @@ static void read_dose(struct care_reader *r, const struct care_library *lib,
     d->reps_min = (int)lo;
     d->reps_max = (int)hi;
     read_said(r, lib, dose, ex);
-    care_string(r, dose, "ours", false, &ex->dose_ours);
+    care_text(r, dose, "ours", false, &ex->dose_ours);
 }
 
 // index of a keyframe by name; a name that is not there is an error
@@ -130,8 +130,8 @@ static void read_variants(struct care_reader *r, const struct text_node *root,
         CARE_FIELDS(r, node, "id", "name", "note", "show", "default",
                     "head_level");
         care_id(r, node, "id", &v->id);
-        care_string(r, node, "name", true, &v->name);
-        care_string(r, node, "note", false, &v->note);
+        care_text(r, node, "name", true, &v->name);
+        care_text(r, node, "note", false, &v->note);
         v->show = keyframe(r, ex, node);
         care_bool(r, node, "default", false, &v->is_default);
         care_bool(r, node, "head_level", false, &v->head_level);
@@ -154,8 +154,8 @@ static void read_step(struct care_reader *r, const struct text_node *node,
     CARE_FIELDS(r, node, "phase", "show", "say", "cue", "seconds", "breath",
                 "only");
     s->phase = (enum care_phase)care_word(r, node, "phase", true, phases, 5, 0);
-    care_string(r, node, "say", true, &s->say);
-    care_string(r, node, "cue", false, &s->cue);
+    care_text(r, node, "say", true, &s->say);
+    care_text(r, node, "cue", false, &s->cue);
     s->show = keyframe(r, ex, node);
     care_number_of(r, node, "seconds", false, 0, 600, &s->seconds);
     const int breath = care_word(r, node, "breath", false, breaths, 3, -1);
@@ -202,7 +202,7 @@ static void read_ladder(struct care_reader *r, const struct text_node *root,
         return;
     CARE_FIELDS(r, map, "exercise", "note");
     care_string(r, map, "exercise", false, exercise);
-    care_string(r, map, "note", false, note);
+    care_text(r, map, "note", false, note);
     if (r->st == SP_OK && !*exercise && !*note)
         care_fail(r, root, field, "expected exercise, note or both");
 }
@@ -222,7 +222,7 @@ static void read_evidence(struct care_reader *r, const struct text_node *root,
     CARE_FIELDS(r, map, "grade", "text");
     ex->grade =
         (enum care_grade)care_word(r, map, "grade", true, grades, 5, CARE_NONE);
-    care_string(r, map, "text", true, &ex->grade_text);
+    care_text(r, map, "text", true, &ex->grade_text);
 }
 
 // who may do it and what it needs
@@ -234,9 +234,9 @@ static void read_head(struct care_reader *r, const struct care_library *lib,
                                            "text"};
     static const char *const sides[] = {"none", "each", "alternate"};
     care_id(r, root, "id", &ex->id);
-    care_string(r, root, "name", true, &ex->name);
-    care_list(r, root, "aliases", false, &ex->aliases);
-    care_string(r, root, "summary", true, &ex->summary);
+    care_text(r, root, "name", true, &ex->name);
+    care_text_list(r, root, "aliases", false, &ex->aliases);
+    care_text(r, root, "summary", true, &ex->summary);
     care_string(r, root, "category", true, &ex->category);
     (void)care_word(r, root, "category", true, care_category_words,
                     CARE_CATEGORIES, 0);
@@ -280,17 +280,17 @@ void care_read_exercise(struct care_reader *r, const struct care_library *lib,
     for (int i = 0; steps && r->st == SP_OK && i < text_count(steps); i++)
         read_step(r, text_item(steps, i), ex);
     check_steps(r, root, ex);
-    care_list(r, root, "feel", false, &ex->feel);
-    care_list(r, root, "cautions", false, &ex->cautions);
-    care_list(r, root, "faults", false, &ex->faults);
-    care_list(r, root, "stop", false, &ex->stop);
+    care_text_list(r, root, "feel", false, &ex->feel);
+    care_text_list(r, root, "cautions", false, &ex->cautions);
+    care_text_list(r, root, "faults", false, &ex->faults);
+    care_text_list(r, root, "stop", false, &ex->stop);
     read_ladder(r, root, "easier", &ex->easier, &ex->easier_note);
     read_ladder(r, root, "harder", &ex->harder, &ex->harder_note);
-    care_string(r, root, "benefit", !ex->own, &ex->benefit);
+    care_text(r, root, "benefit", !ex->own, &ex->benefit);
     read_evidence(r, root, ex);
     care_list(r, root, "sources", !ex->own, &ex->sources);
     care_known_sources(r, lib, root, ex->sources);
-    care_string(r, root, "inferred", false, &ex->inferred);
+    care_text(r, root, "inferred", false, &ex->inferred);
 }
 
 enum sp_status care_check_ladder(const struct care_library *lib, int exercise,

@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "text/words.h"
+
 void *care_grow(void *array, int *count, size_t size)
 {
     void *now; // copied, not cast: the pointer's own type is the caller's
@@ -70,6 +72,29 @@ void care_string(struct care_reader *r, const struct text_node *map,
             text_read_string(map, field, needed, CARE_TEXT_MAX, out, r->err);
 }
 
+// *text, which is malloced, in the language in use
+static void say_own(struct care_reader *r, const char *field, char **text)
+{
+    const char *said = *text ? words_say(*text) : NULL;
+    if (said == *text)
+        return;
+    char *copy = strdup(said);
+    if (!copy) {
+        care_no_memory(r, field);
+        return;
+    }
+    free(*text);
+    *text = copy;
+}
+
+void care_text(struct care_reader *r, const struct text_node *map,
+               const char *field, bool needed, char **out)
+{
+    care_string(r, map, field, needed, out);
+    if (r->st == SP_OK)
+        say_own(r, field, out);
+}
+
 void care_id(struct care_reader *r, const struct text_node *map,
              const char *field, char **out)
 {
@@ -113,6 +138,14 @@ void care_list(struct care_reader *r, const struct text_node *map,
         r->st = text_read_list(map, field, needed, out, r->err);
     if (r->st == SP_OK && !*out && !(*out = calloc(1, sizeof **out)))
         care_no_memory(r, field);
+}
+
+void care_text_list(struct care_reader *r, const struct text_node *map,
+                    const char *field, bool needed, char ***out)
+{
+    care_list(r, map, field, needed, out);
+    for (char **text = *out; r->st == SP_OK && *text; text++)
+        say_own(r, field, text);
 }
 
 int care_word(struct care_reader *r, const struct text_node *map,

@@ -21,7 +21,7 @@ static void named_text(struct care_reader *r, const struct text_node *node,
 {
     CARE_FIELDS(r, node, "id", "text");
     care_string(r, node, "id", true, &t->id);
-    care_string(r, node, "text", true, &t->text);
+    care_text(r, node, "text", true, &t->text);
 }
 
 // a list of {id, text} appended to an array
@@ -54,7 +54,7 @@ static void read_questions(struct care_reader *r, struct care_library *lib,
                            const struct text_node *root)
 {
     CARE_FIELDS(r, root, "preface", "questions");
-    care_string(r, root, "preface", false, &lib->preface);
+    care_text(r, root, "preface", false, &lib->preface);
     const struct text_node *list = care_items(r, root, "questions", true);
     for (int i = 0; list && r->st == SP_OK && i < text_count(list); i++) {
         const struct text_node *node = text_item(list, i);
@@ -72,9 +72,9 @@ static void read_questions(struct care_reader *r, struct care_library *lib,
         CARE_FIELDS(r, node, "id", "text", "group", "help", "sources",
                     "confirmed");
         care_string(r, node, "id", true, &q->id);
-        care_string(r, node, "text", true, &q->text);
-        care_string(r, node, "group", true, &q->group);
-        care_string(r, node, "help", false, &q->help);
+        care_text(r, node, "text", true, &q->text);
+        care_text(r, node, "group", true, &q->group);
+        care_text(r, node, "help", false, &q->help);
         care_list(r, node, "sources", true, &q->sources);
         care_known_sources(r, lib, node, q->sources);
         care_bool(r, node, "confirmed", true, &q->confirmed);
@@ -156,7 +156,7 @@ static void read_conditions(struct care_reader *r, struct care_library *lib,
         }
         CARE_FIELDS(r, node, "id", "label", "asked", "extra", "cells");
         care_id(r, node, "id", &c->id);
-        care_string(r, node, "label", true, &c->label);
+        care_text(r, node, "label", true, &c->label);
         care_bool(r, node, "asked", true, &c->asked);
         care_bool(r, node, "extra", false, &c->extra);
         read_cells(r, lib, node, c);
@@ -226,7 +226,7 @@ static void read_tags(struct care_reader *r, struct care_library *lib,
         CARE_FIELDS(r, node, "tag", "text");
         const int tag =
             care_word(r, node, "tag", true, care_tag_words, CARE_TAGS, 0);
-        care_string(r, node, "text", true, &lib->tag_text[tag]);
+        care_text(r, node, "text", true, &lib->tag_text[tag]);
     }
 }
 
@@ -249,8 +249,8 @@ static void read_outcomes(struct care_reader *r, struct care_library *lib,
         CARE_FIELDS(r, node, "id", "text", "what");
         const int id = care_word(r, node, "id", true, ids, 5, 0);
         care_string(r, node, "id", true, &o->id);
-        care_string(r, node, "text", true, &o->text);
-        care_string(r, node, "what", true, &o->what);
+        care_text(r, node, "text", true, &o->text);
+        care_text(r, node, "what", true, &o->what);
         if (r->st == SP_OK)
             care_once(r, node, o->id, seen[id]);
         seen[id] = true;
@@ -264,7 +264,7 @@ static void read_numbers(struct care_reader *r, struct care_library *lib,
                          const struct text_node *root)
 {
     CARE_FIELDS(r, root, "default", "numbers");
-    care_string(r, root, "default", true, &lib->number_default);
+    care_text(r, root, "default", true, &lib->number_default);
     const struct text_node *list = care_items(r, root, "numbers", true);
     for (int i = 0; list && r->st == SP_OK && i < text_count(list); i++) {
         const struct text_node *node = text_item(list, i);
@@ -276,7 +276,7 @@ static void read_numbers(struct care_reader *r, struct care_library *lib,
         }
         CARE_FIELDS(r, node, "country", "number");
         care_string(r, node, "country", true, &n->country);
-        care_string(r, node, "number", true, &n->number);
+        care_text(r, node, "number", true, &n->number);
     }
 }
 
@@ -292,11 +292,11 @@ static void read_stop_counts(struct care_reader *r, struct care_stop_texts *s,
         CARE_FIELDS(r, node, "id", "stops", "days", "text");
         if (care_word(r, node, "id", true, ids, 2, 0) == 0) {
             care_int(r, node, "stops", true, 1, 10, &s->same_move_stops);
-            care_string(r, node, "text", true, &s->same_move_text);
+            care_text(r, node, "text", true, &s->same_move_text);
         } else {
             care_int(r, node, "stops", true, 1, 10, &s->see_first_stops);
             care_int(r, node, "days", true, 1, 90, &s->see_first_days);
-            care_string(r, node, "text", true, &s->see_first_text);
+            care_text(r, node, "text", true, &s->see_first_text);
         }
     }
     if (r->st == SP_OK && (!s->same_move_stops || !s->see_first_stops))
@@ -321,8 +321,8 @@ static void read_stop_answers(struct care_reader *r,
         }
         CARE_FIELDS(r, node, "id", "label", "text", "then", "sources");
         care_id(r, node, "id", &a->id);
-        care_string(r, node, "label", true, &a->label);
-        care_string(r, node, "text", true, &a->text);
+        care_text(r, node, "label", true, &a->label);
+        care_text(r, node, "text", true, &a->text);
         a->then = (enum care_stop_then)care_word(r, node, "then", true, then, 3,
                                                  CARE_CALL_EMERGENCY);
         care_list(r, node, "sources", false, &a->sources);
@@ -341,8 +341,8 @@ static void read_stop(struct care_reader *r, struct care_library *lib,
     if (release) {
         care_fields(r, release, care_modality_words, CARE_MODALITIES);
         for (int m = 0; m < CARE_MODALITIES; m++)
-            care_string(r, release, care_modality_words[m], false,
-                        &s->release[m]);
+            care_text(r, release, care_modality_words[m], false,
+                      &s->release[m]);
     }
     read_stop_answers(r, lib, s, root);
     read_stop_counts(r, s, root);
@@ -372,18 +372,18 @@ static void read_rescreen_limits(struct care_reader *r,
         CARE_FIELDS(r, map, "points", "days", "text");
         care_number_of(r, map, "points", true, 0.5, 10, &s->pain_rise_points);
         care_int(r, map, "days", true, 1, 14, &s->pain_rise_days);
-        care_string(r, map, "text", true, &s->pain_rise);
+        care_text(r, map, "text", true, &s->pain_rise);
     }
     map = sub_map(r, root, "below_knee");
     if (map) {
         CARE_FIELDS(r, map, "text");
-        care_string(r, map, "text", true, &s->below_knee);
+        care_text(r, map, "text", true, &s->below_knee);
     }
     map = sub_map(r, root, "severe_today");
     if (map) {
         CARE_FIELDS(r, map, "pain", "text");
         care_number_of(r, map, "pain", true, 1, 10, &s->severe_pain);
-        care_string(r, map, "text", true, &s->severe);
+        care_text(r, map, "text", true, &s->severe);
     }
 }
 
@@ -404,19 +404,19 @@ static void read_rescreen(struct care_reader *r, struct care_library *lib,
         }
         CARE_FIELDS(r, node, "id", "text", "stands_for");
         care_string(r, node, "id", true, &q->id);
-        care_string(r, node, "text", true, &q->text);
+        care_text(r, node, "text", true, &q->text);
         care_list(r, node, "stands_for", true, &q->stands_for);
         for (char **id = q->stands_for; r->st == SP_OK && *id; id++)
             if (care_question_find(lib, *id) < 0)
                 care_fail(r, node, "stands_for",
                           "found '%.40s', expected a question id", *id);
     }
-    care_string(r, root, "any_yes", true, &s->any_yes);
+    care_text(r, root, "any_yes", true, &s->any_yes);
     care_int(r, root, "full_screen_days", true, 1, 365, &s->full_screen_days);
     read_rescreen_limits(r, s, root);
     care_int(r, root, "same_day_again_h", true, 1, 168, &s->same_day_again_h);
     care_int(r, root, "emergency_again_h", true, 1, 168, &s->emergency_again_h);
-    care_string(r, root, "emergency_needs", true, &s->emergency_needs);
+    care_text(r, root, "emergency_needs", true, &s->emergency_needs);
 }
 
 /* ---- direction ----------------------------------------------------------- */
@@ -435,13 +435,13 @@ static void read_picture(struct care_reader *r, struct care_library *lib,
     CARE_FIELDS(r, node, "id", "when", "conditions", "first", "moves",
                 "hold_back", "evidence", "sources", "confirmed");
     care_id(r, node, "id", &p->id);
-    care_string(r, node, "when", true, &p->when);
+    care_text(r, node, "when", true, &p->when);
     care_list(r, node, "conditions", false, &p->conditions);
     p->first = (enum care_bias)care_word(r, node, "first", true, first, 4,
                                          CARE_NEUTRAL);
     care_list(r, node, "moves", false, &p->moves);
-    care_string(r, node, "hold_back", true, &p->hold_back);
-    care_string(r, node, "evidence", true, &p->evidence);
+    care_text(r, node, "hold_back", true, &p->hold_back);
+    care_text(r, node, "evidence", true, &p->evidence);
     care_list(r, node, "sources", true, &p->sources);
     care_known_sources(r, lib, node, p->sources);
     care_bool(r, node, "confirmed", true, &p->confirmed);
@@ -480,8 +480,8 @@ static void read_morning(struct care_reader *r, struct care_library *lib,
     CARE_FIELDS(r, map, "minutes", "minutes_for", "text", "evidence",
                 "sources");
     care_number_of(r, map, "minutes", true, 0, 600, &d->morning_min);
-    care_string(r, map, "text", true, &d->morning_text);
-    care_string(r, map, "evidence", true, &d->morning_evidence);
+    care_text(r, map, "text", true, &d->morning_text);
+    care_text(r, map, "evidence", true, &d->morning_evidence);
     care_list(r, map, "sources", true, &d->morning_sources);
     care_known_sources(r, lib, map, d->morning_sources);
     const struct text_node *per =
@@ -504,10 +504,10 @@ static void read_direction(struct care_reader *r, struct care_library *lib,
         int zone = 0;
         CARE_FIELDS(r, text_item(list, i), "zone", "text");
         care_int(r, text_item(list, i), "zone", true, 0, 5, &zone);
-        care_string(r, text_item(list, i), "text", true, &d->zone[zone]);
+        care_text(r, text_item(list, i), "text", true, &d->zone[zone]);
     }
     named_texts(r, root, "answers", &d->answer, &d->answers);
-    care_string(r, root, "both_ways", true, &d->both_ways);
+    care_text(r, root, "both_ways", true, &d->both_ways);
     care_int(r, root, "agreeing_tests", true, 1, 10, &d->agreeing_tests);
     care_int(r, root, "expires_days", true, 1, 365, &d->expires_days);
     read_morning(r, lib, root);
@@ -520,7 +520,7 @@ static void read_clearances(struct care_reader *r, struct care_library *lib,
     CARE_FIELDS(r, root, "valid_days", "fields", "lapses", "rules", "roles");
     care_int(r, root, "valid_days", true, 1, 3650, &c->valid_days);
     care_list(r, root, "fields", true, &c->fields);
-    care_list(r, root, "rules", true, &c->rules);
+    care_text_list(r, root, "rules", true, &c->rules);
     care_list(r, root, "roles", true, &c->roles);
     named_texts(r, root, "lapses", &c->lapse, &c->lapses);
 }

@@ -3,8 +3,11 @@
  */
 #include "care/care_internal.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "text/words.h"
 
 void care_read_sources(struct care_reader *r, struct care_library *lib,
                        const struct text_node *root)
@@ -21,9 +24,9 @@ void care_read_sources(struct care_reader *r, struct care_library *lib,
         }
         CARE_FIELDS(r, node, "id", "title", "kind", "note");
         care_string(r, node, "id", true, &s->id);
-        care_string(r, node, "title", true, &s->title);
+        care_text(r, node, "title", true, &s->title);
         care_string(r, node, "kind", true, &s->kind);
-        care_string(r, node, "note", false, &s->note);
+        care_text(r, node, "note", false, &s->note);
         if (r->st == SP_OK)
             care_once(r, node, s->id,
                       care_source_find(lib, s->id) != lib->sources - 1);
@@ -45,8 +48,8 @@ void care_read_equipment(struct care_reader *r, struct care_library *lib,
         }
         CARE_FIELDS(r, node, "id", "name", "what", "sources");
         care_id(r, node, "id", &e->id);
-        care_string(r, node, "name", true, &e->name);
-        care_string(r, node, "what", false, &e->what);
+        care_text(r, node, "name", true, &e->name);
+        care_text(r, node, "what", false, &e->what);
         care_list(r, node, "sources", false, &e->sources);
         care_known_sources(r, lib, node, e->sources);
         if (r->st == SP_OK)
@@ -66,9 +69,9 @@ static void read_fact(struct care_reader *r, struct care_library *lib,
     CARE_FIELDS(r, node, "id", "kind", "title", "says", "ours", "sources");
     care_id(r, node, "id", &f->id);
     care_string(r, node, "kind", false, &f->kind);
-    care_string(r, node, "title", true, &f->title);
-    care_string(r, node, "says", true, &f->says);
-    care_string(r, node, "ours", false, &f->ours);
+    care_text(r, node, "title", true, &f->title);
+    care_text(r, node, "says", true, &f->says);
+    care_text(r, node, "ours", false, &f->ours);
     care_list(r, node, "sources", false, &f->sources);
     care_known_sources(r, lib, node, f->sources);
     if (r->st == SP_OK && !f->kind && !(f->kind = strdup(kind)))
@@ -97,10 +100,10 @@ static void read_head(struct care_reader *r, const struct care_library *lib,
     static const char *const pages[] = {"learn", "night", "work", "safety"};
     CARE_FIELDS(r, root, "id", "title", "page", "minutes", "summary", "covers");
     care_id(r, root, "id", &l->id);
-    care_string(r, root, "title", true, &l->title);
+    care_text(r, root, "title", true, &l->title);
     const int page = care_word(r, root, "page", true, pages, 4, 0);
     care_int(r, root, "minutes", true, 1, 60, &l->minutes);
-    care_string(r, root, "summary", true, &l->summary);
+    care_text(r, root, "summary", true, &l->summary);
     care_list(r, root, "covers", false, &l->covers);
     if (r->st == SP_OK && !(l->page = strdup(pages[page])))
         care_no_memory(r, "lessons");
@@ -125,6 +128,34 @@ static const char *head_end(const char *bytes, size_t len)
         line = memchr(line, '\n', (size_t)(end - line));
     }
     return NULL;
+}
+
+// the text in the language in use; the catalogue knows it block by block, as
+// blank lines part them. NULL when out of memory
+static char *lesson_text(const char *text, size_t len)
+{
+    char *all = strndup(text, len), *said = NULL;
+    size_t said_len;
+    FILE *out = all ? open_memstream(&said, &said_len) : NULL;
+    char *block = all ? all + strspn(all, "\n") : NULL;
+    if (out)
+        fprintf(out, "%.*s", (int)(block - all), text);
+    while (out && *block) {
+        char *end = strstr(block, "\n\n");
+        if (!end)
+            end = block + strlen(block) - (block[strlen(block) - 1] == '\n');
+        const size_t gap = strspn(end, "\n");
+        *end = '\0';
+        fprintf(out, "%s%.*s", words_say(block), (int)gap, "\n\n\n\n\n\n\n\n");
+        block = end + gap;
+    }
+    const bool whole = out && !ferror(out);
+    if (out && (fclose(out) || !whole)) {
+        free(said);
+        said = NULL;
+    }
+    free(all);
+    return said;
 }
 
 enum sp_status care_read_lesson(struct care_library *lib, const char *path,
@@ -162,7 +193,7 @@ enum sp_status care_read_lesson(struct care_library *lib, const char *path,
                        path, n, CARE_LESSON_MAX);
     if (memchr(text, '\0', n))
         return sp_fail(err, SP_E_PARSE, "%s: holds a NUL byte", path);
-    l->markdown = strndup(text, n);
+    l->markdown = lesson_text(text, n);
     return l->markdown ? SP_OK
                        : sp_fail(err, SP_E_NOMEM, "%s: out of memory", path);
 }

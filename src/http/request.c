@@ -174,7 +174,8 @@ static enum MHD_Result answer(struct exchange *e, const char *url,
         return http_reply_problem(e->connection, 400, sentence, NULL);
     if (e->op->flags & APP_SLOW)
         return run_slow(e);
-    const struct app_request request = {e->params, e->body_json};
+    const struct app_request request = {
+        e->params, e->body_json, http_header(e->connection, "Accept-Language")};
     app_call(e->http->app, e->op, &request, &e->answer);
     return reply_answer(e);
 }

@@ -23,7 +23,9 @@ static void *run(void *arg)
 {
     struct work *work = arg;
     for (struct exchange *e; (e = take(work)) != NULL;) {
-        const struct app_request request = {e->params, e->body_json};
+        const struct app_request request = {
+            e->params, e->body_json,
+            http_header(e->connection, "Accept-Language")};
         struct MHD_Connection *connection = e->connection;
         app_call(e->http->app, e->op, &request, &e->answer);
         e->done = true;

@@ -61,6 +61,18 @@ enum sp_status term_place_find(struct term_place *place, struct sp_error *err)
     return st;
 }
 
+/* As POSIX orders them; LANGUAGE would name several, LC_ALL wins. */
+static const char *wished_language(void)
+{
+    static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const char *value = getenv(names[i]);
+        if (value && *value)
+            return value;
+    }
+    return NULL;
+}
+
 static void complain(void *ctx, const char *sentence)
 {
     (void)ctx;
@@ -77,6 +89,7 @@ enum sp_status term_app_open(struct app **app, struct term_place *place,
         .data_dir = place->data,
         .config_dir = place->config,
         .cache_dir = place->cache,
+        .language = wished_language(),
         .complain = complain,
     };
     return app_open(app, &config, err);

@@ -106,7 +106,7 @@ static bool call(struct app *app, const char *name, json_t *params,
     *answer = (struct app_answer){0};
     const struct app_op *op = app_op_named(name);
     json_t *none = params ? NULL : json_object();
-    const struct app_request request = {params ? params : none, body};
+    const struct app_request request = {params ? params : none, body, NULL};
     if (op)
         app_call(app, op, &request, answer);
     json_decref(none);

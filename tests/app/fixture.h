@@ -101,7 +101,7 @@ static inline json_t *ask(struct fixture *f, const char *name,
     if (body)
         assert_non_null(b);
     app_answer_release(&f->answer);
-    const struct app_request request = {p, b};
+    const struct app_request request = {p, b, NULL};
     app_call(f->app, op, &request, &f->answer);
     json_decref(p);
     json_decref(b);

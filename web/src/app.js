@@ -19,6 +19,7 @@ import { learn, night, work } from './pages/lessons.js';
 import { errorState, loadingState } from './ui/states.js';
 import { applyTheme } from './ui/theme.js';
 import { shell, markCurrent } from './ui/shell.js';
+import { t } from './ui/words.js';
 import { watchBreaks } from './ui/breaks.js';
 
 /**
@@ -100,9 +101,11 @@ async function firstRoute() {
 }
 
 applyTheme();
+const skip = /** @type {HTMLElement} */ (document.querySelector('[data-skip]'));
+skip.textContent = t('Skip to the page');
 shell();
 watchReach();
-document.querySelector('[data-skip]')?.addEventListener('click', (event) => {
+skip.addEventListener('click', (event) => {
   event.preventDefault();
   main.focus();
 });

@@ -1,0 +1,131 @@
+/*
+ * The language a request is answered in, and the library in that language.
+ * The person's choice (profile) comes first, then what the request wishes,
+ * then what the program was started with; English where none is known.
+ */
+#include "app/app_internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "text/words.h"
+
+static int index_of(const char *language)
+{
+    for (int i = 0; words_language_at(i); i++)
+        if (!strcmp(words_language_at(i), language))
+            return i;
+    return 0;
+}
+
+static const char *pick(const struct app *app, const char *wish)
+{
+    const char *chosen = app_profile_text(app, "language");
+    if (chosen && words_language_known(chosen))
+        return chosen;
+    const char *found = words_language_for(wish);
+    return found ? found : app->language;
+}
+
+/* The library's texts are taken as it is read, so each language has its own;
+ * one that is in use somewhere is never freed. Without memory for another the
+ * one before stays. */
+static void take_library(struct app *app, int language)
+{
+    struct care_library **library = &app->libraries[language];
+    if (!*library && app->library_built_in) {
+        struct app_asset_walk walk;
+        const struct care_files files = app_asset_library(&walk);
+        struct sp_error err;
+        if (care_library_load(library, &files, app->own_dir, NULL, NULL, &err))
+            *library = NULL;
+    }
+    if (*library)
+        app->library = *library;
+}
+
+void app_language_use(struct app *app, const char *wish)
+{
+    const char *language = pick(app, wish);
+    words_use(language);
+    const int now = index_of(language);
+    if (now == app->language_now || now >= APP_LANGUAGES_MAX)
+        return;
+    app->language_now = now;
+    take_library(app, now);
+    // sentences that are kept between requests
+    app->safety_stale = true;
+}
+
+void app_language_again(const struct app *app)
+{
+    words_use(words_language_at(app->language_now));
+}
+
+enum sp_status app_language_open(struct app *app,
+                                 const struct app_config *config,
+                                 void (*complain)(void *, const char *),
+                                 void *complain_ctx, struct sp_error *err)
+{
+    const char *language = words_language_for(config->language);
+    app->language = language ? language : "en";
+    words_use(app->language);
+    app->language_now = index_of(app->language);
+    app->library_built_in = !config->library;
+    struct app_asset_walk walk;
+    const struct care_files built_in = app_asset_library(&walk);
+    const enum sp_status s = care_library_load(
+        &app->library, config->library ? config->library : &built_in,
+        app->own_dir, complain, complain_ctx, err);
+    app->libraries[app->language_now] = app->library;
+    return s;
+}
+
+void app_language_close(struct app *app)
+{
+    for (int i = 0; i < APP_LANGUAGES_MAX; i++)
+        care_library_free(app->libraries[i]);
+}
+
+/* ---- the page's words ------------------------------------------------------
+ */
+
+static json_t *forms_json(const char *said, int forms)
+{
+    if (forms == 1)
+        return json_string(said);
+    json_t *list = json_array();
+    for (; forms > 0; forms--, said += strlen(said) + 1)
+        json_array_append_new(list, json_string(said));
+    return list;
+}
+
+static json_t *languages_json(void)
+{
+    json_t *list = json_array();
+    for (int i = 0; words_language_at(i); i++)
+        json_array_append_new(list, json_pack("{s:s, s:s}", "id",
+                                              words_language_at(i), "name",
+                                              words_language_name(i)));
+    return list;
+}
+
+enum sp_status app_op_words(struct app *app, const struct app_request *request,
+                            struct app_answer *answer, struct sp_error *err)
+{
+    (void)app;
+    (void)request;
+    json_t *messages = json_object();
+    const char *english, *said;
+    int forms;
+    for (int i = 0; words_page_at(i, &english, &said, &forms); i++)
+        json_object_set_new(messages, english, forms_json(said, forms));
+    return app_give(answer,
+                    json_pack("{s:s, s:s, s:s, s:o, s:o}", "language",
+                              words_language(), "dir",
+                              words_right_to_left() ? "rtl" : "ltr", "plural",
+                              words_plural_forms(), "languages",
+                              languages_json(), "messages", messages),
+                    err);
+}
