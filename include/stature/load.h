@@ -203,6 +203,11 @@ struct sp_traction {
     bool split;       /* table halves roll apart: no friction below */
     double friction;  /* of a plain table; 0 = 0.5 */
 };
+/* What is left of a pull for the spine once a plain table has held the lower
+ * body back: T cos a - mu (W - T sin a), never below 0 (Coulomb; the loss was
+ * seen by Judovich 1955). Fields as above, checked by whoever set them. */
+double sp_traction_net_N(const struct sp_body *body,
+                         const struct sp_traction *t);
 SP_NODISCARD enum sp_status sp_load_add_traction(const struct sp_body *body,
                                                  struct sp_load_case *one,
                                                  const struct sp_traction *t,

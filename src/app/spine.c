@@ -223,7 +223,10 @@ static enum sp_status apply_rest(struct app_spine *s,
         return sp_fail(err, SP_E_RANGE,
                        "pull_N: a harness needs somebody who lies on the back "
                        "on a level table or bed.");
-    const struct sp_traction t = {.pull_N = ask->pull_N, .split = ask->split};
+    const struct sp_traction t = {.pull_N = ask->pull_N,
+                                  .angle_rad = ask->pull_deg / DEG,
+                                  .split = ask->split,
+                                  .friction = ask->friction};
     return sp_load_add_traction(&s->body, &s->one, &t, err);
 }
 

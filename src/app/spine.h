@@ -23,6 +23,8 @@ struct app_load_ask {
     double carry_kg; /* in both hands; NAN: what the scene holds */
     double pull_N;   /* harness; 0 = none */
     bool split;      /* table halves roll apart */
+    double pull_deg; /* harness above the table; 0 = level */
+    double friction; /* of a table in one piece; 0 = 0.5 */
 };
 
 extern const struct app_load_ask app_load_ask_none;

@@ -5,7 +5,7 @@
 #ifndef CARE_INTERNAL_H
 #define CARE_INTERNAL_H
 
-#include "care/care.h"
+#include "care/protocol.h"
 #include "text/text.h"
 
 enum {
@@ -48,6 +48,8 @@ struct care_library {
     struct care_rescreen_texts rescreen;
     struct care_direction_texts direction;
     struct care_clearance_rules clearance;
+    struct care_protocol_entry *protocol;
+    int protocols;
 };
 
 /* One more zeroed element at the end of an array of `size` bytes each; NULL
@@ -128,6 +130,8 @@ void care_read_facts(struct care_reader *, struct care_library *,
 /* A file under screening/, by its name; false when the name is unknown. */
 bool care_read_screening(struct care_reader *, struct care_library *,
                          const char *name, const struct text_node *root);
+void care_read_protocol(struct care_reader *, struct care_library *,
+                        const struct text_node *root);
 /* Markdown with a YAML head between lines of "---". */
 enum sp_status care_read_lesson(struct care_library *lib, const char *path,
                                 const char *bytes, size_t len,
@@ -144,6 +148,31 @@ enum sp_status care_check_ladder(const struct care_library *lib, int exercise,
 void care_exercise_release(struct care_exercise *ex);
 void care_texts_release(struct care_library *lib);
 void care_safety_release(struct care_library *lib);
+void care_protocols_release(struct care_library *lib);
+
+/* ---- ramps over weeks (dose.c) ---- */
+
+/* A step of the hanging ramp: the dose that is prescribed, the most of each,
+ * and the most seconds in all. */
+struct care_hang_row {
+    double hold_s, hold_most_s;
+    int sets, sets_most;
+    double total_s;
+    int days_min, days_max;
+    bool free; /* feet off the ground */
+};
+struct care_inversion_row {
+    double bout_s, bout_most_s;
+    int bouts, bouts_most, days;
+    double angle_deg; /* at most, past level */
+    bool large_tilt;
+};
+/* Steps outside count as the nearest. */
+const struct care_hang_row *care_hang_row(int step, bool reduced);
+const struct care_inversion_row *care_inversion_row(int row, bool restricted);
+/* A clearance, or a condition that speaks of inversion, keeps it small. */
+bool care_inversion_restricted(const struct care_library *lib,
+                               const struct care_screen *screen);
 
 /* Add to text[size], never beyond it; returns the new length. */
 size_t care_say(char *text, size_t size, const char *format, ...)

@@ -13,32 +13,24 @@ enum { STEP_MIN = -3 };
 /* Hanging, H0 to H4 (safety 4.4, EXPERT). Holds and sets lie inside each
  * step's range and below its cap of total seconds. From H3 on the feet are
  * off the ground. */
-static const struct hang_step {
-    double hold_s;
-    int sets, days_min, days_max;
-    bool free;
-} hang_ramp[] = {
-    {10, 3, 3, 3, false},
-    {12, 3, 3, 5, false},
-    {16, 4, 3, 5, false},
-    {15, 4, 3, 5, true },
-    {25, 4, 3, 6, true },
+static const struct care_hang_row hang_ramp[] = {
+    {10, 10, 3, 3, 30,  3, 3, false},
+    {12, 15, 3, 3, 45,  3, 5, false},
+    {16, 20, 4, 4, 80,  3, 5, false},
+    {15, 20, 4, 4, 80,  3, 5, true },
+    {25, 30, 4, 5, 150, 3, 6, true },
 };
 enum { HANG_STEPS = 5, HANG_REDUCED = 1 };
 
 /* Inversion by weeks 1, 2, 3-4, 5-6, 7+ (safety 4.5; Teeter manuals for the
  * idea, caps EXPERT): at most 3 minutes a bout, 9 a day. Larger tilts begin
  * in the fourth row; with any restriction they never do. */
-static const struct inversion_row {
-    double bout_s;
-    int bouts, days;
-    bool large_tilt;
-} inversion_ramp[] = {
-    {60,  1, 3, false},
-    {90,  2, 3, false},
-    {120, 2, 3, false},
-    {150, 2, 4, true },
-    {180, 3, 5, true },
+static const struct care_inversion_row inversion_ramp[] = {
+    {60,  60,  1, 2, 3, 15, false},
+    {90,  120, 2, 2, 3, 20, false},
+    {120, 120, 2, 3, 3, 30, false},
+    {150, 180, 2, 3, 4, 45, true },
+    {180, 180, 3, 3, 5, 60, true },
 };
 enum { INVERSION_ROWS = 5, INVERSION_REDUCED = 2 };
 
@@ -54,6 +46,18 @@ static const struct cap {
     {CARE_PARTNER_PULL, 15, 3 },
     {CARE_LOAD,         60, 12},
 };
+
+const struct care_hang_row *care_hang_row(int step, bool reduced)
+{
+    const int most = reduced ? HANG_REDUCED : HANG_STEPS - 1;
+    return &hang_ramp[step < 0 ? 0 : step > most ? most : step];
+}
+
+const struct care_inversion_row *care_inversion_row(int row, bool restricted)
+{
+    const int most = restricted ? INVERSION_REDUCED : INVERSION_ROWS - 1;
+    return &inversion_ramp[row < 0 ? 0 : row > most ? most : row];
+}
 
 static bool is(const struct care_exercise *ex, enum care_modality m)
 {
@@ -121,23 +125,21 @@ static void plain_ladder(const struct care_dose *d, int step,
 static void hang_dose(const struct care_exercise *ex, int step, bool reduced,
                       struct care_item *item)
 {
-    const int h = clamp(step, 0, reduced ? HANG_REDUCED : HANG_STEPS - 1);
-    item->hold_s = hang_ramp[h].hold_s;
-    item->reps = hang_ramp[h].sets;
-    item->variant = hang_ramp[h].free ? harder_variant(ex, item->variant)
-                                      : care_default_variant(ex);
+    const struct care_hang_row *row = care_hang_row(step, reduced);
+    item->hold_s = row->hold_s;
+    item->reps = row->sets;
+    item->variant = row->free ? harder_variant(ex, item->variant)
+                              : care_default_variant(ex);
 }
 
 static void inversion_dose(const struct care_exercise *ex, int step,
                            bool restricted, struct care_item *item)
 {
-    const int r =
-        clamp(step, 0, restricted ? INVERSION_REDUCED : INVERSION_ROWS - 1);
-    item->hold_s = inversion_ramp[r].bout_s;
-    item->reps = inversion_ramp[r].bouts;
-    item->variant = inversion_ramp[r].large_tilt
-                        ? harder_variant(ex, item->variant)
-                        : care_default_variant(ex);
+    const struct care_inversion_row *row = care_inversion_row(step, restricted);
+    item->hold_s = row->bout_s;
+    item->reps = row->bouts;
+    item->variant = row->large_tilt ? harder_variant(ex, item->variant)
+                                    : care_default_variant(ex);
 }
 
 // at most half of the starting dose, in the quantity that counts
@@ -169,8 +171,8 @@ static void keep_caps(const struct care_exercise *ex, struct care_item *item)
 }
 
 // a clearance, or any condition that speaks of inversion, keeps it small
-static bool inversion_restricted(const struct care_library *lib,
-                                 const struct care_screen *screen)
+bool care_inversion_restricted(const struct care_library *lib,
+                               const struct care_screen *screen)
 {
     if (!screen)
         return false;
@@ -204,7 +206,7 @@ struct care_item care_dose_at(const struct care_library *lib,
     if (is(ex, CARE_HANG)) {
         hang_dose(ex, step, item.reduced, &item);
     } else if (is(ex, CARE_INVERSION)) {
-        const bool restricted = inversion_restricted(lib, screen);
+        const bool restricted = care_inversion_restricted(lib, screen);
         inversion_dose(ex, step, restricted, &item);
         item.reduced = restricted;
     } else {
@@ -255,7 +257,7 @@ void care_frequency(const struct care_exercise *ex, int step, bool often,
     int most = 7;
     if (is(ex, CARE_HANG)) {
         // 2-3 days with rest between (S1); more days only by choice (S2)
-        const struct hang_step *h = &hang_ramp[clamp(step, 0, HANG_STEPS - 1)];
+        const struct care_hang_row *h = care_hang_row(step, false);
         most = often ? h->days_max : h->days_min;
         if (often) {
             *per_week = most;
@@ -265,7 +267,7 @@ void care_frequency(const struct care_exercise *ex, int step, bool often,
         }
     } else if (is(ex, CARE_INVERSION)) {
         // the row gives the days; three of them leave a day between
-        most = inversion_ramp[clamp(step, 0, INVERSION_ROWS - 1)].days;
+        most = care_inversion_row(step, false)->days;
         *per_week = most;
         *rest_days = most > 3 ? 0 : 1;
     } else if (is(ex, CARE_LOAD)) {

@@ -285,6 +285,8 @@ static enum sp_status read_tree(struct care_library *lib, const struct tree *t,
     if (st == SP_OK)
         st = read_all_under(lib, t, "facts", care_read_facts, err);
     if (st == SP_OK)
+        st = read_all_under(lib, t, "protocols", care_read_protocol, err);
+    if (st == SP_OK)
         st = read_lessons(lib, t, err);
     return st;
 }
@@ -396,5 +398,6 @@ void care_library_free(struct care_library *lib)
     free(lib->exercise);
     care_texts_release(lib);
     care_safety_release(lib);
+    care_protocols_release(lib);
     free(lib);
 }

@@ -1,0 +1,569 @@
+/* Protocols as numbers: their fields, once; read from YAML and JSON. */
+#include "care/protocol.h"
+#include "care/care_internal.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const kind_words[CARE_PROTOCOL_KINDS] = {
+    "hang", "inversion", "traction", "partner"};
+static const char *const mode_words[CARE_PULL_MODES] = {
+    "continuous", "intermittent", "progressive", "regressive",
+    "progressive_regressive"};
+static const char *const level_words[CARE_PULL_LEVELS] = {"any", "L3/4", "L4/5",
+                                                          "L5/S1"};
+static const char *const phase_words[CARE_PULL_PHASES] = {
+    "ramp", "hold", "ease", "rest", "release"};
+static const char *const table_words[] = {"split", "plain"};
+
+const char *care_protocol_kind_id(enum care_protocol_kind k)
+{
+    return kind_words[k];
+}
+const char *care_pull_mode_id(enum care_pull_mode m) { return mode_words[m]; }
+const char *care_pull_level_id(enum care_pull_level l)
+{
+    return level_words[l];
+}
+const char *care_pull_phase_id(enum care_pull_phase p)
+{
+    return phase_words[p];
+}
+
+const char *care_protocol_exercise(enum care_protocol_kind kind)
+{
+    static const char *const exercise[CARE_PROTOCOL_KINDS] = {
+        "dead_hang", "inversion_table", "traction_table", "partner_ankle_pull"};
+    return exercise[kind];
+}
+
+/* Hip bend by level, supine (safety 4.6, "often taught"; no trial). */
+bool care_pull_level_hip(enum care_pull_level level, double *low, double *high)
+{
+    static const double deg[CARE_PULL_LEVELS][2] = {
+        {0,  0 },
+        {75, 90},
+        {60, 75},
+        {45, 60}
+    };
+    *low = deg[level][0];
+    *high = deg[level][1];
+    return level != CARE_LEVEL_ANY;
+}
+
+double care_protocol_hip(const struct care_protocol *p)
+{
+    static const double as_drawn_deg = 50; // library/scenes/traction_table
+    double low, high;
+    if (!isnan(p->hip_deg))
+        return p->hip_deg;
+    return care_pull_level_hip(p->level, &low, &high) ? (low + high) / 2
+                                                      : as_drawn_deg;
+}
+
+double care_protocol_force(const struct care_protocol *p, double mass_kg)
+{
+    return isnan(p->force_N) ? p->share * mass_kg * CARE_STANDARD_GRAVITY
+                             : p->force_N;
+}
+
+/*
+ * Defaults. Traction: 60 s pull and 20 s rest, from 20 % of body weight for 5
+ * minutes (safety 4.6); slow ramps, a quarter of the pull kept in the rests
+ * and friction 0.5 on a plain table (teaching text) are EXPERT. The others
+ * follow their exercises.
+ */
+struct care_protocol care_protocol_of(enum care_protocol_kind kind)
+{
+    struct care_protocol p = {.kind = kind,
+                              .mode = CARE_PULL_INTERMITTENT,
+                              .force_N = NAN,
+                              .share = NAN,
+                              .hip_deg = NAN,
+                              .angle_deg = NAN,
+                              .friction = 0.5,
+                              .steps = 4,
+                              .reps = 3,
+                              .rest_share = 0};
+    switch (kind) {
+    case CARE_PROTOCOL_TRACTION:
+        p.share = 0.20;
+        p.hold_s = 60;
+        p.rest_s = 20;
+        p.rest_share = 0.25;
+        p.ramp_s = p.release_s = 20;
+        p.minutes = 5;
+        break;
+    case CARE_PROTOCOL_PARTNER:
+        p.force_N = 100;
+        p.hold_s = 10;
+        p.rest_s = 20;
+        p.ramp_s = p.release_s = 4;
+        break;
+    case CARE_PROTOCOL_INVERSION:
+        p.angle_deg = 15;
+        p.hold_s = 60;
+        p.reps = 1;
+        p.rest_s = 75;
+        p.ramp_s = p.release_s = 6;
+        break;
+    case CARE_PROTOCOL_HANG:
+    case CARE_PROTOCOL_KINDS:
+        p.hold_s = 10;
+        p.rest_s = 60;
+        p.ramp_s = p.release_s = 3;
+        break;
+    }
+    return p;
+}
+
+/* ---- forces as text --------------------------------------------------------
+ */
+
+static const double lb_kg = 0.45359237;
+
+bool care_force_read(const char *text, double *force_N, double *share)
+{
+    char number[32];
+    const size_t n = strspn(text, "0123456789.");
+    const char *unit = text + n;
+    double x;
+    if (n == 0 || n >= sizeof number)
+        return false;
+    memcpy(number, text, n);
+    number[n] = '\0';
+    unit += strspn(unit, " ");
+    if (!text_to_number(number, &x))
+        return false;
+    *force_N = *share = NAN;
+    if (strcmp(unit, "%") == 0)
+        *share = x / 100;
+    else if (strcmp(unit, "kg") == 0)
+        *force_N = x * CARE_STANDARD_GRAVITY;
+    else if (strcmp(unit, "lb") == 0)
+        *force_N = x * lb_kg * CARE_STANDARD_GRAVITY;
+    else if (strcmp(unit, "N") == 0)
+        *force_N = x;
+    else
+        return false;
+    return true;
+}
+
+void care_force_text(double force_N, enum care_units units, bool spoken,
+                     char out[32])
+{
+    static const char *const word[][2] = {
+        {"kg", "kilograms"},
+        {"lb", "pounds"   },
+        {"N",  "newtons"  }
+    };
+    const double kg = force_N / CARE_STANDARD_GRAVITY;
+    const double x = units == CARE_NEWTON ? force_N
+                     : units == CARE_LB   ? kg / lb_kg
+                                          : kg;
+    // aloud, a whole number is enough; a newton needs no tenth
+    const bool whole =
+        spoken || units == CARE_NEWTON || fabs(x - round(x)) < 0.05;
+    snprintf(out, 32, "%.*f %s", whole ? 0 : 1, x, word[units][spoken ? 1 : 0]);
+}
+
+/* ---- fields ----------------------------------------------------------------
+ */
+
+#define HANG (1u << CARE_PROTOCOL_HANG)
+#define INVERSION (1u << CARE_PROTOCOL_INVERSION)
+#define TRACTION (1u << CARE_PROTOCOL_TRACTION)
+#define PARTNER (1u << CARE_PROTOCOL_PARTNER)
+#define ALL (HANG | INVERSION | TRACTION | PARTNER)
+
+/* Ranges are what can be meant at all; the caps are the limits' to say. */
+static const struct number_row {
+    const char *name;
+    unsigned kinds;
+    double min, max;
+    bool whole;
+    size_t at;
+} numbers[] = {
+#define AT(field) offsetof(struct care_protocol, field)
+    {"force_N",    TRACTION | PARTNER,         1,    600, false, AT(force_N)   },
+    {"share",      TRACTION,                   0.01, 0.6, false, AT(share)     },
+    {"hold_s",     ALL,                        5,    900, false, AT(hold_s)    },
+    {"rest_s",     ALL,                        5,    600, false, AT(rest_s)    },
+    {"rest_share", TRACTION,                   0,    0.9, false, AT(rest_share)},
+    {"ramp_s",     ALL,                        2,    120, false, AT(ramp_s)    },
+    {"release_s",  ALL,                        2,    120, false, AT(release_s) },
+    {"minutes",    TRACTION,                   1,    30,  false, AT(minutes)   },
+    {"steps",      TRACTION,                   2,    8,   true,  AT(steps)     },
+    {"reps",       HANG | INVERSION | PARTNER, 1,    10,  true,  AT(reps)      },
+    {"hip_deg",    TRACTION,                   30,   90,  false, AT(hip_deg)   },
+    {"pull_deg",   TRACTION,                   0,    30,  false, AT(pull_deg)  },
+    {"friction",   TRACTION,                   0.1,  1,   false, AT(friction)  },
+    {"angle_deg",  INVERSION,                  5,    60,  false, AT(angle_deg) },
+#undef AT
+};
+enum { NUMBERS = sizeof numbers / sizeof *numbers };
+
+static const char *const word_fields[] = {"id",    "name",  "kind", "mode",
+                                          "level", "table", "force"};
+
+static void put(struct care_protocol *p, const struct number_row *row, double x)
+{
+    char *field = (char *)p + row->at;
+    const int whole = (int)lround(x);
+    if (row->whole)
+        memcpy(field, &whole, sizeof whole);
+    else
+        memcpy(field, &x, sizeof x);
+}
+
+static double take(const struct care_protocol *p, const struct number_row *row)
+{
+    const char *field = (const char *)p + row->at;
+    double x;
+    int whole;
+    if (!row->whole) {
+        memcpy(&x, field, sizeof x);
+        return x;
+    }
+    memcpy(&whole, field, sizeof whole);
+    return whole;
+}
+
+/* ---- one source of fields: a YAML map or a JSON object ---------------------
+ */
+
+struct given {
+    const struct text_node *map; /* or */
+    const json_t *object;
+    struct sp_error *err;
+};
+
+static bool has(const struct given *g, const char *field)
+{
+    return g->map ? text_field(g->map, field) != NULL
+                  : json_object_get(g->object, field) != NULL;
+}
+
+static enum sp_status wrong(const struct given *g, const char *field,
+                            const char *format, ...) SP_PRINTF(3, 4);
+static enum sp_status wrong(const struct given *g, const char *field,
+                            const char *format, ...)
+{
+    char what[200];
+    va_list args;
+    va_start(args, format);
+    if (vsnprintf(what, sizeof what, format, args) < 0)
+        what[0] = '\0';
+    va_end(args);
+    const struct text_node *at = g->map ? text_field(g->map, field) : NULL;
+    if (g->map)
+        return text_fail(at ? at : g->map, field, g->err, "%s", what);
+    return sp_fail(g->err, SP_E_RANGE, "%s: %s", field, what);
+}
+
+// the field's text, or NULL with *st set when it is none
+static const char *text_of(const struct given *g, const char *field,
+                           enum sp_status *st)
+{
+    const char *text = NULL;
+    if (!has(g, field))
+        return NULL;
+    if (g->map) {
+        const struct text_node *node = text_field(g->map, field);
+        text = text_kind(node) == TEXT_SCALAR ? text_scalar(node) : NULL;
+    } else {
+        text = json_string_value(json_object_get(g->object, field));
+    }
+    if (!text)
+        *st = wrong(g, field, "must be text");
+    return text;
+}
+
+static enum sp_status read_number(const struct given *g,
+                                  const struct number_row *row, double *x)
+{
+    const char *text = NULL;
+    if (g->map) {
+        const struct text_node *node = text_field(g->map, row->name);
+        text = text_kind(node) == TEXT_SCALAR ? text_scalar(node) : "";
+        if (!text_to_number(text, x))
+            return wrong(g, row->name, "found '%.20s', expected a number",
+                         text);
+    } else {
+        const json_t *v = json_object_get(g->object, row->name);
+        if (!json_is_number(v))
+            return wrong(g, row->name, "must be a number");
+        *x = json_number_value(v);
+    }
+    if (!(*x >= row->min && *x <= row->max))
+        return wrong(g, row->name, "%g is outside %g to %g", *x, row->min,
+                     row->max);
+    if (row->whole && *x != floor(*x))
+        return wrong(g, row->name, "%g must be a whole number", *x);
+    return SP_OK;
+}
+
+static enum sp_status read_word(const struct given *g, const char *field,
+                                const char *const *words, int count, int *out)
+{
+    enum sp_status st = SP_OK;
+    const char *text = text_of(g, field, &st);
+    char known[120] = "";
+    if (!text)
+        return st;
+    for (int i = 0; i < count; i++) {
+        if (strcmp(text, words[i]) == 0) {
+            *out = i;
+            return SP_OK;
+        }
+        care_say(known, sizeof known, "%s%s", i ? ", " : "", words[i]);
+    }
+    return wrong(g, field, "found '%.40s', expected one of %s", text, known);
+}
+
+static bool known_field(const char *name)
+{
+    for (size_t i = 0; i < sizeof word_fields / sizeof *word_fields; i++)
+        if (strcmp(name, word_fields[i]) == 0)
+            return true;
+    for (int i = 0; i < NUMBERS; i++)
+        if (strcmp(name, numbers[i].name) == 0)
+            return true;
+    return false;
+}
+
+static enum sp_status only_known(const struct given *g)
+{
+    if (g->map) {
+        for (int i = 0; i < text_count(g->map); i++)
+            if (!known_field(text_key(g->map, i)))
+                return wrong(g, text_key(g->map, i),
+                             "a protocol has no such field");
+        return SP_OK;
+    }
+    const char *key;
+    json_t *value;
+    json_object_foreach((json_t *)(uintptr_t)g->object, key, value)
+    {
+        (void)value;
+        if (!known_field(key))
+            return sp_fail(g->err, SP_E_RANGE,
+                           "%.40s: a protocol has no such field.", key);
+    }
+    return SP_OK;
+}
+
+static enum sp_status read_texts(const struct given *g, struct care_protocol *p)
+{
+    enum sp_status st = SP_OK;
+    const char *id = text_of(g, "id", &st);
+    const char *name = st == SP_OK ? text_of(g, "name", &st) : NULL;
+    if (st != SP_OK)
+        return st;
+    if (id &&
+        (strlen(id) >= sizeof p->id ||
+         strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789_-") != strlen(id)))
+        return wrong(g, "id",
+                     "needs small letters, digits, _ and -, at most "
+                     "%zu of them",
+                     sizeof p->id - 1);
+    if (name && (strlen(name) >= sizeof p->name || !*name))
+        return wrong(g, "name", "needs 1 to %zu bytes", sizeof p->name - 1);
+    snprintf(p->id, sizeof p->id, "%s", id ? id : "");
+    snprintf(p->name, sizeof p->name, "%s", name ? name : "");
+    return SP_OK;
+}
+
+// said as text with a unit, as newtons or as a share: once
+static enum sp_status read_force(const struct given *g, struct care_protocol *p)
+{
+    enum sp_status st = SP_OK;
+    const char *text = text_of(g, "force", &st);
+    double force_N, share;
+    if (st != SP_OK)
+        return st;
+    if (has(g, "force") + has(g, "force_N") + has(g, "share") > 1)
+        return wrong(g, has(g, "force") ? "force" : "share",
+                     "say the force once, as force, force_N or share");
+    if (has(g, "force_N"))
+        p->share = NAN;
+    if (has(g, "share"))
+        p->force_N = NAN;
+    if (!text)
+        return SP_OK;
+    if (p->kind != CARE_PROTOCOL_TRACTION && p->kind != CARE_PROTOCOL_PARTNER)
+        return wrong(g, "force", "this kind is not told as a force");
+    if (!care_force_read(text, &force_N, &share))
+        return wrong(g, "force",
+                     "found '%.20s', expected a number with kg, lb, N or %%",
+                     text);
+    if (p->kind == CARE_PROTOCOL_PARTNER && isnan(force_N))
+        return wrong(g, "force", "a partner's pull is told in kg, lb or N");
+    if (!(isnan(share) ? force_N >= 1 && force_N <= 600
+                       : share >= 0.01 && share <= 0.6))
+        return wrong(g, "force", "%.20s is outside what a pull can be", text);
+    p->force_N = force_N;
+    p->share = share;
+    return SP_OK;
+}
+
+static enum sp_status read_all(const struct given *g, struct care_protocol *out)
+{
+    int kind = -1, mode = CARE_PULL_INTERMITTENT, level = CARE_LEVEL_ANY;
+    int table = 0;
+    enum sp_status st = only_known(g);
+    if (st == SP_OK)
+        st = read_word(g, "kind", kind_words, CARE_PROTOCOL_KINDS, &kind);
+    if (st == SP_OK && kind < 0)
+        return wrong(g, "kind",
+                     "is missing: hang, inversion, traction or "
+                     "partner");
+    if (st != SP_OK)
+        return st;
+    struct care_protocol p = care_protocol_of((enum care_protocol_kind)kind);
+    if ((st = read_word(g, "mode", mode_words, CARE_PULL_MODES, &mode)) ||
+        (st = read_word(g, "level", level_words, CARE_PULL_LEVELS, &level)) ||
+        (st = read_word(g, "table", table_words, 2, &table)) ||
+        (st = read_texts(g, &p)) || (st = read_force(g, &p)))
+        return st;
+    static const char *const traction_only[] = {"mode", "level", "table"};
+    for (int i = 0; i < 3; i++)
+        if (kind != CARE_PROTOCOL_TRACTION && has(g, traction_only[i]))
+            return wrong(g, traction_only[i], "belongs to traction only");
+    p.mode = (enum care_pull_mode)mode;
+    p.level = (enum care_pull_level)level;
+    p.plain = table == 1;
+    for (int i = 0; i < NUMBERS; i++) {
+        double x;
+        if (!has(g, numbers[i].name))
+            continue;
+        if (!(numbers[i].kinds & (1u << kind)))
+            return wrong(g, numbers[i].name, "does not belong to %s",
+                         kind_words[kind]);
+        if ((st = read_number(g, &numbers[i], &x)))
+            return st;
+        put(&p, &numbers[i], x);
+    }
+    *out = p;
+    return SP_OK;
+}
+
+enum sp_status care_protocol_read(const json_t *object, struct care_protocol *p,
+                                  struct sp_error *err)
+{
+    const struct given g = {NULL, object, err};
+    if (!json_is_object(object))
+        return sp_fail(err, SP_E_PARSE, "A protocol must be a JSON object.");
+    return read_all(&g, p);
+}
+
+enum sp_status care_protocol_yaml(const char *file, const char *bytes,
+                                  size_t len, struct care_protocol *p,
+                                  struct sp_error *err)
+{
+    struct text_yaml *doc = NULL;
+    enum sp_status st = text_yaml_parse(&doc, file, bytes, len, err);
+    if (st != SP_OK)
+        return st;
+    const struct given g = {text_yaml_root(doc), NULL, err};
+    st = text_kind(g.map) == TEXT_MAP
+             ? read_all(&g, p)
+             : text_fail(g.map, NULL, err, "a protocol is a map of fields");
+    text_yaml_free(doc);
+    return st;
+}
+
+json_t *care_protocol_json(const struct care_protocol *p)
+{
+    json_t *out =
+        json_pack("{s:s, s:s}", "name", p->name, "kind", kind_words[p->kind]);
+    int bad = !out;
+    if (p->id[0])
+        bad |= json_object_set_new(out, "id", json_string(p->id));
+    if (p->kind == CARE_PROTOCOL_TRACTION) {
+        bad |=
+            json_object_set_new(out, "mode", json_string(mode_words[p->mode]));
+        bad |= json_object_set_new(out, "level",
+                                   json_string(level_words[p->level]));
+        bad |= json_object_set_new(out, "table",
+                                   json_string(table_words[p->plain ? 1 : 0]));
+    }
+    for (int i = 0; i < NUMBERS; i++) {
+        const double x = take(p, &numbers[i]);
+        if (numbers[i].kinds & (1u << p->kind) && !isnan(x))
+            bad |= json_object_set_new(
+                out, numbers[i].name,
+                numbers[i].whole ? json_integer((json_int_t)x) : json_real(x));
+    }
+    if (!bad)
+        return out;
+    json_decref(out);
+    return NULL;
+}
+
+/* ---- the library's own -----------------------------------------------------
+ */
+
+/* protocols/<id>.yaml: the fields above, and words beside them. */
+void care_read_protocol(struct care_reader *r, struct care_library *lib,
+                        const struct text_node *root)
+{
+    CARE_FIELDS(r, root, "protocol", "summary", "ours", "sources");
+    const struct text_node *map =
+        r->st == SP_OK ? text_field(root, "protocol") : NULL;
+    if (r->st == SP_OK && (!map || text_kind(map) != TEXT_MAP))
+        care_fail(r, root, "protocol", "is missing, expected a map of fields");
+    if (r->st != SP_OK)
+        return;
+    struct care_protocol_entry *e =
+        care_grow(&lib->protocol, &lib->protocols, sizeof *e);
+    if (!e) {
+        care_no_memory(r, "protocols");
+        return;
+    }
+    const struct given g = {map, NULL, r->err};
+    r->st = read_all(&g, &e->protocol);
+    care_string(r, root, "summary", true, &e->summary);
+    care_string(r, root, "ours", true, &e->ours);
+    care_list(r, root, "sources", true, &e->sources);
+    if (r->st == SP_OK)
+        care_known_sources(r, lib, root, e->sources);
+    if (r->st == SP_OK && (!e->protocol.id[0] || !e->protocol.name[0]))
+        care_fail(r, map, "id", "a protocol of the library needs id and name");
+    for (int i = 0; r->st == SP_OK && i < lib->protocols - 1; i++)
+        care_once(r, map, e->protocol.id,
+                  strcmp(lib->protocol[i].protocol.id, e->protocol.id) == 0);
+}
+
+void care_protocols_release(struct care_library *lib)
+{
+    for (int i = 0; i < lib->protocols; i++) {
+        free(lib->protocol[i].summary);
+        free(lib->protocol[i].ours);
+        text_free_list(lib->protocol[i].sources);
+    }
+    free(lib->protocol);
+}
+
+const struct care_protocol_entry *
+care_protocol_at(const struct care_library *lib, int i)
+{
+    return i >= 0 && i < lib->protocols ? &lib->protocol[i] : NULL;
+}
+
+int care_protocol_count(const struct care_library *lib)
+{
+    return lib->protocols;
+}
+
+int care_protocol_find(const struct care_library *lib, const char *id)
+{
+    for (int i = 0; i < lib->protocols; i++)
+        if (strcmp(lib->protocol[i].protocol.id, id) == 0)
+            return i;
+    return -1;
+}
