@@ -203,6 +203,9 @@ struct sp_traction {
     bool split;       /* table halves roll apart: no friction below */
     double friction;  /* of a plain table; 0 = 0.5 */
 };
+/* Weight of pelvis, legs and what lies below L4: what a table's friction acts
+ * on, and what hangs from the low back in a free hang. */
+double sp_lower_weight_N(const struct sp_body *body);
 /* What is left of a pull for the spine once a plain table has held the lower
  * body back: T cos a - mu (W - T sin a), never below 0 (Coulomb; the loss was
  * seen by Judovich 1955). Fields as above, checked by whoever set them. */

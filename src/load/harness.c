@@ -16,12 +16,22 @@ static bool lower_body(int segment)
            segment >= SP_FEMUR_L;
 }
 
-static double lower_weight_N(const struct sp_body *body)
+double sp_lower_weight_N(const struct sp_body *body)
 {
     double kg = 0;
     for (int i = 0; i < SP_SEGMENTS; i++)
         kg += lower_body(i) ? body->segment[i].mass_kg : 0;
     return LOAD_GRAVITY * kg;
+}
+
+double sp_traction_net_N(const struct sp_body *body,
+                         const struct sp_traction *t)
+{
+    // a plain table holds the lower body back until it slides
+    const double mu = t->split ? 0 : t->friction > 0 ? t->friction : 0.5;
+    const double lift = t->pull_N * sin(t->angle_rad);
+    const double lost = mu * fmax(0, sp_lower_weight_N(body) - lift);
+    return fmax(0, t->pull_N * cos(t->angle_rad) - lost);
 }
 
 enum sp_status sp_load_add_traction(const struct sp_body *body,
@@ -51,12 +61,8 @@ enum sp_status sp_load_add_traction(const struct sp_body *body,
     if (!(length > 0.1))
         return sp_fail(err, SP_E_RANGE,
                        "the harness needs a lying person: this trunk stands");
-    // a plain table holds the lower body back until it slides: T cos a less
-    // mu (W - T sin a) is left for the spine (Judovich 1955's loss; Coulomb)
-    const double mu = t->split ? 0 : t->friction > 0 ? t->friction : 0.5;
+    const double along = sp_traction_net_N(body, t);
     const double lift = t->pull_N * sin(t->angle_rad);
-    const double lost = mu * fmax(0, lower_weight_N(body) - lift);
-    const double along = fmax(0, t->pull_N * cos(t->angle_rad) - lost);
     double pull[3], strap[3];
     for (int a = 0; a < 3; a++) {
         level[a] /= length;
