@@ -1,5 +1,6 @@
 // The one way to the server. Every answer is JSON; every error is a Problem
 // with a sentence for the person.
+import { t } from './ui/words.js';
 
 /** @typedef {import('./types.js').Today} Today */
 
@@ -55,7 +56,7 @@ async function call(method, path, body, signal) {
   } catch (error) {
     if (signal?.aborted) throw error;
     report(false);
-    throw new Problem(0, 'Stature is not answering. Is the program still running?');
+    throw new Problem(0, t('Stature is not answering. Is the program still running?'));
   }
   report(true);
   const text = await response.text();
@@ -64,10 +65,10 @@ async function call(method, path, body, signal) {
   try {
     answer = text ? JSON.parse(text) : null;
   } catch {
-    throw new Problem(response.status, 'Stature gave an answer this page cannot read.');
+    throw new Problem(response.status, t('Stature gave an answer this page cannot read.'));
   }
   if (!response.ok) {
-    const sentence = answer?.detail || answer?.title || `Stature answered with error ${response.status}.`;
+    const sentence = answer?.detail || answer?.title || t('Stature answered with error {status}.', { status: response.status });
     throw new Problem(response.status, sentence, answer?.field);
   }
   return answer;

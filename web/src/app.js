@@ -86,8 +86,8 @@ function watchReach() {
       if (main.querySelector('[data-state="error"]')) show();
       return;
     }
-    fill(banner, h('span', {}, 'Stature is not answering. Nothing you have entered is lost.'),
-      h('button', { class: 'link', type: 'button', onclick: retry }, 'Try again'));
+    fill(banner, h('span', {}, t('Stature is not answering. Nothing you have entered is lost.')),
+      h('button', { class: 'link', type: 'button', onclick: retry }, t('Try again')));
     timer = window.setInterval(retry, 4000);
   });
 }

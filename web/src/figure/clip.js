@@ -1,6 +1,7 @@
 // What a movement's file says about itself, read without any 3-D library:
 // a binary glTF is a header, then JSON, then the numbers.
 import { Problem, url } from '../api.js';
+import { t } from '../ui/words.js';
 
 /**
  * @typedef {object} ClipInfo
@@ -30,7 +31,7 @@ export function fetchFile(path) {
   const known = kept.get(path);
   if (known) return known;
   const file = fetch(path).then((response) => {
-    if (!response.ok) throw new Problem(response.status, 'The figure could not be loaded.');
+    if (!response.ok) throw new Problem(response.status, t('The figure could not be loaded.'));
     return response.arrayBuffer();
   });
   file.catch(() => kept.delete(path));

@@ -10,6 +10,7 @@ import { clipInfo, clipPath, fetchFile } from './clip.js';
 import { light, palette, plain, skinMaterial, spineMaterial, thinSkinMaterial } from './look.js';
 import { ContactShadow } from './shadow.js';
 import { Orbit } from './orbit.js';
+import { t } from '../ui/words.js';
 
 /** @typedef {import('./place.js').FigureOptions} FigureOptions */
 /** @typedef {import('./clip.js').ClipInfo} ClipInfo */
@@ -51,14 +52,14 @@ export class Figure {
     this.#orbit = new Orbit(this.#canvas, () => this.#touch());
     this.#mat.position.y = -0.006;
     this.#scene.add(this.#shadow.group, this.#props, this.#mat);
-    this.#playButton = h('button', { class: 'tool', type: 'button', hidden: true, onclick: () => this.#togglePlay() }, 'Pause');
+    this.#playButton = h('button', { class: 'tool', type: 'button', hidden: true, onclick: () => this.#togglePlay() }, t('Pause'));
     const spine = h('button', { class: 'tool', type: 'button', 'aria-pressed': 'true', onclick: () => {
       this.#showSpine(!recall('spine', true));
       spine.setAttribute('aria-pressed', String(recall('spine', true)));
-    } }, 'Spine');
+    } }, t('Spine'));
     spine.setAttribute('aria-pressed', String(recall('spine', true)));
     this.#tools = h('div', { class: 'figure-tools' }, this.#playButton,
-      h('button', { class: 'tool', type: 'button', onclick: () => this.#orbit.turn(Math.PI / 4) }, 'Turn'), spine);
+      h('button', { class: 'tool', type: 'button', onclick: () => this.#orbit.turn(Math.PI / 4) }, t('Turn')), spine);
     const sized = new ResizeObserver(() => this.#resize());
     sized.observe(stage);
     this.#undo.push(() => sized.disconnect(), watchTheme(() => this.#paint()));
@@ -216,7 +217,7 @@ export class Figure {
     this.#loop.on = !this.#loop.on;
     if (this.#loop.on) this.#loop.begun_ms = performance.now() - this.#loop.held_s * 1000;
     else this.#loop.held_s = (performance.now() - this.#loop.begun_ms) / 1000;
-    this.#playButton.textContent = this.#loop.on ? 'Pause' : 'Play';
+    this.#playButton.textContent = this.#loop.on ? t('Pause') : t('Play');
     this.#touch();
   }
 

@@ -5,10 +5,11 @@ import { bodyMap } from '../ui/bodymap.js';
 import { sentence } from '../ui/format.js';
 import { field, scale } from '../ui/parts.js';
 import { recall } from '../ui/store.js';
+import { t } from '../ui/words.js';
 
 /** @type {import('../app.js').Page} */
 export const page = {
-  title: 'How it felt',
+  title: t('How it felt'),
   calm: true,
   async render(place) {
     /** @type {import('../types.js').SessionState} */
@@ -25,32 +26,32 @@ export const page = {
     place.append(body);
 
     const send = async () => {
-      if (said.pain === null) { wrong.textContent = 'Please choose a number for the pain first.'; return; }
+      if (said.pain === null) { wrong.textContent = t('Please choose a number for the pain first.'); return; }
       try {
         /** @type {{summary: any, changes: {exercise: string, text: string}[], answer?: import('../types.js').Answer}} */
         const end = await post('/session/finish', { pain_after: said.pain, places: [...chosen], effort: said.effort, note: note.value });
         summary(body, end);
       } catch (error) { wrong.textContent = /** @type {Error} */ (error).message; }
     };
-    fill(body, h('h1', {}, session.phase === 'done' ? 'That was it.' : 'You stopped. That is fine.'),
+    fill(body, h('h1', {}, session.phase === 'done' ? t('That was it.') : t('You stopped. That is fine.')),
       session.answer?.text && h('p', { class: 'large' }, session.answer.text),
-      scale({ legend: 'Pain now', low: 'none', high: 'worst', onchange: (n) => { said.pain = n; } }),
-      h('section', { class: 'stack wide' }, h('h2', { class: 'large' }, 'Where is it now?'), bodyMap(chosen)),
-      scale({ legend: 'How hard was it?', low: 'easy', high: 'as hard as can be', onchange: (n) => { said.effort = n; } }),
-      field('Anything to remember?', note), wrong,
-      h('div', { class: 'move-on' }, h('button', { class: 'button go big', type: 'button', onclick: send }, 'Done')));
+      scale({ legend: t('Pain now'), low: t('none'), high: t('worst'), onchange: (n) => { said.pain = n; } }),
+      h('section', { class: 'stack wide' }, h('h2', { class: 'large' }, t('Where is it now?')), bodyMap(chosen)),
+      scale({ legend: t('How hard was it?'), low: t('easy'), high: t('as hard as can be'), onchange: (n) => { said.effort = n; } }),
+      field(t('Anything to remember?'), note), wrong,
+      h('div', { class: 'move-on' }, h('button', { class: 'button go big', type: 'button', onclick: send }, t('Done'))));
   },
 };
 
 /** @param {HTMLElement} body @param {{summary: any, changes: {exercise: string, text: string}[], answer?: import('../types.js').Answer}} end */
 function summary(body, end) {
   const text = typeof end.summary === 'string' ? end.summary : end.summary?.text ?? '';
-  fill(body, h('h1', { tabindex: -1 }, 'Thank you.'),
+  fill(body, h('h1', { tabindex: -1 }, t('Thank you.')),
     text && h('p', { class: 'large' }, sentence(text)),
-    end.changes?.length ? h('section', { class: 'stack wide' }, h('h2', {}, 'What changes next time'),
+    end.changes?.length ? h('section', { class: 'stack wide' }, h('h2', {}, t('What changes next time')),
       h('ul', { class: 'lines' }, end.changes.map((change) => h('li', {}, change.text)))) : null,
-    h('p', { class: 'quiet' }, 'Get up slowly: roll to one side, then push up with your hands.'),
-    h('div', { class: 'row' }, h('a', { class: 'button go big', href: '#/today' }, 'Back to today'), h('a', { class: 'button', href: '#/progress' }, 'See the progress')));
+    h('p', { class: 'quiet' }, t('Get up slowly: roll to one side, then push up with your hands.')),
+    h('div', { class: 'row' }, h('a', { class: 'button go big', href: '#/today' }, t('Back to today')), h('a', { class: 'button', href: '#/progress' }, t('See the progress'))));
   window.scrollTo(0, 0);
   body.querySelector('h1')?.focus({ preventScroll: true });
 }

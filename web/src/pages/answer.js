@@ -2,6 +2,7 @@
 // nothing that looks like an exercise.
 import { get } from '../api.js';
 import { h } from '../ui/dom.js';
+import { t } from '../ui/words.js';
 
 /** @typedef {import('../types.js').Answer} Answer */
 
@@ -17,8 +18,8 @@ function firstSentences(text) {
 function call(answer) {
   if (answer.triage !== 'emergency') return null;
   return answer.emergency_number
-    ? h('a', { class: 'button stop full big call', href: `tel:${answer.emergency_number}` }, `Call ${answer.emergency_number}`)
-    : h('p', { class: 'large' }, 'Call the emergency number of the country you are in.');
+    ? h('a', { class: 'button stop full big call', href: `tel:${answer.emergency_number}` }, t('Call {emergency_number}', { emergency_number: answer.emergency_number }))
+    : h('p', { class: 'large' }, t('Call the emergency number of the country you are in.'));
 }
 
 /** @param {Answer} answer */
@@ -28,19 +29,19 @@ export function answerView(answer) {
     h('h1', {}, head),
     call(answer),
     rest && h('p', { class: 'large' }, rest),
-    answer.because?.length ? h('section', { class: 'stack' }, h('h2', {}, 'Why'),
-      h('p', {}, 'You answered yes, or not sure, to:'),
+    answer.because?.length ? h('section', { class: 'stack' }, h('h2', {}, t('Why')),
+      h('p', {}, t('You answered yes, or not sure, to:')),
       h('ul', { class: 'lines' }, answer.because.map((text) => h('li', {}, text)))) : null,
     answer.what && h('p', { class: 'quiet' }, answer.what),
-    h('p', { class: 'print-only' }, `Answered on ${new Date().toLocaleString()}.`),
+    h('p', { class: 'print-only' }, t('Answered on {value}.', { value: new Date().toLocaleString() })),
     h('div', { class: 'row no-print' },
-      h('button', { class: 'button', type: 'button', onclick: () => window.print() }, 'Print this page'),
-      h('a', { class: 'button', href: '#/safety' }, 'My safety answers')));
+      h('button', { class: 'button', type: 'button', onclick: () => window.print() }, t('Print this page')),
+      h('a', { class: 'button', href: '#/safety' }, t('My safety answers'))));
 }
 
 /** @type {import('../app.js').Page} */
 export const page = {
-  title: 'What to do now',
+  title: t('What to do now'),
   calm: true,
   async render(place) {
     /** @type {import('../types.js').SessionState} */

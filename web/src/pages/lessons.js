@@ -4,6 +4,7 @@ import { h } from '../ui/dom.js';
 import { loadReminder } from '../ui/breaks.js';
 import { field, opens, toast } from '../ui/parts.js';
 import { emptyState } from '../ui/states.js';
+import { t } from '../ui/words.js';
 
 /** @typedef {import('../types.js').LessonHead} LessonHead */
 /** @typedef {import('../types.js').Lesson} Lesson */
@@ -19,10 +20,10 @@ function lessonView(at, lesson, back) {
   prose.innerHTML = lesson.html; // from the server's own library, escaped there
   prose.querySelector('h1')?.remove();
   return h('article', { class: 'stack wide airy' }, h('a', { class: 'link', href: `#/${at}` }, back), h('h1', {}, lesson.title), prose,
-    lesson.covers?.length ? h('section', { class: 'stack wide' }, h('h2', {}, 'What others say, and what we hold'),
+    lesson.covers?.length ? h('section', { class: 'stack wide' }, h('h2', {}, t('What others say, and what we hold')),
       h('div', {}, lesson.covers.map((fact) => h('details', { class: 'rule' }, h('summary', {}, fact.title),
-        h('div', { class: 'inside' }, h('p', {}, fact.says), fact.ours && h('p', {}, h('strong', {}, 'We: '), fact.ours),
-          h('p', { class: 'quiet' }, `Sources: ${fact.sources.join(', ')}`)))))) : null);
+        h('div', { class: 'inside' }, h('p', {}, fact.says), fact.ours && h('p', {}, h('strong', {}, t('We: ')), fact.ours),
+          h('p', { class: 'quiet' }, t('Sources: {value}', { value: fact.sources.join(', ') }))))))) : null);
 }
 
 /** @param {import('../types.js').Profile} profile */
@@ -38,14 +39,14 @@ function reminderForm(profile) {
       await put('/profile', { reminder: { on: on.checked, every_min: Number(every.value), from: from.value, to: to.value } });
       await loadReminder();
       if (on.checked && globalThis.Notification?.permission === 'default') void Notification.requestPermission();
-      toast(on.checked ? 'Reminders are on while this page is open.' : 'Reminders are off.');
+      toast(on.checked ? t('Reminders are on while this page is open.') : t('Reminders are off.'));
     } catch (error) { toast(/** @type {Error} */ (error).message); }
   };
-  return h('section', { class: 'stack wide narrow' }, h('h2', {}, 'A short break, now and then'),
-    h('p', { class: 'quiet' }, 'A quiet line on this page, never a sound.'),
-    h('label', { class: 'check' }, on, h('span', {}, 'Remind me to change position')),
-    h('div', { class: 'row fields' }, field('Every', every), field('From', from), field('To', to)),
-    h('div', {}, h('button', { class: 'button', type: 'button', onclick: save }, 'Keep this')));
+  return h('section', { class: 'stack wide narrow' }, h('h2', {}, t('A short break, now and then')),
+    h('p', { class: 'quiet' }, t('A quiet line on this page, never a sound.')),
+    h('label', { class: 'check' }, on, h('span', {}, t('Remind me to change position'))),
+    h('div', { class: 'row fields' }, field(t('Every'), every), field(t('From'), from), field(t('To'), to)),
+    h('div', {}, h('button', { class: 'button', type: 'button', onclick: save }, t('Keep this'))));
 }
 
 /**
@@ -60,7 +61,7 @@ function lessonPage(at, title, intro) {
       /** @type {LessonHead[]} */
       const list = await get(`/lessons?page=${at}`);
       place.append(h('header', {}, h('h1', {}, title), h('p', { class: 'large quiet' }, intro)),
-        list.length ? lessonList(list, at) : emptyState('Short lessons will stand here.'));
+        list.length ? lessonList(list, at) : emptyState(t('Short lessons will stand here.')));
       if (at === 'work') place.append(reminderForm(await get('/profile')));
       if (at === 'learn') place.append(await sourceList());
     },
@@ -70,10 +71,10 @@ function lessonPage(at, title, intro) {
 async function sourceList() {
   /** @type {{id: string, title: string, note?: string | null}[]} */
   const sources = await get('/sources').catch(() => []);
-  return opens(`Every source named here (${sources.length})`, h('dl', { class: 'dl' },
+  return opens(t('Every source named here ({length})', { length: sources.length }), h('dl', { class: 'dl' },
     sources.map((source) => [h('dt', {}, source.id), h('dd', {}, source.title)])));
 }
 
-export const night = lessonPage('night', 'Night', 'How to lie, turn and get up, so that the night gives back what the day took.');
-export const work = lessonPage('work', 'Work', 'Sitting, standing and short breaks through the day.');
-export const learn = lessonPage('learn', 'Learn', 'What is known about discs, loads and stretching, and how well it is known.');
+export const night = lessonPage('night', t('Night'), t('How to lie, turn and get up, so that the night gives back what the day took.'));
+export const work = lessonPage('work', t('Work'), t('Sitting, standing and short breaks through the day.'));
+export const learn = lessonPage('learn', t('Learn'), t('What is known about discs, loads and stretching, and how well it is known.'));

@@ -8,6 +8,7 @@ import { picture } from '../ui/picture.js';
 import { keep, recall } from '../ui/store.js';
 import { emptyState } from '../ui/states.js';
 import { showFigure } from '../figure/place.js';
+import { t } from '../ui/words.js';
 
 /** @typedef {import('../types.js').LibraryEntry} Entry */
 /** @typedef {import('../types.js').LibraryDetail} Detail */
@@ -41,9 +42,9 @@ function overview(library, place) {
   const count = h('p', { class: 'quiet', role: 'status' });
   const draw = () => {
     const found = library.exercises.filter((entry) => fits(entry, wish));
-    count.textContent = `${found.length} of ${library.exercises.length} movements`;
+    count.textContent = t('{length} of {length2} movements', { length: found.length, length2: library.exercises.length });
     fill(list, found.length ? [found.filter((e) => e.playable !== 'text').map(card),
-      wordsOnly('Taught elsewhere, described here', found.filter((e) => e.playable === 'text'))] : h('li', {}, emptyState('Nothing fits all of that. Take one word out.')));
+      wordsOnly(t('Taught elsewhere, described here'), found.filter((e) => e.playable === 'text'))] : h('li', {}, emptyState(t('Nothing fits all of that. Take one word out.'))));
     keep('library', wish);
   };
   /** @param {keyof Wish} key @param {string} label @param {string[][]} options */
@@ -56,11 +57,11 @@ function overview(library, place) {
   };
   const categories = [...new Set(library.exercises.map((e) => e.category))];
   place.append(
-    h('header', {}, h('h1', {}, 'Library'),
-      h('p', { class: 'filter-sentence' }, 'For ', word('region', 'Region', [['', 'the whole spine'], ...library.regions.map((r) => [r.id, `the ${r.name.toLowerCase()}`])]),
-        ', with ', word('equipment', 'Equipment', [['', 'anything at hand'], ['none', 'no equipment'], ...library.equipment.filter((e) => e.id !== 'mat').map((e) => [e.id, e.name.toLowerCase()])]),
-        ', as ', word('category', 'Kind', [['', 'any kind of movement'], ...categories.map((c) => [c, c])]),
-        ', ', word('allowed', 'Allowed', [['', 'open to me or not'], ['open', 'only what is open to me']]), '.'),
+    h('header', {}, h('h1', {}, t('Library')),
+      h('p', { class: 'filter-sentence' }, t('For '), word('region', t('Region'), [['', t('the whole spine')], ...library.regions.map((r) => [r.id, t('the {value}', { value: r.name.toLowerCase() })])]),
+        t(', with '), word('equipment', t('Equipment'), [['', t('anything at hand')], ['none', t('no equipment')], ...library.equipment.filter((e) => e.id !== 'mat').map((e) => [e.id, e.name.toLowerCase()])]),
+        t(', as '), word('category', t('Kind'), [['', t('any kind of movement')], ...categories.map((c) => [c, c])]),
+        ', ', word('allowed', t('Allowed'), [['', t('open to me or not')], ['open', t('only what is open to me')]]), '.'),
       count),
     list);
   draw();
@@ -81,13 +82,13 @@ const bullets = (title, list) => (list?.length ? h('section', { class: 'stack' }
 function doseView(one) {
   const { dose } = one;
   const rows = [
-    dose.hold_s > 0 && ['Hold', secondsText(dose.hold_s)], dose.duration_s > 0 && ['Time', secondsText(dose.duration_s)],
-    dose.reps > 1 && ['Repeat', `${dose.reps} times`], dose.rest_s > 0 && ['Rest between', secondsText(dose.rest_s)],
-    one.sides !== 'none' && ['Sides', one.sides === 'each' ? 'each side' : 'alternating'],
+    dose.hold_s > 0 && [t('Hold'), secondsText(dose.hold_s)], dose.duration_s > 0 && [t('Time'), secondsText(dose.duration_s)],
+    dose.reps > 1 && [t('Repeat'), `${dose.reps} times`], dose.rest_s > 0 && [t('Rest between'), secondsText(dose.rest_s)],
+    one.sides !== 'none' && [t('Sides'), one.sides === 'each' ? t('each side') : 'alternating'],
   ].filter((row) => Array.isArray(row));
-  return h('section', { class: 'stack wide' }, h('h2', {}, 'How much'),
+  return h('section', { class: 'stack wide' }, h('h2', {}, t('How much')),
     rows.length ? h('dl', { class: 'dl' }, rows.map(([term, text]) => [h('dt', {}, term), h('dd', {}, text)])) : null,
-    dose.said.length ? opens('What each source says', h('dl', { class: 'dl' }, dose.said.map((said) => [h('dt', {}, said.source), h('dd', {}, said.text)])),
+    dose.said.length ? opens(t('What each source says'), h('dl', { class: 'dl' }, dose.said.map((said) => [h('dt', {}, said.source), h('dd', {}, said.text)])),
       dose.ours && h('p', {}, dose.ours)) : null);
 }
 
@@ -107,12 +108,12 @@ function stepsView(one) {
     fill(list, one.steps.filter((step) => step.say && (!step.only || step.only === variant?.id)).map((step) => h('li', {}, step.say)));
     note.textContent = variant?.note ?? '';
     const may = guided && open(variant?.allowed ?? one.allowed);
-    fill(start, may && h('a', { class: 'button go', href: `#/start/one/${one.id}${variant ? `/${variant.id}` : ''}` }, 'Do it now'));
+    fill(start, may && h('a', { class: 'button go', href: `#/start/one/${one.id}${variant ? `/${variant.id}` : ''}` }, t('Do it now')));
   };
   const first = one.variants.find((v) => v.default && open(v.allowed ?? one.allowed)) ?? one.variants.find((v) => open(v.allowed ?? one.allowed)) ?? one.variants[0];
   draw(first);
-  return [start, one.steps.some((step) => step.say) ? h('section', { class: 'stack wide' }, h('h2', {}, 'How it goes'),
-    one.variants.length > 1 ? [h('div', { class: 'choices inline', role: 'radiogroup', 'aria-label': 'Ways to do it' }, one.variants.map((v) => choice({
+  return [start, one.steps.some((step) => step.say) ? h('section', { class: 'stack wide' }, h('h2', {}, t('How it goes')),
+    one.variants.length > 1 ? [h('div', { class: 'choices inline', role: 'radiogroup', 'aria-label': t('Ways to do it') }, one.variants.map((v) => choice({
       type: 'radio', name: 'variant', value: v.id, label: v.name, mark: false, checked: v === first, onchange: () => draw(v) }))), note] : null,
     list) : null];
 }
@@ -122,7 +123,7 @@ function allowedNote(one) {
   if (one.allowed.action === 'ok') return null;
   if (one.playable === 'text') return one.allowed.why ? h('p', { class: 'note' }, one.allowed.why) : null;
   return h('div', { class: `note stack${one.allowed.action === 'block' ? '' : ' caution'}` }, allowedWord(one.allowed.action), one.allowed.why && h('p', {}, one.allowed.why),
-    one.allowed.source?.length ? h('p', { class: 'quiet' }, `Source: ${one.allowed.source.join(', ')}`) : null);
+    one.allowed.source?.length ? h('p', { class: 'quiet' }, t('Source: {value}', { value: one.allowed.source.join(', ') })) : null);
 }
 
 /** @param {Detail} one @param {HTMLElement} place */
@@ -132,7 +133,7 @@ async function detail(one, place) {
   const load = h('p', { class: 'load-line', hidden: true });
   if (drawn) void fillLoadLine(load, one.id, null, true);
   place.append(
-    h('a', { class: 'link', href: '#/library' }, 'All movements'),
+    h('a', { class: 'link', href: '#/library' }, t('All movements')),
     h('div', { class: drawn ? 'detail' : 'narrow' },
       drawn && h('div', { class: 'detail-side' }, stage),
       h('div', { class: 'stack airy wide' },
@@ -140,21 +141,21 @@ async function detail(one, place) {
           h('p', { class: 'quiet' }, [listText(one.regions.map(regionText)), one.category, one.level].filter(Boolean).join(' · ')), load),
         allowedNote(one),
         stepsView(one), doseView(one),
-        bullets('What you may feel', one.feel), bullets('Common slips', one.faults), bullets('Take care', one.cautions), bullets('Stop if', one.stop),
-        one.easier || one.harder ? h('ul', { class: 'stack' }, neighbour(one.easier, 'Easier'), neighbour(one.harder, 'Harder')) : null,
-        h('section', { class: 'stack' }, h('h3', {}, 'What is known'), one.benefit && h('p', {}, one.benefit),
-          h('p', {}, h('span', { class: 'quiet' }, `Evidence: ${words(one.evidence.grade)}. `), one.evidence.text),
-          one.inferred && h('p', { class: 'quiet' }, `Our reading: ${one.inferred}`),
+        bullets(t('What you may feel'), one.feel), bullets(t('Common slips'), one.faults), bullets(t('Take care'), one.cautions), bullets(t('Stop if'), one.stop),
+        one.easier || one.harder ? h('ul', { class: 'stack' }, neighbour(one.easier, t('Easier')), neighbour(one.harder, t('Harder'))) : null,
+        h('section', { class: 'stack' }, h('h3', {}, t('What is known')), one.benefit && h('p', {}, one.benefit),
+          h('p', {}, h('span', { class: 'quiet' }, t('Evidence: {grade}. ', { grade: words(one.evidence.grade) })), one.evidence.text),
+          one.inferred && h('p', { class: 'quiet' }, t('Our reading: {inferred}', { inferred: one.inferred })),
           one.allowed.action !== 'block' && one.allowed.action !== 'ask' && one.steps?.length
-            ? h('p', {}, h('a', { href: `/api/v1/handout.pdf?what=${one.id}`, download: '' }, 'Print this on a sheet')) : null,
-          one.sources?.length ? opens('Sources', h('ul', { class: 'bullets' }, one.sources.map((source) => h('li', {}, source.title)))) : null))));
+            ? h('p', {}, h('a', { href: `/api/v1/handout.pdf?what=${one.id}`, download: '' }, t('Print this on a sheet'))) : null,
+          one.sources?.length ? opens(t('Sources'), h('ul', { class: 'bullets' }, one.sources.map((source) => h('li', {}, source.title)))) : null))));
   if (!drawn) return undefined;
   return showFigure(stage, { exercise: one.id, side: one.sides === 'none' ? null : 'right', label: one.name, loop: true });
 }
 
 /** @type {import('../app.js').Page} */
 export const page = {
-  title: 'Library',
+  title: t('Library'),
   async render(place, [id]) {
     if (id) return detail(await get(`/library/${encodeURIComponent(id)}`), place);
     overview(await get('/library'), place);

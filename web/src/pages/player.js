@@ -9,6 +9,7 @@ import { Session } from '../player/session.js';
 import { leadVoice, unlockSound, Voice } from '../player/sound.js';
 import { clipPath, fetchFile } from '../figure/clip.js';
 import { askWhy, loadReasons } from '../player/stopping.js';
+import { t } from '../ui/words.js';
 
 /** @typedef {import('../types.js').Cue} Cue */
 /** @typedef {import('../types.js').SessionState} SessionState */
@@ -45,9 +46,9 @@ function build() {
     breathWord: h('span', { class: 'breath-word' }),
     load: h('p', { class: 'player-load load-line', hidden: true }),
     next: h('p', { class: 'player-next' }),
-    segments: h('div', { class: 'segments', role: 'progressbar', 'aria-label': 'Whole session', 'aria-valuemin': 0, 'aria-valuemax': 100 }),
+    segments: h('div', { class: 'segments', role: 'progressbar', 'aria-label': t('Whole session'), 'aria-valuemin': 0, 'aria-valuemax': 100 }),
     over: h('div', { class: 'player-over', role: 'status', hidden: true }),
-    sound: h('button', { class: 'button sound-on', type: 'button', hidden: true }, 'Turn the voice on'),
+    sound: h('button', { class: 'button sound-on', type: 'button', hidden: true }, t('Turn the voice on')),
   };
 }
 
@@ -73,7 +74,7 @@ function drawSegments(parts, session) {
 
 /** @type {import('../app.js').Page} */
 export const page = {
-  title: 'Session',
+  title: t('Session'),
   alone: true,
   async render(place) {
     const parts = build();
@@ -101,7 +102,7 @@ export const page = {
     parts.sound.addEventListener('click', () => { unlockSound(); parts.sound.hidden = true; });
 
     /** @param {string} event */
-    const send = (event) => session.send(event).catch((error) => toast(error instanceof Problem ? error.message : 'That did not work.'));
+    const send = (event) => session.send(event).catch((error) => toast(error instanceof Problem ? error.message : t('That did not work.')));
     const running = () => session.state.phase === 'running' || session.state.phase === 'resuming';
     const toggle = () => send(running() ? 'pause' : 'resume');
     let asking = false;
@@ -116,22 +117,22 @@ export const page = {
       await session.stop(answer).catch((error) => toast(error.message));
     };
 
-    const pause = control(SHAPES.pause, 'Pause', toggle, 'main');
-    const mute = control(SHAPES.sound, 'Mute the voice', () => send(session.state.muted ? 'unmute' : 'mute'));
-    const tenBack = h('button', { class: 'control text', type: 'button', 'aria-label': '−10 seconds', onclick: () => send('back') }, '−10');
-    const tenOn = h('button', { class: 'control text', type: 'button', 'aria-label': '+10 seconds', onclick: () => send('forward') }, '+10');
-    const controls = h('div', { class: 'controls', role: 'group', 'aria-label': 'Session' },
-      control(SHAPES.repeat, 'Repeat this', () => send('repeat')), tenBack,
-      control(SHAPES.previous, 'Previous', () => send('previous')), pause, control(SHAPES.next, 'Next', () => send('next')), tenOn, mute);
+    const pause = control(SHAPES.pause, t('Pause'), toggle, 'main');
+    const mute = control(SHAPES.sound, t('Mute the voice'), () => send(session.state.muted ? 'unmute' : 'mute'));
+    const tenBack = h('button', { class: 'control text', type: 'button', 'aria-label': t('−10 seconds'), onclick: () => send('back') }, '−10');
+    const tenOn = h('button', { class: 'control text', type: 'button', 'aria-label': t('+10 seconds'), onclick: () => send('forward') }, '+10');
+    const controls = h('div', { class: 'controls', role: 'group', 'aria-label': t('Session') },
+      control(SHAPES.repeat, t('Repeat this'), () => send('repeat')), tenBack,
+      control(SHAPES.previous, t('Previous'), () => send('previous')), pause, control(SHAPES.next, t('Next'), () => send('next')), tenOn, mute);
 
     place.className = 'page player';
     place.append(parts.stage, parts.over,
       h('div', { class: 'player-top' }, parts.segments,
-        h('button', { class: 'button stop player-stop', type: 'button', onclick: stop }, 'Stop')),
+        h('button', { class: 'button stop player-stop', type: 'button', onclick: stop }, t('Stop'))),
       h('div', { class: 'player-panel' },
         h('div', { class: 'clock' },
           s('svg', { viewBox: '0 0 100 100', class: 'ring', 'aria-hidden': 'true' }, s('circle', { cx: 50, cy: 50, r: 46, class: 'ring-track' }), parts.ring),
-          h('span', { class: 'seconds-box', role: 'timer', 'aria-live': 'off' }, parts.seconds, h('span', { class: 'hidden-text' }, ' seconds left'))),
+          h('span', { class: 'seconds-box', role: 'timer', 'aria-live': 'off' }, parts.seconds, h('span', { class: 'hidden-text' }, t(' seconds left')))),
         h('div', { class: 'player-words' }, parts.name, parts.side, h('div', { class: 'breath-row' }, parts.breath, parts.breathWord), parts.load, parts.next),
         parts.caption),
       controls, parts.sound);
@@ -141,16 +142,16 @@ export const page = {
       const item = items[cue.item];
       const ahead = session.timeline.cues.find((c) => c.start_ms > cue.start_ms && c.item !== cue.item && c.item >= 0);
       const shown = item ?? (ahead ? items[ahead.item] : undefined);
-      parts.name.textContent = shown?.name ?? 'The end';
-      const repeat = cue.reps > 1 && cue.rep > 0 ? `${cue.rep} of ${cue.reps}` : '';
-      const kind = { ready: 'Get ready', rest: 'Rest', sides: 'Change sides', intro: 'Settle in', end: '' }[cue.kind] ?? '';
+      parts.name.textContent = shown?.name ?? t('The end');
+      const repeat = cue.reps > 1 && cue.rep > 0 ? t('{rep} of {reps}', { rep: cue.rep, reps: cue.reps }) : '';
+      const kind = { ready: t('Get ready'), rest: t('Rest'), sides: t('Change sides'), intro: t('Settle in'), end: '' }[cue.kind] ?? '';
       parts.side.textContent = [cue.side ? `${cue.side} side` : '', kind, repeat].filter(Boolean).join(' · ');
       parts.caption.textContent = cue.caption;
       parts.caption.classList.toggle('long', cue.caption.length > LONG_CAPTION);
       if (cue.kind === 'end') { parts.load.hidden = true; delete parts.load.dataset.of; }
-      parts.next.textContent = ahead && item ? `Next: ${items[ahead.item].name}` : '';
+      parts.next.textContent = ahead && item ? t('Next: {value}', { value: items[ahead.item].name }) : '';
       parts.breath.className = `breath ${cue.breath ?? ''}`;
-      parts.breathWord.textContent = cue.breath === 'in' ? 'in' : cue.breath === 'out' ? 'out' : '';
+      parts.breathWord.textContent = cue.breath === 'in' ? t('in') : cue.breath === 'out' ? t('out') : '';
       setMedia(shown?.name ?? 'Stature', cue.caption);
       const clip = cue.figure ?? (shown ? { exercise: shown.exercise, side: cue.side, from_s: 0, to_s: 0 } : null);
       const key = clip ? `${clip.exercise}|${clip.side ?? 'right'}` : '';
@@ -188,7 +189,7 @@ export const page = {
       if (cue.figure) figure?.pose(cue.figure.from_s + (cue.figure.to_s - cue.figure.from_s) * within);
       const wait = session.resumeIn();
       parts.over.hidden = session.state.phase !== 'paused' && wait <= 0;
-      if (!parts.over.hidden) parts.over.textContent = wait > 0 ? String(Math.ceil(wait)) : 'Paused';
+      if (!parts.over.hidden) parts.over.textContent = wait > 0 ? String(Math.ceil(wait)) : t('Paused');
       if (session.state.phase === 'resuming' && wait <= 0) void session.refresh();
       voice.follow(session.state, cue, at, session.timeline.cues[cue.index + 1]);
     };
@@ -198,10 +199,10 @@ export const page = {
       if (state.phase === 'idle') { location.hash = '#/today'; return; }
       if (state.phase === 'stopped' || state.phase === 'done') { location.hash = state.answer?.triage ? '#/answer' : '#/after'; return; }
       const on = running();
-      pause.setAttribute('aria-label', on ? 'Pause' : 'Go on');
-      pause.title = on ? 'Pause' : 'Go on';
+      pause.setAttribute('aria-label', on ? t('Pause') : t('Go on'));
+      pause.title = on ? t('Pause') : t('Go on');
       pause.querySelector('path')?.setAttribute('d', on ? SHAPES.pause : SHAPES.play);
-      mute.setAttribute('aria-label', state.muted ? 'Voice on' : 'Mute the voice');
+      mute.setAttribute('aria-label', state.muted ? t('Voice on') : t('Mute the voice'));
       mute.querySelector('path')?.setAttribute('d', state.muted ? SHAPES.silent : SHAPES.sound);
       place.classList.toggle('is-paused', !on);
       stayAwake(on);
@@ -242,7 +243,7 @@ export const page = {
     const beat = setInterval(() => { if (document.hidden) draw(); }, 250);
     frame = requestAnimationFrame(loop);
     changed(session.state);
-    announce(`Session of ${items.length} movements. Space pauses, S stops.`);
+    announce(t('Session of {length} movements. Space pauses, S stops.', { length: items.length }));
 
     return () => {
       gone = true;

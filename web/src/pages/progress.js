@@ -4,6 +4,7 @@ import { fill, h } from '../ui/dom.js';
 import { count, dayText, minutesText } from '../ui/format.js';
 import { ask, field, opens, scale, toast } from '../ui/parts.js';
 import { emptyState } from '../ui/states.js';
+import { t } from '../ui/words.js';
 
 /** @typedef {import('../types.js').Progress} Progress */
 /** @typedef {import('../types.js').SessionEntry} SessionEntry */
@@ -22,8 +23,8 @@ function weekBars(weeks) {
     if (!week.gap) bar.style.height = `${(100 * week.minutes) / most}%`;
     return h('li', {}, h('span', { class: 'weeks-bar' }, bar),
       h('span', { 'aria-hidden': 'true' }, week.gap ? '' : String(Math.round(week.minutes))),
-      h('span', { class: 'hidden-text' }, `Week of ${dayText(week.week)}: ${week.gap ? 'no session' : `${minutesText(week.minutes)}, ${count(week.sessions, 'session')}`}`));
-  })), h('p', { class: 'quiet' }, `This week: ${count(shown[shown.length - 1].sessions, 'session')}; you wished for ${count(shown[shown.length - 1].wanted, 'day')}.`)];
+      h('span', { class: 'hidden-text' }, t('Week of {week}: {value}', { week: dayText(week.week), value: week.gap ? 'no session' : `${minutesText(week.minutes)}, ${count(week.sessions, 'session')}` })));
+  })), h('p', { class: 'quiet' }, t('This week: {value}; you wished for {value2}.', { value: count(shown[shown.length - 1].sessions, 'session'), value2: count(shown[shown.length - 1].wanted, 'day') }))];
 }
 
 /** @param {SessionEntry} entry @param {() => void} again */
@@ -36,7 +37,7 @@ function editSession(entry, again) {
       try {
         await put(`/journal/session/${entry.id}`, { ...(pain === null ? {} : { pain_after: pain }), ...(note.value ? { note: note.value } : {}) });
         close('');
-        toast('Changed.', 'Undo', async () => { await post('/journal/undo'); again(); });
+        toast(t('Changed.'), t('Undo'), async () => { await post('/journal/undo'); again(); });
         again();
       } catch (error) { wrong.textContent = /** @type {Error} */ (error).message; }
     };
@@ -44,14 +45,14 @@ function editSession(entry, again) {
       try {
         await remove(`/journal/session/${entry.id}`);
         close('');
-        toast('Deleted.', 'Undo', async () => { await post('/journal/undo'); again(); });
+        toast(t('Deleted.'), t('Undo'), async () => { await post('/journal/undo'); again(); });
         again();
       } catch (error) { wrong.textContent = /** @type {Error} */ (error).message; }
     };
-    return h('div', { class: 'stack wide' }, h('h2', {}, dayText(entry.day)), scale({ legend: 'Pain after', low: 'none', high: 'worst', value: pain, onchange: (n) => { pain = n; } }),
-      field('Note', note), wrong,
-      h('div', { class: 'row' }, h('button', { class: 'button go', type: 'button', onclick: keep }, 'Keep'), h('button', { class: 'button', type: 'button', onclick: () => close('') }, 'Cancel'),
-        h('button', { class: 'button stop', type: 'button', onclick: drop }, 'Delete')));
+    return h('div', { class: 'stack wide' }, h('h2', {}, dayText(entry.day)), scale({ legend: t('Pain after'), low: t('none'), high: t('worst'), value: pain, onchange: (n) => { pain = n; } }),
+      field(t('Note'), note), wrong,
+      h('div', { class: 'row' }, h('button', { class: 'button go', type: 'button', onclick: keep }, t('Keep')), h('button', { class: 'button', type: 'button', onclick: () => close('') }, t('Cancel')),
+        h('button', { class: 'button stop', type: 'button', onclick: drop }, t('Delete'))));
   });
 }
 
@@ -61,17 +62,17 @@ const SHOWN = 6; // sessions in sight; earlier ones open on request
 function sessionList(sessions, again) {
   const newest = [...sessions].sort((a, b) => b.day.localeCompare(a.day) || b.id - a.id);
   return [sessionLines(newest.slice(0, SHOWN), again),
-    newest.length > SHOWN ? opens('Earlier sessions', sessionLines(newest.slice(SHOWN), again)) : null];
+    newest.length > SHOWN ? opens(t('Earlier sessions'), sessionLines(newest.slice(SHOWN), again)) : null];
 }
 
 /** @param {SessionEntry[]} sessions @param {() => void} again */
 const sessionLines = (sessions, again) => h('ul', { class: 'lines sessions' }, sessions.map((entry) => h('li', {},
   h('span', {}, dayText(entry.day)),
-  h('span', { class: 'quiet' }, [minutesText(entry.minutes), entry.stopped ? 'stopped early' : '',
-    entry.pain_before !== null && entry.pain_after !== null ? `pain ${entry.pain_before} before, ${entry.pain_after} after` : ''].filter(Boolean).join(' · ')),
-  h('button', { class: 'link', type: 'button', 'aria-label': `Edit the session of ${dayText(entry.day)}`, onclick: () => editSession(entry, again) }, 'Edit'))));
+  h('span', { class: 'quiet' }, [minutesText(entry.minutes), entry.stopped ? t('stopped early') : '',
+    entry.pain_before !== null && entry.pain_after !== null ? t('pain {pain_before} before, {pain_after} after', { pain_before: entry.pain_before, pain_after: entry.pain_after }) : ''].filter(Boolean).join(' · ')),
+  h('button', { class: 'link', type: 'button', 'aria-label': t('Edit the session of {day}', { day: dayText(entry.day) }), onclick: () => editSession(entry, again) }, t('Edit')))));
 
-const PEG = ['How bad was the pain on average this week?', 'How much was it in the way of enjoying life?', 'How much was it in the way of ordinary activity?'];
+const PEG = [t('How bad was the pain on average this week?'), t('How much was it in the way of enjoying life?'), t('How much was it in the way of ordinary activity?')];
 
 /** @param {() => void} again */
 function pegForm(again) {
@@ -80,13 +81,13 @@ function pegForm(again) {
     const values = [null, null, null];
     const wrong = h('p', { class: 'caution-text', role: 'alert' });
     const keep = async () => {
-      if (values.includes(null)) { wrong.textContent = 'Each of the three needs a number.'; return; }
+      if (values.includes(null)) { wrong.textContent = t('Each of the three needs a number.'); return; }
       try { await post('/journal/score', { day: today(), measure: 'peg', values }); close(''); again(); }
       catch (error) { wrong.textContent = /** @type {Error} */ (error).message; }
     };
-    return h('div', { class: 'stack wide airy' }, h('h2', {}, 'The last week'),
-      PEG.map((legend, n) => scale({ legend, low: 'not at all', high: 'worst', onchange: (value) => { values[n] = value; } })), wrong,
-      h('div', { class: 'row' }, h('button', { class: 'button go', type: 'button', onclick: keep }, 'Keep'), h('button', { class: 'button', type: 'button', onclick: () => close('') }, 'Cancel')));
+    return h('div', { class: 'stack wide airy' }, h('h2', {}, t('The last week')),
+      PEG.map((legend, n) => scale({ legend, low: t('not at all'), high: t('worst'), onchange: (value) => { values[n] = value; } })), wrong,
+      h('div', { class: 'row' }, h('button', { class: 'button go', type: 'button', onclick: keep }, t('Keep')), h('button', { class: 'button', type: 'button', onclick: () => close('') }, t('Cancel'))));
   });
 }
 
@@ -94,23 +95,23 @@ function pegForm(again) {
 function psfsForm(known, again) {
   void ask((close) => {
     const rows = [0, 1, 2].map((n) => {
-      const name = h('input', { type: 'text', value: known[n] ?? '', 'aria-label': `Activity ${n + 1}`, placeholder: n === 0 ? 'for example, tying shoes' : '' });
+      const name = h('input', { type: 'text', value: known[n] ?? '', 'aria-label': t('Activity {value}', { value: n + 1 }), placeholder: n === 0 ? t('for example, tying shoes') : '' });
       /** @type {{name: HTMLInputElement, value: number | null}} */
       const row = { name, value: null };
-      return { row, view: h('div', { class: 'stack wide' }, name, scale({ legend: 'How well can you do it?', low: 'not at all', high: 'as ever', onchange: (v) => { row.value = v; } })) };
+      return { row, view: h('div', { class: 'stack wide' }, name, scale({ legend: t('How well can you do it?'), low: t('not at all'), high: t('as ever'), onchange: (v) => { row.value = v; } })) };
     });
     const wrong = h('p', { class: 'caution-text', role: 'alert' });
     const keep = async () => {
       const said = rows.map((r) => r.row).filter((r) => r.name.value.trim() && r.value !== null);
-      if (!said.length) { wrong.textContent = 'Name at least one activity and give it a number.'; return; }
+      if (!said.length) { wrong.textContent = t('Name at least one activity and give it a number.'); return; }
       try {
         await post('/journal/score', { day: today(), measure: 'psfs', activities: said.map((r) => r.name.value.trim()), values: said.map((r) => r.value) });
         close('');
         again();
       } catch (error) { wrong.textContent = /** @type {Error} */ (error).message; }
     };
-    return h('div', { class: 'stack wide airy' }, h('h2', {}, 'Things your back makes hard'), rows.map((r) => r.view), wrong,
-      h('div', { class: 'row' }, h('button', { class: 'button go', type: 'button', onclick: keep }, 'Keep'), h('button', { class: 'button', type: 'button', onclick: () => close('') }, 'Cancel')));
+    return h('div', { class: 'stack wide airy' }, h('h2', {}, t('Things your back makes hard')), rows.map((r) => r.view), wrong,
+      h('div', { class: 'row' }, h('button', { class: 'button go', type: 'button', onclick: keep }, t('Keep')), h('button', { class: 'button', type: 'button', onclick: () => close('') }, t('Cancel'))));
   });
 }
 
@@ -121,13 +122,13 @@ function notes(progress, again) {
     if (!text.value.trim()) return;
     try { await post('/journal/note', { day: today(), text: text.value.trim() }); again(); } catch (error) { toast(/** @type {Error} */ (error).message); }
   };
-  return h('section', { class: 'stack wide narrow' }, h('h2', {}, 'Notes'), field('A line for today', text), h('div', {}, h('button', { class: 'button', type: 'button', onclick: add }, 'Add the note')),
+  return h('section', { class: 'stack wide narrow' }, h('h2', {}, t('Notes')), field(t('A line for today'), text), h('div', {}, h('button', { class: 'button', type: 'button', onclick: add }, t('Add the note'))),
     progress.notes.length ? h('ul', { class: 'lines' }, progress.notes.map((note) => h('li', {}, typeof note === 'string' ? note : [note.day && h('span', { class: 'quiet' }, `${dayText(note.day)} `), note.text]))) : null);
 }
 
 /** @type {import('../app.js').Page} */
 export const page = {
-  title: 'Progress',
+  title: t('Progress'),
   async render(place) {
     const { painChart, painTable } = await import('../ui/chart.js');
     /** @type {() => void} */
@@ -143,18 +144,18 @@ export const page = {
       const changes = [progress.change ?? []].flat();
       const lastPsfs = progress.psfs[progress.psfs.length - 1];
       fill(place,
-        h('header', {}, h('h1', {}, 'Progress'), changes.map((c) => c.measure && c.text && h('p', { class: 'large quiet' }, c.text))),
-        pain.length ? h('section', { class: 'stack wide' }, h('h2', {}, 'Pain'), chart, opens('As numbers', painTable(pain)))
-          : emptyState('After your first session two lines begin here: how much it hurts, and how much it is in the way.', '#/today', 'Go to today'),
-        h('section', { class: 'stack' }, h('h2', {}, 'Once a week'),
-          h('p', { class: 'quiet' }, effect.length ? `Last answered on ${dayText(effect[effect.length - 1].day)}.` : 'Three questions that show more than a single number.'),
-          h('div', { class: 'row' }, h('button', { class: 'button', type: 'button', onclick: () => pegForm(again) }, 'Answer the three questions'),
-            h('button', { class: 'button', type: 'button', onclick: () => psfsForm(lastPsfs?.activities ?? [], again) }, 'Rate the things that are hard')),
+        h('header', {}, h('h1', {}, t('Progress')), changes.map((c) => c.measure && c.text && h('p', { class: 'large quiet' }, c.text))),
+        pain.length ? h('section', { class: 'stack wide' }, h('h2', {}, t('Pain')), chart, opens(t('As numbers'), painTable(pain)))
+          : emptyState(t('After your first session two lines begin here: how much it hurts, and how much it is in the way.'), '#/today', t('Go to today')),
+        h('section', { class: 'stack' }, h('h2', {}, t('Once a week')),
+          h('p', { class: 'quiet' }, effect.length ? t('Last answered on {value}.', { value: dayText(effect[effect.length - 1].day) }) : t('Three questions that show more than a single number.')),
+          h('div', { class: 'row' }, h('button', { class: 'button', type: 'button', onclick: () => pegForm(again) }, t('Answer the three questions')),
+            h('button', { class: 'button', type: 'button', onclick: () => psfsForm(lastPsfs?.activities ?? [], again) }, t('Rate the things that are hard'))),
           lastPsfs?.activities?.length ? h('dl', { class: 'dl' }, lastPsfs.activities.map((name, n) => [h('dt', {}, name), h('dd', {}, `${lastPsfs.values?.[n] ?? '–'} of 10, ${dayText(lastPsfs.day)}`)])) : null),
-        progress.weeks.some((w) => w.minutes > 0) ? h('section', { class: 'stack wide' }, h('h2', {}, 'Minutes a week'), weekBars(progress.weeks)) : null,
-        progress.sessions.length ? h('section', { class: 'stack wide' }, h('h2', {}, 'Sessions'), sessionList(progress.sessions, again)) : null,
+        progress.weeks.some((w) => w.minutes > 0) ? h('section', { class: 'stack wide' }, h('h2', {}, t('Minutes a week')), weekBars(progress.weeks)) : null,
+        progress.sessions.length ? h('section', { class: 'stack wide' }, h('h2', {}, t('Sessions')), sessionList(progress.sessions, again)) : null,
         notes(progress, again),
-        h('div', { class: 'row' }, h('a', { class: 'button', href: '/api/v1/report.pdf', download: '' }, 'A report for your clinician')));
+        h('div', { class: 'row' }, h('a', { class: 'button', href: '/api/v1/report.pdf', download: '' }, t('A report for your clinician'))));
       if (pain.length) leaveChart = painChart(chart, { pain, effect, sessions: progress.sessions.map((entry) => entry.day) });
     };
     await draw();

@@ -4,6 +4,7 @@ import { fill, h } from '../ui/dom.js';
 import { choice } from '../ui/parts.js';
 import { forget, keep, recall } from '../ui/store.js';
 import { stepsLine } from './welcome.js';
+import { t } from '../ui/words.js';
 
 /** @typedef {import('../types.js').Question} Question */
 /** @typedef {{questions: Record<string, string>, conditions: Record<string, string>, read: Record<string, boolean>, bp: {systolic: string, diastolic: string}}} Draft */
@@ -40,7 +41,7 @@ function questionView(question, draft) {
   return h('fieldset', { 'data-question': question.id },
     h('legend', {}, question.text),
     question.help && h('p', { class: 'quiet' }, question.help),
-    h('div', { class: 'answers' }, [['no', 'No'], ['yes', 'Yes'], ['unsure', 'Not sure']].map(([value, label]) => choice({
+    h('div', { class: 'answers' }, [['no', t('No')], ['yes', t('Yes')], ['unsure', t('Not sure')]].map(([value, label]) => choice({
       type: 'radio', name: question.id, value, label, mark: false, checked: draft.questions[question.id] === value,
       onchange: () => { draft.questions[question.id] = value; keep('questions', draft); } }))));
 }
@@ -54,13 +55,13 @@ function noToAll(group, draft, key, then) {
     for (const question of group) draft.questions[question.id] = 'no';
     keep('questions', draft);
     then();
-  } }, group.length > 1 ? `No to all ${group.length}` : 'No');
+  } }, group.length > 1 ? t('No to all {length}', { length: group.length }) : t('No'));
   const box = h('input', { type: 'checkbox', checked: Boolean(draft.read[key]), onchange: () => {
     draft.read[key] = box.checked;
     button.disabled = !box.checked;
     keep('questions', draft);
   } });
-  return h('div', { class: 'allno' }, h('label', { class: 'check' }, box, h('span', {}, 'I have read each of these questions')), button);
+  return h('div', { class: 'allno' }, h('label', { class: 'check' }, box, h('span', {}, t('I have read each of these questions'))), button);
 }
 
 /** @param {import('../types.js').ScreenForm} form @param {Draft} draft */
@@ -79,8 +80,8 @@ function pressureView(draft) {
   const input = (/** @type {'systolic' | 'diastolic'} */ key, /** @type {string} */ label) =>
     h('input', { type: 'text', inputmode: 'numeric', maxlength: 3, 'aria-label': label, value: draft.bp[key],
       oninput: (/** @type {Event} */ e) => { draft.bp[key] = /** @type {HTMLInputElement} */ (e.target).value; keep('questions', draft); } });
-  return h('div', { class: 'field' }, h('span', {}, 'Blood pressure, if you measured it lately ', h('span', { class: 'quiet' }, '(optional)')),
-    h('span', { class: 'unit' }, input('systolic', 'Upper value'), '/', input('diastolic', 'Lower value'), h('span', { class: 'quiet' }, 'mmHg')));
+  return h('div', { class: 'field' }, h('span', {}, t('Blood pressure, if you measured it lately '), h('span', { class: 'quiet' }, t('(optional)'))),
+    h('span', { class: 'unit' }, input('systolic', t('Upper value')), '/', input('diastolic', t('Lower value')), h('span', { class: 'quiet' }, t('mmHg'))));
 }
 
 /** What the server takes: every question and every condition has an answer.
@@ -97,7 +98,7 @@ function toAnswers(form, draft) {
 
 /** @type {import('../app.js').Page} */
 export const page = {
-  title: 'Safety questions',
+  title: t('Safety questions'),
   calm: true,
   async render(place, [at = '1']) {
     /** @type {import('../types.js').Screen} */
@@ -123,7 +124,7 @@ export const page = {
     const next = () => {
       const open = group?.find((q) => !draft.questions[q.id]);
       if (open) {
-        wrong.textContent = 'One question here has no answer yet.';
+        wrong.textContent = t('One question here has no answer yet.');
         /** @type {HTMLElement | null} */ (place.querySelector(`[data-question="${open.id}"] input`))?.focus();
         return;
       }
@@ -135,21 +136,21 @@ export const page = {
 
     const body = h('form', { class: 'stack wide airy narrow', novalidate: true });
     body.addEventListener('submit', (event) => { event.preventDefault(); next(); });
-    const back = h('a', { class: 'link', href: step === 1 ? '#/safety' : `#/questions/${step - 1}` }, 'Back');
+    const back = h('a', { class: 'link', href: step === 1 ? '#/safety' : `#/questions/${step - 1}` }, t('Back'));
     if (group) {
       fill(body,
-        h('h1', { class: 'calm-title' }, 'New, or getting worse?'),
-        step === 1 && h('p', { class: 'large quiet' }, form.preface ?? 'Think of the last few weeks. Answer for things that are new or getting worse.'),
+        h('h1', { class: 'calm-title' }, t('New, or getting worse?')),
+        step === 1 && h('p', { class: 'large quiet' }, form.preface ?? t('Think of the last few weeks. Answer for things that are new or getting worse.')),
         h('div', { class: 'ask' }, group.map((q) => questionView(q, draft))),
         noToAll(group, draft, String(step), onward), wrong,
-        h('div', { class: 'move-on' }, h('button', { class: 'button go big', type: 'submit' }, 'Go on'), back));
+        h('div', { class: 'move-on' }, h('button', { class: 'button go big', type: 'submit' }, t('Go on')), back));
     } else {
       fill(body,
-        h('h1', { class: 'calm-title' }, 'Do you have any of these?'),
-        h('p', { class: 'large quiet' }, 'Tick what you have, or think you may have. Leave the rest.'),
+        h('h1', { class: 'calm-title' }, t('Do you have any of these?')),
+        h('p', { class: 'large quiet' }, t('Tick what you have, or think you may have. Leave the rest.')),
         conditionsView(form, draft), pressureView(draft), wrong,
-        h('div', { class: 'move-on' }, h('button', { class: 'button go big', type: 'submit' }, 'See the result'), back));
+        h('div', { class: 'move-on' }, h('button', { class: 'button go big', type: 'submit' }, t('See the result')), back));
     }
-    place.append(stepsLine(step, total, 'Safety questions'), body);
+    place.append(stepsLine(step, total, t('Safety questions')), body);
   },
 };

@@ -5,15 +5,16 @@ import { dayText, longDayText, sentence, words } from '../ui/format.js';
 import { allowedWord, ask, field, icon, ICONS, toast } from '../ui/parts.js';
 import { answerView } from './answer.js';
 import { lessonList } from './lessons.js';
+import { t } from '../ui/words.js';
 
 /** @typedef {import('../types.js').ScreenResult} ScreenResult */
 /** @typedef {import('../types.js').Screen} Screen */
 
 /** @type {Record<string, string>} */
 const MODALITIES = {
-  flex_floor: 'Bending floor work', ext_floor: 'Arching floor work', hang: 'Hanging from a bar', inversion: 'Head-down (inversion)',
-  traction_lumbar: 'Traction, lower back', traction_cervical: 'Traction, neck', partner_pull: 'A partner’s pull', ball: 'Draping over a ball',
-  load: 'Light gym work', easy: 'Walking, breathing, easy moves',
+  flex_floor: t('Bending floor work'), ext_floor: t('Arching floor work'), hang: t('Hanging from a bar'), inversion: 'Head-down (inversion)',
+  traction_lumbar: t('Traction, lower back'), traction_cervical: t('Traction, neck'), partner_pull: 'A partner’s pull', ball: t('Draping over a ball'),
+  load: t('Light gym work'), easy: t('Walking, breathing, easy moves'),
 };
 
 /** @param {string} id @param {import('../types.js').ModalityAnswer} answer */
@@ -23,12 +24,12 @@ const modalityName = (id, answer) => sentence(answer.name ?? MODALITIES[id] ?? w
  * @param {ScreenResult} current */
 function allowedList(current) {
   return h('div', {}, Object.entries(current.modalities).map(([id, answer]) => {
-    const open = h('span', { class: 'word' }, icon(ICONS.tick), 'open to you');
+    const open = h('span', { class: 'word' }, icon(ICONS.tick), t('open to you'));
     const line = [h('span', {}, modalityName(id, answer)), allowedWord(answer.action) ?? open];
     if (!answer.why && !answer.source?.length) return h('div', { class: 'line-row' }, line);
     return h('details', { class: 'rule' }, h('summary', {}, h('span', { class: 'line-pair' }, line)),
       h('div', { class: 'inside' }, h('p', {}, answer.why),
-        answer.source?.length ? h('p', { class: 'quiet' }, `Source: ${answer.source.join(', ')}`) : null));
+        answer.source?.length ? h('p', { class: 'quiet' }, t('Source: {value}', { value: answer.source.join(', ') })) : null));
   }));
 }
 
@@ -37,16 +38,16 @@ function clearanceForm(screen) {
   return ask((close) => {
     const what = h('select', {}, Object.entries(screen.current?.modalities ?? {}).filter(([, a]) => a.action === 'ask')
       .map(([id, a]) => h('option', { value: `m:${id}` }, modalityName(id, a))),
-    screen.wait.visit && h('option', { value: 'q:visit' }, 'The warning sign: a doctor has seen me'),
+    screen.wait.visit && h('option', { value: 'q:visit' }, t('The warning sign: a doctor has seen me')),
     screen.form.questions.filter((q) => q.clearable).map((q) => h('option', { value: `q:${q.id}` }, q.text)));
     const date = h('input', { type: 'date', value: new Date().toLocaleDateString('sv'), required: true });
-    const role = h('input', { type: 'text', required: true, placeholder: 'for example, physiotherapist' });
+    const role = h('input', { type: 'text', required: true, placeholder: t('for example, physiotherapist') });
     const note = h('input', { type: 'text' });
     const wrong = h('p', { class: 'caution-text', role: 'alert' });
-    const form = h('form', { class: 'stack wide' }, h('h2', {}, 'A clinician has agreed'),
-      field('To what', what), field('When', date), field('Who, by profession', role), field('Note', note, 'Optional'), wrong,
-      h('div', { class: 'row' }, h('button', { class: 'button go', type: 'submit' }, 'Keep this'),
-        h('button', { class: 'button', type: 'button', onclick: () => close('') }, 'Cancel')));
+    const form = h('form', { class: 'stack wide' }, h('h2', {}, t('A clinician has agreed')),
+      field(t('To what'), what), field(t('When'), date), field(t('Who, by profession'), role), field(t('Note'), note, t('Optional')), wrong,
+      h('div', { class: 'row' }, h('button', { class: 'button go', type: 'submit' }, t('Keep this')),
+        h('button', { class: 'button', type: 'button', onclick: () => close('') }, t('Cancel'))));
     form.addEventListener('submit', async (event) => {
       event.preventDefault();
       const [kind, id] = [what.value.slice(0, 1), what.value.slice(2)];
@@ -65,17 +66,17 @@ function clearances(list, screen, again) {
   const add = async () => { if (await clearanceForm(screen) === 'kept') again(); };
   const drop = async (/** @type {number} */ id) => {
     await remove(`/clearances/${id}`);
-    toast('Taken out.', 'Undo', async () => { await post('/journal/undo'); again(); });
+    toast(t('Taken out.'), t('Undo'), async () => { await post('/journal/undo'); again(); });
     again();
   };
   const name = (/** @type {import('../types.js').Clearance} */ c) => c.modality
-    ? (MODALITIES[c.modality] ?? words(c.modality)) : c.question === 'visit' ? 'A visit to a doctor' : screen.form.questions.find((q) => q.id === c.question)?.text ?? c.question;
-  return h('section', { class: 'stack wide' }, h('h2', {}, 'Clinicians’ agreements'),
+    ? (MODALITIES[c.modality] ?? words(c.modality)) : c.question === 'visit' ? t('A visit to a doctor') : screen.form.questions.find((q) => q.id === c.question)?.text ?? c.question;
+  return h('section', { class: 'stack wide' }, h('h2', {}, t('Clinicians’ agreements')),
     list.length ? h('ul', { class: 'lines' }, list.map((c) => h('li', { class: 'line-pair' },
-      h('span', {}, name(c), h('br', {}), h('span', { class: 'quiet' }, `${c.role}, ${dayText(c.date)}${c.note ? `. ${c.note}` : ''}${c.holds === false ? '. No longer holds.' : ''}`)),
-      h('button', { class: 'link', type: 'button', onclick: () => drop(c.id) }, 'Take out'))))
-      : h('p', { class: 'quiet' }, 'If a clinician agrees to something that is marked “ask a clinician first”, note it here.'),
-    h('div', {}, h('button', { class: 'button', type: 'button', onclick: add }, 'Add an agreement')));
+      h('span', {}, name(c), h('br', {}), h('span', { class: 'quiet' }, `${c.role}, ${dayText(c.date)}${c.note ? `. ${c.note}` : ''}${c.holds === false ? t('. No longer holds.') : ''}`)),
+      h('button', { class: 'link', type: 'button', onclick: () => drop(c.id) }, t('Take out')))))
+      : h('p', { class: 'quiet' }, t('If a clinician agrees to something that is marked “ask a clinician first”, note it here.')),
+    h('div', {}, h('button', { class: 'button', type: 'button', onclick: add }, t('Add an agreement'))));
 }
 
 /** Shown once, right after the questions. @param {ScreenResult} current */
@@ -83,16 +84,16 @@ function result(current) {
   if (current.triage === 'same_day' || current.triage === 'emergency') return answerView(current);
   const careful = Object.entries(current.modalities).filter(([, a]) => a.action !== 'ok');
   return h('article', { class: 'stack airy narrow' },
-    h('h1', {}, current.triage === 'see_first' ? 'See a clinician before starting.' : 'You can start.'),
+    h('h1', {}, current.triage === 'see_first' ? t('See a clinician before starting.') : t('You can start.')),
     h('p', { class: 'large' }, current.text),
-    h('a', { class: 'button go big', href: '#/today' }, 'Go to today'),
+    h('a', { class: 'button go big', href: '#/today' }, t('Go to today')),
     careful.length ? h('section', { class: 'stack wide spaced' },
-      h('h2', {}, 'What your answers change'), allowedList(current)) : null);
+      h('h2', {}, t('What your answers change')), allowedList(current)) : null);
 }
 
 /** @type {import('../app.js').Page} */
 export const page = {
-  title: 'Safety',
+  title: t('Safety'),
   async render(place, [part = '']) {
     const draw = async () => {
       const [screen, agreed, lessons] = await Promise.all([
@@ -101,18 +102,18 @@ export const page = {
         /** @type {Promise<import('../types.js').LessonHead[]>} */ (get('/lessons?page=safety'))]);
       const current = screen.current;
       if (part === 'result' && current) { place.replaceChildren(result({ ...current, emergency_number: screen.emergency_number })); return; }
-      const head = h('header', {}, h('h1', {}, 'Safety'),
+      const head = h('header', {}, h('h1', {}, t('Safety')),
         current ? h('p', { class: 'large' }, current.text)
-          : h('p', { class: 'large quiet' }, 'The questions come first. They look for signs that need a clinician, and for conditions that make a movement unwise.'),
-        current && h('p', { class: 'quiet' }, `Answered on ${longDayText(current.day)}.`, current.expires ? ` Asked again by ${longDayText(current.expires)}.` : ''),
+          : h('p', { class: 'large quiet' }, t('The questions come first. They look for signs that need a clinician, and for conditions that make a movement unwise.')),
+        current && h('p', { class: 'quiet' }, t('Answered on {day}.', { day: longDayText(current.day) }), current.expires ? t(' Asked again by {expires}.', { expires: longDayText(current.expires) }) : ''),
         screen.reason ? h('p', { class: 'note caution' }, screen.reason) : null);
       const again = h('div', { class: 'row' },
-        h('a', { class: `button${!current || screen.due ? ' go' : ''}`, href: '#/questions' }, current ? 'Answer again' : 'Answer the questions'),
-        current && current.triage !== 'go_on' ? h('a', { class: 'button', href: '#/safety/result' }, 'What to do now') : null);
+        h('a', { class: `button${!current || screen.due ? ' go' : ''}`, href: '#/questions' }, current ? t('Answer again') : t('Answer the questions')),
+        current && current.triage !== 'go_on' ? h('a', { class: 'button', href: '#/safety/result' }, t('What to do now')) : null);
       place.replaceChildren(...[head, again,
-        current && h('section', { class: 'stack wide' }, h('h2', {}, 'What is open to you'), allowedList(current)),
+        current && h('section', { class: 'stack wide' }, h('h2', {}, t('What is open to you')), allowedList(current)),
         current && clearances(agreed, screen, draw),
-        lessons.length ? h('section', { class: 'stack wide' }, h('h2', {}, 'Good to know'), lessonList(lessons, 'safety')) : null,
+        lessons.length ? h('section', { class: 'stack wide' }, h('h2', {}, t('Good to know')), lessonList(lessons, 'safety')) : null,
       ].filter((part) => part instanceof Node));
     };
     await draw();

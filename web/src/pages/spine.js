@@ -6,6 +6,7 @@ import { discOf, force, paint, percent, share, signed } from '../ui/load.js';
 import { opens } from '../ui/parts.js';
 import { picture } from '../ui/picture.js';
 import { keep, recall } from '../ui/store.js';
+import { t } from '../ui/words.js';
 
 /** @typedef {import('../types.js').Posture} Posture */
 /** @typedef {import('../types.js').Load} Load */
@@ -36,7 +37,7 @@ class Side {
     this.posture = postures.find((p) => p.id === first) ?? postures[0];
     this.wish = freshWish(this.posture);
     this.select = h('select', { class: 'in-sentence', 'aria-label': label, onchange: () => this.choose(this.select.value) },
-      ['Rest and every day', 'Movements'].map((title, n) => h('optgroup', { label: title },
+      [t('Rest and every day'), t('Movements')].map((title, n) => h('optgroup', { label: title },
         postures.filter((p) => p.resting === (n === 0)).map((p) => h('option', { value: p.id }, small(p.name))))));
     this.select.value = this.posture.id;
     this.stage = h('div', { class: 'spine-figure' });
@@ -75,7 +76,7 @@ class Side {
   #build() {
     const { keyframes } = this.posture;
     const k = this.keyframe;
-    const which = keyframes.length > 1 && h('label', { class: 'slider' }, h('span', {}, 'Position'),
+    const which = keyframes.length > 1 && h('label', { class: 'slider' }, h('span', {}, t('Position')),
       h('select', { onchange: (/** @type {Event} */ event) => {
         this.wish = freshWish(this.posture, /** @type {HTMLSelectElement} */ (event.target).value);
         this.#build();
@@ -84,13 +85,13 @@ class Side {
       } }, keyframes.map((one) => h('option', { value: one.name, selected: one === k }, plainName(one.name)))));
     const hands = this.posture.carried_kg;
     fill(this.tools, which,
-      k.carry && slider('Carried in the hands', 'kg', 0, 30, 1, Math.round(hands), (value) => { this.wish.carry_kg = value; this.ask(); }),
-      k.tilt && slider('Table, head down', '°', 0, 80, 5, Math.max(0, Math.round(k.tilt_deg)), (value) => { this.wish.tilt_deg = value; this.ask(); }),
-      k.pull && slider('Harness pull', 'N', 0, 500, 10, 0, (value) => { this.wish.pull_N = value; this.ask(); }),
+      k.carry && slider(t('Carried in the hands'), 'kg', 0, 30, 1, Math.round(hands), (value) => { this.wish.carry_kg = value; this.ask(); }),
+      k.tilt && slider(t('Table, head down'), '°', 0, 80, 5, Math.max(0, Math.round(k.tilt_deg)), (value) => { this.wish.tilt_deg = value; this.ask(); }),
+      k.pull && slider(t('Harness pull'), 'N', 0, 500, 10, 0, (value) => { this.wish.pull_N = value; this.ask(); }),
       k.pull && h('label', { class: 'check' }, h('input', { type: 'checkbox', checked: this.wish.split, onchange: (/** @type {Event} */ event) => {
         this.wish.split = /** @type {HTMLInputElement} */ (event.target).checked;
         this.ask();
-      } }), h('span', {}, 'Table halves roll apart')));
+      } }), h('span', {}, t('Table halves roll apart'))));
     this.#draw();
   }
 
@@ -152,11 +153,11 @@ function strip(sides, level, pick, names) {
   const heads = sides.map(() => h('th', { scope: 'col' }));
   const rows = names.map((name) => {
     const discs = sides.map(() => h('span', { class: 'disc' }));
-    const button = h('button', { type: 'button', class: 'disc-name', 'aria-pressed': 'false', 'aria-label': `Look at ${name}`, onclick: () => pick(name) }, name);
+    const button = h('button', { type: 'button', class: 'disc-name', 'aria-pressed': 'false', 'aria-label': t('Look at {name}', { name }), onclick: () => pick(name) }, name);
     const row = h('tr', {}, h('td', {}, discs[0]), h('th', { scope: 'row' }, button), h('td', {}, discs[1]));
     return { name, discs, button, row };
   });
-  const table = h('table', { class: 'discs' }, h('caption', { class: 'hidden-text' }, 'Load on each disc, in percent of relaxed standing'),
+  const table = h('table', { class: 'discs' }, h('caption', { class: 'hidden-text' }, t('Load on each disc, in percent of relaxed standing')),
     h('thead', {}, h('tr', {}, heads[0], h('td', {}), heads[1])), h('tbody', {}, rows.map((r) => r.row)));
   const draw = () => {
     sides.forEach((side, n) => { heads[n].textContent = side.posture.name; });
@@ -178,32 +179,32 @@ function strip(sides, level, pick, names) {
 /** What the two mean, in one calm sentence. @param {Side[]} sides @param {string} level */
 function meaning(sides, level) {
   const [a, b] = sides.map((side) => (side.load ? discOf(side.load, level) : null));
-  if (!a || !b) return 'One of the two cannot be held as it stands, so there is nothing to compare.';
+  if (!a || !b) return t('One of the two cannot be held as it stands, so there is nothing to compare.');
   const does = (/** @type {import('../types.js').DiscLoad} */ disc) => (disc.compression_N < 0
-    ? `pulled apart with about ${signed(-disc.compression_N)}\u00a0N`
-    : `loaded with ${percent(disc.ratio)} of what it carries in standing`);
-  const said = `${sides[0].posture.name}: ${level} is ${does(a)}. ${sides[1].posture.name}: it is ${does(b)}.`;
+    ? t('pulled apart with about {value} N', { value: signed(-disc.compression_N) })
+    : t('loaded with {ratio} of what it carries in standing', { ratio: percent(disc.ratio) }));
+  const said = t('{value}: {level} is {a}. {value2}: it is {b}.', { value: sides[0].posture.name, level, a: does(a), value2: sides[1].posture.name, b: does(b) });
   const [low, high] = a.ratio <= b.ratio ? [a, b] : [b, a];
-  if (high.ratio - low.ratio < 0.02) return `${said} That is the same.`;
-  return `${said} ${low.ratio_high < high.ratio_low ? 'The difference is larger than what the model leaves open.'
-    : 'What the model leaves open is as large as the difference, so do not lean on it.'}`;
+  if (high.ratio - low.ratio < 0.02) return t('{said} That is the same.', { said });
+  return `${said} ${low.ratio_high < high.ratio_low ? t('The difference is larger than what the model leaves open.')
+    : t('What the model leaves open is as large as the difference, so do not lean on it.')}`;
 }
 
 /** @param {Side} side @param {string} level */
 function closer(side, level) {
   const disc = side.load && discOf(side.load, level);
   const title = h('h3', {}, side.posture.name);
-  if (!disc) return h('div', { class: 'stack' }, title, h('p', { class: 'quiet' }, side.note.textContent || 'No answer yet.'));
+  if (!disc) return h('div', { class: 'stack' }, title, h('p', { class: 'quiet' }, side.note.textContent || t('No answer yet.')));
   const [how, newtons] = force(disc);
   return h('div', { class: 'stack' }, title, h('dl', { class: 'dl' },
-    h('dt', {}, 'Load'), h('dd', {}, share(disc)),
+    h('dt', {}, t('Load')), h('dd', {}, share(disc)),
     h('dt', {}, how), h('dd', {}, newtons),
-    h('dt', {}, 'Shear'), h('dd', {}, `${signed(Math.abs(disc.shear_N))}\u00a0N ${disc.shear_N < 0 ? 'backward' : 'forward'}`),
-    h('dt', {}, 'Pressure inside'), h('dd', {}, `${disc.pressure_MPa.toFixed(2).replace('-', '−')}\u00a0MPa (${disc.low_MPa.toFixed(2).replace('-', '−')} to ${disc.high_MPa.toFixed(2).replace('-', '−')}\u00a0MPa)`)));
+    h('dt', {}, t('Shear')), h('dd', {}, `${signed(Math.abs(disc.shear_N))}\u00a0N ${disc.shear_N < 0 ? 'backward' : 'forward'}`),
+    h('dt', {}, t('Pressure inside')), h('dd', {}, t('{value} MPa ({value2} to {value3} MPa)', { value: disc.pressure_MPa.toFixed(2).replace('-', '−'), value2: disc.low_MPa.toFixed(2).replace('-', '−'), value3: disc.high_MPa.toFixed(2).replace('-', '−') }))));
 }
 
 function legend() {
-  return h('ul', { class: 'disc-legend', 'aria-label': 'What the colours mean' }, [[0, '0 % or pulled apart'], [0.5, '50 %'], [1, '100 %, standing'], [2, '200 %'], [4, '400 % and more']].map(([ratio, text]) => {
+  return h('ul', { class: 'disc-legend', 'aria-label': t('What the colours mean') }, [[0, t('0 % or pulled apart')], [0.5, '50 %'], [1, '100 %, standing'], [2, '200 %'], [4, t('400 % and more')]].map(([ratio, text]) => {
     const mark = h('span', { class: 'disc', 'aria-hidden': 'true' });
     paint(mark, Number(ratio));
     return h('li', {}, mark, String(text));
@@ -212,8 +213,8 @@ function legend() {
 
 /** How sure, in figures worked out by the program when asked. */
 function sureness() {
-  const place = h('div', { class: 'stack' }, h('p', { class: 'quiet' }, 'Working it out …'));
-  const box = opens('How sure is this?', place);
+  const place = h('div', { class: 'stack' }, h('p', { class: 'quiet' }, t('Working it out …')));
+  const box = opens(t('How sure is this?'), place);
   let asked = false;
   box.addEventListener('toggle', async () => {
     if (!box.open || asked) return;
@@ -223,12 +224,12 @@ function sureness() {
       const { load } = await get('/validation');
       const sum = load.summary;
       fill(place,
-        h('p', {}, `Set beside the pressures measured in one man's L4/5 disc in ${sum.rows} postures (Wilke 1999), the model agrees with r = ${sum.pearson.toFixed(2)}; half of its answers are within ${Math.round(100 * sum.median_error)} %, the worst is ${Math.round(100 * sum.worst_error)} % off (${sum.worst_row}). ${sum.fitted} of its parameters were set with sight of those figures.`),
-        h('p', {}, 'It was measured at one level in few people, standing, sitting, lying and lifting. For other discs, other bodies, hanging and tables the figures rest on physics alone. The range next to each number says what is not known of muscle strength, curve, disc size and tension at rest.'),
-        opens('Row by row', h('div', { class: 'table-scroll', tabindex: 0, role: 'region', 'aria-label': 'Measured and modelled' }, h('table', { class: 'rows' },
-          h('thead', {}, h('tr', {}, ['Posture', 'Measured', 'Model', 'Range'].map((t) => h('th', { scope: 'col' }, t)))),
-          h('tbody', {}, load.rows.map((r) => h('tr', {}, h('th', { scope: 'row' }, r.name), h('td', {}, `${r.measured_MPa.toFixed(2)} MPa`), h('td', {}, r.predicted_MPa.toFixed(2)), h('td', {}, `${r.low_MPa.toFixed(2)} to ${r.high_MPa.toFixed(2)}`))))))),
-        h('p', {}, h('a', { href: '#/learn' }, 'What is known of discs, and how well')));
+        h('p', {}, t('Set beside the pressures measured in one man\'s L4/5 disc in {rows} postures (Wilke 1999), the model agrees with r = {2}; half of its answers are within {value} %, the worst is {value2} % off ({worst_row}). {fitted} of its parameters were set with sight of those figures.', { rows: sum.rows, 2: sum.pearson.toFixed(2), value: Math.round(100 * sum.median_error), value2: Math.round(100 * sum.worst_error), worst_row: sum.worst_row, fitted: sum.fitted })),
+        h('p', {}, t('It was measured at one level in few people, standing, sitting, lying and lifting. For other discs, other bodies, hanging and tables the figures rest on physics alone. The range next to each number says what is not known of muscle strength, curve, disc size and tension at rest.')),
+        opens(t('Row by row'), h('div', { class: 'table-scroll', tabindex: 0, role: 'region', 'aria-label': t('Measured and modelled') }, h('table', { class: 'rows' },
+          h('thead', {}, h('tr', {}, [t('Posture'), t('Measured'), t('Model'), t('Range')].map((t) => h('th', { scope: 'col' }, t)))),
+          h('tbody', {}, load.rows.map((r) => h('tr', {}, h('th', { scope: 'row' }, r.name), h('td', {}, `${r.measured_MPa.toFixed(2)} MPa`), h('td', {}, r.predicted_MPa.toFixed(2)), h('td', {}, t('{2} to {22}', { 2: r.low_MPa.toFixed(2), 22: r.high_MPa.toFixed(2) })))))))),
+        h('p', {}, h('a', { href: '#/learn' }, t('What is known of discs, and how well'))));
     } catch (error) {
       asked = false;
       fill(place, h('p', {}, /** @type {Error} */ (error).message));
@@ -239,7 +240,7 @@ function sureness() {
 
 /** @type {import('../app.js').Page} */
 export const page = {
-  title: 'Spine',
+  title: t('Spine'),
   async render(place, [one, other]) {
     /** @type {Posture[]} */
     const postures = await get('/postures');
@@ -256,22 +257,22 @@ export const page = {
       if (!sides.every((side) => side.load || side.note.textContent)) return;
       discs.draw();
       sentence.textContent = meaning(sides, level);
-      title.textContent = `A closer look at ${level}`;
+      title.textContent = t('A closer look at {level}', { level });
       fill(detail, sides.map((side) => closer(side, level)));
       keep('spine-pair', sides.map((side) => side.posture.id));
     };
-    sides.push(new Side(postures, firsts[0], 'First posture', draw), new Side(postures, firsts[1] ?? FIRST[1], 'Second posture', draw));
+    sides.push(new Side(postures, firsts[0], t('First posture'), draw), new Side(postures, firsts[1] ?? FIRST[1], t('Second posture'), draw));
     /** @type {Load} */
     const standing = await get('/load/stand');
     const names = standing.discs.map((disc) => disc.name);
     const discs = strip(sides, () => level, (name) => { level = name; keep('spine-level', name); draw(); announce(sides.map((side) => { const d = side.load && discOf(side.load, name); return d ? `${side.posture.name}: ${share(d)}` : ''; }).join('. ')); }, names);
 
     place.append(
-      h('header', {}, h('h1', {}, 'Spine'),
-        h('p', { class: 'filter-sentence' }, 'Compare ', sides[0].select, ' with ', sides[1].select, '.')),
+      h('header', {}, h('h1', {}, t('Spine')),
+        h('p', { class: 'filter-sentence' }, t('Compare '), sides[0].select, t(' with '), sides[1].select, '.')),
       h('div', { class: 'spine' }, sides[0].element, h('div', { class: 'spine-strip' }, discs.table, legend()), sides[1].element),
       h('section', { class: 'stack airy' }, sentence,
-        h('p', { class: 'quiet' }, 'Worked out for your body by a model of muscles and joints, not measured. Numbers are the force on each disc, in percent of your own relaxed standing.')),
+        h('p', { class: 'quiet' }, t('Worked out for your body by a model of muscles and joints, not measured. Numbers are the force on each disc, in percent of your own relaxed standing.'))),
       h('section', { class: 'stack wide' }, title, detail, sureness()));
     discs.draw();
     for (const side of sides) side.ask(0);

@@ -6,6 +6,7 @@ import { choice, scale } from '../ui/parts.js';
 import { keep, recall } from '../ui/store.js';
 import { answerView } from './answer.js';
 import { unlockSound } from '../player/sound.js';
+import { t } from '../ui/words.js';
 
 /** @typedef {{quick: Record<string, boolean>, pain: number | null, places: string[]}} Draft */
 
@@ -19,7 +20,7 @@ const wanted = (args) => (args[0] === 'one' && args[1]
 
 /** @type {import('../app.js').Page} */
 export const page = {
-  title: 'Before you start',
+  title: t('Before you start'),
   calm: true,
   async render(place, args) {
     /** @type {import('../types.js').Screen} */
@@ -34,7 +35,7 @@ export const page = {
       const chosen = new Set(draft.places);
       const wrong = h('p', { class: 'caution-text', role: 'alert' });
       const begin = h('button', { class: 'button go big', type: 'button', onclick: async () => {
-        if (draft.pain === null) { wrong.textContent = 'Please choose a number first.'; return; }
+        if (draft.pain === null) { wrong.textContent = t('Please choose a number first.'); return; }
         unlockSound();
         begin.disabled = true;
         draft.places = [...chosen];
@@ -48,11 +49,11 @@ export const page = {
           if (problem.status === 409) location.hash = '#/player';
           else wrong.textContent = problem.message;
         }
-      } }, 'Begin');
-      fill(body, h('h1', { tabindex: -1 }, 'How is it now?'),
-        scale({ legend: 'Pain at this moment', low: 'none', high: 'worst', value: draft.pain, onchange: (n) => { draft.pain = n; } }),
-        h('section', { class: 'stack wide' }, h('h2', { class: 'large' }, 'Where?'), bodyMap(chosen)),
-        wrong, h('div', { class: 'move-on' }, begin, h('button', { class: 'link', type: 'button', onclick: first }, 'Back')));
+      } }, t('Begin'));
+      fill(body, h('h1', { tabindex: -1 }, t('How is it now?')),
+        scale({ legend: t('Pain at this moment'), low: t('none'), high: t('worst'), value: draft.pain, onchange: (n) => { draft.pain = n; } }),
+        h('section', { class: 'stack wide' }, h('h2', { class: 'large' }, t('Where?')), bodyMap(chosen)),
+        wrong, h('div', { class: 'move-on' }, begin, h('button', { class: 'link', type: 'button', onclick: first }, t('Back'))));
       window.scrollTo(0, 0);
       body.querySelector('h1')?.focus({ preventScroll: true });
     };
@@ -65,26 +66,26 @@ export const page = {
         fill(body, answerView({ triage: answer.triage, text: answer.text }));
         return;
       }
-      fill(body, h('h1', { tabindex: -1 }, 'Something is new.'), h('p', { class: 'large' }, answer.text),
-        h('div', { class: 'move-on' }, answer.full_screen_needed && h('a', { class: 'button go big', href: '#/questions' }, 'Answer the safety questions'),
-          h('a', { class: 'link', href: '#/today' }, 'Not now')));
+      fill(body, h('h1', { tabindex: -1 }, t('Something is new.')), h('p', { class: 'large' }, answer.text),
+        h('div', { class: 'move-on' }, answer.full_screen_needed && h('a', { class: 'button go big', href: '#/questions' }, t('Answer the safety questions')),
+          h('a', { class: 'link', href: '#/today' }, t('Not now'))));
       body.querySelector('h1')?.focus();
     };
 
     const first = () => {
       const wrong = h('p', { class: 'caution-text', role: 'alert' });
       const next = async () => {
-        if (quick.some(({ field }) => draft.quick[field] === undefined)) { wrong.textContent = 'Each of the three needs an answer.'; return; }
+        if (quick.some(({ field }) => draft.quick[field] === undefined)) { wrong.textContent = t('Each of the three needs an answer.'); return; }
         try { await quickCheck(); } catch (error) { wrong.textContent = /** @type {Error} */ (error).message; }
       };
-      fill(body, h('h1', { tabindex: -1 }, 'Since last time'),
+      fill(body, h('h1', { tabindex: -1 }, t('Since last time')),
         h('div', { class: 'ask' }, quick.map(({ field: id, text }) => h('fieldset', {}, h('legend', {}, text),
-          h('div', { class: 'answers' }, [[false, 'No'], [true, 'Yes']].map(([value, label]) => choice({
+          h('div', { class: 'answers' }, [[false, t('No')], [true, t('Yes')]].map(([value, label]) => choice({
             type: 'radio', name: id, value: String(value), label: String(label), mark: false, checked: draft.quick[id] === value,
             onchange: () => { draft.quick[id] = Boolean(value); } })))))),
         wrong,
-        h('div', { class: 'move-on' }, h('button', { class: 'button go big', type: 'button', onclick: next }, 'Go on'),
-          h('a', { class: 'link', href: '#/today' }, 'Not now')));
+        h('div', { class: 'move-on' }, h('button', { class: 'button go big', type: 'button', onclick: next }, t('Go on')),
+          h('a', { class: 'link', href: '#/today' }, t('Not now'))));
     };
     first();
   },

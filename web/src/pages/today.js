@@ -5,14 +5,15 @@ import { doseText, listText, minutesText, regionText, sentence } from '../ui/for
 import { opens } from '../ui/parts.js';
 import { showFigure } from '../figure/place.js';
 import { answerView } from './answer.js';
+import { t } from '../ui/words.js';
 
 /** @typedef {import('../types.js').Today} Today */
 
 /** @param {Today} today */
 function weekStrip(today) {
-  return h('ol', { class: 'week-strip', 'aria-label': 'This week' }, today.week.map((day) => {
+  return h('ol', { class: 'week-strip', 'aria-label': t('This week') }, today.week.map((day) => {
     const state = day.done ? 'done' : day.rest ? 'rest' : 'planned';
-    const said = { done: 'done', rest: 'rest day', planned: `${minutesText(Number(day.planned) || day.minutes)} planned` }[state];
+    const said = { done: 'done', rest: t('rest day'), planned: `${minutesText(Number(day.planned) || day.minutes)} planned` }[state];
     const now = day.date === today.date;
     return h('li', { class: `day-mark ${state}${now ? ' now' : ''}`, 'aria-current': now ? 'date' : null },
       h('span', { 'aria-hidden': 'true' }, day.weekday.slice(0, 2)), h('i', { 'aria-hidden': 'true' }),
@@ -22,10 +23,10 @@ function weekStrip(today) {
 
 /** @param {Today} today */
 function whyThis(today) {
-  return opens('Why this', today.why && h('p', {}, today.why),
+  return opens(t('Why this'), today.why && h('p', {}, today.why),
     h('ul', { class: 'lines' }, today.items.map((item) => h('li', { class: 'stack' },
       h('span', {}, h('a', { href: `#/library/${item.exercise}` }, item.name), ' ',
-        h('span', { class: 'quiet' }, doseText(item), item.reduced ? ', a gentler dose' : '')),
+        h('span', { class: 'quiet' }, doseText(item), item.reduced ? t(', a gentler dose') : '')),
       item.why && h('p', { class: 'quiet' }, item.why)))));
 }
 
@@ -36,39 +37,39 @@ function words(today) {
     today.last && h('p', { class: 'large quiet' }, today.last.text));
 
   if (today.session && ['running', 'paused', 'resuming'].includes(today.session.phase)) {
-    return [hello, h('p', { class: 'large' }, 'You have a session open.'),
-      h('a', { class: 'button go big', href: '#/player' }, 'Go back to it')];
+    return [hello, h('p', { class: 'large' }, t('You have a session open.')),
+      h('a', { class: 'button go big', href: '#/player' }, t('Go back to it'))];
   }
   if (today.session && ['stopped', 'done'].includes(today.session.phase)) {
-    return [hello, h('p', { class: 'large' }, 'Your last session is waiting for one word: how do you feel now?'),
-      h('a', { class: 'button go big', href: '#/after' }, 'Say how it felt')];
+    return [hello, h('p', { class: 'large' }, t('Your last session is waiting for one word: how do you feel now?')),
+      h('a', { class: 'button go big', href: '#/after' }, t('Say how it felt'))];
   }
   if (today.need === 'profile') {
-    return [hello, h('p', { class: 'large' }, 'A few questions about you come first. They take about three minutes.'),
-      h('a', { class: 'button go big', href: '#/welcome' }, 'Begin')];
+    return [hello, h('p', { class: 'large' }, t('A few questions about you come first. They take about three minutes.')),
+      h('a', { class: 'button go big', href: '#/welcome' }, t('Begin'))];
   }
   if (today.need === 'screen' || today.need === 'rescreen') {
     return [hello, h('p', { class: 'large' }, today.need === 'screen'
-      ? 'The safety questions come before the first session. About two minutes.'
-      : 'It is time to answer the safety questions again. About two minutes.'),
-    h('a', { class: 'button go big', href: '#/questions' }, 'Answer the questions')];
+      ? t('The safety questions come before the first session. About two minutes.')
+      : t('It is time to answer the safety questions again. About two minutes.')),
+    h('a', { class: 'button go big', href: '#/questions' }, t('Answer the questions'))];
   }
   if (!today.items.length) {
-    return [hello, h('p', { class: 'large' }, 'Nothing is planned for today. Rest is part of it.'),
-      h('div', { class: 'row' }, h('a', { class: 'button', href: '#/library' }, 'Choose a movement anyway'),
-        h('a', { class: 'button', href: '#/week' }, 'See the week'))];
+    return [hello, h('p', { class: 'large' }, t('Nothing is planned for today. Rest is part of it.')),
+      h('div', { class: 'row' }, h('a', { class: 'button', href: '#/library' }, t('Choose a movement anyway')),
+        h('a', { class: 'button', href: '#/week' }, t('See the week')))];
   }
   const regions = [...new Set(today.items.flatMap((item) => item.region))].map(regionText);
   return [hello,
     h('div', { class: 'start' },
-      h('a', { class: 'button go big', href: '#/start', 'data-start': '' }, 'Start'),
+      h('a', { class: 'button go big', href: '#/start', 'data-start': '' }, t('Start')),
       h('p', { class: 'large' }, today.gives || `${minutesText(today.minutes)} · ${sentence(listText(regions))}`)),
     whyThis(today)];
 }
 
 /** @type {import('../app.js').Page} */
 export const page = {
-  title: 'Today',
+  title: t('Today'),
   async render(place) {
     /** @type {Today} */
     const today = await get('/today');
@@ -84,6 +85,6 @@ export const page = {
       stage, h('div', { class: 'today-words' }, words(today), weekStrip(today))));
     return showFigure(stage, first
       ? { exercise: first.exercise, side: first.sides === 'none' ? null : 'right', label: first.name }
-      : { exercise: null, side: null, label: 'A figure at rest' });
+      : { exercise: null, side: null, label: t('A figure at rest') });
   },
 };

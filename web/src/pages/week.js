@@ -5,6 +5,7 @@ import { doseText, dayText, longDayText, minutesText } from '../ui/format.js';
 import { ask, opens, toast } from '../ui/parts.js';
 import { picture } from '../ui/picture.js';
 import { emptyState } from '../ui/states.js';
+import { t } from '../ui/words.js';
 
 /** @typedef {import('../types.js').Plan} Plan */
 /** @typedef {import('../types.js').Item} Item */
@@ -15,19 +16,19 @@ function itemMenu(item, swap, exclude) {
     const value = await ask((close) => h('div', { class: 'stack wide' }, h('h2', {}, item.name),
       item.why && h('p', { class: 'quiet' }, item.why),
       h('div', { class: 'stop-reasons' },
-        [['easier', 'Something easier'], ['harder', 'Something harder'], ['never', 'Never plan this again']].map(([id, label]) =>
+        [['easier', t('Something easier')], ['harder', t('Something harder')], ['never', t('Never plan this again')]].map(([id, label]) =>
           h('button', { class: 'button', type: 'button', onclick: () => close(id) }, label)),
-        h('a', { class: 'button', href: `#/library/${item.exercise}`, onclick: () => close('') }, 'How it is done')),
-      h('button', { class: 'link', type: 'button', onclick: () => close('') }, 'Leave it as it is')));
+        h('a', { class: 'button', href: `#/library/${item.exercise}`, onclick: () => close('') }, t('How it is done'))),
+      h('button', { class: 'link', type: 'button', onclick: () => close('') }, t('Leave it as it is'))));
     if (value === 'never') exclude();
     else if (value) swap(value);
   };
-  return h('button', { class: 'link', type: 'button', 'aria-label': `Change ${item.name}`, onclick: choose }, 'Change');
+  return h('button', { class: 'link', type: 'button', 'aria-label': t('Change {name}', { name: item.name }), onclick: choose }, t('Change'));
 }
 
 /** @type {import('../app.js').Page} */
 export const page = {
-  title: 'Week',
+  title: t('Week'),
   async render(place) {
     const body = h('div', { class: 'page' });
     place.append(body);
@@ -36,7 +37,7 @@ export const page = {
     const apply = async (change, said) => {
       try {
         draw(await change());
-        if (said) toast(said, 'Undo', () => apply(async () => { await post('/journal/undo'); return get('/plan'); }));
+        if (said) toast(said, t('Undo'), () => apply(async () => { await post('/journal/undo'); return get('/plan'); }));
       } catch (error) { toast(/** @type {Error} */ (error).message); }
     };
 
@@ -45,24 +46,24 @@ export const page = {
       const today = new Date().toLocaleDateString('sv');
       const any = plan.days.some((day) => day.items.length);
       fill(body,
-        h('header', {}, h('h1', {}, 'The week'), h('p', { class: 'quiet' }, `From ${longDayText(plan.from)}`), plan.note && h('p', { class: 'large quiet' }, plan.note)),
+        h('header', {}, h('h1', {}, t('The week')), h('p', { class: 'quiet' }, t('From {from}', { from: longDayText(plan.from) })), plan.note && h('p', { class: 'large quiet' }, plan.note)),
         any ? h('ol', { class: 'days' }, plan.days.map((day, index) => h('li', { class: `day${day.date === today ? ' now' : ''}` },
-          h('div', { class: 'day-head' }, h('h2', {}, day.date === today ? 'Today' : day.weekday), h('span', { class: 'quiet' }, dayText(day.date)),
-            h('span', { class: 'quiet' }, day.done ? 'done' : day.items.length ? minutesText(day.minutes) : 'rest day')),
+          h('div', { class: 'day-head' }, h('h2', {}, day.date === today ? t('Today') : day.weekday), h('span', { class: 'quiet' }, dayText(day.date)),
+            h('span', { class: 'quiet' }, day.done ? t('done') : day.items.length ? minutesText(day.minutes) : t('rest day'))),
           day.items.length ? h('ul', { class: 'day-items' }, day.items.map((item, n) => h('li', {},
             picture(item.picture),
-            h('span', { class: 'day-item' }, h('span', {}, item.name), h('span', { class: 'quiet' }, `${doseText(item)}${item.reduced ? ' · gentler' : ''}${item.blocked ? ' · not today' : ''}`)),
+            h('span', { class: 'day-item' }, h('span', {}, item.name), h('span', { class: 'quiet' }, `${doseText(item)}${item.reduced ? ' · gentler' : ''}${item.blocked ? t(' · not today') : ''}`)),
             itemMenu(item,
-              (direction) => apply(() => post('/plan/swap', { day: index, index: n, direction }), 'Changed.'),
-              () => apply(() => post('/plan/exclude', { exercise: item.exercise, permanent: true }), `${item.name} will not be planned again.`)))))
-            : h('p', { class: 'quiet' }, 'Discs and muscles use the rest.'))))
-          : emptyState('The week will stand here once the safety questions are answered.', '#/today', 'Go to today'),
-        plan.left_out.length ? opens(`What is not in it, and why (${plan.left_out.length})`,
+              (direction) => apply(() => post('/plan/swap', { day: index, index: n, direction }), t('Changed.')),
+              () => apply(() => post('/plan/exclude', { exercise: item.exercise, permanent: true }), t('{name} will not be planned again.', { name: item.name }))))))
+            : h('p', { class: 'quiet' }, t('Discs and muscles use the rest.')))))
+          : emptyState(t('The week will stand here once the safety questions are answered.'), '#/today', t('Go to today')),
+        plan.left_out.length ? opens(t('What is not in it, and why ({length})', { length: plan.left_out.length }),
           h('ul', { class: 'lines' }, plan.left_out.map((out) => h('li', {}, h('a', { href: `#/library/${out.exercise}` }, out.name), h('p', { class: 'quiet' }, out.why))))) : null,
         h('div', { class: 'row' },
-          h('button', { class: 'button', type: 'button', onclick: () => apply(() => post('/plan', {}), 'The week has been made anew.') }, 'Make the week anew'),
-          h('a', { class: 'button', href: '/api/v1/plan.ics', download: '' }, 'Add to a calendar'),
-          any && h('a', { class: 'button', href: '/api/v1/handout.pdf', download: '' }, 'Print the week')));
+          h('button', { class: 'button', type: 'button', onclick: () => apply(() => post('/plan', {}), t('The week has been made anew.')) }, t('Make the week anew')),
+          h('a', { class: 'button', href: '/api/v1/plan.ics', download: '' }, t('Add to a calendar')),
+          any && h('a', { class: 'button', href: '/api/v1/handout.pdf', download: '' }, t('Print the week'))));
     };
     draw(await get('/plan'));
   },

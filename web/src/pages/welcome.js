@@ -6,6 +6,7 @@ import { countries, homeCountry } from '../ui/countries.js';
 import { picture } from '../ui/picture.js';
 import { readLength, readMass } from '../ui/units.js';
 import { forget, keep, recall } from '../ui/store.js';
+import { t } from '../ui/words.js';
 
 /** @typedef {import('../types.js').Profile} Profile */
 
@@ -43,37 +44,37 @@ function bodyStep(draft, again) {
     h('input', { type: 'text', inputmode: 'decimal', autocomplete: 'off', value: draft[key], required: true, 'data-key': key,
       oninput: (/** @type {Event} */ e) => { draft[key] = /** @type {HTMLInputElement} */ (e.target).value; keep('welcome', draft); }, ...more });
   const metric = draft.units === 'metric';
-  const feet = input('height', { 'aria-label': 'Height, feet' });
-  const inches = input('inches', { 'aria-label': 'Height, inches' });
+  const feet = input('height', { 'aria-label': t('Height, feet') });
+  const inches = input('inches', { 'aria-label': t('Height, inches') });
   return [
-    h('h1', {}, 'Your body'),
-    h('p', { class: 'large quiet' }, 'So that the figure and the loads are yours.'),
-    h('div', { class: 'choices inline', role: 'radiogroup', 'aria-label': 'Units' },
-      [['metric', 'cm and kg'], ['imperial', 'feet and pounds']].map(([value, label]) => choice({
+    h('h1', {}, t('Your body')),
+    h('p', { class: 'large quiet' }, t('So that the figure and the loads are yours.')),
+    h('div', { class: 'choices inline', role: 'radiogroup', 'aria-label': t('Units') },
+      [['metric', t('cm and kg')], ['imperial', t('feet and pounds')]].map(([value, label]) => choice({
         type: 'radio', name: 'units', value, label, mark: false, checked: draft.units === value,
         onchange: () => { draft.units = value; draft.height = ''; draft.inches = ''; draft.mass = ''; keep('welcome', draft); again(); } }))),
-    metric ? unitField('Height', input('height'), 'cm')
-      : h('div', { class: 'field' }, h('span', {}, 'Height'), h('span', { class: 'unit' }, feet, h('span', { class: 'quiet' }, 'ft'), inches, h('span', { class: 'quiet' }, 'in'))),
-    unitField('Weight', input('mass'), metric ? 'kg' : 'lb'),
-    unitField('Year of birth', input('born', { inputmode: 'numeric', maxlength: 4 }), ''),
-    h('fieldset', { class: 'stack wide' }, h('legend', {}, 'Sex ', h('span', { class: 'quiet' }, '(optional; it shapes the model’s proportions)')),
-      h('div', { class: 'choices inline' }, [['female', 'Female'], ['male', 'Male'], ['', 'Rather not say']].map(([value, label]) =>
+    metric ? unitField(t('Height'), input('height'), 'cm')
+      : h('div', { class: 'field' }, h('span', {}, t('Height')), h('span', { class: 'unit' }, feet, h('span', { class: 'quiet' }, t('ft')), inches, h('span', { class: 'quiet' }, t('in')))),
+    unitField(t('Weight'), input('mass'), metric ? 'kg' : 'lb'),
+    unitField(t('Year of birth'), input('born', { inputmode: 'numeric', maxlength: 4 }), ''),
+    h('fieldset', { class: 'stack wide' }, h('legend', {}, t('Sex '), h('span', { class: 'quiet' }, t('(optional; it shapes the model’s proportions)'))),
+      h('div', { class: 'choices inline' }, [['female', t('Female')], ['male', t('Male')], ['', t('Rather not say')]].map(([value, label]) =>
         choice({ type: 'radio', name: 'sex', value, label, mark: false, checked: draft.sex === value, onchange: () => { draft.sex = value; keep('welcome', draft); } })))),
-    field('Country', countries(draft.country, (code) => { draft.country = code; keep('welcome', draft); }), 'To show the right emergency number, should you ever need it.'),
+    field(t('Country'), countries(draft.country, (code) => { draft.country = code; keep('welcome', draft); }), t('To show the right emergency number, should you ever need it.')),
   ];
 }
 
 /** @param {Draft} draft @param {{id: string, title: string}[]} known */
 function troubleStep(draft, known) {
   const select = h('select', { onchange: () => { draft.condition = select.value; keep('welcome', draft); } },
-    h('option', { value: '' }, 'None that I know of'),
+    h('option', { value: '' }, t('None that I know of')),
     known.map((c) => h('option', { value: c.id }, c.title)));
   select.value = draft.condition;
   return [
-    h('h1', {}, 'What troubles you?'),
-    h('p', { class: 'large quiet' }, 'Choose one or more.'),
-    many('What troubles you', [['lower_back', 'Lower back'], ['upper_back', 'Upper back'], ['neck', 'Neck'], ['leg', 'A leg']], draft.regions, draft),
-    field('Has a clinician told you what it is?', select),
+    h('h1', {}, t('What troubles you?')),
+    h('p', { class: 'large quiet' }, t('Choose one or more.')),
+    many(t('What troubles you'), [['lower_back', t('Lower back')], ['upper_back', t('Upper back')], ['neck', t('Neck')], ['leg', 'A leg']], draft.regions, draft),
+    field(t('Has a clinician told you what it is?'), select),
   ];
 }
 
@@ -97,11 +98,11 @@ function meansStep(draft, library) {
       h('div', { class: 'choices inline' }, options.map(([value, text]) => choice({ type: 'radio', name: key, value, label: text, mark: false,
         checked: draft[key] === value, onchange: () => { draft[key] = value; keep('welcome', draft); } }))));
   return [
-    h('h1', {}, 'Time and things'),
-    one('Minutes a day', [['10', '10'], ['15', '15'], ['20', '20'], ['30', '30']], 'minutes'),
-    one('Days a week', [['3', '3'], ['5', '5'], ['7', 'Every day']], 'days'),
-    h('fieldset', { class: 'stack wide' }, h('legend', { class: 'large' }, 'Is any of this at hand? ', h('span', { class: 'quiet' }, 'Nothing is needed.')),
-      many('At hand', library.equipment.map((e) => [e.id, e.name]), draft.equipment, draft)),
+    h('h1', {}, t('Time and things')),
+    one(t('Minutes a day'), [['10', '10'], ['15', '15'], ['20', '20'], ['30', '30']], 'minutes'),
+    one(t('Days a week'), [['3', '3'], ['5', '5'], ['7', t('Every day')]], 'days'),
+    h('fieldset', { class: 'stack wide' }, h('legend', { class: 'large' }, t('Is any of this at hand? '), h('span', { class: 'quiet' }, t('Nothing is needed.'))),
+      many(t('At hand'), library.equipment.map((e) => [e.id, e.name]), draft.equipment, draft)),
   ];
 }
 
@@ -109,15 +110,15 @@ function meansStep(draft, library) {
  * @param {number} step @param {Draft} draft */
 function missing(step, draft) {
   if (step !== 1) return null;
-  if (!readLength(draft.height, draft.inches, draft.units)) return ['height', 'Please say how tall you are.'];
-  if (!readMass(draft.mass, draft.units)) return ['mass', 'Please say how much you weigh.'];
-  if (!/^\d{4}$/.test(draft.born)) return ['born', 'Please give the year you were born, as four digits.'];
+  if (!readLength(draft.height, draft.inches, draft.units)) return ['height', t('Please say how tall you are.')];
+  if (!readMass(draft.mass, draft.units)) return ['mass', t('Please say how much you weigh.')];
+  if (!/^\d{4}$/.test(draft.born)) return ['born', t('Please give the year you were born, as four digits.')];
   return null;
 }
 
 /** @type {import('../app.js').Page} */
 export const page = {
-  title: 'Welcome',
+  title: t('Welcome'),
   calm: true,
   async render(place, [at = '0']) {
     const step = Math.min(3, Math.max(0, Number(at) || 0));
@@ -148,11 +149,11 @@ export const page = {
     const draw = () => fill(body,
       step === 1 ? bodyStep(draft, draw) : step === 2 ? troubleStep(draft, known) : meansStep(draft, library),
       wrong,
-      h('div', { class: 'move-on' }, h('button', { class: 'button go big', type: 'submit' }, 'Go on'),
-        h('a', { class: 'link', href: `#/welcome/${step - 1}` }, 'Back')));
+      h('div', { class: 'move-on' }, h('button', { class: 'button go big', type: 'submit' }, t('Go on')),
+        h('a', { class: 'link', href: `#/welcome/${step - 1}` }, t('Back'))));
     body.addEventListener('submit', (event) => { event.preventDefault(); void next(); });
     draw();
-    place.append(stepsLine(step, 4, 'About you'), body);
+    place.append(stepsLine(step, 4, t('About you')), body);
   },
 };
 
@@ -161,11 +162,11 @@ function intro() {
   return h('div', { class: 'welcome' },
     picture('/api/v1/figure/childs_pose.svg?keyframe=folded&width=960&height=720', { class: 'welcome-figure', loading: null }),
     h('div', { class: 'stack airy' },
-      h('h1', {}, 'A quiet quarter of an hour for your back.'),
-      h('p', { class: 'large quiet' }, 'Stature asks about your safety, plans your week and guides every movement with a figure and a voice.'),
-      h('ul', { class: 'stack' }, point('About three minutes of questions, once.'), point('Everything stays on this computer.'),
-        point('It is for comfort and well-being. It does not diagnose, and it does not replace a clinician.')),
-      h('a', { class: 'button go big', href: '#/welcome/1' }, 'Begin')));
+      h('h1', {}, t('A quiet quarter of an hour for your back.')),
+      h('p', { class: 'large quiet' }, t('Stature asks about your safety, plans your week and guides every movement with a figure and a voice.')),
+      h('ul', { class: 'stack' }, point(t('About three minutes of questions, once.')), point(t('Everything stays on this computer.')),
+        point(t('It is for comfort and well-being. It does not diagnose, and it does not replace a clinician.'))),
+      h('a', { class: 'button go big', href: '#/welcome/1' }, t('Begin'))));
 }
 
 /** A thin line that says how far. @param {number} at @param {number} of @param {string} label */

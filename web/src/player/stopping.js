@@ -2,6 +2,7 @@
 import { get } from '../api.js';
 import { h } from '../ui/dom.js';
 import { ask } from '../ui/parts.js';
+import { t } from '../ui/words.js';
 
 /** @type {{id: string, label: string}[] | null} */
 let offered = null;
@@ -16,23 +17,23 @@ export async function loadReasons() {
 
 /** @param {string} question @param {(value: string) => void} close */
 const yesNo = (question, close) => h('div', { class: 'stack wide' }, h('h2', {}, question),
-  h('div', { class: 'stop-reasons two' }, [['no', 'No'], ['yes', 'Yes']].map(([value, label]) =>
+  h('div', { class: 'stop-reasons two' }, [['no', t('No')], ['yes', t('Yes')]].map(([value, label]) =>
     h('button', { class: 'button big', type: 'button', onclick: () => close(value) }, label))));
 
 /**
  * @returns {Promise<Record<string, unknown> | null>} null: go on with the session
  */
 export async function askWhy() {
-  const reason = await ask((close) => h('div', { class: 'stack wide' }, h('h2', {}, 'Stopped. What happened?'),
-    h('div', { class: 'stop-reasons' }, (offered ?? [{ id: 'other', label: 'Stop here' }]).map(({ id, label }) =>
+  const reason = await ask((close) => h('div', { class: 'stack wide' }, h('h2', {}, t('Stopped. What happened?')),
+    h('div', { class: 'stop-reasons' }, (offered ?? [{ id: 'other', label: t('Stop here') }]).map(({ id, label }) =>
       h('button', { class: 'button', type: 'button', onclick: () => close(id) }, label))),
-    h('button', { class: 'link', type: 'button', onclick: () => close('') }, 'Nothing. Go on with the session')));
+    h('button', { class: 'link', type: 'button', onclick: () => close('') }, t('Nothing. Go on with the session'))));
   if (!reason) return null;
   if (reason === 'bladder_bowel') return { reason: 'nerve', bladder_bowel: true };
   if (reason !== 'nerve' && reason !== 'pain') return { reason };
-  const spreading = await ask((close) => yesNo('Is it going further down a leg or an arm than before?', close));
+  const spreading = await ask((close) => yesNo(t('Is it going further down a leg or an arm than before?'), close));
   if (!spreading) return { reason };
   if (reason === 'pain') return { reason, spreading: spreading === 'yes' };
-  const bladder = await ask((close) => yesNo('Any numbness between the legs, or a change in bladder or bowels?', close));
+  const bladder = await ask((close) => yesNo(t('Any numbness between the legs, or a change in bladder or bowels?'), close));
   return { reason, spreading: spreading === 'yes', bladder_bowel: bladder === 'yes' };
 }

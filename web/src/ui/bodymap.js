@@ -1,5 +1,6 @@
 // Where it hurts: a front and a back, each place a control.
 import { h, s, uid } from './dom.js';
+import { t } from './words.js';
 
 // The right half of a standing outline (x > 50); the other half is its mirror.
 // Places are cut out of it by simple shapes. Seen from the back the person's
@@ -31,9 +32,9 @@ const MIRROR = 'translate(100 0) scale(-1 1)';
 
 /** @type {Record<string, string>} */
 const NAMES = {
-  head: 'Head', neck: 'Neck', chest: 'Chest', belly: 'Belly', upper_back: 'Upper back', lower_back: 'Lower back',
-  shoulder: 'shoulder', upper_arm: 'upper arm', forearm: 'forearm', hand: 'hand', thigh: 'thigh', knee: 'knee',
-  lower_leg: 'lower leg', foot: 'foot', buttock: 'buttock', hip: 'hip',
+  head: t('Head'), neck: t('Neck'), chest: t('Chest'), belly: t('Belly'), upper_back: t('Upper back'), lower_back: t('Lower back'),
+  shoulder: 'shoulder', upper_arm: t('upper arm'), forearm: 'forearm', hand: 'hand', thigh: 'thigh', knee: 'knee',
+  lower_leg: t('lower leg'), foot: 'foot', buttock: 'buttock', hip: 'hip',
 };
 
 /** Words for a place: "lower_leg_l" → "left lower leg". @param {string} place */
@@ -57,7 +58,7 @@ export function bodyMap(chosen, changed = () => {}) {
     for (const [place, shapes] of zones) {
       for (const shape of shapes) shape.setAttribute('aria-checked', String(chosen.has(place)));
     }
-    list.textContent = chosen.size ? [...chosen].map(placeText).join(', ') : 'Nowhere marked. Tap where it hurts.';
+    list.textContent = chosen.size ? [...chosen].map(placeText).join(', ') : t('Nowhere marked. Tap where it hurts.');
   };
 
   /** @param {string} place */
@@ -85,7 +86,7 @@ export function bodyMap(chosen, changed = () => {}) {
 
   /** @param {Record<string, string>} middle @param {Record<string, string>} paired @param {string} view */
   const body = (middle, paired, view) => h('figure', {},
-    s('svg', { viewBox: '6 0 88 254', role: 'group', 'aria-label': `Body from the ${view}` },
+    s('svg', { viewBox: '6 0 88 254', role: 'group', 'aria-label': t('Body from the {view}', { view }) },
       s('clipPath', { id: `${id}-${view}` }, s('path', { d: OUTLINE }), s('path', { d: OUTLINE, transform: MIRROR })),
       s('g', { 'clip-path': `url(#${id}-${view})` },
         Object.entries(middle).map(([place, d]) => zone(place, d, false, view)),
@@ -93,7 +94,7 @@ export function bodyMap(chosen, changed = () => {}) {
         zone(`${part}_${view === 'back' ? 'r' : 'l'}`, d, false, view),
         zone(`${part}_${view === 'back' ? 'l' : 'r'}`, d, true, view)])),
       s('g', { class: 'edge', 'aria-hidden': 'true' }, s('path', { d: EDGE }), s('path', { d: EDGE, transform: MIRROR }))),
-    h('figcaption', {}, view === 'back' ? 'Back' : 'Front'));
+    h('figcaption', {}, view === 'back' ? t('Back') : t('Front')));
 
   const map = h('div', { class: 'stack wide' },
     h('div', { class: 'bodymap' }, body(MIDDLE_BACK, BACK, 'back'), body(MIDDLE_FRONT, FRONT, 'front')), list);

@@ -2,6 +2,7 @@
 // quietly while it is open.
 import { get } from '../api.js';
 import { h } from './dom.js';
+import { t } from './words.js';
 
 /** @type {{on: boolean, times: string[], text: string}} */
 let reminders = { on: false, times: [], text: '' };
@@ -15,8 +16,8 @@ function remind() {
   if (document.body.classList.contains('alone') || document.querySelector('.toast')) return;
   const box = h('div', { class: 'toast', role: 'status' },
     h('span', {}, reminders.text),
-    h('a', { class: 'link', href: '#/work', onclick: () => box.remove() }, 'What to do'),
-    h('button', { class: 'link', type: 'button', onclick: () => box.remove() }, 'Done'));
+    h('a', { class: 'link', href: '#/work', onclick: () => box.remove() }, t('What to do')),
+    h('button', { class: 'link', type: 'button', onclick: () => box.remove() }, t('Done')));
   document.body.append(box);
   setTimeout(() => box.remove(), 60_000);
   if (document.hidden && globalThis.Notification?.permission === 'granted') {

@@ -3,6 +3,7 @@ import uPlot from 'uplot';
 import { h, s } from './dom.js';
 import { dayDate, dayText } from './format.js';
 import { colour, watchTheme } from './theme.js';
+import { t } from './words.js';
 
 /** @typedef {{day: string, value: number}} Point */
 
@@ -58,9 +59,9 @@ function key(token, dash, text) {
  * @returns {() => void} takes the chart away
  */
 export function painChart(place, { pain, effect, sessions }) {
-  const chart = h('div', { class: 'chart', role: 'img', 'aria-label': `Pain over time, ${pain.length} answers; the numbers stand in the table below.` });
-  place.append(chart, h('div', { class: 'chart-legend' }, key('--accent', [], 'pain before a session, 0–10'), effect.length ? key('--ink', [6, 4], 'how much it is in the way (PEG), 0–10') : null,
-    sessions.length ? h('span', {}, s('svg', { viewBox: '0 0 28 10', 'aria-hidden': 'true' }, s('circle', { cx: 14, cy: 5, r: 3, fill: 'currentColor' })), 'a session') : null));
+  const chart = h('div', { class: 'chart', role: 'img', 'aria-label': t('Pain over time, {length} answers; the numbers stand in the table below.', { length: pain.length }) });
+  place.append(chart, h('div', { class: 'chart-legend' }, key('--accent', [], t('pain before a session, 0–10')), effect.length ? key('--ink', [6, 4], t('how much it is in the way (PEG), 0–10')) : null,
+    sessions.length ? h('span', {}, s('svg', { viewBox: '0 0 28 10', 'aria-hidden': 'true' }, s('circle', { cx: 14, cy: 5, r: 3, fill: 'currentColor' })), t('a session')) : null));
   /** @type {uPlot | null} */
   let plot = null;
 
@@ -88,5 +89,5 @@ export function painChart(place, { pain, effect, sessions }) {
 }
 
 /** The same numbers as words. @param {Point[]} pain */
-export const painTable = (pain) => h('table', { class: 'numbers' }, h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, 'Day'), h('th', { scope: 'col' }, 'Pain, 0–10'))),
+export const painTable = (pain) => h('table', { class: 'numbers' }, h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, t('Day')), h('th', { scope: 'col' }, t('Pain, 0–10')))),
   h('tbody', {}, [...pain].reverse().slice(0, 30).map((p) => h('tr', {}, h('td', {}, dayText(p.day)), h('td', {}, String(p.value))))));

@@ -1,4 +1,5 @@
 // Words for numbers. Units are always said.
+import { t } from './words.js';
 
 /** @param {number} minutes */
 export function minutesText(minutes) {
@@ -11,7 +12,7 @@ export function secondsText(seconds) {
   if (seconds < 100) return `${Math.round(seconds)} s`;
   const whole = Math.round(seconds);
   const rest = whole % 60;
-  return rest ? `${Math.floor(whole / 60)} min ${rest} s` : `${whole / 60} min`;
+  return rest ? t('{value} min {rest} s', { value: Math.floor(whole / 60), rest }) : `${whole / 60} min`;
 }
 
 /** @param {{hold_s: number, reps: number, duration_s: number, sides?: string}} dose */
@@ -21,7 +22,7 @@ export function doseText(dose) {
   else if (dose.hold_s > 0) {
     parts.push(dose.reps > 1 ? `${dose.reps} × ${secondsText(dose.hold_s)}` : secondsText(dose.hold_s));
   } else if (dose.reps > 0) parts.push(`${dose.reps} times`);
-  if (dose.sides === 'each') parts.push('each side');
+  if (dose.sides === 'each') parts.push(t('each side'));
   return parts.join(', ');
 }
 
@@ -39,7 +40,7 @@ export function longDayText(day) {
 }
 
 /** @type {Record<string, string>} */
-const REGIONS = { neck: 'neck', upper_back: 'upper back', lower_back: 'lower back', leg: 'leg' };
+const REGIONS = { neck: 'neck', upper_back: t('upper back'), lower_back: t('lower back'), leg: 'leg' };
 
 /** @param {string} id */
 export const regionText = (id) => REGIONS[id] ?? words(id);
@@ -53,7 +54,7 @@ export const sentence = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 /** "a, b and c". @param {string[]} list */
 export function listText(list) {
   if (list.length < 2) return list.join('');
-  return `${list.slice(0, -1).join(', ')} and ${list[list.length - 1]}`;
+  return t('{value} and {value2}', { value: list.slice(0, -1).join(', '), value2: list[list.length - 1] });
 }
 
 /** "1 day", "3 days". @param {number} n @param {string} what */

@@ -1,5 +1,6 @@
 // Loads on discs in words and colours: centred on relaxed standing, which is
 // 100 %; blue is less, red is more, and the number always stands with it.
+import { t } from './words.js';
 
 /** @typedef {import('../types.js').DiscLoad} DiscLoad */
 
@@ -45,18 +46,18 @@ export const signed = (x) => `${Math.round(x) < 0 ? '−' : ''}${Math.abs(Math.r
 export const percent = (ratio) => `${signed(100 * ratio)}${UNIT}%`;
 
 /** "25–60", "−12 to 8". @param {number} low @param {number} high */
-const span = (low, high) => (low < 0 ? `${signed(low)} to ${signed(high)}` : `${signed(low)}–${signed(high)}`);
+const span = (low, high) => (low < 0 ? t('{low} to {high}', { low: signed(low), high: signed(high) }) : `${signed(low)}–${signed(high)}`);
 
 /** Force as people say it: "pulled apart" is told by words, not by a sign.
  * @param {DiscLoad} disc @returns {[string, string]} */
 export function force(disc) {
   return disc.compression_N < 0
-    ? ['Pulled apart', `${signed(-disc.compression_N)}${UNIT}N (${span(-disc.high_N, -disc.low_N)}${UNIT}N)`]
-    : ['Pressed', `${signed(disc.compression_N)}${UNIT}N (${span(disc.low_N, disc.high_N)}${UNIT}N)`];
+    ? [t('Pulled apart'), `${signed(-disc.compression_N)}${UNIT}N (${span(-disc.high_N, -disc.low_N)}${UNIT}N)`]
+    : [t('Pressed'), `${signed(disc.compression_N)}${UNIT}N (${span(disc.low_N, disc.high_N)}${UNIT}N)`];
 }
 
 /** @param {{discs: DiscLoad[]}} load @param {string} level */
 export const discOf = (load, level) => load.discs.find((disc) => disc.name === level) ?? null;
 
 /** "38 % of standing (25–60 %)". @param {DiscLoad} disc */
-export const share = (disc) => `${percent(disc.ratio)} of standing (${span(100 * disc.ratio_low, 100 * disc.ratio_high)}${UNIT}%)`;
+export const share = (disc) => t('{ratio} of standing ({value}{UNIT}%)', { ratio: percent(disc.ratio), value: span(100 * disc.ratio_low, 100 * disc.ratio_high), UNIT });

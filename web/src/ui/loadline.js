@@ -2,6 +2,7 @@
 import { get } from '../api.js';
 import { h } from './dom.js';
 import { discOf, paint, percent, share } from './load.js';
+import { t } from './words.js';
 
 const LEVEL = 'L4/5';
 
@@ -22,7 +23,7 @@ export async function fillLoadLine(line, exercise, side = null, link = false) {
   if (!disc) return;
   const mark = h('span', { class: 'disc', 'aria-hidden': 'true' }, percent(disc.ratio));
   paint(mark, disc.ratio);
-  const words = `load on ${LEVEL}: ${share(disc)}`;
+  const words = t('load on {LEVEL}: {disc}', { LEVEL, disc: share(disc) });
   if (!link) { line.replaceChildren(words); return; } // in the player: a glance, no reading
   line.replaceChildren(mark, h('a', { href: `#/spine/${exercise}` }, [words, load.note.replace(/\.$/, '')].filter(Boolean).join(' · ')));
 }

@@ -1,5 +1,6 @@
 // Parts that several pages share.
 import { h, s, uid } from './dom.js';
+import { t } from './words.js';
 
 /** @param {string} d */
 export const icon = (d) => s('svg', { viewBox: '0 0 24 24', 'aria-hidden': 'true', fill: 'none', stroke: 'currentColor', 'stroke-width': 2, 'stroke-linecap': 'round', 'stroke-linejoin': 'round' }, s('path', { d }));
@@ -67,9 +68,9 @@ export function unitField(label, control, unit, hint) {
 
 const ACTIONS = {
   ok: ['', '', ''],
-  reduce: ['a gentler dose', ICONS.half, 'reduce'],
-  ask: ['ask a clinician first', ICONS.ask, 'ask'],
-  block: ['not for you now', ICONS.lock, 'block'],
+  reduce: [t('a gentler dose'), ICONS.half, 'reduce'],
+  ask: [t('ask a clinician first'), ICONS.ask, 'ask'],
+  block: [t('not for you now'), ICONS.lock, 'block'],
 };
 
 /**

@@ -1,12 +1,13 @@
 // The frame around pages: the mark and the ways to go.
 import { fill, h, s } from './dom.js';
+import { t } from './words.js';
 
 const WORDS = [
-  ['today', 'Today'], ['week', 'Week'], ['library', 'Library'], ['progress', 'Progress'],
-  ['spine', 'Spine'], ['night', 'Night'], ['work', 'Work'], ['learn', 'Learn'], ['safety', 'Safety'], ['settings', 'Settings'],
+  ['today', t('Today')], ['week', t('Week')], ['library', t('Library')], ['progress', t('Progress')],
+  ['spine', t('Spine')], ['night', t('Night')], ['work', t('Work')], ['learn', t('Learn')], ['safety', t('Safety')], ['settings', t('Settings')],
 ];
 export const MORE = WORDS.slice(4);
-const THUMB = [...WORDS.slice(0, 4), ['more', 'More']];
+const THUMB = [...WORDS.slice(0, 4), ['more', t('More')]];
 
 /** A lumbar column in five strokes. */
 function mark() {
@@ -20,10 +21,10 @@ const links = (list, kind, label) => h('nav', { class: kind, 'aria-label': label
 
 export function shell() {
   const top = /** @type {HTMLElement} */ (document.getElementById('top'));
-  fill(top, h('a', { class: 'mark', href: '#/today', 'aria-label': 'Stature, today' }, mark(), 'Stature'),
-    links(WORDS, 'words', 'Pages'));
+  fill(top, h('a', { class: 'mark', href: '#/today', 'aria-label': t('Stature, today') }, mark(), 'Stature'),
+    links(WORDS, 'words', t('Pages')));
   const foot = /** @type {HTMLElement} */ (document.getElementById('foot'));
-  fill(foot, links(THUMB, 'thumb', 'Pages'));
+  fill(foot, links(THUMB, 'thumb', t('Pages')));
 }
 
 /** @param {string} name */
