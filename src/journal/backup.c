@@ -1,9 +1,6 @@
 /*
- * Copies of the journal: one-file backups, a rotation of them, restoring and
- * erasing.
- *
- * A copy is written beside its place, made safe on disk and then renamed over
- * it, so that under its name there is always a whole file or none.
+ * What is done with copies of the journal: restoring one, a rotation of them,
+ * and erasing all.
  */
 #include "journal/sqlite_internal.h"
 
@@ -17,102 +14,6 @@
 #include <unistd.h>
 
 #define PATH_ROOM 4300
-
-static enum sp_status io_fail(const char *doing, const char *path, int code,
-                              struct sp_error *err)
-{
-    const bool full = code == ENOSPC || code == EDQUOT || code == EFBIG;
-    return sp_fail(err, full ? SP_E_FULL : SP_E_IO, "cannot %s %.300s: %s",
-                   doing, path, strerror(code));
-}
-
-/* ---- files
- * --------------------------------------------------------------------- */
-
-static enum sp_status sync_path(const char *path, int flags,
-                                struct sp_error *err)
-{
-    const int fd = open(path, O_RDONLY | O_CLOEXEC | flags);
-    if (fd < 0)
-        return io_fail("open", path, errno, err);
-    const int failed = fsync(fd), code = errno;
-    (void)close(fd);
-    /* some file systems cannot sync a folder, and need not */
-    return failed && code != EINVAL ? io_fail("save", path, code, err) : SP_OK;
-}
-
-static enum sp_status sync_folder_of(const char *path, struct sp_error *err)
-{
-    char folder[PATH_ROOM];
-    (void)snprintf(folder, sizeof folder, "%s", path);
-    char *slash = strrchr(folder, '/');
-    if (!slash)
-        (void)snprintf(folder, sizeof folder, ".");
-    else
-        slash[slash == folder ? 1 : 0] = '\0';
-    return sync_path(folder, O_DIRECTORY, err);
-}
-
-/* Every page of `from` into the file at `path`, as one plain file without a
- * write-ahead log beside it. */
-static enum sp_status copy_pages(sqlite3 *from, const char *path,
-                                 struct sp_error *err)
-{
-    sqlite3 *to = NULL;
-    int rc = sqlite3_open_v2(
-        path, &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_EXRESCODE, NULL);
-    sqlite3_backup *work =
-        rc == SQLITE_OK ? sqlite3_backup_init(to, "main", from, "main") : NULL;
-    if (work) {
-        rc = sqlite3_backup_step(work, -1);
-        const int finished = sqlite3_backup_finish(work);
-        rc = rc == SQLITE_DONE ? finished : rc;
-    } else if (rc == SQLITE_OK) {
-        rc = sqlite3_extended_errcode(to);
-    }
-    if (rc == SQLITE_OK)
-        rc = sqlite3_exec(to, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
-    const enum sp_status status =
-        rc == SQLITE_OK ? SP_OK
-                        : journal_sqlite_fail(to, rc, "write", path, err);
-    (void)sqlite3_close(to);
-    return status;
-}
-
-/* The part file of a copy, made for its owner alone. */
-static enum sp_status new_part(const char *path, char part[PATH_ROOM],
-                               struct sp_error *err)
-{
-    if (strlen(path) > 4200)
-        return sp_fail(err, SP_E_RANGE, "the path is %zu bytes long",
-                       strlen(path));
-    (void)snprintf(part, PATH_ROOM, "%s.part", path);
-    (void)unlink(part);
-    const int fd = open(part, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (fd < 0)
-        return io_fail("write", part, errno, err);
-    (void)close(fd);
-    return SP_OK;
-}
-
-enum sp_status journal_copy_to(sqlite3 *db, const char *path,
-                               struct sp_error *err)
-{
-    char part[PATH_ROOM];
-    enum sp_status status = new_part(path, part, err);
-    if (status != SP_OK)
-        return status;
-    status = copy_pages(db, part, err);
-    if (status == SP_OK)
-        status = sync_path(part, 0, err);
-    if (status == SP_OK && rename(part, path) != 0)
-        status = io_fail("put in place", path, errno, err);
-    if (status != SP_OK) {
-        (void)unlink(part);
-        return status;
-    }
-    return sync_folder_of(path, err);
-}
 
 /* ---- restore
  * -------------------------------------------------------------------- */
@@ -143,12 +44,14 @@ static enum sp_status keep_old(const char *path, struct sp_error *err)
         (void)snprintf(old, sizeof old, "%.4200s.old-%d", path, n);
     while (access(old, F_OK) == 0 && n++ < 10000);
     if (link(path, old) != 0 && rename(path, old) != 0)
-        return io_fail("keep the present journal as", old, errno, err);
+        return journal_system_fail("keep the present journal as", old, errno,
+                                   err);
     for (size_t i = 0; i < 2; i++) {
         (void)snprintf(from, sizeof from, "%.4200s%s", path, side[i]);
         (void)snprintf(to, sizeof to, "%.4240s%s", old, side[i]);
         if (rename(from, to) != 0 && errno != ENOENT)
-            return io_fail("keep the present journal as", to, errno, err);
+            return journal_system_fail("keep the present journal as", to, errno,
+                                       err);
     }
     return SP_OK;
 }
@@ -172,12 +75,12 @@ static enum sp_status restore_locked(const char *backup, const char *path,
         status = keep_old(path, err);
     }
     if (status == SP_OK && rename(next, path) != 0)
-        status = io_fail("put in place", path, errno, err);
+        status = journal_system_fail("put in place", path, errno, err);
     if (status != SP_OK) {
         (void)unlink(next);
         return status;
     }
-    return sync_folder_of(path, err);
+    return journal_sync_folder(path, err);
 }
 
 enum sp_status journal_restore(const char *backup, const char *path,
@@ -261,7 +164,7 @@ static enum sp_status backup_days(const char *dir, int *day, int *count,
 {
     DIR *folder = opendir(dir);
     if (!folder)
-        return io_fail("read the folder", dir, errno, err);
+        return journal_system_fail("read the folder", dir, errno, err);
     *count = 0;
     for (struct dirent *e; (e = readdir(folder)) && *count < BACKUPS_MAX;)
         *count += backup_day(e->d_name, &day[*count]);
@@ -290,7 +193,8 @@ static enum sp_status thin_out(const char *dir, struct sp_error *err)
         char path[PATH_ROOM];
         backup_path(dir, day[i], path);
         if (!keep[i] && unlink(path) != 0 && errno != ENOENT)
-            status = io_fail("remove the old backup", path, errno, err);
+            status =
+                journal_system_fail("remove the old backup", path, errno, err);
     }
     free(day);
     free(keep);
@@ -308,7 +212,7 @@ enum sp_status journal_rotate_backups(struct journal *j, const char *dir,
         return sp_fail(err, SP_E_RANGE, "the folder's path is %zu bytes long",
                        strlen(dir));
     if (mkdir(dir, 0700) != 0 && errno != EEXIST)
-        return io_fail("make the folder", dir, errno, err);
+        return journal_system_fail("make the folder", dir, errno, err);
     backup_path(dir, journal_day_number(today), path);
     status = j->ops->backup(j, path, err);
     return status == SP_OK ? thin_out(dir, err) : status;
@@ -345,12 +249,13 @@ static enum sp_status remove_mine(const char *dir, const char *base,
     DIR *folder = opendir(dir);
     enum sp_status status = SP_OK;
     if (!folder)
-        return errno == ENOENT ? SP_OK
-                               : io_fail("read the folder", dir, errno, err);
+        return errno == ENOENT
+                   ? SP_OK
+                   : journal_system_fail("read the folder", dir, errno, err);
     for (struct dirent *e; status == SP_OK && (e = readdir(folder));)
         if (mine(e->d_name, base) &&
             unlinkat(dirfd(folder), e->d_name, 0) != 0 && errno != ENOENT)
-            status = io_fail("erase", e->d_name, errno, err);
+            status = journal_system_fail("erase", e->d_name, errno, err);
     (void)closedir(folder);
     return status;
 }

@@ -69,6 +69,71 @@ struct store {
 
 extern const struct journal_ops journal_sqlite_ops;
 
+/* ---- running (sqlite_run.c) ---------------------------------------------- */
+
+/* The failure of an SQLite result while `doing` something to the journal. */
+enum sp_status store_fail(struct store *s, int rc, const char *doing,
+                          struct sp_error *err);
+/* A statement ready to step; the caller ends it with store_finish. types, one
+ * letter a parameter: i int64_t; t text or NULL; n int64_t, NULL when 0. */
+enum sp_status store_query(struct store *s, enum journal_sql which,
+                           sqlite3_stmt **stmt, struct sp_error *err,
+                           const char *types, ...);
+void store_finish(sqlite3_stmt *stmt);
+/* A statement without rows. */
+enum sp_status store_run(struct store *s, enum journal_sql which,
+                         struct sp_error *err, const char *types, ...);
+/* One number. */
+enum sp_status store_ask(struct store *s, enum journal_sql which,
+                         int64_t *number, struct sp_error *err,
+                         const char *types, const char *arg);
+/* A change with its batch of undo, unless one of several is under way. */
+enum sp_status store_begin(struct store *s, struct sp_error *err);
+/* Keeps the change if `status` is SP_OK, else takes all of it back. */
+enum sp_status store_end(struct store *s, enum sp_status status,
+                         struct sp_error *err);
+void store_roll_back(struct store *s);
+
+/* ---- rows (sqlite.c) ------------------------------------------------------
+ */
+
+enum sp_status store_no_memory(struct sp_error *err);
+/* The object in a column; the caller's reference. */
+enum sp_status store_fields(struct store *s, sqlite3_stmt *stmt, int column,
+                            json_t **fields, struct sp_error *err);
+/* Writes one record, new or in its old place. */
+enum sp_status store_put(struct store *s, bool update, enum journal_kind kind,
+                         const char *day, int64_t created, const json_t *fields,
+                         int64_t *id, struct sp_error *err);
+
+/* ---- undo (sqlite_undo.c) -------------------------------------------------
+ */
+
+enum sp_status journal_sqlite_undo(struct journal *j, char what[200],
+                                   struct sp_error *err);
+enum sp_status journal_sqlite_undoable(struct journal *j, int *changes,
+                                       struct sp_error *err);
+
+/* ---- a file (sqlite_look.c, copy.c) ---------------------------------------
+ */
+
+/* What the system said while `doing` something to `path`. */
+enum sp_status journal_system_fail(const char *doing, const char *path,
+                                   int code, struct sp_error *err);
+/* One number of a statement without parameters; an SQLite result. */
+int journal_read_number(sqlite3 *db, const char *sql, int64_t *out);
+/* Whether a file begins like a journal, by its size and first bytes. */
+enum sp_status journal_look_header(const char *path, int64_t *size,
+                                   struct sp_error *err);
+/* Whether an open database is a sound journal. */
+enum sp_status journal_look_open(sqlite3 *db, const char *path,
+                                 int64_t *version, struct sp_error *err);
+/* Makes the folder that holds `path` safe on disk. */
+enum sp_status journal_sync_folder(const char *path, struct sp_error *err);
+
+/* ---- opening (sqlite_open.c) ----------------------------------------------
+ */
+
 /* Creates or migrates the schema, in one transaction. */
 enum sp_status journal_sqlite_migrate(struct store *s, struct sp_error *err);
 
