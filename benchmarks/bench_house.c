@@ -139,7 +139,7 @@ static double plan_ms(const struct care_library *lib)
         struct care_plan *plan;
         struct sp_error err;
         const double begun = now_ms();
-        if (care_plan(lib, &screen, &wishes, response, &plan, &err) != SP_OK)
+        if (care_plan(lib, &screen, &wishes, response, NULL, &plan, &err) != SP_OK)
             die("plan", &err);
         ms[r] = now_ms() - begun;
         care_plan_free(plan);

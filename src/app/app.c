@@ -240,12 +240,18 @@ const struct care_library *app_library(const struct app *app)
     return app->library;
 }
 
+bool app_slow(struct app *app, const struct app_op *op)
+{
+    return op->flags & APP_SLOW || app_doses_due(app, op);
+}
+
 void app_call(struct app *app, const struct app_op *op,
               const struct app_request *request, struct app_answer *answer)
 {
     *answer = (struct app_answer){0};
     struct sp_error err = {.status = SP_OK, .text = ""};
     const bool alone = op->flags & APP_ALONE;
+    app_doses_prepare(app, op);
     pthread_mutex_lock(&app->lock);
     app_language_use(app, request->language);
     if (alone)

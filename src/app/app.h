@@ -54,10 +54,12 @@ const struct care_library *app_library(const struct app *app);
 
 enum app_flags {
     APP_READ = 0,
-    APP_WRITE = 1, /* changes something: needs a same-origin JSON request */
-    APP_SLOW = 2,  /* draws, speaks or copies: not for an event loop */
-    APP_BIG = 4,   /* its body may reach APP_BODY_BIG */
-    APP_ALONE = 8, /* takes the lock itself, for as short as it can */
+    APP_WRITE = 1,  /* changes something: needs a same-origin JSON request */
+    APP_SLOW = 2,   /* draws, speaks or copies: not for an event loop */
+    APP_BIG = 4,    /* its body may reach APP_BODY_BIG */
+    APP_ALONE = 8,  /* takes the lock itself, for as short as it can */
+    APP_DOSES = 16, /* needs what movements give the discs */
+    APP_PLANS = 32, /* the same, on the day that a plan is due */
 };
 #define APP_BODY_MAX (1u << 20)
 #define APP_BODY_BIG (16u << 20)
@@ -100,6 +102,10 @@ const struct app_op *app_op_named(const char *name);
  */
 const struct app_op *app_op_match(const char *method, const char *path,
                                   json_t **params, char allow[64]);
+
+/* Whether to call it outside an event loop now: it is slow in itself, or must
+ * work doses out first. */
+bool app_slow(struct app *app, const struct app_op *op);
 
 /* Runs one operation. The answer is always filled: failures become a problem
  * object {type, title, status, detail, field?}. */

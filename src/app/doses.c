@@ -507,26 +507,66 @@ static struct care_item *todays_doses(const struct app *app)
     return item;
 }
 
-void app_library_reliefs(struct app *app, struct care_relief *out)
+struct care_relief *app_library_reliefs(struct app *app)
 {
     struct care_item *item = todays_doses(app);
     const int n = care_exercise_count(app->library);
-    if (item)
+    struct care_relief *out = calloc(n > 0 ? (size_t)n : 1, sizeof *out);
+    if (item && out)
         app_reliefs(app, &(struct app_dose_ask){person_now(app), item, n}, out);
     free(item);
+    return out;
 }
 
-void app_doses_prepare(struct app *app)
+/* The doses that an operation will need, copied while the lock is held;
+ * NULL for none. */
+static struct care_item *needed(struct app *app, const struct app_op *op,
+                                struct sp_person *person)
 {
     const struct app_safety *safety;
     struct sp_error err;
+    struct care_item *item = NULL;
+    if (!(op->flags & (APP_DOSES | APP_PLANS)))
+        return NULL;
     pthread_mutex_lock(&app->lock);
-    const bool ready = !app_safety(app, &safety, &err) &&
-                       !app_response(app, &err) && app_profile_set(app);
-    struct care_item *item = ready ? todays_doses(app) : NULL;
-    const struct app_dose_ask ask = {person_now(app), item,
-                                     care_exercise_count(app->library)};
+    const bool ready = app_profile_set(app) && !app_safety(app, &safety, &err);
+    const bool plan_due = ready && safety->open && app_plan_today(app) < 0;
+    if (ready && (op->flags & APP_DOSES || plan_due) &&
+        !app_response(app, &err))
+        item = todays_doses(app);
+    *person = person_now(app);
     pthread_mutex_unlock(&app->lock);
+    return item;
+}
+
+static bool all_kept(const struct app_doses *d, const struct sp_person *person,
+                     const struct care_item *item)
+{
+    bool all = d && d->made && same_person(&d->person, person);
+    for (int e = 0; all && e < care_exercise_count(d->library); e++)
+        all = kept(d, &item[e]) != NULL;
+    return all;
+}
+
+bool app_doses_due(struct app *app, const struct app_op *op)
+{
+    struct sp_person person;
+    struct care_item *item = needed(app, op, &person);
+    bool due = item != NULL;
+    // held by somebody else: being worked out now
+    if (item && !pthread_mutex_trylock(&app->doses_lock)) {
+        due = !all_kept(app->doses, &person, item);
+        let(app);
+    }
+    free(item);
+    return due;
+}
+
+void app_doses_prepare(struct app *app, const struct app_op *op)
+{
+    struct app_dose_ask ask = {.items = care_exercise_count(app->library)};
+    struct care_item *item = needed(app, op, &ask.person);
+    ask.item = item;
     if (item)
         app_reliefs(app, &ask, NULL);
     free(item);

@@ -28,13 +28,14 @@ void app_reliefs(struct app *app, const struct app_dose_ask *ask,
                  struct care_relief *out);
 struct care_relief app_relief(struct app *app, const struct care_item *item);
 
-/* Of every exercise at its dose of today, out[exercises] or NULL; the caller
- * holds the app's lock. */
-void app_library_reliefs(struct app *app, struct care_relief *out);
+/* Of every exercise at its dose of today; the caller frees it and holds the
+ * app's lock. NULL when memory runs out. */
+struct care_relief *app_library_reliefs(struct app *app);
 
 /* The whole library made ready before the app's lock is taken for an operation
- * that will need it. */
-void app_doses_prepare(struct app *app);
+ * that will need it; and whether that is still to be done. */
+void app_doses_prepare(struct app *app, const struct app_op *op);
+bool app_doses_due(struct app *app, const struct app_op *op);
 
 /* What the items of a timeline that are marked gave, one after the other. */
 struct care_relief app_session_relief(struct app *app,

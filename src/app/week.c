@@ -4,6 +4,8 @@
  * never offers what is no longer allowed.
  */
 #include "app/app_internal.h"
+#include "app/doses.h"
+#include "text/words.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -131,9 +133,13 @@ enum sp_status app_plan_remake(struct app *app, struct sp_error *err)
     struct care_wishes wishes;
     struct care_plan *plan = NULL;
     s = app_wishes(app, &wishes, err);
+    struct care_relief *relief = s ? NULL : app_library_reliefs(app);
+    if (!s && !relief)
+        s = sp_fail(err, SP_E_NOMEM, _("Not enough memory for the plan."));
     if (!s)
         s = care_plan(app->library, &safety->screen, &wishes, app->response,
-                      &plan, err);
+                      relief, &plan, err);
+    free(relief);
     free(wishes.equipment);
     return s ? s : app_plan_put(app, plan, err);
 }

@@ -620,13 +620,28 @@ struct care_plan {
 };
 
 /*
- * Benefit of one exercise for this person, per day it is done; the one place
- * to replace when disc doses exist. Region match, evidence grade and past
- * response; dimensionless.
+ * Benefit of one exercise for this person, per day it is done; dimensionless,
+ * above 0. Modelled unloading of the regions that trouble first, then its
+ * other reasons; grade, past response and direction (docs/plan.md). `screen`,
+ * `response` and `relief` may be NULL: nothing known.
  */
 double care_benefit(const struct care_library *lib,
+                    const struct care_screen *screen,
                     const struct care_wishes *wishes,
-                    const struct care_response *response, int exercise);
+                    const struct care_response *response,
+                    const struct care_relief *relief, int exercise);
+
+/* Whether a part of the spine gains height beyond what is left open. */
+bool care_unloads(const struct care_relief *relief, enum care_spine part);
+
+/*
+ * What a relief says, in one to three sentences: the part that gains most
+ * among `regions` (bits of enum care_region; 0 = any), with unit and range;
+ * else that the model finds no unloading, and what else it is done for. For a
+ * whole session `ex` is NULL.
+ */
+void care_relief_say(char *text, size_t size, const struct care_exercise *ex,
+                     const struct care_relief *relief, unsigned regions);
 
 /*
  * The best week under the limits. Deterministic. An infeasible wish gives an
@@ -638,6 +653,8 @@ SP_NODISCARD enum sp_status
 care_plan(const struct care_library *lib, const struct care_screen *screen,
           const struct care_wishes *wishes,
           const struct care_response *response, /* one per exercise */
+          const struct care_relief *relief, /* one per exercise at its dose of
+                                               today; NULL: none known */
           struct care_plan **plan, struct sp_error *err);
 void care_plan_free(struct care_plan *plan);
 

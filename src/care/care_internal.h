@@ -183,4 +183,7 @@ bool care_say_whole(char *text, size_t size, const char *format, ...)
     SP_PRINTF(3, 4);
 
 bool care_in_list(char *const *list, const char *id);
+
+/* Parts of the spine that regions speak of, as bits; all for none. */
+unsigned care_spine_parts(unsigned regions);
 #endif

@@ -118,6 +118,7 @@ enum sp_status care_plan(const struct care_library *lib,
                          const struct care_screen *screen,
                          const struct care_wishes *wishes,
                          const struct care_response *response,
+                         const struct care_relief *relief,
                          struct care_plan **out, struct sp_error *err)
 {
     *out = NULL;
@@ -131,8 +132,11 @@ enum sp_status care_plan(const struct care_library *lib,
     struct care_plan *plan = calloc(1, sizeof *plan);
     if (!plan)
         return sp_fail(err, SP_E_NOMEM, "plan: out of memory");
-    struct plan_task t = {
-        .lib = lib, .screen = screen, .wishes = wishes, .response = response};
+    struct plan_task t = {.lib = lib,
+                          .screen = screen,
+                          .wishes = wishes,
+                          .response = response,
+                          .relief = relief};
     const enum sp_status st = assemble(&t, plan, err);
     free(t.candidate);
     free(t.chosen);

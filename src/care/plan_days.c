@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define CALM_WORTH 0.5 // every session may end quietly
+
 static const struct care_response *response_of(const struct plan_task *t,
                                                int exercise)
 {
@@ -47,9 +49,11 @@ static void fill_candidate(const struct plan_task *t, int exercise, int variant,
               strcmp(ex->category, "posture") == 0;
     c->calm = strcmp(ex->category, "breathing") == 0;
     c->is_new = !c->easy && !(r && r->done > 0);
-    c->benefit = plan_benefit(t, exercise, variant);
-    if (c->calm && c->benefit < 1)
-        c->benefit = 1; // every session may end quietly
+    c->benefit =
+        care_benefit(t->lib, t->screen, t->wishes, r,
+                     t->relief ? &t->relief[exercise] : NULL, exercise);
+    if (c->calm && c->benefit < CALM_WORTH)
+        c->benefit = CALM_WORTH;
 }
 
 // walking first, then what is free of tags, then the rest in name order

@@ -36,6 +36,7 @@ struct plan_task {
     const struct care_screen *screen;
     const struct care_wishes *wishes;
     const struct care_response *response;
+    const struct care_relief *relief; /* one per exercise, or NULL */
     struct candidate *candidate;
     int candidates;
     struct candidate warm_up[PLAN_WARM_UPS];
@@ -63,10 +64,6 @@ struct plan_task {
 /* Whether an exercise could be planned at all; else `why` says why not. */
 bool plan_eligible(const struct plan_task *t, int exercise, bool named,
                    int *variant, char why[CARE_WHY_MAX]);
-
-/* Benefit with this person's direction; care_benefit is the part without the
- * screening's picture. */
-double plan_benefit(const struct plan_task *t, int exercise, int variant);
 
 /* Candidates and the warm-up's moves. Errors: SP_E_NOMEM. */
 enum sp_status plan_gather(struct plan_task *t, struct sp_error *err);

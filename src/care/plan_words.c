@@ -82,6 +82,18 @@ static void say_direction(const struct plan_task *t,
         say_sources(why, p->sources);
 }
 
+// what it gives the discs, all of it or nothing
+static void say_relief(const struct plan_task *t, const struct candidate *c,
+                       char why[CARE_WHY_MAX])
+{
+    char text[CARE_WHY_MAX];
+    if (!t->relief)
+        return;
+    care_relief_say(text, sizeof text, &t->lib->exercise[c->exercise],
+                    &t->relief[c->exercise], t->wishes->regions);
+    care_say_whole(why, CARE_WHY_MAX, " %s", text);
+}
+
 void plan_why(const struct plan_task *t, const struct candidate *c,
               char why[CARE_WHY_MAX])
 {
@@ -106,6 +118,7 @@ void plan_why(const struct plan_task *t, const struct candidate *c,
         care_say(why, CARE_WHY_MAX, "Balances the week.");
     }
     say_reduced(c, why);
+    say_relief(t, c, why);
     say_direction(t, ex, why);
     say_response(r, why);
     if (ex->grade_text)

@@ -172,7 +172,7 @@ static enum MHD_Result answer(struct exchange *e, const char *url,
                                   "The body is larger than this takes.", NULL);
     if (!parse_body(e, sentence, sizeof sentence))
         return http_reply_problem(e->connection, 400, sentence, NULL);
-    if (e->op->flags & APP_SLOW)
+    if (app_slow(e->http->app, e->op))
         return run_slow(e);
     const struct app_request request = {
         e->params, e->body_json, http_header(e->connection, "Accept-Language")};

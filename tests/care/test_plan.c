@@ -43,6 +43,7 @@ struct plan_case {
     struct care_screen screen;
     struct care_wishes wishes;
     struct care_response *response;
+    struct care_relief *relief; /* NULL: none known */
 };
 
 static struct plan_case a_case(double minutes)
@@ -75,7 +76,7 @@ static struct care_plan *planned(struct plan_case *c)
     struct care_plan *plan;
     struct sp_error err = {SP_OK, ""};
     c->screen = screened(lib, &c->answers);
-    if (care_plan(lib, &c->screen, &c->wishes, c->response, &plan, &err) !=
+    if (care_plan(lib, &c->screen, &c->wishes, c->response, c->relief, &plan, &err) !=
         SP_OK)
         fail_msg("%s", err.text);
     return plan;
@@ -379,7 +380,7 @@ static void no_plan_at_all_when_a_doctor_is_needed(void **state)
     reply(lib, &c.answers, "S03", CARE_YES);
     c.screen = screened(lib, &c.answers);
     assert_int_equal(
-        care_plan(lib, &c.screen, &c.wishes, c.response, &plan, &err),
+        care_plan(lib, &c.screen, &c.wishes, c.response, c.relief, &plan, &err),
         SP_E_BLOCKED);
     assert_null(plan);
     assert_non_null(strstr(err.text, "doctor"));
@@ -387,7 +388,7 @@ static void no_plan_at_all_when_a_doctor_is_needed(void **state)
     c.answers.question[0] = CARE_UNANSWERED;
     c.screen = screened(lib, &c.answers);
     assert_int_equal(
-        care_plan(lib, &c.screen, &c.wishes, c.response, &plan, &err),
+        care_plan(lib, &c.screen, &c.wishes, c.response, c.relief, &plan, &err),
         SP_E_BLOCKED);
     free(c.response);
 }
@@ -497,7 +498,7 @@ static void every_reason_is_a_whole_sentence(void **state)
 static double worth(const struct care_wishes *w, const struct care_response *r,
                     const char *id)
 {
-    return care_benefit(lib, w, r, must(care_exercise_find(lib, id), id));
+    return care_benefit(lib, NULL, w, r, NULL, must(care_exercise_find(lib, id), id));
 }
 
 static void the_direction_of_the_picture_comes_first(void **state)
