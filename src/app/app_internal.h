@@ -71,7 +71,8 @@ struct app {
     struct app_clock clock;
     char *data_dir, *cache_dir;
     struct journal *journal;
-    struct care_library *library; /* in the language of the request */
+    /* in the language of the request; read without the lock, too */
+    struct care_library *_Atomic library;
     struct care_library *libraries[APP_LANGUAGES_MAX]; /* NULL: not used yet */
     const char *language; /* where no request wishes one; static storage */
     int language_now;     /* of library; place in the list of languages */

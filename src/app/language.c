@@ -75,10 +75,11 @@ enum sp_status app_language_open(struct app *app,
     app->library_built_in = !config->library;
     struct app_asset_walk walk;
     const struct care_files built_in = app_asset_library(&walk);
+    struct care_library **library = &app->libraries[app->language_now];
     const enum sp_status s = care_library_load(
-        &app->library, config->library ? config->library : &built_in,
-        app->own_dir, complain, complain_ctx, err);
-    app->libraries[app->language_now] = app->library;
+        library, config->library ? config->library : &built_in, app->own_dir,
+        complain, complain_ctx, err);
+    app->library = *library;
     return s;
 }
 

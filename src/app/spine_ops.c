@@ -3,6 +3,7 @@
  * postures, the load of one, validation.
  */
 #include "app/spine_internal.h"
+#include "text/words.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -26,18 +27,18 @@ static const char folder[] = "library/scenes/";
 static const struct {
     const char *id, *name;
 } rest_names[] = {
-    {"crook_9090",        "Lying, calves on a chair"                      },
-    {"lift_bent_knees",   "Lifting with bent knees"                       },
-    {"lift_round_back",   "Lifting with a round back"                     },
-    {"lying_prone",       "Lying on the front"                            },
-    {"lying_side",        "Lying on the side"                             },
-    {"lying_supine",      "Lying on the back"                             },
-    {"sit_desk",          "Sitting at a desk"                             },
-    {"sit_relaxed",       "Sitting without a backrest"                    },
-    {"sit_slouched",      "Sitting slouched"                              },
-    {"sleep_back_pillow", "Sleeping on the back, pillow under the knees"  },
-    {"sleep_side_pillow", "Sleeping on the side, pillow between the knees"},
-    {"stand",             "Standing at ease"                              },
+    {"crook_9090",        N_("Lying, calves on a chair")                      },
+    {"lift_bent_knees",   N_("Lifting with bent knees")                       },
+    {"lift_round_back",   N_("Lifting with a round back")                     },
+    {"lying_prone",       N_("Lying on the front")                            },
+    {"lying_side",        N_("Lying on the side")                             },
+    {"lying_supine",      N_("Lying on the back")                             },
+    {"sit_desk",          N_("Sitting at a desk")                             },
+    {"sit_relaxed",       N_("Sitting without a backrest")                    },
+    {"sit_slouched",      N_("Sitting slouched")                              },
+    {"sleep_back_pillow", N_("Sleeping on the back, pillow under the knees")  },
+    {"sleep_side_pillow", N_("Sleeping on the side, pillow between the knees")},
+    {"stand",             N_("Standing at ease")                              },
 };
 
 static char *rest_name(const char *id)
@@ -133,20 +134,29 @@ static enum sp_status op_rests(struct app *app, struct app_spine **s,
 /* ---- GET /postures
  * --------------------------------------------------------------- */
 
+static void keyframe_title(const char *name, char title[SP_NAME_MAX])
+{
+    snprintf(title, SP_NAME_MAX, "%s", name);
+    for (char *c = title; *c; c++)
+        *c = *c == '_' ? ' ' : *c;
+}
+
 static json_t *keyframes_json(const struct sp_body *body,
                               const struct care_exercise *ex)
 {
     json_t *list = json_array();
     for (int k = 0; k < ex->scene->keyframes; k++) {
-        char picture[200];
+        char picture[200], title[SP_NAME_MAX];
         const struct app_takes t = app_posture_takes(body, ex->scene, k);
         snprintf(picture, sizeof picture, "/api/v1/figure/%s.svg?keyframe=%s",
                  ex->id, ex->scene->keyframe[k].name);
+        keyframe_title(ex->scene->keyframe[k].name, title);
         json_array_append_new(
-            list, json_pack("{s:s, s:s, s:f, s:b, s:b, s:b}", "name",
-                            ex->scene->keyframe[k].name, "picture", picture,
-                            "tilt_deg", app_table_deg(ex->scene, k), "tilt",
-                            t.tilt, "carry", t.carry, "pull", t.pull));
+            list, json_pack("{s:s, s:s, s:s, s:f, s:b, s:b, s:b}", "name",
+                            ex->scene->keyframe[k].name, "title",
+                            words_say(title), "picture", picture, "tilt_deg",
+                            app_table_deg(ex->scene, k), "tilt", t.tilt,
+                            "carry", t.carry, "pull", t.pull));
     }
     return list;
 }
@@ -159,10 +169,10 @@ static json_t *posture_json(const struct sp_body *body,
     for (int i = 0; i < ex->scene->loads; i++)
         kg += ex->scene->load[i].mass_kg;
     return json_pack("{s:s, s:s, s:b, s:s, s:b, s:f, s:o}", "id", ex->id,
-                     "name", ex->name, "resting", resting, "keyframe",
-                     ex->scene->keyframe[k < 0 ? 0 : k].name, "one_sided",
-                     ex->scene->one_sided, "carried_kg", kg, "keyframes",
-                     keyframes_json(body, ex));
+                     "name", words_say(ex->name), "resting", resting,
+                     "keyframe", ex->scene->keyframe[k < 0 ? 0 : k].name,
+                     "one_sided", ex->scene->one_sided, "carried_kg", kg,
+                     "keyframes", keyframes_json(body, ex));
 }
 
 static json_t *postures_json(const struct app_spine *s)
@@ -221,12 +231,21 @@ static void kept_key(struct app *app, const struct app_load_ask *ask, char *out,
              key.mass_kg, (int)key.sex);
 }
 
+/* Answers hold sentences: each language keeps its own. */
+#define SPOKEN_KEY 260
+static void speak_key(const char *key, char spoken[SPOKEN_KEY])
+{
+    snprintf(spoken, SPOKEN_KEY, "%s %s", words_language(), key);
+}
+
 json_t *app_kept(struct app *app, const char *key)
 {
     unsigned char *bytes = NULL;
     size_t len = 0;
+    char spoken[SPOKEN_KEY];
+    speak_key(key, spoken);
     pthread_mutex_lock(&app->figure_lock);
-    const bool kept = app_shelf_take(app->shelf, key, &bytes, &len);
+    const bool kept = app_shelf_take(app->shelf, spoken, &bytes, &len);
     pthread_mutex_unlock(&app->figure_lock);
     json_t *json = kept ? json_loadb((const char *)bytes, len, 0, NULL) : NULL;
     free(bytes);
@@ -235,11 +254,13 @@ json_t *app_kept(struct app *app, const char *key)
 
 void app_keep(struct app *app, const char *key, const json_t *json)
 {
-    char *text = json_dumps(json, JSON_COMPACT);
+    char *text = json_dumps(json, JSON_COMPACT), spoken[SPOKEN_KEY];
     if (!text)
         return;
+    speak_key(key, spoken);
     pthread_mutex_lock(&app->figure_lock);
-    app_shelf_put(app->shelf, key, (const unsigned char *)text, strlen(text));
+    app_shelf_put(app->shelf, spoken, (const unsigned char *)text,
+                  strlen(text));
     pthread_mutex_unlock(&app->figure_lock);
     free(text);
 }

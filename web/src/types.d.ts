@@ -33,7 +33,7 @@ export interface Reminder { on: boolean; every_min: number; from: string; to: st
 export interface Profile {
   set: boolean; name: string; height_m: number | null; mass_kg: number | null; age_y: number | null;
   birth_year?: number | null;
-  sex: string | null; units: string; regions: string[]; condition: string | null;
+  sex: string | null; language?: string; units: string; regions: string[]; condition: string | null;
   equipment: string[]; minutes: number[]; level: string; inversion_wanted: boolean;
   hang_often: boolean; weekly_goal: number; reminder: Reminder | null; country: string | null; muted?: boolean;
 }
@@ -120,7 +120,7 @@ export interface SessionEntry {
 
 export interface Posture {
   id: string; name: string; resting: boolean; keyframe: string; one_sided: boolean; carried_kg: number;
-  keyframes: { name: string; picture: string; tilt_deg: number; tilt: boolean; carry: boolean; pull: boolean }[];
+  keyframes: { name: string; title: string; picture: string; tilt_deg: number; tilt: boolean; carry: boolean; pull: boolean }[];
 }
 export interface DiscLoad {
   name: string; compression_N: number; shear_N: number; pressure_MPa: number; low_N: number; high_N: number;

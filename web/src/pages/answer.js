@@ -2,7 +2,7 @@
 // nothing that looks like an exercise.
 import { get } from '../api.js';
 import { h } from '../ui/dom.js';
-import { t } from '../ui/words.js';
+import { locale, t } from '../ui/words.js';
 
 /** @typedef {import('../types.js').Answer} Answer */
 
@@ -18,7 +18,7 @@ function firstSentences(text) {
 function call(answer) {
   if (answer.triage !== 'emergency') return null;
   return answer.emergency_number
-    ? h('a', { class: 'button stop full big call', href: `tel:${answer.emergency_number}` }, t('Call {emergency_number}', { emergency_number: answer.emergency_number }))
+    ? h('a', { class: 'button stop full big call', href: `tel:${answer.emergency_number}` }, t('Call {number}', { number: answer.emergency_number }))
     : h('p', { class: 'large' }, t('Call the emergency number of the country you are in.'));
 }
 
@@ -33,7 +33,7 @@ export function answerView(answer) {
       h('p', {}, t('You answered yes, or not sure, to:')),
       h('ul', { class: 'lines' }, answer.because.map((text) => h('li', {}, text)))) : null,
     answer.what && h('p', { class: 'quiet' }, answer.what),
-    h('p', { class: 'print-only' }, t('Answered on {value}.', { value: new Date().toLocaleString() })),
+    h('p', { class: 'print-only' }, t('Answered on {day}.', { day: new Date().toLocaleString(locale) })),
     h('div', { class: 'row no-print' },
       h('button', { class: 'button', type: 'button', onclick: () => window.print() }, t('Print this page')),
       h('a', { class: 'button', href: '#/safety' }, t('My safety answers'))));

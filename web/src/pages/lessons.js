@@ -1,10 +1,11 @@
 // Night, Work and Learn: lessons, and at Work the reminder to move.
 import { get, put } from '../api.js';
 import { h } from '../ui/dom.js';
+import { minutesText } from '../ui/format.js';
 import { loadReminder } from '../ui/breaks.js';
 import { field, opens, toast } from '../ui/parts.js';
 import { emptyState } from '../ui/states.js';
-import { t } from '../ui/words.js';
+import { t, tn } from '../ui/words.js';
 
 /** @typedef {import('../types.js').LessonHead} LessonHead */
 /** @typedef {import('../types.js').Lesson} Lesson */
@@ -12,7 +13,7 @@ import { t } from '../ui/words.js';
 /** @param {LessonHead[]} list @param {string} at page id */
 export const lessonList = (list, at) => h('ul', { class: 'lessons' }, list.map((lesson) => h('li', {},
   h('a', { href: `#/${at === 'safety' ? 'learn' : at}/${lesson.id}` }, lesson.title),
-  h('p', { class: 'quiet' }, lesson.summary), h('span', { class: 'quiet' }, `${lesson.minutes} min`))));
+  h('p', { class: 'quiet' }, lesson.summary), h('span', { class: 'quiet' }, minutesText(lesson.minutes)))));
 
 /** @param {string} at @param {Lesson} lesson @param {string} back */
 function lessonView(at, lesson, back) {
@@ -22,15 +23,15 @@ function lessonView(at, lesson, back) {
   return h('article', { class: 'stack wide airy' }, h('a', { class: 'link', href: `#/${at}` }, back), h('h1', {}, lesson.title), prose,
     lesson.covers?.length ? h('section', { class: 'stack wide' }, h('h2', {}, t('What others say, and what we hold')),
       h('div', {}, lesson.covers.map((fact) => h('details', { class: 'rule' }, h('summary', {}, fact.title),
-        h('div', { class: 'inside' }, h('p', {}, fact.says), fact.ours && h('p', {}, h('strong', {}, t('We: ')), fact.ours),
-          h('p', { class: 'quiet' }, t('Sources: {value}', { value: fact.sources.join(', ') }))))))) : null);
+        h('div', { class: 'inside' }, h('p', {}, fact.says), fact.ours && h('p', {}, h('strong', {}, t('We:')), ' ', fact.ours),
+          h('p', { class: 'quiet' }, t('Sources: {sources}', { sources: fact.sources.join(', ') }))))))) : null);
 }
 
 /** @param {import('../types.js').Profile} profile */
 function reminderForm(profile) {
   const now = profile.reminder ?? { on: false, every_min: 45, from: '09:00', to: '17:00' };
   const on = h('input', { type: 'checkbox', checked: now.on });
-  const every = h('select', {}, [20, 30, 45, 60, 90].map((n) => h('option', { value: n }, `${n} minutes`)));
+  const every = h('select', {}, [20, 30, 45, 60, 90].map((n) => h('option', { value: n }, tn(n, '{n} minute', '{n} minutes'))));
   every.value = String(now.every_min);
   const from = h('input', { type: 'time', value: now.from });
   const to = h('input', { type: 'time', value: now.to });
@@ -71,7 +72,7 @@ function lessonPage(at, title, intro) {
 async function sourceList() {
   /** @type {{id: string, title: string, note?: string | null}[]} */
   const sources = await get('/sources').catch(() => []);
-  return opens(t('Every source named here ({length})', { length: sources.length }), h('dl', { class: 'dl' },
+  return opens(t('Every source named here ({count})', { count: sources.length }), h('dl', { class: 'dl' },
     sources.map((source) => [h('dt', {}, source.id), h('dd', {}, source.title)])));
 }
 

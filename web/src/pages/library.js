@@ -1,14 +1,14 @@
 // The library: pictures first, filters as words in a sentence; and one movement.
 import { get } from '../api.js';
 import { fill, h } from '../ui/dom.js';
-import { doseText, listText, regionText, secondsText, sentence, words } from '../ui/format.js';
+import { doseText, gradeText, kindText, listText, regionText, secondsText, sentence, theRegionText, words } from '../ui/format.js';
 import { allowedWord, choice, opens } from '../ui/parts.js';
 import { fillLoadLine } from '../ui/loadline.js';
 import { picture } from '../ui/picture.js';
 import { keep, recall } from '../ui/store.js';
 import { emptyState } from '../ui/states.js';
 import { showFigure } from '../figure/place.js';
-import { t } from '../ui/words.js';
+import { t, tn, tx } from '../ui/words.js';
 
 /** @typedef {import('../types.js').LibraryEntry} Entry */
 /** @typedef {import('../types.js').LibraryDetail} Detail */
@@ -42,7 +42,7 @@ function overview(library, place) {
   const count = h('p', { class: 'quiet', role: 'status' });
   const draw = () => {
     const found = library.exercises.filter((entry) => fits(entry, wish));
-    count.textContent = t('{length} of {length2} movements', { length: found.length, length2: library.exercises.length });
+    count.textContent = t('{found} of {all} movements', { found: found.length, all: library.exercises.length });
     fill(list, found.length ? [found.filter((e) => e.playable !== 'text').map(card),
       wordsOnly(t('Taught elsewhere, described here'), found.filter((e) => e.playable === 'text'))] : h('li', {}, emptyState(t('Nothing fits all of that. Take one word out.'))));
     keep('library', wish);
@@ -58,10 +58,11 @@ function overview(library, place) {
   const categories = [...new Set(library.exercises.map((e) => e.category))];
   place.append(
     h('header', {}, h('h1', {}, t('Library')),
-      h('p', { class: 'filter-sentence' }, t('For '), word('region', t('Region'), [['', t('the whole spine')], ...library.regions.map((r) => [r.id, t('the {value}', { value: r.name.toLowerCase() })])]),
-        t(', with '), word('equipment', t('Equipment'), [['', t('anything at hand')], ['none', t('no equipment')], ...library.equipment.filter((e) => e.id !== 'mat').map((e) => [e.id, e.name.toLowerCase()])]),
-        t(', as '), word('category', t('Kind'), [['', t('any kind of movement')], ...categories.map((c) => [c, c])]),
-        ', ', word('allowed', t('Allowed'), [['', t('open to me or not')], ['open', t('only what is open to me')]]), '.'),
+      h('p', { class: 'filter-sentence' }, tx('For {region}, with {equipment}, as {kind}, {allowed}.', {
+        region: word('region', t('Region'), [['', t('the whole spine')], ...library.regions.map((r) => [r.id, theRegionText(r.id)])]),
+        equipment: word('equipment', t('Equipment'), [['', t('anything at hand')], ['none', t('no equipment')], ...library.equipment.filter((e) => e.id !== 'mat').map((e) => [e.id, e.name.toLowerCase()])]),
+        kind: word('category', t('Kind'), [['', t('any kind of movement')], ...categories.map((c) => [c, kindText(c)])]),
+        allowed: word('allowed', t('Allowed'), [['', t('open to me or not')], ['open', t('only what is open to me')]]) })),
       count),
     list);
   draw();
@@ -83,8 +84,8 @@ function doseView(one) {
   const { dose } = one;
   const rows = [
     dose.hold_s > 0 && [t('Hold'), secondsText(dose.hold_s)], dose.duration_s > 0 && [t('Time'), secondsText(dose.duration_s)],
-    dose.reps > 1 && [t('Repeat'), `${dose.reps} times`], dose.rest_s > 0 && [t('Rest between'), secondsText(dose.rest_s)],
-    one.sides !== 'none' && [t('Sides'), one.sides === 'each' ? t('each side') : 'alternating'],
+    dose.reps > 1 && [t('Repeat'), tn(dose.reps, '{n} time', '{n} times')], dose.rest_s > 0 && [t('Rest between'), secondsText(dose.rest_s)],
+    one.sides !== 'none' && [t('Sides'), one.sides === 'each' ? t('each side') : t('alternating')],
   ].filter((row) => Array.isArray(row));
   return h('section', { class: 'stack wide' }, h('h2', {}, t('How much')),
     rows.length ? h('dl', { class: 'dl' }, rows.map(([term, text]) => [h('dt', {}, term), h('dd', {}, text)])) : null,
@@ -123,7 +124,7 @@ function allowedNote(one) {
   if (one.allowed.action === 'ok') return null;
   if (one.playable === 'text') return one.allowed.why ? h('p', { class: 'note' }, one.allowed.why) : null;
   return h('div', { class: `note stack${one.allowed.action === 'block' ? '' : ' caution'}` }, allowedWord(one.allowed.action), one.allowed.why && h('p', {}, one.allowed.why),
-    one.allowed.source?.length ? h('p', { class: 'quiet' }, t('Source: {value}', { value: one.allowed.source.join(', ') })) : null);
+    one.allowed.source?.length ? h('p', { class: 'quiet' }, t('Source: {sources}', { sources: one.allowed.source.join(', ') })) : null);
 }
 
 /** @param {Detail} one @param {HTMLElement} place */
@@ -138,13 +139,13 @@ async function detail(one, place) {
       drawn && h('div', { class: 'detail-side' }, stage),
       h('div', { class: 'stack airy wide' },
         h('header', { class: 'stack' }, h('h1', {}, one.name), h('p', { class: 'large quiet' }, one.summary),
-          h('p', { class: 'quiet' }, [listText(one.regions.map(regionText)), one.category, one.level].filter(Boolean).join(' · ')), load),
+          h('p', { class: 'quiet' }, [listText(one.regions.map(regionText)), kindText(one.category), kindText(one.level)].filter(Boolean).join(' · ')), load),
         allowedNote(one),
         stepsView(one), doseView(one),
         bullets(t('What you may feel'), one.feel), bullets(t('Common slips'), one.faults), bullets(t('Take care'), one.cautions), bullets(t('Stop if'), one.stop),
         one.easier || one.harder ? h('ul', { class: 'stack' }, neighbour(one.easier, t('Easier')), neighbour(one.harder, t('Harder'))) : null,
         h('section', { class: 'stack' }, h('h3', {}, t('What is known')), one.benefit && h('p', {}, one.benefit),
-          h('p', {}, h('span', { class: 'quiet' }, t('Evidence: {grade}. ', { grade: words(one.evidence.grade) })), one.evidence.text),
+          h('p', {}, h('span', { class: 'quiet' }, t('Evidence: {grade}.', { grade: gradeText(one.evidence.grade) })), ' ', one.evidence.text),
           one.inferred && h('p', { class: 'quiet' }, t('Our reading: {inferred}', { inferred: one.inferred })),
           one.allowed.action !== 'block' && one.allowed.action !== 'ask' && one.steps?.length
             ? h('p', {}, h('a', { href: `/api/v1/handout.pdf?what=${one.id}`, download: '' }, t('Print this on a sheet'))) : null,

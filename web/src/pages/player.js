@@ -9,7 +9,7 @@ import { Session } from '../player/session.js';
 import { leadVoice, unlockSound, Voice } from '../player/sound.js';
 import { clipPath, fetchFile } from '../figure/clip.js';
 import { askWhy, loadReasons } from '../player/stopping.js';
-import { t } from '../ui/words.js';
+import { t, tn } from '../ui/words.js';
 
 /** @typedef {import('../types.js').Cue} Cue */
 /** @typedef {import('../types.js').SessionState} SessionState */
@@ -132,7 +132,7 @@ export const page = {
       h('div', { class: 'player-panel' },
         h('div', { class: 'clock' },
           s('svg', { viewBox: '0 0 100 100', class: 'ring', 'aria-hidden': 'true' }, s('circle', { cx: 50, cy: 50, r: 46, class: 'ring-track' }), parts.ring),
-          h('span', { class: 'seconds-box', role: 'timer', 'aria-live': 'off' }, parts.seconds, h('span', { class: 'hidden-text' }, t(' seconds left')))),
+          h('span', { class: 'seconds-box', role: 'timer', 'aria-live': 'off' }, parts.seconds, h('span', { class: 'hidden-text' }, ' ', t('seconds left')))),
         h('div', { class: 'player-words' }, parts.name, parts.side, h('div', { class: 'breath-row' }, parts.breath, parts.breathWord), parts.load, parts.next),
         parts.caption),
       controls, parts.sound);
@@ -145,13 +145,13 @@ export const page = {
       parts.name.textContent = shown?.name ?? t('The end');
       const repeat = cue.reps > 1 && cue.rep > 0 ? t('{rep} of {reps}', { rep: cue.rep, reps: cue.reps }) : '';
       const kind = { ready: t('Get ready'), rest: t('Rest'), sides: t('Change sides'), intro: t('Settle in'), end: '' }[cue.kind] ?? '';
-      parts.side.textContent = [cue.side ? `${cue.side} side` : '', kind, repeat].filter(Boolean).join(' · ');
+      parts.side.textContent = [cue.side ? cue.side === 'left' ? t('left side') : t('right side') : '', kind, repeat].filter(Boolean).join(' · ');
       parts.caption.textContent = cue.caption;
       parts.caption.classList.toggle('long', cue.caption.length > LONG_CAPTION);
       if (cue.kind === 'end') { parts.load.hidden = true; delete parts.load.dataset.of; }
-      parts.next.textContent = ahead && item ? t('Next: {value}', { value: items[ahead.item].name }) : '';
+      parts.next.textContent = ahead && item ? t('Next: {name}', { name: items[ahead.item].name }) : '';
       parts.breath.className = `breath ${cue.breath ?? ''}`;
-      parts.breathWord.textContent = cue.breath === 'in' ? t('in') : cue.breath === 'out' ? t('out') : '';
+      parts.breathWord.textContent = cue.breath === 'in' ? t('breathe in') : cue.breath === 'out' ? t('breathe out') : '';
       setMedia(shown?.name ?? 'Stature', cue.caption);
       const clip = cue.figure ?? (shown ? { exercise: shown.exercise, side: cue.side, from_s: 0, to_s: 0 } : null);
       const key = clip ? `${clip.exercise}|${clip.side ?? 'right'}` : '';
@@ -243,7 +243,7 @@ export const page = {
     const beat = setInterval(() => { if (document.hidden) draw(); }, 250);
     frame = requestAnimationFrame(loop);
     changed(session.state);
-    announce(t('Session of {length} movements. Space pauses, S stops.', { length: items.length }));
+    announce(tn(items.length, 'Session of {n} movement. Space pauses, S stops.', 'Session of {n} movements. Space pauses, S stops.'));
 
     return () => {
       gone = true;

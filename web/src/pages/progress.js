@@ -1,10 +1,10 @@
 // Progress: two calm lines, the sessions, and what to answer now and then.
 import { get, post, put, remove } from '../api.js';
 import { fill, h } from '../ui/dom.js';
-import { count, dayText, minutesText } from '../ui/format.js';
+import { dayText, minutesText } from '../ui/format.js';
 import { ask, field, opens, scale, toast } from '../ui/parts.js';
 import { emptyState } from '../ui/states.js';
-import { t } from '../ui/words.js';
+import { t, tn } from '../ui/words.js';
 
 /** @typedef {import('../types.js').Progress} Progress */
 /** @typedef {import('../types.js').SessionEntry} SessionEntry */
@@ -23,8 +23,8 @@ function weekBars(weeks) {
     if (!week.gap) bar.style.height = `${(100 * week.minutes) / most}%`;
     return h('li', {}, h('span', { class: 'weeks-bar' }, bar),
       h('span', { 'aria-hidden': 'true' }, week.gap ? '' : String(Math.round(week.minutes))),
-      h('span', { class: 'hidden-text' }, t('Week of {week}: {value}', { week: dayText(week.week), value: week.gap ? 'no session' : `${minutesText(week.minutes)}, ${count(week.sessions, 'session')}` })));
-  })), h('p', { class: 'quiet' }, t('This week: {value}; you wished for {value2}.', { value: count(shown[shown.length - 1].sessions, 'session'), value2: count(shown[shown.length - 1].wanted, 'day') }))];
+      h('span', { class: 'hidden-text' }, t('Week of {day}: {what}', { day: dayText(week.week), what: week.gap ? t('no session') : `${minutesText(week.minutes)}, ${tn(week.sessions, '{n} session', '{n} sessions')}` })));
+  })), h('p', { class: 'quiet' }, t('This week: {sessions}; you wished for {days}.', { sessions: tn(shown[shown.length - 1].sessions, '{n} session', '{n} sessions'), days: tn(shown[shown.length - 1].wanted, '{n} day', '{n} days') }))];
 }
 
 /** @param {SessionEntry} entry @param {() => void} again */
@@ -69,7 +69,7 @@ function sessionList(sessions, again) {
 const sessionLines = (sessions, again) => h('ul', { class: 'lines sessions' }, sessions.map((entry) => h('li', {},
   h('span', {}, dayText(entry.day)),
   h('span', { class: 'quiet' }, [minutesText(entry.minutes), entry.stopped ? t('stopped early') : '',
-    entry.pain_before !== null && entry.pain_after !== null ? t('pain {pain_before} before, {pain_after} after', { pain_before: entry.pain_before, pain_after: entry.pain_after }) : ''].filter(Boolean).join(' · ')),
+    entry.pain_before !== null && entry.pain_after !== null ? t('pain {before} before, {after} after', { before: entry.pain_before, after: entry.pain_after }) : ''].filter(Boolean).join(' · ')),
   h('button', { class: 'link', type: 'button', 'aria-label': t('Edit the session of {day}', { day: dayText(entry.day) }), onclick: () => editSession(entry, again) }, t('Edit')))));
 
 const PEG = [t('How bad was the pain on average this week?'), t('How much was it in the way of enjoying life?'), t('How much was it in the way of ordinary activity?')];
@@ -95,7 +95,7 @@ function pegForm(again) {
 function psfsForm(known, again) {
   void ask((close) => {
     const rows = [0, 1, 2].map((n) => {
-      const name = h('input', { type: 'text', value: known[n] ?? '', 'aria-label': t('Activity {value}', { value: n + 1 }), placeholder: n === 0 ? t('for example, tying shoes') : '' });
+      const name = h('input', { type: 'text', value: known[n] ?? '', 'aria-label': t('Activity {number}', { number: n + 1 }), placeholder: n === 0 ? t('for example, tying shoes') : '' });
       /** @type {{name: HTMLInputElement, value: number | null}} */
       const row = { name, value: null };
       return { row, view: h('div', { class: 'stack wide' }, name, scale({ legend: t('How well can you do it?'), low: t('not at all'), high: t('as ever'), onchange: (v) => { row.value = v; } })) };
@@ -148,10 +148,10 @@ export const page = {
         pain.length ? h('section', { class: 'stack wide' }, h('h2', {}, t('Pain')), chart, opens(t('As numbers'), painTable(pain)))
           : emptyState(t('After your first session two lines begin here: how much it hurts, and how much it is in the way.'), '#/today', t('Go to today')),
         h('section', { class: 'stack' }, h('h2', {}, t('Once a week')),
-          h('p', { class: 'quiet' }, effect.length ? t('Last answered on {value}.', { value: dayText(effect[effect.length - 1].day) }) : t('Three questions that show more than a single number.')),
+          h('p', { class: 'quiet' }, effect.length ? t('Last answered on {day}.', { day: dayText(effect[effect.length - 1].day) }) : t('Three questions that show more than a single number.')),
           h('div', { class: 'row' }, h('button', { class: 'button', type: 'button', onclick: () => pegForm(again) }, t('Answer the three questions')),
             h('button', { class: 'button', type: 'button', onclick: () => psfsForm(lastPsfs?.activities ?? [], again) }, t('Rate the things that are hard'))),
-          lastPsfs?.activities?.length ? h('dl', { class: 'dl' }, lastPsfs.activities.map((name, n) => [h('dt', {}, name), h('dd', {}, `${lastPsfs.values?.[n] ?? '–'} of 10, ${dayText(lastPsfs.day)}`)])) : null),
+          lastPsfs?.activities?.length ? h('dl', { class: 'dl' }, lastPsfs.activities.map((name, n) => [h('dt', {}, name), h('dd', {}, t('{points} of 10, {day}', { points: lastPsfs.values?.[n] ?? '–', day: dayText(lastPsfs.day) }))])) : null),
         progress.weeks.some((w) => w.minutes > 0) ? h('section', { class: 'stack wide' }, h('h2', {}, t('Minutes a week')), weekBars(progress.weeks)) : null,
         progress.sessions.length ? h('section', { class: 'stack wide' }, h('h2', {}, t('Sessions')), sessionList(progress.sessions, again)) : null,
         notes(progress, again),

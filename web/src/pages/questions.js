@@ -4,7 +4,7 @@ import { fill, h } from '../ui/dom.js';
 import { choice } from '../ui/parts.js';
 import { forget, keep, recall } from '../ui/store.js';
 import { stepsLine } from './welcome.js';
-import { t } from '../ui/words.js';
+import { t, tn } from '../ui/words.js';
 
 /** @typedef {import('../types.js').Question} Question */
 /** @typedef {{questions: Record<string, string>, conditions: Record<string, string>, read: Record<string, boolean>, bp: {systolic: string, diastolic: string}}} Draft */
@@ -55,7 +55,7 @@ function noToAll(group, draft, key, then) {
     for (const question of group) draft.questions[question.id] = 'no';
     keep('questions', draft);
     then();
-  } }, group.length > 1 ? t('No to all {length}', { length: group.length }) : t('No'));
+  } }, group.length > 1 ? tn(group.length, 'No to all {n}', 'No to all {n}') : t('No'));
   const box = h('input', { type: 'checkbox', checked: Boolean(draft.read[key]), onchange: () => {
     draft.read[key] = box.checked;
     button.disabled = !box.checked;
@@ -80,7 +80,7 @@ function pressureView(draft) {
   const input = (/** @type {'systolic' | 'diastolic'} */ key, /** @type {string} */ label) =>
     h('input', { type: 'text', inputmode: 'numeric', maxlength: 3, 'aria-label': label, value: draft.bp[key],
       oninput: (/** @type {Event} */ e) => { draft.bp[key] = /** @type {HTMLInputElement} */ (e.target).value; keep('questions', draft); } });
-  return h('div', { class: 'field' }, h('span', {}, t('Blood pressure, if you measured it lately '), h('span', { class: 'quiet' }, t('(optional)'))),
+  return h('div', { class: 'field' }, h('span', {}, t('Blood pressure, if you measured it lately'), ' ', h('span', { class: 'quiet' }, t('(optional)'))),
     h('span', { class: 'unit' }, input('systolic', t('Upper value')), '/', input('diastolic', t('Lower value')), h('span', { class: 'quiet' }, t('mmHg'))));
 }
 

@@ -12,8 +12,8 @@ import { t } from '../ui/words.js';
 
 /** @type {Record<string, string>} */
 const MODALITIES = {
-  flex_floor: t('Bending floor work'), ext_floor: t('Arching floor work'), hang: t('Hanging from a bar'), inversion: 'Head-down (inversion)',
-  traction_lumbar: t('Traction, lower back'), traction_cervical: t('Traction, neck'), partner_pull: 'A partner’s pull', ball: t('Draping over a ball'),
+  flex_floor: t('Bending floor work'), ext_floor: t('Arching floor work'), hang: t('Hanging from a bar'), inversion: t('Head-down (inversion)'),
+  traction_lumbar: t('Traction, lower back'), traction_cervical: t('Traction, neck'), partner_pull: t('A partner’s pull'), ball: t('Draping over a ball'),
   load: t('Light gym work'), easy: t('Walking, breathing, easy moves'),
 };
 
@@ -29,7 +29,7 @@ function allowedList(current) {
     if (!answer.why && !answer.source?.length) return h('div', { class: 'line-row' }, line);
     return h('details', { class: 'rule' }, h('summary', {}, h('span', { class: 'line-pair' }, line)),
       h('div', { class: 'inside' }, h('p', {}, answer.why),
-        answer.source?.length ? h('p', { class: 'quiet' }, t('Source: {value}', { value: answer.source.join(', ') })) : null));
+        answer.source?.length ? h('p', { class: 'quiet' }, t('Source: {sources}', { sources: answer.source.join(', ') })) : null));
   }));
 }
 
@@ -73,7 +73,7 @@ function clearances(list, screen, again) {
     ? (MODALITIES[c.modality] ?? words(c.modality)) : c.question === 'visit' ? t('A visit to a doctor') : screen.form.questions.find((q) => q.id === c.question)?.text ?? c.question;
   return h('section', { class: 'stack wide' }, h('h2', {}, t('Clinicians’ agreements')),
     list.length ? h('ul', { class: 'lines' }, list.map((c) => h('li', { class: 'line-pair' },
-      h('span', {}, name(c), h('br', {}), h('span', { class: 'quiet' }, `${c.role}, ${dayText(c.date)}${c.note ? `. ${c.note}` : ''}${c.holds === false ? t('. No longer holds.') : ''}`)),
+      h('span', {}, name(c), h('br', {}), h('span', { class: 'quiet' }, [`${c.role}, ${dayText(c.date)}`, c.note, c.holds === false ? t('No longer holds.') : ''].filter(Boolean).join('. '))),
       h('button', { class: 'link', type: 'button', onclick: () => drop(c.id) }, t('Take out')))))
       : h('p', { class: 'quiet' }, t('If a clinician agrees to something that is marked “ask a clinician first”, note it here.')),
     h('div', {}, h('button', { class: 'button', type: 'button', onclick: add }, t('Add an agreement'))));
@@ -105,7 +105,7 @@ export const page = {
       const head = h('header', {}, h('h1', {}, t('Safety')),
         current ? h('p', { class: 'large' }, current.text)
           : h('p', { class: 'large quiet' }, t('The questions come first. They look for signs that need a clinician, and for conditions that make a movement unwise.')),
-        current && h('p', { class: 'quiet' }, t('Answered on {day}.', { day: longDayText(current.day) }), current.expires ? t(' Asked again by {expires}.', { expires: longDayText(current.expires) }) : ''),
+        current && h('p', { class: 'quiet' }, t('Answered on {day}.', { day: longDayText(current.day) }), current.expires ? ` ${t('Asked again by {day}.', { day: longDayText(current.expires) })}` : ''),
         screen.reason ? h('p', { class: 'note caution' }, screen.reason) : null);
       const again = h('div', { class: 'row' },
         h('a', { class: `button${!current || screen.due ? ' go' : ''}`, href: '#/questions' }, current ? t('Answer again') : t('Answer the questions')),

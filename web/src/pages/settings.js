@@ -5,7 +5,7 @@ import { choice, field, toast, unitField } from '../ui/parts.js';
 import { countries } from '../ui/countries.js';
 import { applyTheme, theme } from '../ui/theme.js';
 import { feetInches, massIn, readLength, readMass } from '../ui/units.js';
-import { t } from '../ui/words.js';
+import { languages, t, tn, tx } from '../ui/words.js';
 
 /** @typedef {import('../types.js').Profile} Profile */
 
@@ -39,15 +39,15 @@ function bodyFields(profile, save) {
   const age = number(profile.age_y ?? '', () => save({ age_y: Number(age.value) }));
   return h('div', { class: 'row fields' },
     imperial ? h('div', { class: 'field' }, h('span', {}, t('Height')), h('span', { class: 'unit' }, first, h('span', { class: 'quiet' }, t('ft')), second, h('span', { class: 'quiet' }, t('in')))) : unitField(t('Height'), first, 'cm'),
-    unitField(t('Weight'), mass, imperial ? 'lb' : 'kg'), unitField(t('Age'), age, 'years'));
+    unitField(t('Weight'), mass, imperial ? 'lb' : 'kg'), unitField(t('Age'), age, t('years')));
 }
 
 /** @param {Profile} profile @param {(change: Record<string, unknown>) => void} save */
 function dayFields(profile, save) {
   const minutes = [...profile.minutes];
-  return h('fieldset', { class: 'stack wide' }, h('legend', {}, t('Minutes on each day '), h('span', { class: 'quiet' }, t('(0 is a rest day)'))),
+  return h('fieldset', { class: 'stack wide' }, h('legend', {}, t('Minutes on each day'), ' ', h('span', { class: 'quiet' }, t('(0 is a rest day)'))),
     h('div', { class: 'day-minutes' }, DAYS.map((day, n) => {
-      const input = h('input', { type: 'text', inputmode: 'numeric', 'aria-label': `${day}, minutes`, value: String(minutes[n] ?? 0), onchange: () => { minutes[n] = Number(input.value) || 0; save({ minutes }); } });
+      const input = h('input', { type: 'text', inputmode: 'numeric', 'aria-label': t('{day}, minutes', { day }), value: String(minutes[n] ?? 0), onchange: () => { minutes[n] = Number(input.value) || 0; save({ minutes }); } });
       return h('label', {}, h('span', { class: 'quiet', 'aria-hidden': 'true' }, day.slice(0, 2)), input);
     })));
 }
@@ -72,7 +72,7 @@ function dataSection(again) {
     h('p', { class: 'quiet' }, t('Everything is in one file on this computer. Nothing is sent anywhere.')),
     h('div', { class: 'row' }, get_('export.json', t('Export all')), get_('export/session.csv', t('Sessions as a table')), get_('export/score.csv', t('Scores as a table')), get_('backup', t('Back up')),
       h('button', { class: 'button', type: 'button', onclick: () => file.click() }, t('Take in an export')), file),
-    h('p', { class: 'quiet' }, t('To erase everything, close Stature and delete its folder: '), h('code', {}, '~/.local/share/stature'), t('. No copy exists elsewhere, unless you made one.')));
+    h('p', { class: 'quiet' }, tx('To erase everything, close Stature and delete its folder: {folder}. No copy exists elsewhere, unless you made one.', { folder: h('code', {}, '~/.local/share/stature') })));
 }
 
 /** The text of a printed sheet's code becomes the week. */
@@ -84,7 +84,7 @@ function printedPlan() {
     try {
       /** @type {{left_out: {name: string, why: string}[]}} */
       const plan = await post('/plan/code', { code: text.value });
-      fill(said, h('p', {}, t('It is your week now, from today on. '), h('a', { href: '#/week' }, t('Look at the week'))),
+      fill(said, h('p', {}, t('It is your week now, from today on.'), ' ', h('a', { href: '#/week' }, t('Look at the week'))),
         plan.left_out.length ? h('p', { class: 'quiet' }, t('Left out:')) : null,
         h('ul', { class: 'lines' }, plan.left_out.map((left) => h('li', {}, `${left.name}. ${left.why}`))));
       text.value = '';
@@ -113,7 +113,7 @@ export const page = {
       const condition = h('select', { onchange: () => save({ condition: condition.value || null }) }, h('option', { value: '' }, t('None that I know of')),
         known.map((c) => h('option', { value: c.id }, c.title)));
       condition.value = profile.condition ?? '';
-      const goal = h('select', { onchange: () => save({ weekly_goal: Number(goal.value) }) }, [1, 2, 3, 4, 5, 6, 7].map((n) => h('option', { value: n }, n === 7 ? t('every day') : t('{n} days a week', { n }))));
+      const goal = h('select', { onchange: () => save({ weekly_goal: Number(goal.value) }) }, [1, 2, 3, 4, 5, 6, 7].map((n) => h('option', { value: n }, n === 7 ? t('every day') : tn(n, '{n} day a week', '{n} days a week'))));
       goal.value = String(profile.weekly_goal || 5);
       const box = (/** @type {string} */ label, /** @type {boolean} */ on, /** @type {(on: boolean) => void} */ changed) => {
         const input = h('input', { type: 'checkbox', checked: on, onchange: () => changed(input.checked) });
@@ -122,6 +122,7 @@ export const page = {
       fill(place, h('header', {}, h('h1', {}, t('Settings'))),
         h('section', { class: 'stack wide' }, h('h2', {}, t('How it looks')),
           radios(t('Theme'), [['auto', t('As the system')], ['light', t('Light')], ['dark', t('Dark')]], theme(), (value) => applyTheme(/** @type {import('../ui/theme.js').Theme} */ (value))),
+          radios(t('Language'), [['', t('As the browser')], ...languages.map(({ id, name }) => [id, name])], profile.language ?? '', async (value) => { await save({ language: value }); location.reload(); }),
           radios(t('Units'), [['metric', t('cm and kg')], ['imperial', t('feet and pounds')]], profile.units, async (value) => { await save({ units: value }); void draw(); })),
         h('section', { class: 'stack wide' }, h('h2', {}, t('How it sounds')), box(t('The voice is silent; captions and tones stay'), Boolean(profile.muted), (on) => save({ muted: on }))),
         h('section', { class: 'stack wide airy' }, h('h2', {}, t('You')), field(t('Name'), name, t('Optional')), bodyFields(profile, save),
@@ -136,7 +137,7 @@ export const page = {
         printedPlan(), dataSection(draw),
         library.complaints?.length ? h('section', { class: 'stack wide' }, h('h2', {}, t('Your own exercises')), h('p', {}, t('These could not be read and are left out:')),
           h('ul', { class: 'lines' }, library.complaints.map((text) => h('li', {}, h('code', {}, text))))) : null,
-        h('p', { class: 'quiet' }, t('Stature {version}. ', { version: version.version }), h('a', { href: '/assets/licences.txt' }, t('Licences'))));
+        h('p', { class: 'quiet' }, t('Stature {version}.', { version: version.version }), ' ', h('a', { href: '/assets/licences.txt' }, t('Licences'))));
     };
     await draw();
   },

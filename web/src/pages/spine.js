@@ -3,10 +3,11 @@
 import { get, post } from '../api.js';
 import { announce, fill, h, uid } from '../ui/dom.js';
 import { discOf, force, paint, percent, share, signed } from '../ui/load.js';
+import { numberText } from '../ui/format.js';
 import { opens } from '../ui/parts.js';
 import { picture } from '../ui/picture.js';
 import { keep, recall } from '../ui/store.js';
-import { t } from '../ui/words.js';
+import { t, tx } from '../ui/words.js';
 
 /** @typedef {import('../types.js').Posture} Posture */
 /** @typedef {import('../types.js').Load} Load */
@@ -17,8 +18,6 @@ const FIRST = ['sit_slouched', 'lying_supine'];
 
 /** @param {string} text */
 const small = (text) => text.charAt(0).toLowerCase() + text.slice(1);
-/** @param {string} name */
-const plainName = (name) => name.replaceAll('_', ' ');
 
 /** @param {Posture} posture @param {string} [keyframe] @returns {Wish} */
 const freshWish = (posture, keyframe = posture.keyframe) => ({ scene: posture.id, keyframe, tilt_deg: null, carry_kg: null, pull_N: 0, split: true });
@@ -70,7 +69,7 @@ class Side {
     }
     if (this.stage.dataset.path === shown.picture) return;
     this.stage.dataset.path = shown.picture;
-    fill(this.stage, picture(`${shown.picture}&width=480&height=400`, { width: 480, height: 400, loading: 'eager', alt: `${this.posture.name}, ${plainName(shown.name)}` }));
+    fill(this.stage, picture(`${shown.picture}&width=480&height=400`, { width: 480, height: 400, loading: 'eager', alt: `${this.posture.name}, ${shown.title}` }));
   }
 
   #build() {
@@ -82,7 +81,7 @@ class Side {
         this.#build();
         this.ask(0);
         this.tools.querySelector('select')?.focus();
-      } }, keyframes.map((one) => h('option', { value: one.name, selected: one === k }, plainName(one.name)))));
+      } }, keyframes.map((one) => h('option', { value: one.name, selected: one === k }, one.title))));
     const hands = this.posture.carried_kg;
     fill(this.tools, which,
       k.carry && slider(t('Carried in the hands'), 'kg', 0, 30, 1, Math.round(hands), (value) => { this.wish.carry_kg = value; this.ask(); }),
@@ -181,9 +180,9 @@ function meaning(sides, level) {
   const [a, b] = sides.map((side) => (side.load ? discOf(side.load, level) : null));
   if (!a || !b) return t('One of the two cannot be held as it stands, so there is nothing to compare.');
   const does = (/** @type {import('../types.js').DiscLoad} */ disc) => (disc.compression_N < 0
-    ? t('pulled apart with about {value} N', { value: signed(-disc.compression_N) })
+    ? t('pulled apart with about {force} N', { force: signed(-disc.compression_N) })
     : t('loaded with {ratio} of what it carries in standing', { ratio: percent(disc.ratio) }));
-  const said = t('{value}: {level} is {a}. {value2}: it is {b}.', { value: sides[0].posture.name, level, a: does(a), value2: sides[1].posture.name, b: does(b) });
+  const said = t('{one}: {level} is {a}. {other}: it is {b}.', { one: sides[0].posture.name, level, a: does(a), other: sides[1].posture.name, b: does(b) });
   const [low, high] = a.ratio <= b.ratio ? [a, b] : [b, a];
   if (high.ratio - low.ratio < 0.02) return t('{said} That is the same.', { said });
   return `${said} ${low.ratio_high < high.ratio_low ? t('The difference is larger than what the model leaves open.')
@@ -199,12 +198,12 @@ function closer(side, level) {
   return h('div', { class: 'stack' }, title, h('dl', { class: 'dl' },
     h('dt', {}, t('Load')), h('dd', {}, share(disc)),
     h('dt', {}, how), h('dd', {}, newtons),
-    h('dt', {}, t('Shear')), h('dd', {}, `${signed(Math.abs(disc.shear_N))}\u00a0N ${disc.shear_N < 0 ? 'backward' : 'forward'}`),
-    h('dt', {}, t('Pressure inside')), h('dd', {}, t('{value} MPa ({value2} to {value3} MPa)', { value: disc.pressure_MPa.toFixed(2).replace('-', '−'), value2: disc.low_MPa.toFixed(2).replace('-', '−'), value3: disc.high_MPa.toFixed(2).replace('-', '−') }))));
+    h('dt', {}, t('Shear')), h('dd', {}, disc.shear_N < 0 ? t('{force} N backward', { force: signed(-disc.shear_N) }) : t('{force} N forward', { force: signed(disc.shear_N) })),
+    h('dt', {}, t('Pressure inside')), h('dd', {}, t('{pressure} MPa ({low} to {high} MPa)', { pressure: numberText(disc.pressure_MPa, 2), low: numberText(disc.low_MPa, 2), high: numberText(disc.high_MPa, 2) }))));
 }
 
 function legend() {
-  return h('ul', { class: 'disc-legend', 'aria-label': t('What the colours mean') }, [[0, t('0 % or pulled apart')], [0.5, '50 %'], [1, '100 %, standing'], [2, '200 %'], [4, t('400 % and more')]].map(([ratio, text]) => {
+  return h('ul', { class: 'disc-legend', 'aria-label': t('What the colours mean') }, [[0, t('0 % or pulled apart')], [0.5, '50 %'], [1, t('100 %, standing')], [2, '200 %'], [4, t('400 % and more')]].map(([ratio, text]) => {
     const mark = h('span', { class: 'disc', 'aria-hidden': 'true' });
     paint(mark, Number(ratio));
     return h('li', {}, mark, String(text));
@@ -224,11 +223,11 @@ function sureness() {
       const { load } = await get('/validation');
       const sum = load.summary;
       fill(place,
-        h('p', {}, t('Set beside the pressures measured in one man\'s L4/5 disc in {rows} postures (Wilke 1999), the model agrees with r = {2}; half of its answers are within {value} %, the worst is {value2} % off ({worst_row}). {fitted} of its parameters were set with sight of those figures.', { rows: sum.rows, 2: sum.pearson.toFixed(2), value: Math.round(100 * sum.median_error), value2: Math.round(100 * sum.worst_error), worst_row: sum.worst_row, fitted: sum.fitted })),
+        h('p', {}, t('Set beside the pressures measured in one man’s L4/5 disc in {rows} postures (Wilke 1999), the model agrees with r = {pearson}; half of its answers are within {median} %, the worst is {worst} % off ({row}). {fitted} of its parameters were set with sight of those figures.', { rows: sum.rows, pearson: numberText(sum.pearson, 2), median: Math.round(100 * sum.median_error), worst: Math.round(100 * sum.worst_error), row: sum.worst_row, fitted: sum.fitted })),
         h('p', {}, t('It was measured at one level in few people, standing, sitting, lying and lifting. For other discs, other bodies, hanging and tables the figures rest on physics alone. The range next to each number says what is not known of muscle strength, curve, disc size and tension at rest.')),
         opens(t('Row by row'), h('div', { class: 'table-scroll', tabindex: 0, role: 'region', 'aria-label': t('Measured and modelled') }, h('table', { class: 'rows' },
-          h('thead', {}, h('tr', {}, [t('Posture'), t('Measured'), t('Model'), t('Range')].map((t) => h('th', { scope: 'col' }, t)))),
-          h('tbody', {}, load.rows.map((r) => h('tr', {}, h('th', { scope: 'row' }, r.name), h('td', {}, `${r.measured_MPa.toFixed(2)} MPa`), h('td', {}, r.predicted_MPa.toFixed(2)), h('td', {}, t('{2} to {22}', { 2: r.low_MPa.toFixed(2), 22: r.high_MPa.toFixed(2) })))))))),
+          h('thead', {}, h('tr', {}, [t('Posture'), t('Measured'), t('Model'), t('Range')].map((head) => h('th', { scope: 'col' }, head)))),
+          h('tbody', {}, load.rows.map((r) => h('tr', {}, h('th', { scope: 'row' }, r.name), h('td', {}, `${numberText(r.measured_MPa, 2)} MPa`), h('td', {}, numberText(r.predicted_MPa, 2)), h('td', {}, t('{low} to {high}', { low: numberText(r.low_MPa, 2), high: numberText(r.high_MPa, 2) })))))))),
         h('p', {}, h('a', { href: '#/learn' }, t('What is known of discs, and how well'))));
     } catch (error) {
       asked = false;
@@ -269,7 +268,7 @@ export const page = {
 
     place.append(
       h('header', {}, h('h1', {}, t('Spine')),
-        h('p', { class: 'filter-sentence' }, t('Compare '), sides[0].select, t(' with '), sides[1].select, '.')),
+        h('p', { class: 'filter-sentence' }, tx('Compare {one} with {other}.', { one: sides[0].select, other: sides[1].select }))),
       h('div', { class: 'spine' }, sides[0].element, h('div', { class: 'spine-strip' }, discs.table, legend()), sides[1].element),
       h('section', { class: 'stack airy' }, sentence,
         h('p', { class: 'quiet' }, t('Worked out for your body by a model of muscles and joints, not measured. Numbers are the force on each disc, in percent of your own relaxed standing.'))),

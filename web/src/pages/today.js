@@ -13,7 +13,7 @@ import { t } from '../ui/words.js';
 function weekStrip(today) {
   return h('ol', { class: 'week-strip', 'aria-label': t('This week') }, today.week.map((day) => {
     const state = day.done ? 'done' : day.rest ? 'rest' : 'planned';
-    const said = { done: 'done', rest: t('rest day'), planned: `${minutesText(Number(day.planned) || day.minutes)} planned` }[state];
+    const said = { done: t('done'), rest: t('rest day'), planned: t('{time} planned', { time: minutesText(Number(day.planned) || day.minutes) }) }[state];
     const now = day.date === today.date;
     return h('li', { class: `day-mark ${state}${now ? ' now' : ''}`, 'aria-current': now ? 'date' : null },
       h('span', { 'aria-hidden': 'true' }, day.weekday.slice(0, 2)), h('i', { 'aria-hidden': 'true' }),
@@ -26,7 +26,7 @@ function whyThis(today) {
   return opens(t('Why this'), today.why && h('p', {}, today.why),
     h('ul', { class: 'lines' }, today.items.map((item) => h('li', { class: 'stack' },
       h('span', {}, h('a', { href: `#/library/${item.exercise}` }, item.name), ' ',
-        h('span', { class: 'quiet' }, doseText(item), item.reduced ? t(', a gentler dose') : '')),
+        h('span', { class: 'quiet' }, doseText(item), item.reduced ? `, ${t('a gentler dose')}` : '')),
       item.why && h('p', { class: 'quiet' }, item.why)))));
 }
 

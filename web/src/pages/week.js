@@ -46,19 +46,19 @@ export const page = {
       const today = new Date().toLocaleDateString('sv');
       const any = plan.days.some((day) => day.items.length);
       fill(body,
-        h('header', {}, h('h1', {}, t('The week')), h('p', { class: 'quiet' }, t('From {from}', { from: longDayText(plan.from) })), plan.note && h('p', { class: 'large quiet' }, plan.note)),
+        h('header', {}, h('h1', {}, t('The week')), h('p', { class: 'quiet' }, t('From {day}', { day: longDayText(plan.from) })), plan.note && h('p', { class: 'large quiet' }, plan.note)),
         any ? h('ol', { class: 'days' }, plan.days.map((day, index) => h('li', { class: `day${day.date === today ? ' now' : ''}` },
           h('div', { class: 'day-head' }, h('h2', {}, day.date === today ? t('Today') : day.weekday), h('span', { class: 'quiet' }, dayText(day.date)),
             h('span', { class: 'quiet' }, day.done ? t('done') : day.items.length ? minutesText(day.minutes) : t('rest day'))),
           day.items.length ? h('ul', { class: 'day-items' }, day.items.map((item, n) => h('li', {},
             picture(item.picture),
-            h('span', { class: 'day-item' }, h('span', {}, item.name), h('span', { class: 'quiet' }, `${doseText(item)}${item.reduced ? ' · gentler' : ''}${item.blocked ? t(' · not today') : ''}`)),
+            h('span', { class: 'day-item' }, h('span', {}, item.name), h('span', { class: 'quiet' }, `${doseText(item)}${item.reduced ? ` · ${t('gentler')}` : ''}${item.blocked ? ` · ${t('not today')}` : ''}`)),
             itemMenu(item,
               (direction) => apply(() => post('/plan/swap', { day: index, index: n, direction }), t('Changed.')),
               () => apply(() => post('/plan/exclude', { exercise: item.exercise, permanent: true }), t('{name} will not be planned again.', { name: item.name }))))))
             : h('p', { class: 'quiet' }, t('Discs and muscles use the rest.')))))
           : emptyState(t('The week will stand here once the safety questions are answered.'), '#/today', t('Go to today')),
-        plan.left_out.length ? opens(t('What is not in it, and why ({length})', { length: plan.left_out.length }),
+        plan.left_out.length ? opens(t('What is not in it, and why ({count})', { count: plan.left_out.length }),
           h('ul', { class: 'lines' }, plan.left_out.map((out) => h('li', {}, h('a', { href: `#/library/${out.exercise}` }, out.name), h('p', { class: 'quiet' }, out.why))))) : null,
         h('div', { class: 'row' },
           h('button', { class: 'button', type: 'button', onclick: () => apply(() => post('/plan', {}), t('The week has been made anew.')) }, t('Make the week anew')),

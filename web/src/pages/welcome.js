@@ -57,7 +57,7 @@ function bodyStep(draft, again) {
       : h('div', { class: 'field' }, h('span', {}, t('Height')), h('span', { class: 'unit' }, feet, h('span', { class: 'quiet' }, t('ft')), inches, h('span', { class: 'quiet' }, t('in')))),
     unitField(t('Weight'), input('mass'), metric ? 'kg' : 'lb'),
     unitField(t('Year of birth'), input('born', { inputmode: 'numeric', maxlength: 4 }), ''),
-    h('fieldset', { class: 'stack wide' }, h('legend', {}, t('Sex '), h('span', { class: 'quiet' }, t('(optional; it shapes the model’s proportions)'))),
+    h('fieldset', { class: 'stack wide' }, h('legend', {}, t('Sex'), ' ', h('span', { class: 'quiet' }, t('(optional; it shapes the model’s proportions)'))),
       h('div', { class: 'choices inline' }, [['female', t('Female')], ['male', t('Male')], ['', t('Rather not say')]].map(([value, label]) =>
         choice({ type: 'radio', name: 'sex', value, label, mark: false, checked: draft.sex === value, onchange: () => { draft.sex = value; keep('welcome', draft); } })))),
     field(t('Country'), countries(draft.country, (code) => { draft.country = code; keep('welcome', draft); }), t('To show the right emergency number, should you ever need it.')),
@@ -73,7 +73,7 @@ function troubleStep(draft, known) {
   return [
     h('h1', {}, t('What troubles you?')),
     h('p', { class: 'large quiet' }, t('Choose one or more.')),
-    many(t('What troubles you'), [['lower_back', t('Lower back')], ['upper_back', t('Upper back')], ['neck', t('Neck')], ['leg', 'A leg']], draft.regions, draft),
+    many(t('What troubles you'), [['lower_back', t('Lower back')], ['upper_back', t('Upper back')], ['neck', t('Neck')], ['leg', t('A leg')]], draft.regions, draft),
     field(t('Has a clinician told you what it is?'), select),
   ];
 }
@@ -101,7 +101,7 @@ function meansStep(draft, library) {
     h('h1', {}, t('Time and things')),
     one(t('Minutes a day'), [['10', '10'], ['15', '15'], ['20', '20'], ['30', '30']], 'minutes'),
     one(t('Days a week'), [['3', '3'], ['5', '5'], ['7', t('Every day')]], 'days'),
-    h('fieldset', { class: 'stack wide' }, h('legend', { class: 'large' }, t('Is any of this at hand? '), h('span', { class: 'quiet' }, t('Nothing is needed.'))),
+    h('fieldset', { class: 'stack wide' }, h('legend', { class: 'large' }, t('Is any of this at hand?'), ' ', h('span', { class: 'quiet' }, t('Nothing is needed.'))),
       many(t('At hand'), library.equipment.map((e) => [e.id, e.name]), draft.equipment, draft)),
   ];
 }

@@ -32,17 +32,21 @@ const MIRROR = 'translate(100 0) scale(-1 1)';
 
 /** @type {Record<string, string>} */
 const NAMES = {
-  head: t('Head'), neck: t('Neck'), chest: t('Chest'), belly: t('Belly'), upper_back: t('Upper back'), lower_back: t('Lower back'),
-  shoulder: 'shoulder', upper_arm: t('upper arm'), forearm: 'forearm', hand: 'hand', thigh: 'thigh', knee: 'knee',
-  lower_leg: t('lower leg'), foot: 'foot', buttock: 'buttock', hip: 'hip',
+  head: t('head'), neck: t('neck'), chest: t('chest'), belly: t('belly'), upper_back: t('upper back'), lower_back: t('lower back'),
+  shoulder_l: t('left shoulder'), shoulder_r: t('right shoulder'),
+  upper_arm_l: t('left upper arm'), upper_arm_r: t('right upper arm'),
+  forearm_l: t('left forearm'), forearm_r: t('right forearm'),
+  hand_l: t('left hand'), hand_r: t('right hand'),
+  thigh_l: t('left thigh'), thigh_r: t('right thigh'),
+  knee_l: t('left knee'), knee_r: t('right knee'),
+  lower_leg_l: t('left lower leg'), lower_leg_r: t('right lower leg'),
+  foot_l: t('left foot'), foot_r: t('right foot'),
+  buttock_l: t('left buttock'), buttock_r: t('right buttock'),
+  hip_l: t('left hip'), hip_r: t('right hip'),
 };
 
 /** Words for a place: "lower_leg_l" → "left lower leg". @param {string} place */
-export function placeText(place) {
-  const side = /_(l|r)$/.exec(place);
-  const name = NAMES[side ? place.slice(0, -2) : place] ?? place.replaceAll('_', ' ');
-  return side ? `${side[1] === 'l' ? 'left' : 'right'} ${name}` : name.toLowerCase();
-}
+export const placeText = (place) => NAMES[place] ?? place.replaceAll('_', ' ');
 
 /**
  * @param {Set<string>} chosen changed in place
@@ -72,7 +76,7 @@ export function bodyMap(chosen, changed = () => {}) {
   const zone = (place, d, mirrored, view) => {
     const shape = s('path', {
       d, class: 'zone', role: 'checkbox', tabindex: 0, 'aria-checked': 'false',
-      'aria-label': `${placeText(place)}, ${view}`, transform: mirrored ? MIRROR : null,
+      'aria-label': `${placeText(place)}, ${view === 'back' ? t('back') : t('front')}`, transform: mirrored ? MIRROR : null,
       onclick: () => toggle(place),
       onkeydown: (/** @type {KeyboardEvent} */ event) => {
         if (event.key !== ' ' && event.key !== 'Enter') return;
@@ -86,7 +90,7 @@ export function bodyMap(chosen, changed = () => {}) {
 
   /** @param {Record<string, string>} middle @param {Record<string, string>} paired @param {string} view */
   const body = (middle, paired, view) => h('figure', {},
-    s('svg', { viewBox: '6 0 88 254', role: 'group', 'aria-label': t('Body from the {view}', { view }) },
+    s('svg', { viewBox: '6 0 88 254', role: 'group', 'aria-label': view === 'back' ? t('Body from the back') : t('Body from the front') },
       s('clipPath', { id: `${id}-${view}` }, s('path', { d: OUTLINE }), s('path', { d: OUTLINE, transform: MIRROR })),
       s('g', { 'clip-path': `url(#${id}-${view})` },
         Object.entries(middle).map(([place, d]) => zone(place, d, false, view)),

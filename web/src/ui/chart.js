@@ -3,7 +3,7 @@ import uPlot from 'uplot';
 import { h, s } from './dom.js';
 import { dayDate, dayText } from './format.js';
 import { colour, watchTheme } from './theme.js';
-import { t } from './words.js';
+import { locale, t, tn } from './words.js';
 
 /** @typedef {{day: string, value: number}} Point */
 
@@ -59,7 +59,7 @@ function key(token, dash, text) {
  * @returns {() => void} takes the chart away
  */
 export function painChart(place, { pain, effect, sessions }) {
-  const chart = h('div', { class: 'chart', role: 'img', 'aria-label': t('Pain over time, {length} answers; the numbers stand in the table below.', { length: pain.length }) });
+  const chart = h('div', { class: 'chart', role: 'img', 'aria-label': tn(pain.length, 'Pain over time, {n} answer; the numbers stand in the table below.', 'Pain over time, {n} answers; the numbers stand in the table below.') });
   place.append(chart, h('div', { class: 'chart-legend' }, key('--accent', [], t('pain before a session, 0–10')), effect.length ? key('--ink', [6, 4], t('how much it is in the way (PEG), 0–10')) : null,
     sessions.length ? h('span', {}, s('svg', { viewBox: '0 0 28 10', 'aria-hidden': 'true' }, s('circle', { cx: 14, cy: 5, r: 3, fill: 'currentColor' })), t('a session')) : null));
   /** @type {uPlot | null} */
@@ -74,7 +74,7 @@ export function painChart(place, { pain, effect, sessions }) {
     plot = new uPlot({
       width: Math.max(240, chart.clientWidth), height: 260, cursor: { show: false }, legend: { show: false }, padding: [12, 12, 0, 0],
       scales: { x: { time: true, range: () => span(axis) }, y: { range: [0, 10] } },
-      axes: [{ ...axisLook, grid: { show: false }, space: 80, values: (_, ticks) => ticks.map((t) => new Date(t * 1000).toLocaleDateString(undefined, { day: 'numeric', month: 'short' })) }, { ...axisLook, size: 32, splits: () => [0, 5, 10] }],
+      axes: [{ ...axisLook, grid: { show: false }, space: 80, values: (_, ticks) => ticks.map((at) => new Date(at * 1000).toLocaleDateString(locale, { day: 'numeric', month: 'short' })) }, { ...axisLook, size: 32, splits: () => [0, 5, 10] }],
       series: [{},
         { stroke: colour('--accent'), width: 2, points: { show: true, size: 6, fill: colour('--accent') }, spanGaps: false },
         { stroke: colour('--ink'), width: 1.5, dash: [6, 4], points: { show: true, size: 5, fill: colour('--ink') }, spanGaps: false },

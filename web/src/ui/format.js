@@ -1,18 +1,19 @@
 // Words for numbers. Units are always said.
-import { t } from './words.js';
+import { locale, t, tn } from './words.js';
 
 /** @param {number} minutes */
 export function minutesText(minutes) {
   const whole = Math.max(1, Math.round(minutes));
-  return `${whole} min`;
+  return t('{minutes} min', { minutes: whole });
 }
 
 /** Seconds as people say them. @param {number} seconds */
 export function secondsText(seconds) {
-  if (seconds < 100) return `${Math.round(seconds)} s`;
+  if (seconds < 100) return t('{seconds} s', { seconds: Math.round(seconds) });
   const whole = Math.round(seconds);
   const rest = whole % 60;
-  return rest ? t('{value} min {rest} s', { value: Math.floor(whole / 60), rest }) : `${whole / 60} min`;
+  const minutes = Math.floor(whole / 60);
+  return rest ? t('{minutes} min {seconds} s', { minutes, seconds: rest }) : t('{minutes} min', { minutes });
 }
 
 /** @param {{hold_s: number, reps: number, duration_s: number, sides?: string}} dose */
@@ -21,7 +22,7 @@ export function doseText(dose) {
   if (dose.duration_s > 0) parts.push(secondsText(dose.duration_s));
   else if (dose.hold_s > 0) {
     parts.push(dose.reps > 1 ? `${dose.reps} × ${secondsText(dose.hold_s)}` : secondsText(dose.hold_s));
-  } else if (dose.reps > 0) parts.push(`${dose.reps} times`);
+  } else if (dose.reps > 0) parts.push(tn(dose.reps, '{n} time', '{n} times'));
   if (dose.sides === 'each') parts.push(t('each side'));
   return parts.join(', ');
 }
@@ -31,19 +32,40 @@ export const dayDate = (day) => new Date(`${day.slice(0, 10)}T12:00:00`);
 
 /** @param {string} day */
 export function dayText(day) {
-  return dayDate(day).toLocaleDateString(undefined, { weekday: 'short', day: 'numeric', month: 'short' });
+  return dayDate(day).toLocaleDateString(locale, { weekday: 'short', day: 'numeric', month: 'short' });
 }
 
 /** @param {string} day */
 export function longDayText(day) {
-  return dayDate(day).toLocaleDateString(undefined, { day: 'numeric', month: 'long', year: 'numeric' });
+  return dayDate(day).toLocaleDateString(locale, { day: 'numeric', month: 'long', year: 'numeric' });
 }
 
 /** @type {Record<string, string>} */
-const REGIONS = { neck: 'neck', upper_back: t('upper back'), lower_back: t('lower back'), leg: 'leg' };
+const REGIONS = { neck: t('neck'), upper_back: t('upper back'), lower_back: t('lower back'), leg: t('leg') };
+/** @type {Record<string, string>} */
+const THE_REGIONS = { neck: t('the neck'), upper_back: t('the upper back'), lower_back: t('the lower back'), leg: t('the leg') };
 
 /** @param {string} id */
 export const regionText = (id) => REGIONS[id] ?? words(id);
+
+/** @param {string} id */
+export const theRegionText = (id) => THE_REGIONS[id] ?? words(id);
+
+/** @type {Record<string, string>} */
+const CATEGORIES = {
+  'warm-up': t('warm-up'), 'floor stretch': t('floor stretch'), 'standing stretch': t('standing stretch'), hanging: t('hanging'),
+  inversion: t('inversion'), ball: t('ball'), bed: t('bed'), gym: t('gym'), partner: t('partner'), strength: t('strength'),
+  breathing: t('breathing'), posture: t('posture'),
+};
+
+/** What kind of movement, or its level. @param {string} id */
+export const kindText = (id) => CATEGORIES[id] ?? { beginner: t('beginner'), advanced: t('advanced') }[id] ?? words(id);
+
+/** How well something is known. @param {string} grade */
+export const gradeText = (grade) => ({ none: t('none'), very_low: t('very low'), low: t('low'), moderate: t('moderate'), high: t('high') }[grade] ?? words(grade));
+
+/** A number as the language writes it. @param {number} x @param {number} [places] digits behind the mark */
+export const numberText = (x, places = 0) => x.toLocaleString(locale, { minimumFractionDigits: places, maximumFractionDigits: places }).replace('-', '−');
 
 /** An id as words: "very_low" → "very low". @param {string} id */
 export const words = (id) => id.replaceAll('_', ' ');
@@ -54,8 +76,5 @@ export const sentence = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 /** "a, b and c". @param {string[]} list */
 export function listText(list) {
   if (list.length < 2) return list.join('');
-  return t('{value} and {value2}', { value: list.slice(0, -1).join(', '), value2: list[list.length - 1] });
+  return t('{list} and {last}', { list: list.slice(0, -1).join(', '), last: list[list.length - 1] });
 }
-
-/** "1 day", "3 days". @param {number} n @param {string} what */
-export const count = (n, what) => `${n} ${what}${n === 1 ? '' : 's'}`;

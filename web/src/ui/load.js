@@ -60,4 +60,4 @@ export function force(disc) {
 export const discOf = (load, level) => load.discs.find((disc) => disc.name === level) ?? null;
 
 /** "38 % of standing (25–60 %)". @param {DiscLoad} disc */
-export const share = (disc) => t('{ratio} of standing ({value}{UNIT}%)', { ratio: percent(disc.ratio), value: span(100 * disc.ratio_low, 100 * disc.ratio_high), UNIT });
+export const share = (disc) => t('{ratio} of standing ({range})', { ratio: percent(disc.ratio), range: `${span(100 * disc.ratio_low, 100 * disc.ratio_high)}${UNIT}%` });

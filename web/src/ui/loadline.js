@@ -23,7 +23,7 @@ export async function fillLoadLine(line, exercise, side = null, link = false) {
   if (!disc) return;
   const mark = h('span', { class: 'disc', 'aria-hidden': 'true' }, percent(disc.ratio));
   paint(mark, disc.ratio);
-  const words = t('load on {LEVEL}: {disc}', { LEVEL, disc: share(disc) });
+  const words = t('load on {level}: {share}', { level: LEVEL, share: share(disc) });
   if (!link) { line.replaceChildren(words); return; } // in the player: a glance, no reading
   line.replaceChildren(mark, h('a', { href: `#/spine/${exercise}` }, [words, load.note.replace(/\.$/, '')].filter(Boolean).join(' · ')));
 }

@@ -36,6 +36,12 @@ export function tn(n, one, many, values) {
   return filled(said, { n, ...values });
 }
 
+/**
+ * A sentence with elements in it: tx('Compare {one} with {other}.', {one, other}).
+ * @param {string} english @param {Record<string, Node | string>} parts @returns {(Node | string)[]}
+ */
+export const tx = (english, parts) => t(english).split(/\{(\w+)\}/).map((piece, n) => (n % 2 ? parts[piece] ?? '' : piece));
+
 /** The language in use, as the browser's own variety of it where it has one: for dates and numbers. */
 export const locale = navigator.languages.find((tag) => tag.split('-')[0] === words.language) ?? words.language;
 
