@@ -181,9 +181,16 @@ enum sp_status app_read_day(const json_t *body, const char *field, bool needed,
 /* An array of short strings; NULL when missing. */
 enum sp_status app_read_texts(const json_t *body, const char *field, size_t max,
                               const json_t **out, struct sp_error *err);
+enum care_answer app_answer_word(const char *word);
 const char *app_param(const struct app_request *request, const char *name);
 enum sp_status app_param_id(const struct app_request *request, int64_t *id,
                             struct sp_error *err);
+
+/* The person's own record, not one that came with an import. */
+static inline bool app_own(const json_t *record)
+{
+    return !json_is_true(json_object_get(record, "imported"));
+}
 
 /* ---- days (days.c): local civil dates -------------------------------------
  */
@@ -193,6 +200,7 @@ int64_t app_now_ms(struct app *app);
 void app_today(struct app *app, char day[APP_DAY]);
 void app_clock_text(struct app *app, char hh_mm[6]); /* local "HH:MM" */
 int app_hour(struct app *app);
+long app_year(struct app *app);
 bool app_day_parse(const char *day, long *number); /* days since 1970-01-01 */
 void app_day_print(long number, char day[APP_DAY]);
 void app_day_add(const char *day, long days, char out[APP_DAY]);
@@ -200,9 +208,11 @@ long app_day_between(const char *from, const char *to); /* to - from */
 int app_weekday(const char *day);                       /* 0 = Monday */
 const char *app_weekday_name(int weekday);
 
-/* ---- person (person.c) ----------------------------------------------------
+/* ---- the profile (profile.c)
+ * ----------------------------------------------------
  */
 
+extern const char *const app_profile_fields[]; /* ended by NULL */
 enum sp_status app_profile_load(struct app *app, struct sp_error *err);
 bool app_profile_set(const struct app *app);
 double app_profile_number(const struct app *app, const char *field);
@@ -210,7 +220,7 @@ const char *app_profile_text(const struct app *app, const char *field);
 bool app_profile_bool(const struct app *app, const char *field);
 struct app_body_key app_body_key(const struct app *app);
 
-/* ---- safety (safety.c, clearances.c) --------------------------------------
+/* ---- safety (safety.c, cleared.c) --------------------------------------
  */
 
 enum sp_status app_safety(struct app *app, const struct app_safety **out,
@@ -225,6 +235,9 @@ enum sp_status app_safety_gate(struct app *app, struct sp_error *err);
 const char *app_need_id(enum app_need need);
 /* Own (not imported) clearances that hold today, as modality bits; answers to
  * C questions that a clinician has looked at become "no". */
+/* Whether a clearance stands today, given the screens before and after it. */
+bool app_clearance_holds(struct app *app, const json_t *screens,
+                         const json_t *clearance);
 /* Whether a clinician's look can answer this safety question. */
 bool app_can_be_looked_at(const char *question);
 enum sp_status app_clearances_apply(struct app *app, const json_t *screens,
@@ -240,14 +253,19 @@ enum sp_status app_quick(struct app *app, const json_t *body, bool *ok,
 /* Reads the answers of a full screen, with today's profile. */
 void app_answers_fill(struct app *app, const json_t *screen,
                       struct care_answers *answers);
-bool app_own(const json_t *record); /* not imported */
-enum care_answer app_answer_word(const char *word);
+int app_modality_find(const char *id); /* -1 for none */
 
+/* ---- sessions of the journal (sessions.c) -----------------------------------
+ */
+
+enum sp_status app_sessions(struct app *app, const char *from, json_t **list,
+                            struct sp_error *err);
 /* Sessions were written: what was derived from them is worked out again. */
 void app_sessions_changed(struct app *app);
 /* As app_sessions, from memory when nothing was written; do not change it. */
 enum sp_status app_sessions_recent(struct app *app, const char *from,
                                    json_t **list, struct sp_error *err);
+double app_session_done_minutes(const json_t *session);
 
 /* ---- responses of each exercise (response.c) ------------------------------
  */
@@ -317,9 +335,6 @@ json_t *app_player_json(struct app *app);
 void app_player_begin(struct app *app, struct session_timeline *timeline,
                       struct session_state state, json_t *items, int64_t id,
                       const char *day);
-enum sp_status app_sessions(struct app *app, const char *from, json_t **list,
-                            struct sp_error *err);
-double app_session_done_minutes(const json_t *session);
 
 /* ---- the body that is drawn (pictures.c) ------------------------------------
  */

@@ -1,161 +1,9 @@
-/*
- * Agreements of clinicians as the person records them: for a modality that
- * the screening answers with "ask first", or for a C question that someone
- * has looked at (safety rules, section 2.2). They lapse with time, with a new
- * condition and after any answer that asked for same-day or emergency care.
- */
+/* Agreements of clinicians, as the person records them and takes them back.
+ * What they open stands in cleared.c. */
 #include "app/app_internal.h"
 
 #include <stdio.h>
 #include <string.h>
-
-static const char *field_text(const json_t *record, const char *field)
-{
-    const char *text = json_string_value(json_object_get(record, field));
-    return text ? text : "";
-}
-
-static json_int_t created(const json_t *record)
-{
-    return json_integer_value(json_object_get(record, "created"));
-}
-
-static bool own_full(const json_t *screen)
-{
-    return app_own(screen) && !strcmp(field_text(screen, "form"), "full");
-}
-
-/* A same_day or emergency answer came after it. */
-static bool ended_by_triage(const json_t *screens, const json_t *clearance)
-{
-    size_t i;
-    json_t *r;
-    json_array_foreach((json_t *)screens, i, r)
-    {
-        const char *t = field_text(r, "triage");
-        if (app_own(r) && created(r) >= created(clearance) &&
-            (!strcmp(t, "same_day") || !strcmp(t, "emergency")))
-            return true;
-    }
-    return false;
-}
-
-static bool has_condition(const json_t *screen, const char *id)
-{
-    const char *a = json_string_value(
-        json_object_get(json_object_get(screen, "conditions"), id));
-    return a && strcmp(a, "no");
-}
-
-/* A condition is answered now that was not when the clinician agreed. */
-static bool ended_by_condition(const json_t *screens, const json_t *clearance)
-{
-    const json_t *then = NULL, *now = NULL;
-    size_t i;
-    json_t *r;
-    json_array_foreach((json_t *)screens, i, r)
-    {
-        if (!own_full(r))
-            continue;
-        now = r;
-        if (!then || created(r) <= created(clearance))
-            then = r;
-    }
-    const char *id;
-    json_t *v;
-    json_object_foreach(json_object_get(now, "conditions"), id, v)
-    {
-        (void)v;
-        if (has_condition(now, id) && !has_condition(then, id))
-            return true;
-    }
-    return false;
-}
-
-static bool holds(struct app *app, const json_t *screens,
-                  const json_t *clearance)
-{
-    char today[APP_DAY];
-    app_today(app, today);
-    const long age = app_day_between(field_text(clearance, "date"), today);
-    return app_own(clearance) && age >= 0 &&
-           age <= care_clearance_rules(app->library)->valid_days &&
-           !ended_by_triage(screens, clearance) &&
-           !ended_by_condition(screens, clearance);
-}
-
-/* First day of the unbroken run of full screens, up to the newest, in which
- * the question was not answered no; "" when the newest says no. */
-static const char *run_start(const json_t *screens, const char *question)
-{
-    const char *start = "";
-    size_t i;
-    json_t *r;
-    json_array_foreach((json_t *)screens, i, r)
-    {
-        if (!own_full(r))
-            continue;
-        const enum care_answer a = app_answer_word(json_string_value(
-            json_object_get(json_object_get(r, "questions"), question)));
-        if (a == CARE_NO)
-            start = "";
-        else if (!*start)
-            start = field_text(r, "day");
-    }
-    return start;
-}
-
-static int modality_find(const char *id)
-{
-    for (int m = 0; m < CARE_MODALITIES; m++)
-        if (!strcmp(care_modality_id((enum care_modality)m), id))
-            return m;
-    return -1;
-}
-
-/* C07 adds a condition and is nothing that a look can end. */
-bool app_can_be_looked_at(const char *question)
-{
-    return question[0] == 'C' && strcmp(question, "C07");
-}
-
-enum sp_status app_clearances_apply(struct app *app, const json_t *screens,
-                                    struct care_answers *answers,
-                                    struct sp_error *err)
-{
-    json_t *list = NULL;
-    enum sp_status s = app->journal->ops->list(app->journal, JOURNAL_CLEARANCE,
-                                               NULL, NULL, &list, err);
-    size_t i;
-    json_t *r;
-    json_array_foreach(list, i, r)
-    {
-        if (!holds(app, screens, r))
-            continue;
-        const int m = modality_find(field_text(r, "modality"));
-        if (m >= 0)
-            answers->cleared |= 1u << m;
-        const char *question = field_text(r, "question");
-        const int q = care_question_find(app->library, question);
-        const char *start = q >= 0 ? run_start(screens, question) : "";
-        if (q >= 0 && app_can_be_looked_at(question) && *start &&
-            strcmp(field_text(r, "date"), start) >= 0)
-            answers->question[q] = CARE_NO;
-    }
-    json_decref(list);
-    return s;
-}
-
-bool app_visit_recorded(const json_t *clearances, const char *day)
-{
-    size_t i;
-    json_t *r;
-    json_array_foreach((json_t *)clearances, i,
-                       r) if (app_own(r) && *field_text(r, "question") &&
-                              strcmp(field_text(r, "date"), day) >=
-                                  0) return true;
-    return false;
-}
 
 /* ---- operations -----------------------------------------------------------
  */
@@ -174,8 +22,8 @@ enum sp_status app_op_clearance_list(struct app *app,
         s = j->ops->list(j, JOURNAL_SCREEN, NULL, NULL, &screens, err);
     size_t i;
     json_t *r;
-    json_array_foreach(list, i, r)
-        json_object_set_new(r, "holds", json_boolean(holds(app, screens, r)));
+    json_array_foreach(list, i, r) json_object_set_new(
+        r, "holds", json_boolean(app_clearance_holds(app, screens, r)));
     json_decref(screens);
     if (s) {
         json_decref(list);
@@ -201,7 +49,7 @@ static enum sp_status read_clearance(struct app *app, const json_t *body,
     if (!modality == !question)
         return sp_fail(err, SP_E_RANGE,
                        "modality: name either a modality or a question.");
-    if (modality && modality_find(modality) < 0)
+    if (modality && app_modality_find(modality) < 0)
         return sp_fail(err, SP_E_RANGE, "modality: there is no \"%s\".",
                        modality);
     if (question && strcmp(question, "visit") &&

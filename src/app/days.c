@@ -132,3 +132,12 @@ const char *app_weekday_name(int weekday)
                                         "Sunday"};
     return name[(weekday % 7 + 7) % 7];
 }
+
+long app_year(struct app *app)
+{
+    char today[APP_DAY];
+    app_today(app, today);
+    today[4] = 0;
+    double year = 0;
+    return text_to_number(today, &year) ? (long)year : 1970;
+}

@@ -217,3 +217,12 @@ enum sp_status app_param_id(const struct app_request *request, int64_t *id,
     *id = n;
     return SP_OK;
 }
+
+enum care_answer app_answer_word(const char *word)
+{
+    if (!word)
+        return CARE_UNANSWERED;
+    return !strcmp(word, "no")    ? CARE_NO
+           : !strcmp(word, "yes") ? CARE_YES
+                                  : CARE_UNSURE;
+}

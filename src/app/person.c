@@ -1,4 +1,4 @@
-/* The profile: one record, closed list of fields. */
+/* The profile, shown and changed: a closed list of fields. */
 #include "app/app_internal.h"
 
 #include <math.h>
@@ -6,101 +6,9 @@
 
 #include "text/words.h"
 
-/* As callers see them. The journal keeps the year of birth for age_y, so that
- * age moves on by itself, and weekly_goal_days for weekly_goal. */
-static const char *const fields[] = {
-    "name",           "height_m",    "mass_kg",
-    "age_y",          "sex",         "units",
-    "regions",        "condition",   "equipment",
-    "minutes",        "level",       "inversion_wanted",
-    "hang_often",     "weekly_goal", "reminder",
-    "country",        "language",    "voice",
-    "muted",          "volume",      "theme",
-    "reduced_motion", "gets_up_at",  "session_at",
-    "advanced_ready", NULL};
 static const char *const sexes[] = {"female", "male", "unstated", NULL};
 static const char *const units[] = {"metric", "imperial", NULL};
 static const char *const levels[] = {"beginner", "advanced", NULL};
-
-static long this_year(struct app *app)
-{
-    char today[APP_DAY];
-    app_today(app, today);
-    today[4] = 0;
-    double year = 0;
-    return text_to_number(today, &year) ? (long)year : 1970;
-}
-
-static void take_record(struct app *app, const json_t *record)
-{
-    json_object_clear(app->profile);
-    for (const char *const *f = fields; *f; f++) {
-        json_t *v = json_object_get(record, *f);
-        if (v && !json_is_null(v))
-            json_object_set(app->profile, *f, v);
-    }
-    const json_t *born = json_object_get(record, "birth_year");
-    if (json_is_integer(born))
-        json_object_set_new(
-            app->profile, "age_y",
-            json_integer(this_year(app) - json_integer_value(born)));
-    json_t *goal = json_object_get(record, "weekly_goal_days");
-    if (json_is_integer(goal))
-        json_object_set(app->profile, "weekly_goal", goal);
-}
-
-enum sp_status app_profile_load(struct app *app, struct sp_error *err)
-{
-    json_t *record = NULL;
-    enum sp_status s =
-        app->journal->ops->last(app->journal, JOURNAL_PROFILE, &record, err);
-    if (s || !record)
-        return s;
-    app->profile_id = json_integer_value(json_object_get(record, "id"));
-    take_record(app, record);
-    json_decref(record);
-    return SP_OK;
-}
-
-double app_profile_number(const struct app *app, const char *field)
-{
-    const json_t *v = json_object_get(app->profile, field);
-    return json_is_number(v) ? json_number_value(v) : (double)NAN;
-}
-
-const char *app_profile_text(const struct app *app, const char *field)
-{
-    const char *text = json_string_value(json_object_get(app->profile, field));
-    return text && *text ? text : NULL;
-}
-
-bool app_profile_bool(const struct app *app, const char *field)
-{
-    return json_is_true(json_object_get(app->profile, field));
-}
-
-/* Height, mass and age are what screening, doses and the figure need. */
-bool app_profile_set(const struct app *app)
-{
-    return isfinite(app_profile_number(app, "height_m")) &&
-           isfinite(app_profile_number(app, "mass_kg")) &&
-           isfinite(app_profile_number(app, "age_y"));
-}
-
-struct app_body_key app_body_key(const struct app *app)
-{
-    const char *sex = app_profile_text(app, "sex");
-    struct app_body_key key = {1.75, 75, SP_SEX_UNSTATED};
-    if (isfinite(app_profile_number(app, "height_m")))
-        key.height_m = app_profile_number(app, "height_m");
-    if (isfinite(app_profile_number(app, "mass_kg")))
-        key.mass_kg = app_profile_number(app, "mass_kg");
-    if (sex && !strcmp(sex, "female"))
-        key.sex = SP_FEMALE;
-    else if (sex && !strcmp(sex, "male"))
-        key.sex = SP_MALE;
-    return key;
-}
 
 static void add_default(json_t *out, const char *field, json_t *value)
 {
@@ -300,7 +208,7 @@ static json_t *to_record(struct app *app, const json_t *body, bool keep_null)
         else if (!none && age)
             json_object_set_new(
                 record, kept,
-                json_integer(this_year(app) -
+                json_integer(app_year(app) -
                              (long)floor(json_number_value(v))));
         else if (!none)
             json_object_set(record, kept, v);
@@ -356,7 +264,7 @@ enum sp_status app_op_profile_set(struct app *app,
 {
     const json_t *body = request->body;
     enum sp_status s;
-    if ((s = app_need_object(body, fields, err)) ||
+    if ((s = app_need_object(body, app_profile_fields, err)) ||
         (s = check_numbers(body, err)) || (s = check_words(app, body, err)) ||
         (s = check_lists(app, body, err)) || (s = check_minutes(body, err)) ||
         (s = check_reminder(body, err)))

@@ -21,20 +21,6 @@ const char *app_need_id(enum app_need need)
     return id[need];
 }
 
-bool app_own(const json_t *record)
-{
-    return !json_is_true(json_object_get(record, "imported"));
-}
-
-enum care_answer app_answer_word(const char *word)
-{
-    if (!word)
-        return CARE_UNANSWERED;
-    return !strcmp(word, "no")    ? CARE_NO
-           : !strcmp(word, "yes") ? CARE_YES
-                                  : CARE_UNSURE;
-}
-
 static bool is_form(const json_t *record, const char *form)
 {
     const char *f = json_string_value(json_object_get(record, "form"));
