@@ -49,8 +49,17 @@ struct app_body_key {
     enum sp_sex sex;
 };
 
+/* How words are spoken; fixed when a session begins. */
+struct app_manner {
+    char voice[48];    /* id; "" the first that speaks the language */
+    char language[36]; /* BCP 47 */
+    double pace;
+};
+
 struct app_player {
     int64_t id; /* journal record; 0 = no session */
+    struct app_manner manner;
+    bool speaks; /* a voice speaks that language */
     struct session_timeline *timeline;
     struct session_state state;
     json_t *items; /* as shown to the person, one per timeline item */
@@ -280,6 +289,19 @@ enum sp_status app_response_without(struct app *app, int64_t session,
 /* Where an item of a stored session stands. */
 struct care_feedback app_feedback(const json_t *session, size_t item);
 
+/* ---- the spoken word (voice.c) --------------------------------------------
+ */
+
+/* Pace and wording of the profile. */
+struct care_talk app_talk(const struct app *app);
+struct app_manner app_manner(const struct app *app);
+/* Whether a voice speaks that language here. */
+bool app_speaks(struct app *app, const struct app_manner *manner);
+/* The text as WAV; without the app's lock. SP_E_NOTFOUND: no such voice. */
+enum sp_status app_say(struct app *app, const struct app_manner *manner,
+                       const char *text, struct app_answer *answer,
+                       struct sp_error *err);
+
 /* ---- items (items.c) ------------------------------------------------------
  */
 
@@ -374,7 +396,8 @@ uint64_t app_hash(const void *bytes, size_t len);
     X(session_chime) X(session_event) X(session_stop) X(session_finish)      \
     X(session_stops) X(journal_list) X(journal_add) X(journal_edit)          \
     X(journal_remove) X(journal_undo) X(progress) X(export_json)             \
-    X(export_csv) X(calendar) X(import) X(backup) X(reminders) X(version) X(words)
+    X(export_csv) X(calendar) X(import) X(backup) X(reminders) X(version)      \
+    X(words) X(voices) X(voice_sample)
 // clang-format on
 
 #define X(name)                                                                \

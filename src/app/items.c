@@ -117,8 +117,8 @@ enum sp_status app_item_today(struct app *app, const char *exercise,
                        why.text);
     *item = care_dose_at(app->library, &app->safety.screen, e, v,
                          app->response[e].step);
-    if (item->minutes <= 0)
-        item->minutes = care_item_minutes(ex, item);
+    const struct care_talk talk = app_talk(app);
+    item->minutes = care_item_minutes(ex, item, &talk);
     if (why_words)
         snprintf(item->why, sizeof item->why, "%s", why_words);
     return SP_OK;

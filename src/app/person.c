@@ -9,6 +9,7 @@
 static const char *const sexes[] = {"female", "male", "unstated", NULL};
 static const char *const units[] = {"metric", "imperial", NULL};
 static const char *const levels[] = {"beginner", "advanced", NULL};
+static const char *const wordings[] = {"full", "short", NULL};
 
 static void add_default(json_t *out, const char *field, json_t *value)
 {
@@ -44,6 +45,9 @@ static json_t *profile_json(const struct app *app)
                           "from", "09:00", "to", "17:00"));
     add_default(out, "country", json_string(""));
     add_default(out, "language", json_string(""));
+    add_default(out, "voice", json_string(""));
+    add_default(out, "pace", json_real(1));
+    add_default(out, "wording", json_string("full"));
     return out;
 }
 
@@ -73,7 +77,9 @@ static enum sp_status check_numbers(const json_t *body, struct sp_error *err)
     enum sp_status s;
     if ((s = app_read_number(body, "height_m", false, 1.20, 2.20, &x, err)) ||
         (s = app_read_number(body, "mass_kg", false, 30, 250, &x, err)) ||
-        (s = app_read_number(body, "age_y", false, 10, 110, &x, err)))
+        (s = app_read_number(body, "age_y", false, 10, 110, &x, err)) ||
+        (s = app_read_number(body, "pace", false, VOICE_PACE_MIN,
+                             VOICE_PACE_MAX, &x, err)))
         return s;
     return app_read_int(body, "weekly_goal", false, 0, 7, &n, err);
 }
@@ -89,6 +95,7 @@ static enum sp_status check_words(const struct app *app, const json_t *body,
         (s = app_read_word(body, "sex", false, sexes, &text, err)) ||
         (s = app_read_word(body, "units", false, units, &text, err)) ||
         (s = app_read_word(body, "level", false, levels, &text, err)) ||
+        (s = app_read_word(body, "wording", false, wordings, &text, err)) ||
         (s = app_read_bool(body, "inversion_wanted", false, &flag, err)) ||
         (s = app_read_bool(body, "hang_often", false, &flag, err)) ||
         (s = app_read_text(body, "condition", false, 60, &condition, err)) ||
@@ -250,7 +257,7 @@ static bool plan_changes(const json_t *body)
         "regions",  "condition", "equipment", "minutes",          "level",
         "age_y",    "height_m",  "mass_kg",   "inversion_wanted", "hang_often",
         "language", // its reasons are kept as sentences
-        NULL};
+        "pace",     "wording",   NULL};
     for (const char *const *m = matters; *m; m++)
         if (json_object_get(body, *m))
             return true;

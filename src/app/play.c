@@ -201,11 +201,12 @@ static enum sp_status begin(struct app *app, const struct app_wanted *w,
 {
     struct session_timeline *t = NULL;
     struct session_state state = {.phase = SESSION_IDLE};
+    const struct care_talk talk = app_talk(app);
     char today[APP_DAY];
     int64_t id = 0;
     app_today(app, today);
     enum sp_status s =
-        session_compile(app->library, w->item, w->items, &t, err);
+        session_compile(app->library, w->item, w->items, &talk, &t, err);
     if (!s)
         s = session_state_init(&state, t, err);
     if (!s)
@@ -332,17 +333,21 @@ json_t *app_cue_json(const struct app *app, const struct session_timeline *t,
     static const char *const side[] = {NULL, "right", "left"};
     static const char *const breath[] = {NULL, "in", "out"};
     const struct session_cue *c = &t->cue[n];
-    char audio[64];
+    char audio[64], words[4000];
     snprintf(audio, sizeof audio, "/api/v1/session/cues/%d.wav", n);
+    // for a voice of the page's own browser, which reads text
+    if (c->say)
+        (void)voice_words(c->say, app_manner(app).language, words,
+                          sizeof words);
     return json_pack(
-        "{s:i, s:I, s:I, s:s, s:i, s:s?, s:i, s:i, s:s?, s:s, s:s?, s:b, s:o, "
-        "s:s?}",
+        "{s:i, s:I, s:I, s:s, s:i, s:s?, s:i, s:i, s:s?, s:s?, s:s, s:s?, s:b, "
+        "s:o, s:s?}",
         "index", n, "start_ms", (json_int_t)c->start_ms, "length_ms",
         (json_int_t)c->length_ms, "kind", kind[c->kind], "item", c->item,
         "side", side[c->side], "rep", c->rep, "reps", c->reps, "say", c->say,
-        "caption", c->caption, "breath", breath[c->breath], "chime",
-        (int)c->chime, "figure", cue_figure(app, t, c), "audio",
-        spoken && c->say ? audio : NULL);
+        "spoken", c->say ? words : NULL, "caption", c->caption, "breath",
+        breath[c->breath], "chime", (int)c->chime, "figure",
+        cue_figure(app, t, c), "audio", spoken && c->say ? audio : NULL);
 }
 
 enum sp_status app_op_session_timeline(struct app *app,
@@ -356,11 +361,14 @@ enum sp_status app_op_session_timeline(struct app *app,
         return sp_fail(err, SP_E_NOTFOUND, "No session is under way.");
     json_t *cues = json_array();
     for (int i = 0; i < t->cues; i++)
-        json_array_append_new(cues, app_cue_json(app, t, i, true));
+        json_array_append_new(cues,
+                              app_cue_json(app, t, i, app->player.speaks));
     return app_give(answer,
-                    json_pack("{s:I, s:I, s:o}", "session",
+                    json_pack("{s:I, s:I, s:f, s:s, s:o}", "session",
                               (json_int_t)app->player.id, "length_ms",
-                              (json_int_t)t->length_ms, "cues", cues),
+                              (json_int_t)t->length_ms, "pace",
+                              app->player.manner.pace, "language",
+                              app->player.manner.language, "cues", cues),
                     err);
 }
 
@@ -378,24 +386,6 @@ static enum sp_status param_number(const struct app_request *request, int max,
     return SP_OK;
 }
 
-static enum sp_status say(struct app *app, const char *text,
-                          struct app_answer *answer, struct sp_error *err)
-{
-    unsigned char *wav = NULL;
-    size_t len = 0;
-    pthread_mutex_lock(&app->voice_lock);
-    enum sp_status s =
-        app->voice ? SP_OK : voice_open(&app->voice, app->cache_dir, err);
-    pthread_mutex_unlock(&app->voice_lock);
-    if (!s)
-        s = voice_say(app->voice, text, &wav, &len, err);
-    if (s)
-        return s;
-    snprintf(answer->etag, sizeof answer->etag, "%016llx",
-             (unsigned long long)app_hash(wav, len));
-    return app_give_bytes(answer, wav, len, "audio/wav");
-}
-
 enum sp_status app_op_session_cue(struct app *app,
                                   const struct app_request *request,
                                   struct app_answer *answer,
@@ -408,13 +398,14 @@ enum sp_status app_op_session_cue(struct app *app,
         return s;
     pthread_mutex_lock(&app->lock);
     const struct session_timeline *t = app->player.timeline;
+    const struct app_manner manner = app->player.manner;
     if (t && n < t->cues && t->cue[n].say)
         text = strdup(t->cue[n].say);
     pthread_mutex_unlock(&app->lock);
     if (!text)
         return sp_fail(err, SP_E_NOTFOUND,
                        "Cue %d has nothing to say, or there is no session.", n);
-    s = say(app, text, answer, err);
+    s = app_say(app, &manner, text, answer, err);
     free(text);
     return s;
 }

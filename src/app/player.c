@@ -43,9 +43,11 @@ void app_player_begin(struct app *app, struct session_timeline *timeline,
         .timeline = timeline,
         .state = state,
         .items = items,
+        .manner = app_manner(app),
         .checkpoint_ms = app_now_ms(app),
         .written_revision = -1,
     };
+    app->player.speaks = app_speaks(app, &app->player.manner);
     memcpy(app->player.day, day, APP_DAY);
     app_player_changed(app);
 }
@@ -335,7 +337,9 @@ static enum sp_status resume_record(struct app *app, const json_t *record,
         return give_up(app, record, err);
     struct session_timeline *t = NULL;
     struct session_state state;
-    enum sp_status s = session_compile(app->library, items, count, &t, err);
+    const struct care_talk talk = app_talk(app);
+    enum sp_status s =
+        session_compile(app->library, items, count, &talk, &t, err);
     if (s)
         return s;
     s = session_state_init(&state, t, err);

@@ -92,6 +92,7 @@ enum sp_status app_wishes(struct app *app, struct care_wishes *wishes,
         .pain_now = latest_pain(app),
         .advanced_ready = level && !strcmp(level, "advanced"),
         .first_weekday = app_weekday(today),
+        .talk = app_talk(app),
     };
     if (!wishes->equipment)
         return sp_fail(err, SP_E_NOMEM, "Not enough memory for the plan.");
@@ -161,6 +162,7 @@ enum sp_status app_plan_ensure(struct app *app, struct sp_error *err)
 
 /* What the plan made smaller stays small: today's dose is only its cap. */
 static void keep_small(const struct care_exercise *ex,
+                       const struct care_talk *talk,
                        const struct care_item *planned, struct care_item *item)
 {
     const struct care_item today = *item;
@@ -172,7 +174,7 @@ static void keep_small(const struct care_exercise *ex,
         item->reps = planned->reps;
     if (item->hold_s < today.hold_s || item->duration_s < today.duration_s ||
         item->reps < today.reps)
-        item->minutes = care_item_minutes(ex, item);
+        item->minutes = care_item_minutes(ex, item, talk);
 }
 
 bool app_plan_item(struct app *app, const struct care_item *planned,
@@ -184,7 +186,8 @@ bool app_plan_item(struct app *app, const struct care_item *planned,
     if (app_item_today(app, ex->id, app_variant_id(ex, planned->variant),
                        planned->why, item, &err))
         return false;
-    keep_small(ex, planned, item);
+    const struct care_talk talk = app_talk(app);
+    keep_small(ex, &talk, planned, item);
     return true;
 }
 

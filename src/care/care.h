@@ -85,6 +85,7 @@ struct care_step {
     double seconds; /* time of the movement; 0 = as long as the words take */
     char *breath;   /* "in", "out", "easy" or NULL */
     char *only;     /* variant this step belongs to, or NULL for all */
+    bool safety;    /* said in full in brief wording, too */
 };
 
 struct care_dose {
@@ -575,6 +576,13 @@ struct care_relief {
 #define CARE_DAY_ITEMS 16
 #define CARE_WHY_MAX 480 /* bytes of a reason */
 
+/* How a session's words are spoken: the person's choice. All zero: calm and in
+ * full. */
+struct care_talk {
+    double pace; /* 1 = calm, 1.4 that much faster; 0.7 to 1.4; 0 counts as 1 */
+    bool brief;  /* names and essentials; what is said for safety stays */
+};
+
 struct care_wishes {
     double minutes[CARE_PLAN_DAYS]; /* wanted per day; 0 = rest day */
     unsigned regions;               /* what troubles the person */
@@ -588,6 +596,7 @@ struct care_wishes {
     int first_weekday;              /* 0 = Monday: day 0 of the plan */
     enum care_bias learned;         /* from movement tests: flexion or
                                        extension; else the picture's */
+    struct care_talk talk;          /* words take their time of a session */
 };
 
 struct care_item {
@@ -674,16 +683,24 @@ bool care_twist_barred(const struct care_library *lib, int fact);
 /*
  * Seconds the words take: a synthetic voice at a calm pace speaks about 15
  * characters a second, digits more slowly, and rests at commas and full stops.
- * tests/session checks it against the built-in voice.
+ * tests/session checks it against the voices.
  */
-double care_speech_s(const char *text);
+double care_speech_s(const struct care_talk *talk, const char *text);
+/*
+ * What is said at a step: its words; in brief its short cue or its first
+ * sentence, unless they are there for safety. Borrowed from the step up to
+ * *len bytes.
+ */
+const char *care_step_words(const struct care_talk *talk,
+                            const struct care_step *step, size_t *len);
 /* Greeting and close of a session, minutes; part of struct care_day. */
 #define CARE_SESSION_FRAME_MIN 0.40
 
 /* Minutes of one item with both sides, words and rests; the same reckoning as
  * a compiled session, without compiling it. */
 double care_item_minutes(const struct care_exercise *ex,
-                         const struct care_item *item);
+                         const struct care_item *item,
+                         const struct care_talk *talk);
 
 /*
  * Put an easier or harder exercise in an item's place, or a named one.

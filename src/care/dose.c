@@ -217,7 +217,7 @@ struct care_item care_dose_at(const struct care_library *lib,
             halve(d, &item);
         keep_caps(ex, &item);
     }
-    item.minutes = care_item_minutes(ex, &item);
+    item.minutes = care_item_minutes(ex, &item, &(struct care_talk){0});
     return item;
 }
 

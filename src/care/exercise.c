@@ -152,7 +152,7 @@ static void read_step(struct care_reader *r, const struct text_node *node,
         return;
     }
     CARE_FIELDS(r, node, "phase", "show", "say", "cue", "seconds", "breath",
-                "only");
+                "only", "safety");
     s->phase = (enum care_phase)care_word(r, node, "phase", true, phases, 5, 0);
     care_text(r, node, "say", true, &s->say);
     care_text(r, node, "cue", false, &s->cue);
@@ -162,6 +162,7 @@ static void read_step(struct care_reader *r, const struct text_node *node,
     if (r->st == SP_OK && breath >= 0 && !(s->breath = strdup(breaths[breath])))
         care_no_memory(r, "breath");
     care_string(r, node, "only", false, &s->only);
+    care_bool(r, node, "safety", false, &s->safety);
     if (r->st == SP_OK && s->only && care_variant_find(ex, s->only) < 0)
         care_fail(r, node, "only", "found '%.40s', expected a variant's id",
                   s->only);

@@ -70,12 +70,13 @@ static json_t *phases(const struct care_exercise *ex)
     for (int i = 0; a && i < ex->step_count; i++) {
         const struct care_step *s = &ex->steps[i];
         json_array_append_new(
-            a, json_pack("{ss ss so so so so so}", "phase",
+            a, json_pack("{ss ss so so so so so sb}", "phase",
                          care_phase_id(s->phase), "say", s->say, "cue",
                          text_or_null(s->cue), "keyframe",
                          keyframe_name(ex, s->show), "seconds",
                          number(s->seconds), "breath", text_or_null(s->breath),
-                         "only", text_or_null(s->only)));
+                         "only", text_or_null(s->only), "safety",
+                         (int)s->safety));
     }
     return a;
 }

@@ -37,10 +37,12 @@ static void fill_candidate(const struct plan_task *t, int exercise, int variant,
     *c = (struct candidate){.exercise = exercise, .variant = variant};
     c->allow = care_allow(t->lib, t->screen, exercise, variant);
     c->item = care_dose_at(t->lib, t->screen, exercise, variant, step);
+    c->item.minutes = care_item_minutes(ex, &c->item, &t->wishes->talk);
     c->first_item = c->item;
     if (ex->dose.reps_min > 0 && c->first_item.reps > ex->dose.reps_min)
         c->first_item.reps = ex->dose.reps_min;
-    c->first_item.minutes = care_item_minutes(ex, &c->first_item);
+    c->first_item.minutes =
+        care_item_minutes(ex, &c->first_item, &t->wishes->talk);
     care_frequency(ex, step, t->wishes->hang_often, &c->per_week,
                    &c->rest_days);
     if (r && r->last_day >= 0 && r->last_day <= c->rest_days)
@@ -123,7 +125,7 @@ static void shorten(const struct plan_task *t, struct care_item *item,
         return;
     const double s = floor((item->duration_s - over_s) / 15) * 15;
     item->duration_s = s < 60 ? 60 : s;
-    item->minutes = care_item_minutes(ex, item);
+    item->minutes = care_item_minutes(ex, item, &t->wishes->talk);
 }
 
 // the warm-up block of one day, at most its part of the session

@@ -97,6 +97,8 @@ enum sp_status care_swap(const struct care_library *lib,
     if (exercise == now->exercise && way != CARE_NAMED)
         step += way == CARE_EASIER ? -1 : 1;
     struct care_item item = care_dose_at(lib, screen, exercise, variant, step);
+    item.minutes = care_item_minutes(care_exercise_at(lib, exercise), &item,
+                                     &wishes->talk);
     say_swap(&lib->exercise[now->exercise], &lib->exercise[exercise], way,
              item.why);
     *now = item;

@@ -70,6 +70,7 @@ static word_list side_words = {"none", "each", "alternate", NULL};
 static word_list windows = {"now", "24h", "7d", NULL};
 static word_list stature_times = {"morning", "evening", "other", NULL};
 static word_list choices = {"exclude", "swap", "setting", NULL};
+static word_list wordings = {"full", "short", NULL};
 static word_list origins = {"plan", "own", NULL};
 
 const char *const journal_measures[] = {"nrs",  "peg", "psfs",
@@ -80,11 +81,12 @@ const char *const journal_measures[] = {"nrs",  "peg", "psfs",
 #define SIDES(X, name, zone) X(#name "_l", zone) X(#name "_r", zone)
 #define PLACES(X)                                                              \
     X("head", 1)                                                               \
-    X("neck", 1) X("upper_back", 1) X("lower_back", 1) X("chest", 1)           \
-        X("belly", 1) SIDES(X, hip, 2) SIDES(X, shoulder, 2)                   \
-            SIDES(X, buttock, 2) SIDES(X, upper_arm, 3) SIDES(X, thigh, 3)     \
-                SIDES(X, knee, 3) SIDES(X, forearm, 4) SIDES(X, lower_leg, 4)  \
-                    SIDES(X, hand, 5) SIDES(X, foot, 5)
+    X("neck", 1)                                                               \
+    X("upper_back", 1) X("lower_back", 1) X("chest", 1) X("belly", 1)          \
+        SIDES(X, hip, 2) SIDES(X, shoulder, 2) SIDES(X, buttock, 2)            \
+            SIDES(X, upper_arm, 3) SIDES(X, thigh, 3) SIDES(X, knee, 3)        \
+                SIDES(X, forearm, 4) SIDES(X, lower_leg, 4) SIDES(X, hand, 5)  \
+                    SIDES(X, foot, 5)
 
 #define NAME(name, zone) name,
 #define ZONE(name, zone) zone,
@@ -117,7 +119,9 @@ static const struct journal_field profile[] = {
     INTEGER("weekly_goal_days", "days", 0, 7, FREE),
     TEXT("country", 2, FREE),   /* ISO 3166 two letters: emergency number */
     TEXT("language", 35, FREE), /* BCP 47 */
-    BOOL("voice"),
+    ID("voice", FREE),          /* which one speaks */
+    NUMBER("pace", NULL, 0.7, 1.4, FREE), /* 1 = calm */
+    WORD("wording", wordings, FREE),
     BOOL("muted"),
     NUMBER("volume", "0-1", 0, 1, FREE),
     WORD("theme", themes, FREE),

@@ -21,6 +21,7 @@ static const double halfway_from_s = 20; // shorter holds need no half-way word
 
 struct compiler {
     const struct care_library *lib;
+    const struct care_talk *talk;
     struct session_timeline *t;
     int cap;
     enum sp_status st;
@@ -59,10 +60,10 @@ static void put(struct line *l, const char *format, ...)
 
 static const char *side_word(int side) { return side == 2 ? "left" : "right"; }
 
-// the step's words with {side} and {other} filled in
-static void put_spoken(struct line *l, const char *words, int side)
+// `len` bytes of words with {side} and {other} filled in
+static void put_spoken(struct line *l, const char *words, size_t len, int side)
 {
-    for (const char *p = words; *p;) {
+    for (const char *p = words; p < words + len;) {
         if (strncmp(p, "{side}", 6) == 0) {
             put(l, "%s", side_word(side));
             p += 6;
@@ -148,10 +149,27 @@ static struct session_cue *add_cue(struct compiler *c, enum session_kind kind,
     return cue;
 }
 
-static double with_pause(double speech_s, double least_s)
+static double speech_s(const struct compiler *c, const struct line *say)
 {
-    const double s = speech_s + 0.8;
+    return care_speech_s(c->talk, say->text);
+}
+
+static double with_pause(double speech, double least_s)
+{
+    const double s = speech + 0.8;
     return s > least_s ? s : least_s;
+}
+
+// what a step says, first or again, in the person's wording
+static void put_step(const struct compiler *c, struct line *l,
+                     const struct care_step *step, bool reminder)
+{
+    size_t len = 0;
+    const char *words = care_step_words(c->talk, step, &len);
+    if (reminder && step->cue)
+        put_spoken(l, step->cue, strlen(step->cue), c->side);
+    else
+        put_spoken(l, words, len, c->side);
 }
 
 // ---- the figure's place in its clip
@@ -218,8 +236,8 @@ static void add_step(struct compiler *c, enum session_kind kind, int i,
 {
     const struct care_step *step = &c->ex->steps[i];
     struct line say = {0};
-    put_spoken(&say, reminder && step->cue ? step->cue : step->say, c->side);
-    const double s = with_pause(care_speech_s(say.text), step->seconds);
+    put_step(c, &say, step, reminder);
+    const double s = with_pause(speech_s(c, &say), step->seconds);
     struct session_cue *cue = add_cue(c, kind, s, say.text, NULL);
     if (cue)
         cue->breath = breath_of(step->breath);
@@ -270,17 +288,19 @@ static void add_hold(struct compiler *c, int i, bool reminder)
     struct line say = {0}, caption = {0};
     put(&say, "Hold for ");
     put_seconds(&say, hold_s);
-    put(&say, ". ");
+    put(&say, ".");
+    const struct line plain = say;
+    put(&say, " ");
     put(&caption, "%s", say.text);
-    put_spoken(&caption, step->say, c->side);
-    put_spoken(&say, reminder && step->cue ? step->cue : step->say, c->side);
-    double told_s = care_speech_s(say.text) + 0.5;
+    put_spoken(&caption, step->say, strlen(step->say), c->side);
+    if (!c->talk->brief || step->safety)
+        put_step(c, &say, step, reminder);
+    else
+        say = plain;
+    double told_s = speech_s(c, &say) + 0.5;
     if (told_s > 0.7 * hold_s) {
-        say = (struct line){0};
-        put(&say, "Hold for ");
-        put_seconds(&say, hold_s);
-        put(&say, ".");
-        told_s = care_speech_s(say.text) + 0.2;
+        say = plain;
+        told_s = speech_s(c, &say) + 0.2;
     }
     if (told_s > hold_s) {
         say = (struct line){0};
@@ -314,12 +334,12 @@ static struct line stroke_words(const struct compiler *c, int i, int cycle,
     const struct care_step *step = &c->ex->steps[i];
     struct line say = {0};
     if (cycle == 0) {
-        put_spoken(&say, step->say, c->side);
+        put_step(c, &say, step, false);
         return say;
     }
     if (step->cue)
-        put_spoken(&say, step->cue, c->side);
-    if (say.used && care_speech_s(say.text) + 0.2 <= stroke_s + 0.3)
+        put_step(c, &say, step, true);
+    if (say.used && speech_s(c, &say) + 0.2 <= stroke_s + 0.3)
         return say;
     say = (struct line){0};
     if (opens_cycle && reps > 1 && cycle == reps - 1 && stroke_s >= 1.5)
@@ -357,8 +377,7 @@ static void add_flow(struct compiler *c, int first, int end)
             } else if (say.used) {
                 caption = say;
             }
-            const double need_s =
-                cycle == 0 ? care_speech_s(say.text) + 0.2 : 0;
+            const double need_s = cycle == 0 ? speech_s(c, &say) + 0.2 : 0;
             struct session_cue *cue =
                 add_cue(c, SESSION_FLOW, need_s > stroke_s ? need_s : stroke_s,
                         say.used ? say.text : NULL, caption.text);
@@ -468,8 +487,8 @@ static void add_ready(struct compiler *c, bool first)
     put(&say, "%s %s", first ? "We begin with:" : "Next:", caption.text);
     c->at = c->w.start_show;
     struct session_cue *cue =
-        add_cue(c, SESSION_READY, with_pause(care_speech_s(say.text), 5),
-                say.text, caption.text);
+        add_cue(c, SESSION_READY, with_pause(speech_s(c, &say), 5), say.text,
+                caption.text);
     if (cue)
         cue->chime = true;
     show(c, cue, c->at);
@@ -480,9 +499,8 @@ static void add_other_side(struct compiler *c)
     struct line say = {0};
     put(&say, "Change sides. Now the %s.", side_word(c->side));
     c->at = c->w.start_show;
-    struct session_cue *cue =
-        add_cue(c, SESSION_SIDES, with_pause(care_speech_s(say.text), 4),
-                say.text, NULL);
+    struct session_cue *cue = add_cue(
+        c, SESSION_SIDES, with_pause(speech_s(c, &say), 4), say.text, NULL);
     if (cue)
         cue->chime = true;
     show(c, cue, c->at);
@@ -518,13 +536,13 @@ static void add_item(struct compiler *c, int index)
 static void add_intro(struct compiler *c, int count)
 {
     struct line say = {0};
-    put(&say,
-        "Welcome. %d movement%s today. Move slowly, and keep every stretch "
-        "mild. If anything hurts, stop. You can stop at any time.",
-        count, count == 1 ? "" : "s");
+    if (!c->talk->brief)
+        put(&say, "Welcome. %d movement%s today. ", count,
+            count == 1 ? "" : "s");
+    put(&say, "Move slowly, and keep every stretch mild. If anything hurts, "
+              "stop. You can stop at any time.");
     c->item_index = c->exercise = -1;
-    add_cue(c, SESSION_INTRO, with_pause(care_speech_s(say.text), 6), say.text,
-            NULL);
+    add_cue(c, SESSION_INTRO, with_pause(speech_s(c, &say), 6), say.text, NULL);
 }
 
 static void add_end(struct compiler *c)
@@ -542,6 +560,7 @@ static void add_end(struct compiler *c)
 
 enum sp_status session_compile(const struct care_library *lib,
                                const struct care_item *items, int count,
+                               const struct care_talk *talk,
                                struct session_timeline **out,
                                struct sp_error *err)
 {
@@ -560,7 +579,7 @@ enum sp_status session_compile(const struct care_library *lib,
     memcpy(t->item, items, (size_t)count * sizeof *items);
     t->items = count;
 
-    struct compiler c = {.lib = lib, .t = t, .err = err};
+    struct compiler c = {.lib = lib, .talk = talk, .t = t, .err = err};
     add_intro(&c, count);
     for (int i = 0; i < count && c.st == SP_OK; i++)
         add_item(&c, i);
@@ -588,10 +607,11 @@ void session_timeline_free(struct session_timeline *t)
 }
 
 double session_minutes(const struct care_library *lib,
-                       const struct care_item *items, int count)
+                       const struct care_item *items, int count,
+                       const struct care_talk *talk)
 {
     struct session_timeline *t;
-    if (session_compile(lib, items, count, &t, NULL) != SP_OK)
+    if (session_compile(lib, items, count, talk, &t, NULL) != SP_OK)
         return NAN;
     const double minutes = (double)t->length_ms / 60000;
     session_timeline_free(t);

@@ -37,15 +37,20 @@ struct session_timeline {
     int items;
 };
 
+/*
+ * `talk` sets how long words take and how many there are; each cue leaves them
+ * their time. Errors: SP_E_RANGE, SP_E_NOMEM.
+ */
 SP_NODISCARD enum sp_status
 session_compile(const struct care_library *lib, const struct care_item *items,
-                int count, struct session_timeline **timeline,
-                struct sp_error *err);
+                int count, const struct care_talk *talk,
+                struct session_timeline **timeline, struct sp_error *err);
 void session_timeline_free(struct session_timeline *t);
 
 /* Minutes that a list of items takes, as compiled; NaN when memory is out. */
 double session_minutes(const struct care_library *lib,
-                       const struct care_item *items, int count);
+                       const struct care_item *items, int count,
+                       const struct care_talk *talk);
 
 /*
  * The movements between keyframes that a session of this exercise and variant

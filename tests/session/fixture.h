@@ -10,6 +10,8 @@
 
 #include "session/session.h"
 
+static const struct care_talk calm = {.pace = 1};
+
 struct care_library {
     struct care_exercise exercise[3];
     struct care_step fold[4], twist[4], tilt[4];
@@ -39,14 +41,14 @@ static void fixture_init(struct care_library *lib)
     for (int k = 0; k < 4; k++)
         lib->scene.keyframe[k].at_s = k == 3 ? 5 : 2 * k;
 
-    lib->fold[0] = (struct care_step){CARE_SETUP, "Kneel down.", NULL, 0, 3,
-                                      NULL, NULL};
-    lib->fold[1] = (struct care_step){CARE_ENTER, "Breathe out, move back.",
-                                      NULL, 1, 4, "out", NULL};
-    lib->fold[2] = (struct care_step){CARE_HOLD, "Rest here.", "Rest again.", 2,
-                                      2, "easy", NULL};
-    lib->fold[3] = (struct care_step){CARE_EXIT, "Come up slowly.", NULL, 0, 4,
-                                      NULL, NULL};
+    lib->fold[0] = (struct care_step){CARE_SETUP, "Kneel down.", NULL, 0,
+                                      3,          NULL,          NULL, false};
+    lib->fold[1] = (struct care_step){
+        CARE_ENTER, "Breathe out, move back.", NULL, 1, 4, "out", NULL, false};
+    lib->fold[2] = (struct care_step){
+        CARE_HOLD, "Rest here.", "Rest again.", 2, 2, "easy", NULL, false};
+    lib->fold[3] = (struct care_step){
+        CARE_EXIT, "Come up slowly.", NULL, 0, 4, NULL, NULL, false};
     lib->variant[0] = (struct care_variant){"low", "Low", "", -1, true, false};
     lib->variant[1] =
         (struct care_variant){"pillow", "Pillow", "", 3, false, true};
@@ -59,15 +61,17 @@ static void fixture_init(struct care_library *lib)
                                               .variant_count = 2,
                                               .scene = &lib->scene};
 
-    lib->twist[0] = (struct care_step){CARE_SETUP, "Lie down.", NULL, 0, 3,
-                                       NULL, NULL};
+    lib->twist[0] = (struct care_step){CARE_SETUP, "Lie down.", NULL, 0,
+                                       3,          NULL,        NULL, false};
     lib->twist[1] = (struct care_step){
-        CARE_ENTER, "Draw your {side} knee in, {other} leg stays.", NULL, 2, 5,
-        "out", NULL};
-    lib->twist[2] = (struct care_step){CARE_HOLD, "Stay.", NULL, 2, 0, "easy",
-                                       NULL};
-    lib->twist[3] = (struct care_step){CARE_EXIT, "Put your {side} foot down.",
-                                       NULL, 0, 4, NULL, NULL};
+        CARE_ENTER, "Draw your {side} knee in, {other} leg stays.",
+        NULL,       2,
+        5,          "out",
+        NULL,       false};
+    lib->twist[2] =
+        (struct care_step){CARE_HOLD, "Stay.", NULL, 2, 0, "easy", NULL, false};
+    lib->twist[3] = (struct care_step){
+        CARE_EXIT, "Put your {side} foot down.", NULL, 0, 4, NULL, NULL, false};
     lib->exercise[1] = (struct care_exercise){.id = "twist",
                                               .name = "Twist",
                                               .sides = CARE_EACH_SIDE,
@@ -75,14 +79,14 @@ static void fixture_init(struct care_library *lib)
                                               .step_count = 4,
                                               .scene = &lib->scene};
 
-    lib->tilt[0] = (struct care_step){CARE_SETUP, "Hands and knees.", NULL, 0,
-                                      3, NULL, NULL};
-    lib->tilt[1] = (struct care_step){CARE_FLOW, "Breathe in.", "In.", 1, 4,
-                                      "in", NULL};
-    lib->tilt[2] = (struct care_step){CARE_FLOW, "Breathe out.", NULL, 2, 5,
-                                      "out", NULL};
-    lib->tilt[3] = (struct care_step){CARE_EXIT, "Rest.", NULL, 0, 3, NULL,
-                                      NULL};
+    lib->tilt[0] = (struct care_step){
+        CARE_SETUP, "Hands and knees.", NULL, 0, 3, NULL, NULL, false};
+    lib->tilt[1] = (struct care_step){CARE_FLOW, "Breathe in.", "In.", 1,
+                                      4,         "in",          NULL,  false};
+    lib->tilt[2] = (struct care_step){CARE_FLOW, "Breathe out.", NULL, 2,
+                                      5,         "out",          NULL, false};
+    lib->tilt[3] =
+        (struct care_step){CARE_EXIT, "Rest.", NULL, 0, 3, NULL, NULL, false};
     lib->exercise[2] = (struct care_exercise){.id = "tilt",
                                               .name = "Tilt",
                                               .sides = CARE_NO_SIDES,
@@ -97,7 +101,7 @@ static struct session_timeline *fixture_compile(const struct care_library *lib,
 {
     struct session_timeline *t;
     struct sp_error err;
-    if (session_compile(lib, items, count, &t, &err) != SP_OK)
+    if (session_compile(lib, items, count, &calm, &t, &err) != SP_OK)
         fail_msg("%s", err.text);
     return t;
 }

@@ -7,10 +7,10 @@
 
 #include "fixture.h"
 
-static const struct care_item fold = {.exercise = 0, .variant = -1, .hold_s = 30,
-                                      .reps = 2, .rest_s = 10};
-static const struct care_item twist = {.exercise = 1, .variant = -1,
-                                       .hold_s = 20, .reps = 1};
+static const struct care_item fold = {
+    .exercise = 0, .variant = -1, .hold_s = 30, .reps = 2, .rest_s = 10};
+static const struct care_item twist = {
+    .exercise = 1, .variant = -1, .hold_s = 20, .reps = 1};
 static const struct care_item tilt = {.exercise = 2, .variant = -1, .reps = 3};
 
 static double seconds_of(const struct session_timeline *t,
@@ -50,7 +50,8 @@ static void cues_follow_without_gap_and_words_fit(void **state)
         for (int k = i + 1; k < t->cues && !t->cue[k].say; k++)
             quiet_ms += (double)t->cue[k].length_ms;
         if (cue->say)
-            assert_true(care_speech_s(cue->say) * 1000 <= quiet_ms + 250);
+            assert_true(care_speech_s(&calm, cue->say) * 1000 <=
+                        quiet_ms + 250);
         at += cue->length_ms;
     }
     assert_int_equal(at, t->length_ms);
@@ -204,8 +205,8 @@ static void the_figure_goes_from_where_it_stands(void **state)
         if (a->item != b->item || a->item < 0)
             continue;
         struct care_leg legs[SESSION_LEGS_MAX];
-        const int n = session_legs(&lib.exercise[a->item], -1, legs,
-                                   SESSION_LEGS_MAX);
+        const int n =
+            session_legs(&lib.exercise[a->item], -1, legs, SESSION_LEGS_MAX);
         const int stood = keyframe_at(legs, n, a->figure_to_s);
         assert_true(stood >= 0);
         if (b->kind != SESSION_SIDES) // the other side begins anew
@@ -222,9 +223,11 @@ static void what_cannot_be_guided_is_refused(void **state)
     lib.exercise[1].step_count = 0;
     struct session_timeline *t;
     struct sp_error err;
-    assert_int_equal(session_compile(&lib, &twist, 1, &t, &err), SP_E_RANGE);
+    assert_int_equal(session_compile(&lib, &twist, 1, &calm, &t, &err),
+                     SP_E_RANGE);
     assert_non_null(strstr(err.text, "twist has no steps"));
-    assert_int_equal(session_compile(&lib, &fold, 0, &t, &err), SP_E_RANGE);
+    assert_int_equal(session_compile(&lib, &fold, 0, &calm, &t, &err),
+                     SP_E_RANGE);
     assert_null(t);
 }
 

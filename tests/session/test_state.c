@@ -21,8 +21,8 @@ static int set_up(void **state)
     fixture_init(&b->lib);
     const struct care_item items[] = {
         {.exercise = 0, .variant = -1, .hold_s = 30, .reps = 1},
-        {.exercise = 1, .variant = -1, .hold_s = 20, .reps = 1},
-        {.exercise = 2, .variant = -1, .reps = 4},
+        {.exercise = 1,             .variant = -1,              .hold_s = 20, .reps = 1},
+        {.exercise = 2,    .variant = -1,                 .reps = 4                },
     };
     b->t = fixture_compile(&b->lib, items, 3);
     if (session_state_init(&b->s, b->t, NULL) != SP_OK)
@@ -88,9 +88,8 @@ static void jumps_land_on_movements(void **state)
     session_apply(&b->s, b->t, SESSION_PREVIOUS, 11000);
     assert_int_equal(at(b, 11000), begin);
     session_apply(&b->s, b->t, SESSION_BACK_10, 12000);
-    assert_int_equal(at(b, 12000), begin + 1000 - 10000 < 0
-                                       ? 0
-                                       : begin + 1000 - 10000);
+    assert_int_equal(at(b, 12000),
+                     begin + 1000 - 10000 < 0 ? 0 : begin + 1000 - 10000);
     session_apply(&b->s, b->t, SESSION_FORWARD_10, 12000);
     for (int i = 0; i < 20; i++)
         session_apply(&b->s, b->t, SESSION_NEXT, 12000);
