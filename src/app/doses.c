@@ -402,7 +402,8 @@ static void fill_stays(const struct app_doses *d, const struct care_item *item,
     struct session_timeline *t;
     struct sp_error err;
     memset(stay_s, 0, SP_SCENE_KEYFRAMES * sizeof *stay_s);
-    if (session_compile(d->library, item, 1, &t, &err))
+    const struct care_talk calm = {.pace = 1};
+    if (session_compile(d->library, item, 1, &calm, &t, &err))
         return;
     (void)dose_stays(d->library, t, 0, stay_s);
     session_timeline_free(t);

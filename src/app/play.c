@@ -325,7 +325,7 @@ static json_t *cue_figure(const struct app *app,
 }
 
 json_t *app_cue_json(const struct app *app, const struct session_timeline *t,
-                     int n, bool spoken)
+                     int n, const char *language, bool spoken)
 {
     static const char *const kind[] = {"intro", "ready", "setup", "enter",
                                        "hold",  "flow",  "exit",  "sides",
@@ -337,8 +337,7 @@ json_t *app_cue_json(const struct app *app, const struct session_timeline *t,
     snprintf(audio, sizeof audio, "/api/v1/session/cues/%d.wav", n);
     // for a voice of the page's own browser, which reads text
     if (c->say)
-        (void)voice_words(c->say, app_manner(app).language, words,
-                          sizeof words);
+        (void)voice_words(c->say, language, words, sizeof words);
     return json_pack(
         "{s:i, s:I, s:I, s:s, s:i, s:s?, s:i, s:i, s:s?, s:s?, s:s, s:s?, s:b, "
         "s:o, s:s?}",
@@ -361,8 +360,9 @@ enum sp_status app_op_session_timeline(struct app *app,
         return sp_fail(err, SP_E_NOTFOUND, "No session is under way.");
     json_t *cues = json_array();
     for (int i = 0; i < t->cues; i++)
-        json_array_append_new(cues,
-                              app_cue_json(app, t, i, app->player.speaks));
+        json_array_append_new(cues, app_cue_json(app, t, i,
+                                                 app->player.manner.language,
+                                                 app->player.speaks));
     return app_give(answer,
                     json_pack("{s:I, s:I, s:f, s:s, s:o}", "session",
                               (json_int_t)app->player.id, "length_ms",

@@ -17,9 +17,10 @@ struct app_wanted {
  * exercise, and how often a day. SP_E_BLOCKED, SP_E_RANGE, SP_E_NOTFOUND. */
 enum sp_status app_wanted_read(struct app *app, const json_t *body,
                                struct app_wanted *w, struct sp_error *err);
-/* One cue as the timeline tells it; `spoken`: its sound can be fetched. */
+/* One cue as the timeline tells it, its words in `language`; `spoken`: its
+ * sound can be fetched. */
 json_t *app_cue_json(const struct app *app, const struct session_timeline *t,
-                     int n, bool spoken);
+                     int n, const char *language, bool spoken);
 
 enum sp_status app_op_session_preview(struct app *, const struct app_request *,
                                       struct app_answer *, struct sp_error *);

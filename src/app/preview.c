@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "text/words.h"
+
 static bool add_line(void *ctx, const char *line)
 {
     return json_array_append_new(ctx, json_string(line)) == 0;
@@ -13,7 +15,8 @@ static json_t *preview_json(const struct app *app,
 {
     json_t *cues = json_array(), *transcript = json_array();
     for (int i = 0; i < t->cues; i++)
-        json_array_append_new(cues, app_cue_json(app, t, i, false));
+        json_array_append_new(cues,
+                              app_cue_json(app, t, i, words_language(), false));
     session_transcript(t, app->library, add_line, transcript);
     return json_pack("{s:I, s:o, s:o}", "length_ms", (json_int_t)t->length_ms,
                      "cues", cues, "transcript", transcript);

@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "text/words.h"
+
 enum { VOICES_MAX = 64 };
 
 struct care_talk app_talk(const struct app *app)
@@ -21,10 +23,9 @@ struct care_talk app_talk(const struct app *app)
 struct app_manner app_manner(const struct app *app)
 {
     const char *id = app_profile_text(app, "voice");
-    const char *language = app_profile_text(app, "language");
     struct app_manner m = {.pace = app_talk(app).pace};
     snprintf(m.voice, sizeof m.voice, "%s", id ? id : "");
-    snprintf(m.language, sizeof m.language, "%s", language ? language : "en");
+    snprintf(m.language, sizeof m.language, "%s", words_language());
     return m;
 }
 
@@ -49,10 +50,11 @@ enum sp_status app_say(struct app *app, const struct app_manner *manner,
     if (s)
         return s;
     if (!voice_pick(app->voice, manner->voice, manner->language, &kind))
-        return sp_fail(err, SP_E_NOTFOUND,
-                       "No voice here speaks the language \"%s\"; the program "
-                       "espeak-ng adds voices.",
-                       manner->language);
+        return sp_fail(
+            err, SP_E_NOTFOUND,
+            _("No voice here speaks the language \"%s\"; the program "
+              "espeak-ng adds voices."),
+            manner->language);
     s = voice_say(app->voice, &kind, manner->pace, text, &wav, &len, err);
     if (s)
         return s;
@@ -101,9 +103,9 @@ enum sp_status app_op_voices(struct app *app, const struct app_request *request,
         json_pack("{s:s, s:s?, s:o, s:s}", "language", m.language, "used",
                   any ? used.id : NULL, "voices", list, "note",
                   any ? ""
-                      : "No voice on this computer speaks your language. "
-                        "Captions and tones guide you; the program espeak-ng "
-                        "adds voices."),
+                      : _("No voice on this computer speaks your language. "
+                          "Captions and tones guide you; the program espeak-ng "
+                          "adds voices.")),
         err);
 }
 
@@ -113,22 +115,24 @@ enum sp_status app_op_voice_sample(struct app *app,
                                    struct app_answer *answer,
                                    struct sp_error *err)
 {
-    static const char sample[] =
-        "Hold for 30 seconds. Breathe easily, and let your shoulders sink.";
     struct app_manner m = manner_now(app);
     const char *id = app_param(request, "id"),
                *pace = app_param(request, "pace");
     if (pace && (!text_to_number(pace, &m.pace) ||
                  !(m.pace >= VOICE_PACE_MIN) || !(m.pace <= VOICE_PACE_MAX)))
         return sp_fail(err, SP_E_RANGE,
-                       "pace: must be a number from %.1f to %.1f.",
+                       _("pace: must be a number from %.1f to %.1f."),
                        VOICE_PACE_MIN, VOICE_PACE_MAX);
     struct voice_kind kind;
     enum sp_status s = voices(app, err);
     if (s)
         return s;
     if (!voice_pick(app->voice, id, m.language, &kind) || strcmp(kind.id, id))
-        return sp_fail(err, SP_E_NOTFOUND, "There is no voice \"%.47s\".", id);
+        return sp_fail(err, SP_E_NOTFOUND, _("There is no voice \"%.47s\"."),
+                       id);
     snprintf(m.voice, sizeof m.voice, "%s", kind.id);
-    return app_say(app, &m, sample, answer, err);
+    return app_say(app, &m,
+                   _("Hold for 30 seconds. Breathe easily, and let your "
+                     "shoulders sink."),
+                   answer, err);
 }
