@@ -15,7 +15,8 @@ const char *const app_profile_fields[] = {
     "country",        "language",    "voice",
     "muted",          "volume",      "theme",
     "reduced_motion", "gets_up_at",  "session_at",
-    "advanced_ready", NULL};
+    "advanced_ready", "pace",        "wording",
+    NULL};
 
 static void take_record(struct app *app, const json_t *record)
 {
