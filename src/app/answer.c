@@ -1,5 +1,6 @@
 /* Answers and problems. */
 #include "app/app_internal.h"
+#include "text/words.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -53,29 +54,29 @@ static const char *status_title(int status)
 {
     switch (status) {
     case 400:
-        return "The request cannot be read";
+        return _("The request cannot be read");
     case 403:
-        return "Not allowed";
+        return _("Not allowed");
     case 404:
-        return "Not found";
+        return _("Not found");
     case 405:
-        return "Not for this address";
+        return _("Not for this address");
     case 409:
-        return "Not now";
+        return _("Not now");
     case 413:
-        return "Too large";
+        return _("Too large");
     case 415:
-        return "Not JSON";
+        return _("Not JSON");
     case 421:
-        return "Wrong host";
+        return _("Wrong host");
     case 422:
-        return "A value does not fit";
+        return _("A value does not fit");
     case 503:
-        return "Busy";
+        return _("Busy");
     case 507:
-        return "No room left";
+        return _("No room left");
     default:
-        return "Something went wrong";
+        return _("Something went wrong");
     }
 }
 

@@ -1,5 +1,6 @@
 /* The plan and the breaks as a calendar; when to be reminded to move. */
 #include "app/app_internal.h"
+#include "text/words.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -47,7 +48,7 @@ static json_t *break_times(const struct breaks *b)
 }
 
 static const char *const break_text =
-    "Time to stand up and move for a minute or two.";
+    N_("Time to stand up and move for a minute or two.");
 
 enum sp_status app_op_reminders(struct app *app,
                                 const struct app_request *request,
@@ -55,12 +56,13 @@ enum sp_status app_op_reminders(struct app *app,
 {
     (void)request;
     const struct breaks b = read_breaks(app);
-    return app_give(
-        answer,
-        json_pack("{s:b, s:i, s:s, s:s, s:o, s:s}", "on", (int)b.on,
-                  "every_min", b.every_min, "from", b.from, "to", b.to, "times",
-                  b.on ? break_times(&b) : json_array(), "text", break_text),
-        err);
+    return app_give(answer,
+                    json_pack("{s:b, s:i, s:s, s:s, s:o, s:s}", "on", (int)b.on,
+                              "every_min", b.every_min, "from", b.from, "to",
+                              b.to, "times",
+                              b.on ? break_times(&b) : json_array(), "text",
+                              words_say(break_text)),
+                    err);
 }
 
 bool app_reminder_due(struct app *app, char text[160])
@@ -83,7 +85,7 @@ bool app_reminder_due(struct app *app, char text[160])
     snprintf(mark, sizeof mark, "%s %s", today, now);
     if (due && strcmp(mark, app->reminder_told)) {
         memcpy(app->reminder_told, mark, sizeof mark);
-        snprintf(text, 160, "%s", break_text);
+        snprintf(text, 160, "%s", words_say(break_text));
     } else {
         due = false;
     }
@@ -179,7 +181,7 @@ enum sp_status app_op_calendar(struct app *app,
     free(more);
     if (!s && !ics)
         s = sp_fail(err, SP_E_NOTFOUND,
-                    "There is no plan to put into a calendar yet.");
+                    _("There is no plan to put into a calendar yet."));
     if (s) {
         free(ics);
         return s;

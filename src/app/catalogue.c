@@ -1,6 +1,7 @@
 /* The library as the person sees it: exercises with what is allowed of them,
  * lessons, facts and sources. */
 #include "app/app_internal.h"
+#include "text/words.h"
 
 #include <cmark.h>
 #include <stdio.h>
@@ -74,8 +75,8 @@ enum sp_status app_op_library_list(struct app *app,
                                    struct sp_error *err)
 {
     (void)request;
-    static const char *const region_name[] = {"Neck", "Upper back",
-                                              "Lower back", "Leg"};
+    static const char *const region_name[] = {N_("Neck"), N_("Upper back"),
+                                              N_("Lower back"), N_("Leg")};
     json_t *exercises = json_array(), *things = json_array();
     json_t *regions = json_array();
     for (int e = 0; e < care_exercise_count(app->library); e++)
@@ -91,7 +92,7 @@ enum sp_status app_op_library_list(struct app *app,
         json_array_append_new(regions,
                               json_pack("{s:s, s:s}", "id",
                                         care_region_id((enum care_region)r),
-                                        "name", region_name[r]));
+                                        "name", words_say(region_name[r])));
     return app_give(answer,
                     json_pack("{s:o, s:o, s:o, s:O}", "exercises", exercises,
                               "equipment", things, "regions", regions,
@@ -217,7 +218,7 @@ enum sp_status app_op_library_show(struct app *app,
     const int e = id ? care_exercise_find(app->library, id) : -1;
     if (e < 0)
         return sp_fail(err, SP_E_NOTFOUND,
-                       "There is no exercise \"%.47s\" in the library.",
+                       _("There is no exercise \"%.47s\" in the library."),
                        id ? id : "");
     return app_give(answer, exercise_json(app, e), err);
 }
@@ -256,7 +257,7 @@ enum sp_status app_op_lesson(struct app *app, const struct app_request *request,
     const char *id = app_param(request, "id");
     const int at = id ? care_lesson_find(app->library, id) : -1;
     if (at < 0)
-        return sp_fail(err, SP_E_NOTFOUND, "There is no lesson \"%.47s\".",
+        return sp_fail(err, SP_E_NOTFOUND, _("There is no lesson \"%.47s\"."),
                        id ? id : "");
     const struct care_lesson *l = care_lesson_at(app->library, at);
     // without CMARK_OPT_UNSAFE raw HTML and javascript: links are left out

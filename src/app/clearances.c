@@ -1,6 +1,7 @@
 /* Agreements of clinicians, as the person records them and takes them back.
  * What they open stands in cleared.c. */
 #include "app/app_internal.h"
+#include "text/words.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -48,26 +49,26 @@ static enum sp_status read_clearance(struct app *app, const json_t *body,
         return s;
     if (!modality == !question)
         return sp_fail(err, SP_E_RANGE,
-                       "modality: name either a modality or a question.");
+                       _("modality: name either a modality or a question."));
     if (modality && app_modality_find(modality) < 0)
-        return sp_fail(err, SP_E_RANGE, "modality: there is no \"%s\".",
+        return sp_fail(err, SP_E_RANGE, _("modality: there is no \"%s\"."),
                        modality);
     if (question && strcmp(question, "visit") &&
         care_question_find(app->library, question) < 0)
         return sp_fail(err, SP_E_RANGE,
-                       "question: \"%s\" is no safety question; after an "
-                       "emergency answer record \"visit\".",
+                       _("question: \"%s\" is no safety question; after an "
+                         "emergency answer record \"visit\"."),
                        question);
     char today[APP_DAY];
     app_today(app, today);
     const long age = app_day_between(date, today);
     const int most = care_clearance_rules(app->library)->valid_days;
     if (age < 0)
-        return sp_fail(err, SP_E_RANGE, "date: %s has not come yet.", date);
+        return sp_fail(err, SP_E_RANGE, _("date: %s has not come yet."), date);
     if (age > most)
         return sp_fail(err, SP_E_RANGE,
-                       "date: %s is more than %d days ago; an agreement of "
-                       "that age no longer counts.",
+                       _("date: %s is more than %d days ago; an agreement of "
+                         "that age no longer counts."),
                        date, most);
     return SP_OK;
 }
@@ -103,7 +104,7 @@ enum sp_status app_op_clearance_add(struct app *app,
                !(json_is_string(v) && json_string_length(v) == 0))
         json_object_set(fields, key, v);
     const int depth = app->undo_depth;
-    s = app_group(app, "clearance and the plan made with it", err);
+    s = app_group(app, _("clearance and the plan made with it"), err);
     if (!s) {
         s = j->ops->add_at(j, JOURNAL_CLEARANCE, today, app_wall_s(app), fields,
                            &id, err);
@@ -128,7 +129,7 @@ enum sp_status app_op_clearance_remove(struct app *app,
     enum sp_status s = app_param_id(request, &id, err);
     const int depth = app->undo_depth;
     if (!s)
-        s = app_group(app, "removal of the clearance", err);
+        s = app_group(app, _("removal of the clearance"), err);
     if (!s) {
         s = j->ops->remove(j, JOURNAL_CLEARANCE, id, err);
         s = plan_follows(app, s, depth, err);

@@ -1,6 +1,7 @@
 /* Civil dates in the person's time zone. Gregorian day numbers after
  * H. Hinnant, "chrono-Compatible Low-Level Date Algorithms" (2013). */
 #include "app/app_internal.h"
+#include "text/words.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -127,10 +128,10 @@ int app_weekday(const char *day)
 
 const char *app_weekday_name(int weekday)
 {
-    static const char *const name[7] = {"Monday",   "Tuesday", "Wednesday",
-                                        "Thursday", "Friday",  "Saturday",
-                                        "Sunday"};
-    return name[(weekday % 7 + 7) % 7];
+    static const char *const name[7] = {
+        N_("Monday"), N_("Tuesday"),  N_("Wednesday"), N_("Thursday"),
+        N_("Friday"), N_("Saturday"), N_("Sunday")};
+    return words_say(name[(weekday % 7 + 7) % 7]);
 }
 
 long app_year(struct app *app)

@@ -7,6 +7,7 @@
  * here, so that it never takes back a warning sign.
  */
 #include "app/app_internal.h"
+#include "text/words.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -58,7 +59,7 @@ static enum sp_status read_kind(const struct app_request *request,
     const int k = id ? journal_kind_find(id) : -1;
     if (k < 0)
         return sp_fail(err, SP_E_NOTFOUND,
-                       "The journal has no kind of entry \"%.40s\".",
+                       _("The journal has no kind of entry \"%.40s\"."),
                        id ? id : "");
     *kind = (enum journal_kind)k;
     return SP_OK;
@@ -68,17 +69,17 @@ static enum sp_status refuse_guarded(enum journal_kind kind,
                                      struct sp_error *err)
 {
     static const char *const instead[JOURNAL_KINDS] = {
-        [JOURNAL_PROFILE] = "change the profile",
-        [JOURNAL_SCREEN] = "answer the safety questions",
-        [JOURNAL_CLEARANCE] = "record the clearance",
-        [JOURNAL_PLAN] = "make or swap in the plan",
-        [JOURNAL_CHOICE] = "leave the exercise out of the plan",
+        [JOURNAL_PROFILE] = N_("change the profile"),
+        [JOURNAL_SCREEN] = N_("answer the safety questions"),
+        [JOURNAL_CLEARANCE] = N_("record the clearance"),
+        [JOURNAL_PLAN] = N_("make or swap in the plan"),
+        [JOURNAL_CHOICE] = N_("leave the exercise out of the plan"),
     };
     if (!instead[kind])
         return SP_OK;
     return sp_fail(err, SP_E_BLOCKED,
-                   "Entries of kind %s are not written here: %s instead.",
-                   journal_kind_id(kind), instead[kind]);
+                   _("Entries of kind %s are not written here: %s instead."),
+                   journal_kind_id(kind), words_say(instead[kind]));
 }
 
 /* "kind.field: …" of the journal becomes "field: …" for the caller. */
@@ -100,13 +101,13 @@ static enum sp_status split_body(struct app *app, const json_t *body,
     const char *given = NULL;
     if (!json_is_object(body))
         return sp_fail(err, SP_E_PARSE,
-                       "The body must be a JSON object; send {…}.");
+                       _("The body must be a JSON object; send {…}."));
     enum sp_status s = app_read_day(body, "day", false, &given, err);
     if (s)
         return s;
     app_today(app, day);
     if (given && strcmp(given, day) > 0)
-        return sp_fail(err, SP_E_RANGE, "day: %s has not come yet.", given);
+        return sp_fail(err, SP_E_RANGE, _("day: %s has not come yet."), given);
     *has_day = given != NULL;
     if (given)
         memcpy(day, given, APP_DAY);
@@ -151,7 +152,7 @@ enum sp_status app_op_journal_list(struct app *app,
     if ((from && *from && !app_day_parse(from, &n)) ||
         (to && *to && !app_day_parse(to, &n)))
         return sp_fail(err, SP_E_RANGE,
-                       "from: from and to must be dates like 2026-01-31.");
+                       _("from: from and to must be dates like 2026-01-31."));
     s = app->journal->ops->list(app->journal, kind, from && *from ? from : NULL,
                                 to && *to ? to : NULL, &list, err);
     return s ? s : app_give(answer, list, err);
@@ -172,8 +173,8 @@ enum sp_status app_op_journal_add(struct app *app,
         s = refuse_guarded(kind, err);
     if (!s && kind == JOURNAL_SESSION)
         s = sp_fail(err, SP_E_BLOCKED,
-                    "A session is not written here: start "
-                    "one instead.");
+                    _("A session is not written here: start "
+                      "one instead."));
     if (!s)
         s = split_body(app, request->body, day, &has_day, &fields, err);
     if (!s)
@@ -217,7 +218,7 @@ enum sp_status app_op_journal_edit(struct app *app,
         s = split_body(app, request->body, day, &has_day, &fields, err);
     if (!s && kind == JOURNAL_SESSION) {
         s = has_day
-                ? sp_fail(err, SP_E_BLOCKED, "day: a session keeps its day.")
+                ? sp_fail(err, SP_E_BLOCKED, _("day: a session keeps its day."))
                 : check_session_edit(fields, err);
     }
     if (!s)
@@ -237,14 +238,15 @@ static enum sp_status check_session_remove(struct app *app, int64_t id,
     json_t *record = NULL;
     if (app->player.id == id)
         return sp_fail(err, SP_E_CONFLICT,
-                       "This session is not finished yet; finish it first.");
+                       _("This session is not finished yet; finish it first."));
     enum sp_status s =
         app->journal->ops->get(app->journal, JOURNAL_SESSION, id, &record, err);
     const char *why = json_string_value(json_object_get(record, "stop_reason"));
     if (!s && why && strcmp(why, "tired") && strcmp(why, "other"))
-        s = sp_fail(err, SP_E_BLOCKED,
-                    "A session that ended with a warning sign stays: it keeps "
-                    "the exercise out of your plan.");
+        s = sp_fail(
+            err, SP_E_BLOCKED,
+            _("A session that ended with a warning sign stays: it keeps "
+              "the exercise out of your plan."));
     json_decref(record);
     return s;
 }
@@ -280,7 +282,7 @@ enum sp_status app_op_journal_undo(struct app *app,
     (void)request;
     char what[200] = "";
     if (app->undo_depth <= 0)
-        return sp_fail(err, SP_E_NOTFOUND, "There is nothing to take back.");
+        return sp_fail(err, SP_E_NOTFOUND, _("There is nothing to take back."));
     enum sp_status s = app->journal->ops->undo(app->journal, what, err);
     if (s)
         return s;
@@ -338,7 +340,7 @@ static enum sp_status read_whole(const char *path, unsigned char **bytes,
         fclose(f);
     if (!ok) {
         free(out);
-        return sp_fail(err, SP_E_IO, "Cannot read the copy %s: %s.", path,
+        return sp_fail(err, SP_E_IO, _("Cannot read the copy %s: %s."), path,
                        strerror(errno));
     }
     *bytes = out;
@@ -358,8 +360,8 @@ enum sp_status app_op_backup(struct app *app, const struct app_request *request,
                            app->data_dir, (long)getpid());
     if (n < 0 || (size_t)n >= sizeof path)
         return sp_fail(err, SP_E_IO,
-                       "The path of the data folder is too "
-                       "long.");
+                       _("The path of the data folder is too "
+                         "long."));
     (void)unlink(path);
     enum sp_status s = app->journal->ops->backup(app->journal, path, err);
     if (!s)
@@ -429,10 +431,10 @@ enum sp_status app_op_import(struct app *app, const struct app_request *request,
 {
     if (!json_is_object(request->body))
         return sp_fail(err, SP_E_PARSE,
-                       "The body must be an export of Stature in JSON.");
+                       _("The body must be an export of Stature in JSON."));
     if (app_player_active(app))
         return sp_fail(err, SP_E_CONFLICT,
-                       "A session is under way; finish or stop it first.");
+                       _("A session is under way; finish or stop it first."));
     json_t *doc = json_deep_copy(request->body);
     int added = 0;
     if (!doc)

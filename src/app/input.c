@@ -1,6 +1,7 @@
 /* Reading what a caller sends: types, ranges and lengths, with a sentence
  * that begins with the field's name. */
 #include "app/app_internal.h"
+#include "text/words.h"
 
 #include <errno.h>
 #include <math.h>
@@ -11,14 +12,14 @@ static const char *type_word(const json_t *value)
 {
     switch (json_typeof(value)) {
     case JSON_OBJECT:
-        return "an object";
+        return _("an object");
     case JSON_ARRAY:
-        return "a list";
+        return _("a list");
     case JSON_STRING:
-        return "text";
+        return _("text");
     case JSON_INTEGER:
     case JSON_REAL:
-        return "a number";
+        return _("a number");
     case JSON_TRUE:
         return "true";
     case JSON_FALSE:
@@ -26,7 +27,7 @@ static const char *type_word(const json_t *value)
     case JSON_NULL:
         return "null";
     }
-    return "something else";
+    return _("something else");
 }
 
 enum sp_status app_need_object(const json_t *body, const char *const *known,
@@ -34,7 +35,7 @@ enum sp_status app_need_object(const json_t *body, const char *const *known,
 {
     if (!json_is_object(body))
         return sp_fail(err, SP_E_PARSE,
-                       "The body must be a JSON object; send {…}.");
+                       _("The body must be a JSON object; send {…}."));
     const char *key;
     json_t *value;
     json_object_foreach((json_t *)body, key, value)
@@ -45,7 +46,7 @@ enum sp_status app_need_object(const json_t *body, const char *const *known,
             k++;
         if (!*k)
             return sp_fail(err, SP_E_RANGE,
-                           "%.40s: there is no such field here.", key);
+                           _("%.40s: there is no such field here."), key);
     }
     return SP_OK;
 }
@@ -55,7 +56,7 @@ static enum sp_status missing(const char *field, bool needed,
 {
     if (!needed)
         return SP_OK;
-    return sp_fail(err, SP_E_RANGE, "%s: is missing.", field);
+    return sp_fail(err, SP_E_RANGE, _("%s: is missing."), field);
 }
 
 enum sp_status app_read_number(const json_t *body, const char *field,
@@ -66,12 +67,12 @@ enum sp_status app_read_number(const json_t *body, const char *field,
     if (!v || json_is_null(v))
         return missing(field, needed, err);
     if (!json_is_number(v))
-        return sp_fail(err, SP_E_RANGE, "%s: must be a number, not %s.", field,
-                       type_word(v));
+        return sp_fail(err, SP_E_RANGE, _("%s: must be a number, not %s."),
+                       field, type_word(v));
     const double x = json_number_value(v);
     if (!(x >= min && x <= max))
-        return sp_fail(err, SP_E_RANGE, "%s: %g is outside %g to %g.", field, x,
-                       min, max);
+        return sp_fail(err, SP_E_RANGE, _("%s: %g is outside %g to %g."), field,
+                       x, min, max);
     *out = x;
     return SP_OK;
 }
@@ -84,8 +85,8 @@ enum sp_status app_read_int(const json_t *body, const char *field, bool needed,
     if (s || isnan(x))
         return s;
     if (x != floor(x))
-        return sp_fail(err, SP_E_RANGE, "%s: %g must be a whole number.", field,
-                       x);
+        return sp_fail(err, SP_E_RANGE, _("%s: %g must be a whole number."),
+                       field, x);
     *out = (int)x;
     return SP_OK;
 }
@@ -97,7 +98,7 @@ enum sp_status app_read_bool(const json_t *body, const char *field, bool needed,
     if (!v || json_is_null(v))
         return missing(field, needed, err);
     if (!json_is_boolean(v))
-        return sp_fail(err, SP_E_RANGE, "%s: must be true or false, not %s.",
+        return sp_fail(err, SP_E_RANGE, _("%s: must be true or false, not %s."),
                        field, type_word(v));
     *out = json_is_true(v);
     return SP_OK;
@@ -110,12 +111,12 @@ enum sp_status app_read_text(const json_t *body, const char *field, bool needed,
     if (!v || json_is_null(v))
         return missing(field, needed, err);
     if (!json_is_string(v))
-        return sp_fail(err, SP_E_RANGE, "%s: must be text, not %s.", field,
+        return sp_fail(err, SP_E_RANGE, _("%s: must be text, not %s."), field,
                        type_word(v));
     const size_t n = json_string_length(v);
     if (n > max)
         return sp_fail(err, SP_E_RANGE,
-                       "%s: is %zu bytes long; at most %zu fit.", field, n,
+                       _("%s: is %zu bytes long; at most %zu fit."), field, n,
                        max);
     if (n == 0)
         return missing(field, needed, err);
@@ -155,8 +156,8 @@ enum sp_status app_read_word(const json_t *body, const char *field, bool needed,
         }
     char all[300];
     join_words(words, all, sizeof all);
-    return sp_fail(err, SP_E_RANGE, "%s: \"%s\" is not one of %s.", field, word,
-                   all);
+    return sp_fail(err, SP_E_RANGE, _("%s: \"%s\" is not one of %s."), field,
+                   word, all);
 }
 
 enum sp_status app_read_day(const json_t *body, const char *field, bool needed,
@@ -169,7 +170,8 @@ enum sp_status app_read_day(const json_t *body, const char *field, bool needed,
     long n;
     if (!app_day_parse(day, &n))
         return sp_fail(err, SP_E_RANGE,
-                       "%s: \"%s\" is not a date like 2026-01-31.", field, day);
+                       _("%s: \"%s\" is not a date like 2026-01-31."), field,
+                       day);
     *out = day;
     return SP_OK;
 }
@@ -181,18 +183,19 @@ enum sp_status app_read_texts(const json_t *body, const char *field, size_t max,
     if (!v || json_is_null(v))
         return SP_OK;
     if (!json_is_array(v))
-        return sp_fail(err, SP_E_RANGE, "%s: must be a list, not %s.", field,
+        return sp_fail(err, SP_E_RANGE, _("%s: must be a list, not %s."), field,
                        type_word(v));
     if (json_array_size(v) > max)
-        return sp_fail(err, SP_E_RANGE, "%s: has %zu entries; at most %zu fit.",
-                       field, json_array_size(v), max);
+        return sp_fail(err, SP_E_RANGE,
+                       _("%s: has %zu entries; at most %zu fit."), field,
+                       json_array_size(v), max);
     for (size_t i = 0; i < json_array_size(v); i++) {
         const json_t *t = json_array_get(v, i);
         if (!json_is_string(t) || json_string_length(t) == 0 ||
             json_string_length(t) >= APP_ID)
             return sp_fail(err, SP_E_RANGE,
-                           "%s[%zu]: must be text of 1 to %d bytes.", field, i,
-                           APP_ID - 1);
+                           _("%s[%zu]: must be text of 1 to %d bytes."), field,
+                           i, APP_ID - 1);
     }
     *out = v;
     return SP_OK;
@@ -212,7 +215,7 @@ enum sp_status app_param_id(const struct app_request *request, int64_t *id,
     const long long n = text ? strtoll(text, &end, 10) : 0;
     if (!text || errno || end == text || *end || n <= 0 || *text == '+' ||
         *text == ' ')
-        return sp_fail(err, SP_E_NOTFOUND, "There is no record \"%.40s\".",
+        return sp_fail(err, SP_E_NOTFOUND, _("There is no record \"%.40s\"."),
                        text ? text : "");
     *id = n;
     return SP_OK;

@@ -1,6 +1,7 @@
 /* One exercise with its dose: for the person, for the journal, and as today's
  * rules give it. A dose never comes from the caller. */
 #include "app/app_internal.h"
+#include "text/words.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -84,8 +85,8 @@ static enum sp_status pick_variant(struct app *app, int exercise,
     if (named && *named) {
         *variant = care_variant_find(ex, named);
         if (*variant < 0)
-            return sp_fail(err, SP_E_NOTFOUND, "%s has no variant \"%.40s\".",
-                           ex->name, named);
+            return sp_fail(err, SP_E_NOTFOUND,
+                           _("%s has no variant \"%.40s\"."), ex->name, named);
         *why = app_allow(app, exercise, *variant);
         return SP_OK;
     }
@@ -100,7 +101,7 @@ enum sp_status app_item_today(struct app *app, const char *exercise,
     const int e = exercise ? care_exercise_find(app->library, exercise) : -1;
     if (e < 0)
         return sp_fail(err, SP_E_NOTFOUND,
-                       "There is no exercise \"%.47s\" in the library.",
+                       _("There is no exercise \"%.47s\" in the library."),
                        exercise ? exercise : "");
     int v = -1;
     struct care_why why;
@@ -110,10 +111,10 @@ enum sp_status app_item_today(struct app *app, const char *exercise,
     const struct care_exercise *ex = care_exercise_at(app->library, e);
     if (why.action == CARE_ASK)
         return sp_fail(err, SP_E_BLOCKED,
-                       "%s needs a clinician's agreement first. %s", ex->name,
-                       why.text);
+                       _("%s needs a clinician's agreement first. %s"),
+                       ex->name, why.text);
     if (why.action == CARE_BLOCK)
-        return sp_fail(err, SP_E_BLOCKED, "%s is not offered. %s", ex->name,
+        return sp_fail(err, SP_E_BLOCKED, _("%s is not offered. %s"), ex->name,
                        why.text);
     *item = care_dose_at(app->library, &app->safety.screen, e, v,
                          app->response[e].step);

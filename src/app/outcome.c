@@ -1,5 +1,6 @@
 /* How a session ends: stopped with a reason, or finished with answers. */
 #include "app/app_internal.h"
+#include "text/words.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -143,7 +144,7 @@ enum sp_status app_op_session_stop(struct app *app,
         (s = app_read_text(body, "note", false, 2000, &stop.note, err)))
         return s;
     if (!p->id)
-        return sp_fail(err, SP_E_NOTFOUND, "No session is under way.");
+        return sp_fail(err, SP_E_NOTFOUND, _("No session is under way."));
     // a warning sign is kept even when the session has ended meanwhile
     const struct care_stop_answer *found = stop_answer(app, &stop);
     const bool was_active = app_player_active(app);
@@ -212,7 +213,7 @@ static enum sp_status read_finish(const json_t *body, struct finish *f,
         return s;
     if (f->places && journal_zone(f->places) < 0)
         return sp_fail(err, SP_E_RANGE,
-                       "places: holds a place that is not on the body map.");
+                       _("places: holds a place that is not on the body map."));
     if (f->places && f->zone_after < 0)
         f->zone_after = journal_zone(f->places);
     return SP_OK;
@@ -294,16 +295,20 @@ static void summary_text(const json_t *session, char *out, size_t size)
     const json_t *a = json_object_get(session, "pain_after");
     const double minutes =
         json_number_value(json_object_get(session, "minutes"));
-    int n = snprintf(out, size, "%d of %d exercises, %.0f minute%s.", done, all,
-                     minutes, round(minutes) == 1 ? "" : "s");
+    const int whole = (int)round(minutes);
+    int n = snprintf(out, size,
+                     words_plural(whole, "%d of %d exercises, %d minute.",
+                                  "%d of %d exercises, %d minutes."),
+                     done, all, whole);
     if (n < 0 || (size_t)n >= size || !json_is_number(a) || !json_is_number(b))
         return;
     const double from = json_number_value(b), to = json_number_value(a);
-    snprintf(out + n, size - (size_t)n, " Pain %.0f before, %.0f after%s.",
-             from, to,
-             to < from   ? ": a little easier for now"
-             : to > from ? ": more than before"
-                         : ": the same");
+    snprintf(out + n, size - (size_t)n,
+             to < from   ? _(" Pain %.0f before, %.0f after: a little easier "
+                               "for now.")
+             : to > from ? _(" Pain %.0f before, %.0f after: more than before.")
+                         : _(" Pain %.0f before, %.0f after: the same."),
+             from, to);
 }
 
 /* Writes the answers, then reads the whole record back. */
@@ -364,11 +369,12 @@ enum sp_status app_op_session_finish(struct app *app,
     if (s)
         return s;
     if (!p->id)
-        return sp_fail(err, SP_E_NOTFOUND, "No session is waiting for this.");
+        return sp_fail(err, SP_E_NOTFOUND,
+                       _("No session is waiting for this."));
     session_advance(&p->state, p->timeline, app_now_ms(app));
     if (app_player_active(app))
         return sp_fail(err, SP_E_CONFLICT,
-                       "The session is still running; stop it first.");
+                       _("The session is still running; stop it first."));
     if (p->written_revision != p->state.revision)
         s = app_player_store(app, err);
     if (!s)

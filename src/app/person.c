@@ -103,13 +103,14 @@ static enum sp_status check_words(const struct app *app, const json_t *body,
         (s = app_read_text(body, "language", false, 35, &language, err)))
         return s;
     if (condition && care_fact_find(app->library, condition) < 0)
-        return sp_fail(err, SP_E_RANGE,
-                       "condition: \"%s\" is not a condition of the library.",
-                       condition);
+        return sp_fail(
+            err, SP_E_RANGE,
+            _("condition: \"%s\" is not a condition of the library."),
+            condition);
     if (country && (strlen(country) != 2 || country[0] < 'A' ||
                     country[0] > 'Z' || country[1] < 'A' || country[1] > 'Z'))
         return sp_fail(err, SP_E_RANGE,
-                       "country: \"%s\" is not two capital letters like DE.",
+                       _("country: \"%s\" is not two capital letters like DE."),
                        country);
     if (language && !words_language_known(language))
         return sp_fail(err, SP_E_RANGE,
@@ -141,14 +142,14 @@ static enum sp_status check_lists(const struct app *app, const json_t *body,
         (json_t *)regions, i,
         v) if (region_find(json_string_value(v)) <
                0) return sp_fail(err, SP_E_RANGE,
-                                 "regions[%zu]: \"%s\" is not one of neck, "
-                                 "upper_back, lower_back, leg.",
+                                 _("regions[%zu]: \"%s\" is not one of neck, "
+                                   "upper_back, lower_back, leg."),
                                  i, json_string_value(v));
     json_array_foreach((json_t *)things, i, v) if (
         care_equipment_find(app->library, json_string_value(v)) <
         0) return sp_fail(err, SP_E_RANGE,
-                          "equipment[%zu]: \"%s\" is not in the library's "
-                          "equipment.",
+                          _("equipment[%zu]: \"%s\" is not in the library's "
+                            "equipment."),
                           i, json_string_value(v));
     return SP_OK;
 }
@@ -160,14 +161,17 @@ static enum sp_status check_minutes(const json_t *body, struct sp_error *err)
     if (!list || json_is_null(list))
         return SP_OK;
     if (!json_is_array(list) || json_array_size(list) != CARE_PLAN_DAYS)
-        return sp_fail(err, SP_E_RANGE,
-                       "minutes: must be a list of 7 numbers, Monday first.");
-    json_array_foreach((json_t *)list, i, v) if (
-        !json_is_number(v) || !(json_number_value(v) >= 0) ||
-        !(json_number_value(v) <=
-          120)) return sp_fail(err, SP_E_RANGE,
-                               "minutes[%zu]: must be a number from 0 to 120.",
-                               i);
+        return sp_fail(
+            err, SP_E_RANGE,
+            _("minutes: must be a list of 7 numbers, Monday first."));
+    json_array_foreach(
+        (json_t *)list, i,
+        v) if (!json_is_number(v) || !(json_number_value(v) >= 0) ||
+               !(json_number_value(v) <=
+                 120)) return sp_fail(err, SP_E_RANGE,
+                                      _("minutes[%zu]: must be a number from 0 "
+                                        "to 120."),
+                                      i);
     return SP_OK;
 }
 
@@ -188,10 +192,11 @@ static enum sp_status check_reminder(const json_t *body, struct sp_error *err)
         (s = app_read_text(r, "to", true, 5, &to, err)))
         return s;
     if (!clock_time(from) || !clock_time(to) || strcmp(from, to) >= 0)
-        return sp_fail(err, SP_E_RANGE,
-                       "reminder: from %s to %s must be two times like 09:00, "
-                       "the first earlier.",
-                       from, to);
+        return sp_fail(
+            err, SP_E_RANGE,
+            _("reminder: from %s to %s must be two times like 09:00, "
+              "the first earlier."),
+            from, to);
     return SP_OK;
 }
 

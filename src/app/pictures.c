@@ -9,6 +9,7 @@
 
 #include "draw/draw.h"
 #include "scene/scene.h"
+#include "text/words.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -111,7 +112,7 @@ static int find_keyframe(const struct wanted *w, struct sp_error *err)
     const int k = w->keyframe ? scene_keyframe_find(w->ex->scene, w->keyframe)
                               : app_posture_main(w->ex, w->variant);
     if (k < 0)
-        (void)sp_fail(err, SP_E_NOTFOUND, "%s has no keyframe \"%.47s\".",
+        (void)sp_fail(err, SP_E_NOTFOUND, _("%s has no keyframe \"%.47s\"."),
                       w->ex->name, w->keyframe);
     return k;
 }
@@ -271,7 +272,7 @@ static enum sp_status read_side(const struct app_request *request,
     if (side && *side && strcmp(side, "right") && strcmp(side, "left") &&
         strcmp(side, "null"))
         return sp_fail(err, SP_E_RANGE,
-                       "side: \"%.20s\" is neither right nor left.", side);
+                       _("side: \"%.20s\" is neither right nor left."), side);
     w->left = side && !strcmp(side, "left") && w->ex->scene->one_sided;
     return SP_OK;
 }
@@ -285,16 +286,17 @@ static enum sp_status read_exercise(struct app *app,
     w->ex = id ? app_posture_find(app, id) : NULL;
     if (!w->ex)
         return sp_fail(err, SP_E_NOTFOUND,
-                       "There is no exercise \"%.47s\" in the library.",
+                       _("There is no exercise \"%.47s\" in the library."),
                        id ? id : "");
     if (!w->ex->scene)
-        return sp_fail(err, SP_E_NOTFOUND, "%s has no figure.", w->ex->name);
+        return sp_fail(err, SP_E_NOTFOUND, _("%s has no figure."), w->ex->name);
     w->variant = care_default_variant(w->ex);
     if (variant && *variant && strcmp(variant, "null")) {
         w->variant = care_variant_find(w->ex, variant);
         if (w->variant < 0)
-            return sp_fail(err, SP_E_NOTFOUND, "%s has no variant \"%.47s\".",
-                           w->ex->name, variant);
+            return sp_fail(err, SP_E_NOTFOUND,
+                           _("%s has no variant \"%.47s\"."), w->ex->name,
+                           variant);
     }
     read_body(app, w);
     return read_side(request, w, err);
@@ -307,7 +309,7 @@ static enum sp_status read_keyframe(const struct app_request *request,
     if (w->keyframe && !*w->keyframe)
         w->keyframe = NULL;
     if (w->keyframe && strlen(w->keyframe) >= SP_NAME_MAX)
-        return sp_fail(err, SP_E_NOTFOUND, "%s has no such keyframe.",
+        return sp_fail(err, SP_E_NOTFOUND, _("%s has no such keyframe."),
                        w->ex->name);
     return SP_OK;
 }
@@ -321,9 +323,10 @@ static enum sp_status read_size(const struct app_request *request,
     if (!text || !*text)
         return SP_OK;
     if (!text_to_number(text, &x) || !(x >= 16 && x <= 2048) || x != floor(x))
-        return sp_fail(err, SP_E_RANGE,
-                       "%s: \"%.20s\" is not a whole number from 16 to 2048.",
-                       name, text);
+        return sp_fail(
+            err, SP_E_RANGE,
+            _("%s: \"%.20s\" is not a whole number from 16 to 2048."), name,
+            text);
     *out = (int)x;
     return SP_OK;
 }

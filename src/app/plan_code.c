@@ -9,11 +9,13 @@
  */
 #include "app/app_internal.h"
 #include "paper/paper.h"
+#include "text/words.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const char why_here[] = "From your printed plan.";
+static const char why_here[] = N_("From your printed plan.");
 
 /* Whether a sheet's item is meant for a weekday, 0 = Monday. Columns of a
  * sheet without dates begin on Monday; without columns it is meant for any. */
@@ -89,12 +91,12 @@ static enum sp_status take_item(struct app *app, const struct paper_plan *sheet,
                                 .duration_s = it->duration_s,
                                 .rest_s = it->rest_s,
                                 .reps = it->reps};
-    memcpy(planned.why, why_here, sizeof why_here);
+    snprintf(planned.why, sizeof planned.why, "%s", words_say(why_here));
     struct care_item item;
     struct sp_error refused;
     const enum sp_status s =
-        app_item_today(app, ex->id, app_variant_id(ex, it->variant), why_here,
-                       &item, &refused);
+        app_item_today(app, ex->id, app_variant_id(ex, it->variant),
+                       words_say(why_here), &item, &refused);
     if (s == SP_E_BLOCKED || s == SP_E_NOTFOUND)
         return is_placed(plan, it->exercise)
                    ? SP_OK // another variant of it is allowed
@@ -124,8 +126,8 @@ static enum sp_status plan_of(struct app *app, const struct paper_plan *sheet,
         any = any || plan->day[d].items > 0;
     if (!s && !any)
         s = sp_fail(err, SP_E_BLOCKED,
-                    "Nothing on this sheet may be done now; your plan stays "
-                    "as it was. %s",
+                    _("Nothing on this sheet may be done now; your plan stays "
+                      "as it was. %s"),
                     plan->left_out_count ? plan->left_out[0].why : "");
     if (s)
         care_plan_free(plan);

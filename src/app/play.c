@@ -1,5 +1,6 @@
 /* Starting a session, its timeline and its sounds. */
 #include "app/play.h"
+#include "text/words.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -36,8 +37,8 @@ static enum sp_status take_today(struct app *app, struct app_wanted *w,
         return sp_fail(err, SP_E_NOTFOUND, "%s",
                        w->pain_before >= severe
                            ? care_rescreen_texts(app->library)->severe
-                           : "Nothing is planned for today; choose exercises "
-                             "in the library.");
+                           : _("Nothing is planned for today; choose exercises "
+                               "in the library."));
     return SP_OK;
 }
 
@@ -48,7 +49,7 @@ static enum sp_status take_items(struct app *app, const json_t *list,
     const size_t n = json_array_size(list);
     if (!json_is_array(list) || n == 0 || n > CARE_DAY_ITEMS)
         return sp_fail(err, SP_E_RANGE,
-                       "items: must be a list of 1 to %d exercises.",
+                       _("items: must be a list of 1 to %d exercises."),
                        CARE_DAY_ITEMS);
     const struct care_rescreen_texts *words = care_rescreen_texts(app->library);
     for (size_t i = 0; i < n; i++) {
@@ -58,7 +59,7 @@ static enum sp_status take_items(struct app *app, const json_t *list,
         if ((s = app_need_object(it, known, err)) ||
             (s = app_read_text(it, "exercise", true, 47, &exercise, err)) ||
             (s = app_read_text(it, "variant", false, 47, &variant, err)) ||
-            (s = app_item_today(app, exercise, variant, "You chose it.",
+            (s = app_item_today(app, exercise, variant, _("You chose it."),
                                 &w->item[i], err)))
             return s;
         if (w->pain_before >= words->severe_pain &&
@@ -101,10 +102,12 @@ static enum sp_status check_often(struct app *app, const struct app_wanted *w,
         for (int k = 0; k < i; k++)
             n += w->item[k].exercise == w->item[i].exercise;
         if (ex->dose.per_day_max > 0 && n > ex->dose.per_day_max)
-            s = sp_fail(err, SP_E_BLOCKED,
-                        "%s is enough %d time%s a day; choose another.",
-                        ex->name, ex->dose.per_day_max,
-                        ex->dose.per_day_max == 1 ? "" : "s");
+            s = sp_fail(
+                err, SP_E_BLOCKED,
+                words_plural(ex->dose.per_day_max,
+                             "%s is enough %d time a day; choose another.",
+                             "%s is enough %d times a day; choose another."),
+                ex->name, ex->dose.per_day_max);
     }
     json_decref(sessions);
     return s;
@@ -126,8 +129,8 @@ static enum sp_status check_quick(struct app *app, const json_t *body,
         app_now_ms(app) - app->quick_ok_at_ms <= QUICK_VALID_MS)
         return SP_OK;
     return sp_fail(err, SP_E_BLOCKED,
-                   "quick: the three quick questions come before every "
-                   "session.");
+                   _("quick: the three quick questions come before every "
+                     "session."));
 }
 
 static enum sp_status check_places(const json_t *places, const char *field,
@@ -135,7 +138,8 @@ static enum sp_status check_places(const json_t *places, const char *field,
 {
     if (places && journal_zone(places) < 0)
         return sp_fail(err, SP_E_RANGE,
-                       "%s: holds a place that is not on the body map.", field);
+                       _("%s: holds a place that is not on the body map."),
+                       field);
     return SP_OK;
 }
 
@@ -159,7 +163,7 @@ enum sp_status app_wanted_read(struct app *app, const json_t *body,
     const json_t *items = json_object_get(body, "items");
     if (!day == !items)
         return sp_fail(err, SP_E_RANGE,
-                       "day: say either \"day\": \"today\" or \"items\".");
+                       _("day: say either \"day\": \"today\" or \"items\"."));
     s = items ? take_items(app, items, w, err) : take_today(app, w, err);
     return s || w->from_plan ? s : check_often(app, w, err);
 }
@@ -232,7 +236,7 @@ enum sp_status app_op_session_start(struct app *app,
 {
     if (app_player_active(app))
         return sp_fail(err, SP_E_CONFLICT,
-                       "A session is under way; finish or stop it first.");
+                       _("A session is under way; finish or stop it first."));
     struct app_wanted *w = calloc(1, sizeof *w);
     if (!w)
         return sp_fail(err, SP_E_NOMEM, "Not enough memory for the session.");
@@ -287,7 +291,7 @@ enum sp_status app_op_session_event(struct app *app,
         (s = app_read_word(request->body, "event", true, words, &word, err)))
         return s;
     if (!p->id)
-        return sp_fail(err, SP_E_NOTFOUND, "No session is under way.");
+        return sp_fail(err, SP_E_NOTFOUND, _("No session is under way."));
     // going on after a long pause passes the same gate as starting
     const bool goes_on = !strcmp(word, "resume") || !strcmp(word, "start");
     if (goes_on && (s = app_safety_gate(app, err)))
@@ -357,7 +361,7 @@ enum sp_status app_op_session_timeline(struct app *app,
     (void)request;
     const struct session_timeline *t = app->player.timeline;
     if (!t)
-        return sp_fail(err, SP_E_NOTFOUND, "No session is under way.");
+        return sp_fail(err, SP_E_NOTFOUND, _("No session is under way."));
     json_t *cues = json_array();
     for (int i = 0; i < t->cues; i++)
         json_array_append_new(cues, app_cue_json(app, t, i,
@@ -379,8 +383,8 @@ static enum sp_status param_number(const struct app_request *request, int max,
     int n = 0;
     for (const char *c = text; c && *c; c++) {
         if (*c < '0' || *c > '9' || (n = n * 10 + (*c - '0')) > max)
-            return sp_fail(err, SP_E_NOTFOUND, "There is no sound \"%.20s\".",
-                           text);
+            return sp_fail(err, SP_E_NOTFOUND,
+                           _("There is no sound \"%.20s\"."), text);
     }
     *out = n;
     return SP_OK;
@@ -404,7 +408,8 @@ enum sp_status app_op_session_cue(struct app *app,
     pthread_mutex_unlock(&app->lock);
     if (!text)
         return sp_fail(err, SP_E_NOTFOUND,
-                       "Cue %d has nothing to say, or there is no session.", n);
+                       _("Cue %d has nothing to say, or there is no session."),
+                       n);
     s = app_say(app, &manner, text, answer, err);
     free(text);
     return s;

@@ -5,6 +5,7 @@
  * offered again, paused where it stood.
  */
 #include "app/app_internal.h"
+#include "text/words.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -167,8 +168,8 @@ enum sp_status app_player_store(struct app *app, struct sp_error *err)
         fields ? app->journal->ops->edit(app->journal, JOURNAL_SESSION, p->id,
                                          NULL, fields, err)
                : sp_fail(err, SP_E_NOMEM,
-                         "Not enough memory to keep the "
-                         "session.");
+                         _("Not enough memory to keep the "
+                           "session."));
     json_decref(fields);
     if (!s) {
         p->written_revision = p->state.revision;

@@ -1,6 +1,7 @@
 /* What came of it: minutes, sessions, pain and scores over time, and the
  * change that matters, without a claim of cause. */
 #include "app/app_internal.h"
+#include "text/words.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -189,24 +190,27 @@ static json_t *change_json(const json_t *scores)
                          "text", change.text, "first", first, "last", last,
                          "matters", change.matters);
     }
-    return json_pack("{s:n, s:s}", "measure", "text",
-                     "Two scores of the same kind are needed to see a change.");
+    return json_pack(
+        "{s:n, s:s}", "measure", "text",
+        _("Two scores of the same kind are needed to see a change."));
 }
 
 static json_t *notes_json(const json_t *weeks, int sessions)
 {
     json_t *out = json_array();
     json_array_append_new(
-        out, json_string("Pain often changes on its own, mostly for the better "
-                         "in the first weeks."));
+        out,
+        json_string(_("Pain often changes on its own, mostly for the better "
+                      "in the first weeks.")));
     const size_t n = json_array_size(weeks);
     const json_t *now = n ? json_array_get(weeks, n - 1) : NULL;
     const json_t *before = n > 1 ? json_array_get(weeks, n - 2) : NULL;
     if (sessions && json_is_true(json_object_get(now, "gap")) &&
         json_is_true(json_object_get(before, "gap")))
         json_array_append_new(
-            out, json_string("There was a pause. A shorter plan is a good way "
-                             "back; nothing is lost."));
+            out,
+            json_string(_("There was a pause. A shorter plan is a good way "
+                          "back; nothing is lost.")));
     return out;
 }
 

@@ -1,6 +1,7 @@
 /* What past sessions say of each exercise: the journal folded, oldest first,
  * by care's rules of progression. */
 #include "app/app_internal.h"
+#include "text/words.h"
 
 #include <math.h>
 #include <stdlib.h>

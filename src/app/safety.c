@@ -8,6 +8,7 @@
  * somebody's word in a file, not answers given here.
  */
 #include "app/app_internal.h"
+#include "text/words.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -285,8 +286,8 @@ static enum sp_status apply_screen(struct app *app, struct app_safety *s,
     s->triage = s->screen.triage;
     if (!s->screen.complete) {
         s->need = APP_NEED_SCREEN;
-        set_reason(s, "The safety questions have grown; please answer them "
-                      "again.");
+        set_reason(s, _("The safety questions have grown; please answer them "
+                        "again."));
         return SP_OK;
     }
     apply_due(app, s, r->sessions, r->scores);
@@ -314,7 +315,7 @@ static enum sp_status work_out(struct app *app, struct app_safety *s,
         s->need = need;
     if (!app_profile_set(app)) {
         s->need = APP_NEED_PROFILE;
-        set_reason(s, "Height, weight and age are needed first.");
+        set_reason(s, _("Height, weight and age are needed first."));
     }
     s->visit_recorded =
         s->sign_day[0] && app_visit_recorded(r->clearances, s->sign_day);
@@ -361,10 +362,10 @@ static const char *closed_sentence(const struct app_safety *s)
     if (s->triage >= CARE_SAME_DAY && s->triage_text[0])
         return s->triage_text;
     if (s->need == APP_NEED_PROFILE)
-        return "Enter height, weight and age first.";
+        return _("Enter height, weight and age first.");
     if (s->need == APP_NEED_SCREEN)
-        return "Answer the safety questions first.";
-    return s->reason[0] ? s->reason : "Answer the safety questions again.";
+        return _("Answer the safety questions first.");
+    return s->reason[0] ? s->reason : _("Answer the safety questions again.");
 }
 
 enum sp_status app_safety_gate(struct app *app, struct sp_error *err)
@@ -395,8 +396,8 @@ struct care_why app_allow(struct app *app, int exercise, int variant)
         return blocked(closed_sentence(s));
     const struct care_exercise *ex = care_exercise_at(app->library, exercise);
     if (ex->playable == CARE_TEXT)
-        return blocked("This entry says what it is and who teaches it; there "
-                       "are no steps for it here.");
+        return blocked(_("This entry says what it is and who teaches it; there "
+                         "are no steps for it here."));
     struct care_why why =
         care_allow(app->library, &s->screen, exercise, variant);
     if (app->response[exercise].removed && why.action < CARE_BLOCK)
@@ -407,8 +408,7 @@ struct care_why app_allow(struct app *app, int exercise, int variant)
 struct care_why app_allow_best(struct app *app, int exercise, int *variant)
 {
     const struct app_safety *s;
-    *variant =
-        care_default_variant(care_exercise_at(app->library, exercise));
+    *variant = care_default_variant(care_exercise_at(app->library, exercise));
     if (app_safety(app, &s, NULL) == SP_OK && s->open)
         (void)care_allow_best(app->library, &s->screen, exercise, variant);
     return app_allow(app, exercise, *variant);

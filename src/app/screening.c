@@ -1,5 +1,6 @@
 /* The safety questions: showing, answering, the quick three. */
 #include "app/app_internal.h"
+#include "text/words.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -13,12 +14,13 @@ static json_t *form_json(const struct care_library *lib)
     json_t *quick = json_array();
     for (int i = 0; i < care_question_count(lib); i++) {
         const struct care_question *q = care_question_at(lib, i);
-        json_array_append_new(
-            questions,
-            json_pack("{s:s, s:s, s:s?, s:s?, s:o, s:b, s:b}", "id", q->id, "text",
-                      q->text, "group", q->group, "help", q->help, "sources",
-                      app_strings(q->sources), "confirmed", (int)q->confirmed, "clearable",
-                      (int)app_can_be_looked_at(q->id)));
+        json_array_append_new(questions,
+                              json_pack("{s:s, s:s, s:s?, s:s?, s:o, s:b, s:b}",
+                                        "id", q->id, "text", q->text, "group",
+                                        q->group, "help", q->help, "sources",
+                                        app_strings(q->sources), "confirmed",
+                                        (int)q->confirmed, "clearable",
+                                        (int)app_can_be_looked_at(q->id)));
     }
     for (int i = 0; i < care_condition_count(lib); i++) {
         const struct care_condition *c = care_condition_at(lib, i);
@@ -136,13 +138,13 @@ static enum sp_status check_wait(struct app *app, const struct app_safety *s,
     const int64_t left = s->again_at_s - app_wall_s(app);
     if (left > 0)
         return sp_fail(err, SP_E_BLOCKED,
-                       "%s The safety questions can be answered again in %d "
-                       "hours%s.",
-                       s->triage_text, (int)((left + 3599) / 3600),
                        s->visit_needed
-                           ? ""
-                           : ", or when you have recorded that a clinician "
-                             "has looked at it");
+                           ? _("%s The safety questions can be answered again "
+                               "in %d hours.")
+                           : _("%s The safety questions can be answered again "
+                               "in %d hours, or when you have recorded that a "
+                               "clinician has looked at it."),
+                       s->triage_text, (int)((left + 3599) / 3600));
     return SP_OK;
 }
 
@@ -152,8 +154,8 @@ static enum sp_status check_map(const json_t *map, const char *what,
 {
     if (!json_is_object(map))
         return sp_fail(err, SP_E_RANGE,
-                       "%s: must be an object of ids, each with no, yes or "
-                       "unsure.",
+                       _("%s: must be an object of ids, each with no, yes or "
+                         "unsure."),
                        what);
     const char *id;
     json_t *v;
@@ -162,15 +164,16 @@ static enum sp_status check_map(const json_t *map, const char *what,
         const int at = questions ? care_question_find(lib, id)
                                  : care_condition_find(lib, id);
         if (at < 0 || (!questions && !care_condition_at(lib, at)->asked))
-            return sp_fail(err, SP_E_RANGE, "%s.%.40s: is not asked.", what,
+            return sp_fail(err, SP_E_RANGE, _("%s.%.40s: is not asked."), what,
                            id);
         const char *const *w = answer_words;
         while (*w && (!json_is_string(v) || strcmp(*w, json_string_value(v))))
             w++;
         if (!*w)
-            return sp_fail(err, SP_E_RANGE,
-                           "%s.%.40s: must be \"no\", \"yes\" or \"unsure\".",
-                           what, id);
+            return sp_fail(
+                err, SP_E_RANGE,
+                _("%s.%.40s: must be \"no\", \"yes\" or \"unsure\"."), what,
+                id);
     }
     return SP_OK;
 }
@@ -183,17 +186,18 @@ static enum sp_status check_complete(const struct care_library *lib,
     for (int i = 0; i < care_question_count(lib); i++) {
         const char *id = care_question_at(lib, i)->id;
         if (!json_object_get(questions, id))
-            return sp_fail(err, SP_E_RANGE,
-                           "questions.%s: has no answer; every question needs "
-                           "one, and unsure is one.",
-                           id);
+            return sp_fail(
+                err, SP_E_RANGE,
+                _("questions.%s: has no answer; every question needs "
+                  "one, and unsure is one."),
+                id);
     }
     for (int i = 0; i < care_condition_count(lib); i++) {
         const struct care_condition *c = care_condition_at(lib, i);
         if (c->asked && !json_object_get(conditions, c->id))
             return sp_fail(err, SP_E_RANGE,
-                           "conditions.%s: has no answer; every condition "
-                           "needs one, and unsure is one.",
+                           _("conditions.%s: has no answer; every condition "
+                             "needs one, and unsure is one."),
                            c->id);
     }
     return SP_OK;
@@ -222,9 +226,9 @@ static enum sp_status check_screen(const struct app *app, const json_t *body,
         (s = app_read_int(bp, "diastolic", true, 20, 200, &low, err)))
         return s;
     if (low >= n)
-        return sp_fail(err, SP_E_RANGE,
-                       "diastolic: %d must be the smaller of the two numbers.",
-                       low);
+        return sp_fail(
+            err, SP_E_RANGE,
+            _("diastolic: %d must be the smaller of the two numbers."), low);
     return SP_OK;
 }
 
@@ -269,8 +273,8 @@ enum sp_status app_op_screen_answer(struct app *app,
     enum sp_status st = app_safety(app, &s, err);
     if (!st && !app_profile_set(app))
         st = sp_fail(err, SP_E_CONFLICT,
-                     "Enter height, weight and age in the profile first; the "
-                     "safety questions depend on them.");
+                     _("Enter height, weight and age in the profile first; the "
+                       "safety questions depend on them."));
     if (!st)
         st = check_wait(app, s, err);
     if (!st)

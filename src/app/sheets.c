@@ -6,6 +6,7 @@
 #include "app/app_internal.h"
 
 #include "paper/paper.h"
+#include "text/words.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -38,7 +39,7 @@ static enum sp_status read_size(const struct app_request *request,
         *size = PAPER_LETTER;
     else
         return sp_fail(err, SP_E_RANGE,
-                       "size: \"%.20s\" is neither a4 nor letter.", text);
+                       _("size: \"%.20s\" is neither a4 nor letter."), text);
     return SP_OK;
 }
 
@@ -50,13 +51,15 @@ static enum sp_status chosen_items(struct app *app, const char *ids,
         char id[CARE_ID_MAX];
         const size_t len = strcspn(p, ",");
         if (len == 0 || len >= sizeof id || sheet->items == PAPER_ITEMS_MAX)
-            return sp_fail(err, SP_E_RANGE,
-                           "what: name up to %d exercises, joined by commas.",
-                           PAPER_ITEMS_MAX);
+            return sp_fail(
+                err, SP_E_RANGE,
+                _("what: name up to %d exercises, joined by commas."),
+                PAPER_ITEMS_MAX);
         memcpy(id, p, len);
         id[len] = '\0';
         struct care_item item;
-        const enum sp_status s = app_item_today(app, id, NULL, NULL, &item, err);
+        const enum sp_status s =
+            app_item_today(app, id, NULL, NULL, &item, err);
         if (s)
             return s;
         sheet->item[sheet->items++] = paper_item_of(&item, 0);
@@ -75,8 +78,8 @@ static enum sp_status week_items(struct app *app, struct sheet *sheet,
     snprintf(sheet->from, sizeof sheet->from, "%s", app->plan_from);
     if (sheet->items == 0)
         return sp_fail(err, SP_E_NOTFOUND,
-                       "The week holds no movement to print; name exercises "
-                       "or make a plan.");
+                       _("The week holds no movement to print; name exercises "
+                         "or make a plan."));
     return SP_OK;
 }
 
@@ -157,7 +160,7 @@ static enum sp_status read_sections(const struct app_request *request,
         const int section = paper_section_find(id);
         if (section < 0)
             return sp_fail(err, SP_E_RANGE,
-                           "sections: there is no section \"%s\".", id);
+                           _("sections: there is no section \"%s\"."), id);
         *sections |= 1u << section;
         p += len + (p[len] == ',');
     }
@@ -175,12 +178,13 @@ static enum sp_status read_period(struct app *app,
     if (b && *b)
         snprintf(to, APP_DAY, "%.*s", APP_DAY - 1, b);
     if (!app_day_parse(to, &number))
-        return sp_fail(err, SP_E_RANGE, "to: expected a day as 2026-01-31.");
+        return sp_fail(err, SP_E_RANGE, _("to: expected a day as 2026-01-31."));
     app_day_add(to, -REPORT_DAYS + 1, from);
     if (a && *a)
         snprintf(from, APP_DAY, "%.*s", APP_DAY - 1, a);
     if (!app_day_parse(from, &number))
-        return sp_fail(err, SP_E_RANGE, "from: expected a day as 2026-01-31.");
+        return sp_fail(err, SP_E_RANGE,
+                       _("from: expected a day as 2026-01-31."));
     return SP_OK;
 }
 
@@ -194,8 +198,8 @@ static enum sp_status read_records(struct app *app, const char *to,
                                    struct sp_error *err)
 {
     static const enum journal_kind kinds[] = {
-        JOURNAL_SESSION, JOURNAL_SCORE, JOURNAL_SCREEN,
-        JOURNAL_CLEARANCE, JOURNAL_PLAN, JOURNAL_NOTE};
+        JOURNAL_SESSION,   JOURNAL_SCORE, JOURNAL_SCREEN,
+        JOURNAL_CLEARANCE, JOURNAL_PLAN,  JOURNAL_NOTE};
     enum sp_status s = SP_OK;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds && !s; i++)
         s = app->journal->ops->list(app->journal, kinds[i], NULL, to,
@@ -203,8 +207,7 @@ static enum sp_status read_records(struct app *app, const char *to,
     return s;
 }
 
-enum sp_status app_op_report(struct app *app,
-                             const struct app_request *request,
+enum sp_status app_op_report(struct app *app, const struct app_request *request,
                              struct app_answer *answer, struct sp_error *err)
 {
     char from[APP_DAY], to[APP_DAY], made[APP_DAY], name[128], country[4];

@@ -7,6 +7,7 @@
 #include "app/spine.h"
 #include "app/app_internal.h"
 #include "app/spine_internal.h"
+#include "text/words.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -175,7 +176,8 @@ static enum sp_status add_carried(const struct sp_body *body, double kg,
 {
     static const enum sp_point grip[2] = {SP_POINT_GRIP_R, SP_POINT_GRIP_L};
     if (one->pulls + 2 > SP_LOAD_PULLS)
-        return sp_fail(err, SP_E_RANGE, "carry_kg: the hands hold too much.");
+        return sp_fail(err, SP_E_RANGE,
+                       _("carry_kg: the hands hold too much."));
     for (int i = 0; i < 2; i++) {
         struct sp_pull *pull = &one->pull[one->pulls++];
         *pull = (struct sp_pull){
@@ -197,7 +199,7 @@ static enum sp_status apply_carry(struct app_spine *s,
         return SP_OK;
     if (!s->takes.carry && ask->carry_kg > 0)
         return sp_fail(err, SP_E_RANGE,
-                       "carry_kg: the hands are not free in this posture.");
+                       _("carry_kg: the hands are not free in this posture."));
     for (int i = 0; i < s->scaled.loads && own > 0; i++)
         s->scaled.load[i].mass_kg *= ask->carry_kg / own;
     return SP_OK;
@@ -211,7 +213,7 @@ static enum sp_status apply_rest(struct app_spine *s,
     double table_rad;
     if (!isnan(ask->tilt_deg) && ask->tilt_deg != 0 && !s->takes.tilt)
         return sp_fail(err, SP_E_RANGE,
-                       "tilt_deg: only an inversion table can be tilted.");
+                       _("tilt_deg: only an inversion table can be tilted."));
     if (!isnan(ask->tilt_deg) && s->takes.tilt &&
         table_of(&s->scaled, k, &table_rad))
         turn(&s->one, ask->tilt_deg / DEG - table_rad);
@@ -220,9 +222,10 @@ static enum sp_status apply_rest(struct app_spine *s,
     if (st || !(ask->pull_N > 0))
         return st;
     if (!s->takes.pull)
-        return sp_fail(err, SP_E_RANGE,
-                       "pull_N: a harness needs somebody who lies on the back "
-                       "on a level table or bed.");
+        return sp_fail(
+            err, SP_E_RANGE,
+            _("pull_N: a harness needs somebody who lies on the back "
+              "on a level table or bed."));
     const struct sp_traction t = {.pull_N = ask->pull_N,
                                   .angle_rad = ask->pull_deg / DEG,
                                   .split = ask->split,
@@ -328,8 +331,9 @@ static enum sp_status stand(struct app_spine *s, struct sp_error *err)
     const struct care_exercise *ex = app_rest_find(s, "stand");
     bool reached = false;
     if (!ex)
-        return sp_fail(err, SP_E_NOTFOUND,
-                       "The library has no scenes/stand.yaml to compare with.");
+        return sp_fail(
+            err, SP_E_NOTFOUND,
+            _("The library has no scenes/stand.yaml to compare with."));
     enum sp_status st =
         make_case(s, ex->scene, 0, &app_load_ask_none, &reached, err);
     if (!st) {
@@ -341,8 +345,8 @@ static enum sp_status stand(struct app_spine *s, struct sp_error *err)
         return st;
     if (!reached || s->middle.verdict != SP_LOAD_HELD)
         return sp_fail(err, SP_E_RANGE,
-                       "The model finds no way for a body of %.2f m and %.0f "
-                       "kg to stand, so it has nothing to compare with.",
+                       _("The model finds no way for a body of %.2f m and %.0f "
+                         "kg to stand, so it has nothing to compare with."),
                        s->body.person.height_m, s->body.person.mass_kg);
     for (int d = 0; d < SP_DISCS; d++)
         s->standing_N[d] = s->middle.disc[d].compression_N;
@@ -374,25 +378,25 @@ static void verdict_note(const struct app_spine *s, bool reached, double pull_N,
     out[0] = 0;
     if (!reached)
         snprintf(out, size,
-                 "This body does not reach what carries it: %.0f cm are "
-                 "missing.",
+                 _("This body does not reach what carries it: %.0f cm are "
+                   "missing."),
                  100 * s->short_m);
     else if (r->verdict == SP_LOAD_TOO_WEAK)
         snprintf(out, size,
-                 "The model cannot hold this posture: %s lacks %.0f %s.",
+                 _("The model cannot hold this posture: %s lacks %.0f %s."),
                  sp_load_joint_name(r->worst_segment), r->worst_lack,
                  r->worst_segment == SP_PELVIS ? "N" : "Nm");
     else if (r->verdict == SP_LOAD_NO_SUPPORT)
         snprintf(out, size,
-                 "Nothing carries the whole body in this posture: %.0f N are "
-                 "missing.",
+                 _("Nothing carries the whole body in this posture: %.0f N are "
+                   "missing."),
                  r->worst_force_N);
     else if (r->verdict == SP_LOAD_NOT_SETTLED)
-        snprintf(out, size, "The model did not settle on this posture.");
+        snprintf(out, size, _("The model did not settle on this posture."));
     else if (r->beyond_range)
-        snprintf(out, size, "At the end of what this body's joints allow.");
+        snprintf(out, size, _("At the end of what this body's joints allow."));
     else if (on_traction_table(&s->scaled) && !(pull_N > 0))
-        snprintf(out, size, "Without the harness's pull.");
+        snprintf(out, size, _("Without the harness's pull."));
 }
 
 static json_t *disc_json(const struct app_spine *s, int d)
@@ -448,7 +452,7 @@ static enum sp_status no_keyframe(const struct sp_scene *scene,
         used += (size_t)snprintf(known + used, sizeof known - used, "%s%s",
                                  i ? ", " : "", scene->keyframe[i].name);
     return sp_fail(err, SP_E_NOTFOUND,
-                   "%s has no keyframe \"%.47s\"; it has %s.", scene->name,
+                   _("%s has no keyframe \"%.47s\"; it has %s."), scene->name,
                    name ? name : "", known);
 }
 
@@ -487,11 +491,12 @@ enum sp_status app_load(struct app *app, const struct app_load_ask *ask,
         ex = app_posture_find(app, ask->id);
         if (!ex)
             return sp_fail(err, SP_E_NOTFOUND,
-                           "There is no exercise or posture \"%.47s\" in the "
-                           "library.",
+                           _("There is no exercise or posture \"%.47s\" in the "
+                             "library."),
                            ask->id);
         if (!ex->scene)
-            return sp_fail(err, SP_E_NOTFOUND, "%s has no figure.", ex->name);
+            return sp_fail(err, SP_E_NOTFOUND, _("%s has no figure."),
+                           ex->name);
         scene = ex->scene;
     }
     int k = ask->keyframe_at;

@@ -7,6 +7,7 @@
  * the same time; finished ones are kept on the shelf for this body.
  */
 #include "app/spine_internal.h"
+#include "text/words.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -300,15 +301,15 @@ static enum sp_status read_wanted(struct app *app,
     w->ex = id ? app_posture_find(app, id) : NULL;
     if (!w->ex)
         return sp_fail(err, SP_E_NOTFOUND,
-                       "There is no exercise \"%.47s\" in the library.",
+                       _("There is no exercise \"%.47s\" in the library."),
                        id ? id : "");
     if (!w->ex->scene)
-        return sp_fail(err, SP_E_NOTFOUND, "%s has no figure.", w->ex->name);
+        return sp_fail(err, SP_E_NOTFOUND, _("%s has no figure."), w->ex->name);
     w->variant = care_default_variant(w->ex);
     if (variant && *variant && strcmp(variant, "null"))
         w->variant = care_variant_find(w->ex, variant);
     if (variant && *variant && strcmp(variant, "null") && w->variant < 0)
-        return sp_fail(err, SP_E_NOTFOUND, "%s has no variant \"%.47s\".",
+        return sp_fail(err, SP_E_NOTFOUND, _("%s has no variant \"%.47s\"."),
                        w->ex->name, variant);
     return app_read_side(app_param(request, "side"), &w->left, err);
 }

@@ -75,7 +75,7 @@ static enum sp_status read_rest(const struct app_asset_row *row,
     struct text_yaml *doc = NULL;
     const char *stem = row->path + sizeof folder - 1;
     if (!app_asset_find(row->path, &file))
-        return sp_fail(err, SP_E_NOTFOUND, "%s is missing.", row->path);
+        return sp_fail(err, SP_E_NOTFOUND, _("%s is missing."), row->path);
     out->id = strndup(stem, strcspn(stem, "."));
     out->name = out->id ? rest_name(out->id) : NULL;
     out->scene = calloc(1, sizeof *out->scene);
@@ -214,7 +214,7 @@ enum sp_status app_read_side(const char *side, bool *left, struct sp_error *err)
     if (side && *side && strcmp(side, "right") && strcmp(side, "left") &&
         strcmp(side, "null"))
         return sp_fail(err, SP_E_RANGE,
-                       "side: \"%.20s\" is neither right nor left.", side);
+                       _("side: \"%.20s\" is neither right nor left."), side);
     *left = side && !strcmp(side, "left");
     return SP_OK;
 }
@@ -282,7 +282,7 @@ enum sp_status app_op_load_show(struct app *app,
     if (!ask.id || strlen(ask.id) >= SP_NAME_MAX ||
         (ask.keyframe && strlen(ask.keyframe) >= SP_NAME_MAX))
         return sp_fail(err, SP_E_NOTFOUND,
-                       "There is no posture or keyframe of that name.");
+                       _("There is no posture or keyframe of that name."));
     kept_key(app, &ask, key, sizeof key);
     json_t *json = app_kept(app, key);
     if (json)

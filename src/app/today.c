@@ -12,18 +12,18 @@ static void greeting(struct app *app, char *out, size_t size)
 {
     const int h = app_hour(app);
     const char *name = app_profile_text(app, "name");
-    const char *hello = h < 5    ? "Good night"
-                        : h < 12 ? "Good morning"
-                        : h < 18 ? "Good afternoon"
-                                 : "Good evening";
+    const char *hello = h < 5    ? _("Good night")
+                        : h < 12 ? _("Good morning")
+                        : h < 18 ? _("Good afternoon")
+                                 : _("Good evening");
     snprintf(out, size, "%s%s%.120s.", hello, name ? ", " : "",
              name ? name : "");
 }
 
 static void region_words(unsigned regions, char *out, size_t size)
 {
-    static const char *const word[] = {"neck", "upper back", "lower back",
-                                       "legs"};
+    static const char *const word[] = {N_("neck"), N_("upper back"),
+                                       N_("lower back"), N_("legs")};
     size_t used = 0;
     int left = 0;
     out[0] = 0;
@@ -35,9 +35,9 @@ static void region_words(unsigned regions, char *out, size_t size)
         left--;
         const int n = snprintf(out + used, size - used, "%s%s",
                                used == 0   ? ""
-                               : left == 0 ? " and "
+                               : left == 0 ? _(" and ")
                                            : ", ",
-                               word[r]);
+                               words_say(word[r]));
         if (n < 0 || (size_t)n >= size - used)
             return;
         used += (size_t)n;
@@ -55,18 +55,24 @@ static void gives_text(const struct app *app, const struct care_item *items,
     const int whole = (int)fmax(1, round(minutes));
     if (count == 0)
         snprintf(out, size,
-                 "Nothing is planned. A short walk or a change of "
-                 "position is always fine if it feels comfortable.");
+                 _("Nothing is planned. A short walk or a change of "
+                   "position is always fine if it feels comfortable."));
     else if (!words[0])
         snprintf(out, size,
-                 "About %d minute%s of easy movement. Some people "
-                 "feel looser for a while.",
-                 whole, whole == 1 ? "" : "s");
+                 words_plural(whole,
+                              "About %d minute of easy movement. Some people "
+                              "feel looser for a while.",
+                              "About %d minutes of easy movement. Some people "
+                              "feel looser for a while."),
+                 whole);
     else
         snprintf(out, size,
-                 "About %d minute%s of gentle movement for %s. "
-                 "Some people feel looser for a while.",
-                 whole, whole == 1 ? "" : "s", words);
+                 words_plural(whole,
+                              "About %d minute of gentle movement for %s. Some "
+                              "people feel looser for a while.",
+                              "About %d minutes of gentle movement for %s. "
+                              "Some people feel looser for a while."),
+                 whole, words);
 }
 
 /* The calendar week, Monday first, with what was done and what is planned. */
@@ -121,13 +127,16 @@ static json_t *last_json(struct app *app, const char *today,
             continue;
         char when[40], text[120];
         if (ago <= 0)
-            snprintf(when, sizeof when, "Today");
+            snprintf(when, sizeof when, _("Today"));
         else if (ago == 1)
-            snprintf(when, sizeof when, "Yesterday");
+            snprintf(when, sizeof when, _("Yesterday"));
         else
-            snprintf(when, sizeof when, "%ld days ago", ago);
-        snprintf(text, sizeof text, "%s: %.0f minute%s.", when,
-                 fmax(1, round(minutes)), round(minutes) <= 1 ? "" : "s");
+            snprintf(when, sizeof when,
+                     words_plural(ago, "%ld day ago", "%ld days ago"), ago);
+        const int whole = (int)fmax(1, round(minutes));
+        snprintf(text, sizeof text,
+                 words_plural(whole, "%s: %d minute.", "%s: %d minutes."), when,
+                 whole);
         return json_pack("{s:s}", "text", text);
     }
     (void)app;
@@ -176,9 +185,9 @@ static const char *why_text(const struct app *app, const struct app_safety *s,
         return s->reason;
     if (app->plan && app->plan->note[0])
         return app->plan->note;
-    return items ? "Chosen for where it troubles you, your time and what "
-                   "helped before."
-                 : "A rest day; it counts towards the week.";
+    return items ? _("Chosen for where it troubles you, your time and what "
+                     "helped before.")
+                 : _("A rest day; it counts towards the week.");
 }
 
 /* Items of the plan's day that may be done now. */

@@ -136,7 +136,7 @@ enum sp_status app_plan_remake(struct app *app, struct sp_error *err)
     s = app_wishes(app, &wishes, err);
     struct care_relief *relief = s ? NULL : app_library_reliefs(app);
     if (!s && !relief)
-        s = sp_fail(err, SP_E_NOMEM, _("Not enough memory for the plan."));
+        s = sp_fail(err, SP_E_NOMEM, "Not enough memory for the plan.");
     if (!s)
         s = care_plan(app->library, &safety->screen, &wishes, app->response,
                       relief, &plan, err);
@@ -344,7 +344,7 @@ enum sp_status app_op_plan_exclude(struct app *app,
                                    struct sp_error *err)
 {
     static const char *const known[] = {"exercise", "permanent", NULL};
-    static const char why[] = "Left out because you asked for it.";
+    const char *why = _("Left out because you asked for it.");
     const json_t *body = request->body;
     const char *id = NULL;
     bool permanent = false;
@@ -358,7 +358,7 @@ enum sp_status app_op_plan_exclude(struct app *app,
     const int e = care_exercise_find(app->library, id);
     if (e < 0)
         return sp_fail(err, SP_E_NOTFOUND,
-                       "There is no exercise \"%s\" in the library.", id);
+                       _("There is no exercise \"%s\" in the library."), id);
     app_today(app, today);
     json_t *fields =
         json_pack("{s:s, s:s, s:b, s:s}", "what", "exclude", "exercise", id,

@@ -2,6 +2,7 @@
  * The week's plan in the journal: written after each change, read at start.
  */
 #include "app/app_internal.h"
+#include "text/words.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -4,6 +4,7 @@
  * has.
  */
 #include "care/care_internal.h"
+#include "text/words.h"
 
 #include <string.h>
 
@@ -47,9 +48,10 @@ static void tag_why(const struct care_library *lib,
                  "%s: ", lib->condition[rule->condition].label);
     care_say(why->text, sizeof why->text, "%s", does ? does : "");
     static const char *const says[] = {
-        "", " Only gently, at the starting dose.",
-        " A clinician should agree first.", " It is left out."};
-    care_say(why->text, sizeof why->text, "%s (EXPERT)", says[rule->action]);
+        "", N_(" Only gently, at the starting dose."),
+        N_(" A clinician should agree first."), N_(" It is left out.")};
+    care_say(why->text, sizeof why->text, "%s (EXPERT)",
+             rule->action == CARE_OK ? "" : words_say(says[rule->action]));
 }
 
 static void tags_level(const struct care_library *lib,
@@ -64,10 +66,11 @@ static void tags_level(const struct care_library *lib,
     }
     if ((tags & (1u << CARE_TAG_ROTATION_END)) && screen->twist_reason &&
         why->action < CARE_BLOCK)
-        *why = closed("Twisting is left out with spinal compression, disc "
-                      "problems, stenosis, sciatica or spondylolisthesis: one "
-                      "source includes it, another advises against it (S1, "
-                      "S2).");
+        *why =
+            closed(_("Twisting is left out with spinal compression, disc "
+                     "problems, stenosis, sciatica or spondylolisthesis: one "
+                     "source includes it, another advises against it (S1, "
+                     "S2)."));
 }
 
 static unsigned tags_of(const struct care_exercise *ex, int variant)
@@ -86,13 +89,13 @@ struct care_why care_allow(const struct care_library *lib,
 {
     const struct care_exercise *ex = care_exercise_at(lib, exercise);
     if (!ex)
-        return closed("There is no such exercise.");
+        return closed(_("There is no such exercise."));
     if (!ex->modalities)
-        return closed("This exercise names no kind of movement and no tags, "
-                      "so nobody has decided whether it is safe for you.");
+        return closed(_("This exercise names no kind of movement and no tags, "
+                        "so nobody has decided whether it is safe for you."));
     if (!screen || !screen->complete)
-        return closed("The safety questions come first: every one needs an "
-                      "answer.");
+        return closed(_("The safety questions come first: every one needs an "
+                        "answer."));
     struct care_why why = {.action = CARE_OK, .condition = -1, .reason = -1};
     for (int m = 0; m < CARE_MODALITIES; m++)
         if ((ex->modalities & (1u << m)) && screen->modality[m] > why.action)
@@ -120,7 +123,7 @@ struct care_why care_allow_best(const struct care_library *lib,
     *variant = -1;
     const struct care_exercise *ex = care_exercise_at(lib, exercise);
     if (!ex)
-        return closed("There is no such exercise.");
+        return closed(_("There is no such exercise."));
     *variant = care_default_variant(ex);
     struct care_why best = care_allow(lib, screen, exercise, *variant);
     // head hanging is offered only where no rule speaks against it

@@ -4,6 +4,7 @@
  * (safety 4). Figures without a source are EXPERT: cautious judgement.
  */
 #include "care/care_internal.h"
+#include "text/words.h"
 
 #include <math.h>
 #include <string.h>
@@ -318,30 +319,30 @@ enum sp_status care_traction_check(enum care_modality kind, double body_mass_kg,
 {
     if (kind != CARE_TRACTION_LUMBAR && kind != CARE_TRACTION_CERVICAL)
         return sp_fail(err, SP_E_RANGE,
-                       "traction is of the low back or of the neck only");
+                       _("traction is of the low back or of the neck only"));
     if (!(body_mass_kg >= 30 && body_mass_kg <= 250))
-        return sp_fail(err, SP_E_RANGE, "body mass %g kg, need 30 to 250",
+        return sp_fail(err, SP_E_RANGE, _("body mass %g kg, need 30 to 250"),
                        body_mass_kg);
     if (!(t->force_kg > 0) || !(t->minutes > 0) || t->sessions_before < 0)
         return sp_fail(err, SP_E_RANGE,
-                       "pull %g kg for %g minutes: both must be above 0",
+                       _("pull %g kg for %g minutes: both must be above 0"),
                        t->force_kg, t->minutes);
     const struct care_traction cap = care_traction_cap(
         kind, body_mass_kg, t->sessions_before, t->prescribed);
     if (t->sessions_before >= TRACTION_REVIEW)
         return sp_fail(err, SP_E_RANGE,
-                       "%d sessions are done; a clinician reviews the "
-                       "prescription before the next",
+                       _("%d sessions are done; a clinician reviews the "
+                         "prescription before the next"),
                        t->sessions_before);
     if (t->force_kg > cap.force_kg + 1e-9)
         return sp_fail(err, SP_E_RANGE,
-                       "a pull of %.1f kg is above the cap of %.1f kg for "
-                       "this session",
+                       _("a pull of %.1f kg is above the cap of %.1f kg for "
+                         "this session"),
                        t->force_kg, cap.force_kg);
     if (t->minutes > cap.minutes + 1e-9)
         return sp_fail(err, SP_E_RANGE,
-                       "%.0f minutes are above the cap of %.0f minutes for "
-                       "this session",
+                       _("%.0f minutes are above the cap of %.0f minutes for "
+                         "this session"),
                        t->minutes, cap.minutes);
     return SP_OK;
 }

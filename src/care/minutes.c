@@ -5,6 +5,7 @@
  */
 #include "care/care_internal.h"
 #include "care/walk.h"
+#include "text/words.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -166,7 +167,7 @@ double care_item_minutes(const struct care_exercise *ex,
                          const struct care_talk *talk)
 {
     char ready[200];
-    snprintf(ready, sizeof ready, "Next: %.80s. %d holds of %d seconds.",
+    snprintf(ready, sizeof ready, _("Next: %.80s. %d holds of %d seconds."),
              ex->name, item->reps, (int)item->hold_s);
     double s =
         pause_after(care_speech_s(talk, ready), 5) + side_s(ex, item, talk);

@@ -3,6 +3,7 @@
  * are in docs/plan.md; what the screening allows in docs/safety.md.
  */
 #include "care/plan_internal.h"
+#include "text/words.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -88,8 +89,8 @@ static enum sp_status fill_left_out(const struct plan_task *t,
             plan_why_not(t, c, l->why);
         else
             care_say(l->why, sizeof l->why,
-                     "The warm-up is kept short so that the moves fit into "
-                     "your minutes.");
+                     _("The warm-up is kept short so that the moves fit into "
+                       "your minutes."));
     }
     return SP_OK;
 }
@@ -124,8 +125,8 @@ enum sp_status care_plan(const struct care_library *lib,
     *out = NULL;
     if (!screen || !screen->complete)
         return sp_fail(err, SP_E_BLOCKED,
-                       "The safety questions come first: every one needs an "
-                       "answer.");
+                       _("The safety questions come first: every one needs an "
+                         "answer."));
     if (screen->triage > CARE_SEE_FIRST)
         return sp_fail(err, SP_E_BLOCKED, "%s",
                        care_triage_text(lib, screen->triage));

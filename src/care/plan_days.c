@@ -3,6 +3,7 @@
  * day has room for once the warm-up has its part.
  */
 #include "care/plan_internal.h"
+#include "text/words.h"
 
 #include <math.h>
 #include <stdlib.h>

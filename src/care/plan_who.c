@@ -3,6 +3,7 @@
  * says so in words (docs/plan.md).
  */
 #include "care/plan_internal.h"
+#include "text/words.h"
 
 #include <string.h>
 
@@ -24,31 +25,33 @@ static bool wanted(const struct plan_task *t, const struct care_exercise *ex,
 {
     const struct care_response *r = t->response ? &t->response[exercise] : NULL;
     if (r && r->excluded)
-        return refuse(why, "You left it out for good; you can take that back "
-                           "in the library.");
+        return refuse(why, _("You left it out for good; you can take that back "
+                             "in the library."));
     if (r && r->removed)
-        return refuse(why, "Taken out by the stop rules: it was stopped twice "
-                           "for symptoms, or pain went further out (safety "
-                           "rule 1.5).");
+        return refuse(why,
+                      _("Taken out by the stop rules: it was stopped twice "
+                        "for symptoms, or pain went further out (safety "
+                        "rule 1.5)."));
     if ((ex->modalities & (1u << CARE_INVERSION)) &&
         !t->wishes->inversion_wanted)
-        return refuse(why, "Inversion is off until you ask for it; its value "
-                           "is debated and the evidence very low (PRAS12).");
+        return refuse(why, _("Inversion is off until you ask for it; its value "
+                             "is debated and the evidence very low (PRAS12)."));
     if (ex->level == CARE_ADVANCED && !t->wishes->advanced_ready)
-        return refuse(why, "Advanced: it opens when the basic moves feel "
-                           "comfortable (S1).");
+        return refuse(why, _("Advanced: it opens when the basic moves feel "
+                             "comfortable (S1)."));
     if ((ex->tags & (1u << CARE_TAG_ROTATION_END)) &&
         care_twist_barred(t->lib, t->wishes->condition))
-        return refuse(why, "Twisting is left out with the condition you named: "
-                           "one source includes it, another advises against "
-                           "it (S1, S2).");
+        return refuse(why,
+                      _("Twisting is left out with the condition you named: "
+                        "one source includes it, another advises against "
+                        "it (S1, S2)."));
     for (char **id = ex->equipment; *id; id++) {
         if (has_equipment(t->wishes, *id))
             continue;
         const int e = care_equipment_find(t->lib, *id);
         why[0] = '\0';
         care_say(why, CARE_WHY_MAX,
-                 "It needs something that is not on your list: %s.",
+                 _("It needs something that is not on your list: %s."),
                  e >= 0 ? t->lib->equipment[e].name : *id);
         return false;
     }
@@ -63,16 +66,16 @@ static bool guided(const struct care_exercise *ex, bool named,
         return true;
     case CARE_ON_DEMAND:
         return named ||
-               refuse(why, "Guided when you ask for it, never scheduled: the "
-                           "source leaves too much open.");
+               refuse(why, _("Guided when you ask for it, never scheduled: the "
+                             "source leaves too much open."));
     case CARE_PRESCRIPTION:
-        return refuse(why, "Only within a clinician's prescription (NG59, "
-                           "WHO23).");
+        return refuse(why, _("Only within a clinician's prescription (NG59, "
+                             "WHO23)."));
     case CARE_TEXT:
         break;
     }
-    return refuse(why, "To read only: it is named without steps, or needs a "
-                       "teacher.");
+    return refuse(why, _("To read only: it is named without steps, or needs a "
+                         "teacher."));
 }
 
 bool plan_eligible(const struct plan_task *t, int exercise, bool named,
@@ -81,7 +84,7 @@ bool plan_eligible(const struct plan_task *t, int exercise, bool named,
     const struct care_exercise *ex = care_exercise_at(t->lib, exercise);
     *variant = -1;
     if (!ex)
-        return refuse(why, "There is no such exercise.");
+        return refuse(why, _("There is no such exercise."));
     if (!guided(ex, named, why))
         return false;
     const struct care_why allow =
@@ -89,8 +92,8 @@ bool plan_eligible(const struct plan_task *t, int exercise, bool named,
     if (allow.action >= CARE_ASK) {
         why[0] = '\0';
         const bool asks = allow.action == CARE_ASK;
-        const char *first =
-            asks ? "A clinician should agree first. " : "Not for you now. ";
+        const char *first = asks ? _("A clinician should agree first. ")
+                                 : _("Not for you now. ");
         if (!care_say_whole(why, CARE_WHY_MAX, "%s%s", first, allow.text))
             care_say(why, CARE_WHY_MAX, "%s", allow.text);
         return false;

@@ -2,15 +2,16 @@
  * Why this and why not, in words for the person; and the order of a session.
  */
 #include "care/plan_internal.h"
+#include "text/words.h"
 
 #include <math.h>
 #include <string.h>
 
 static const char *region_name(enum care_region r)
 {
-    static const char *const names[CARE_REGIONS] = {"neck", "upper back",
-                                                    "lower back", "leg"};
-    return names[r];
+    static const char *const names[CARE_REGIONS] = {
+        N_("neck"), N_("upper back"), N_("lower back"), N_("leg")};
+    return words_say(names[r]);
 }
 
 // "lower back and leg"
@@ -24,7 +25,7 @@ static void say_regions(char *text, size_t size, unsigned regions)
         if (!(regions & (1u << r)))
             continue;
         care_say(text, size, "%s%s", sep, region_name((enum care_region)r));
-        sep = --left == 1 ? " and " : ", ";
+        sep = --left == 1 ? _(" and ") : ", ";
     }
 }
 
@@ -45,11 +46,11 @@ static void say_sources(char why[CARE_WHY_MAX], char *const *sources)
 static void say_reduced(const struct candidate *c, char why[CARE_WHY_MAX])
 {
     if (c->allow.action == CARE_REDUCE &&
-        care_say_whole(why, CARE_WHY_MAX, " At the starting dose: %s",
+        care_say_whole(why, CARE_WHY_MAX, _(" At the starting dose: %s"),
                        c->allow.text))
         return;
     if (c->item.reduced)
-        care_say_whole(why, CARE_WHY_MAX, " At the starting dose.");
+        care_say_whole(why, CARE_WHY_MAX, _(" At the starting dose."));
 }
 
 static void say_response(const struct care_response *r, char why[CARE_WHY_MAX])
@@ -58,15 +59,17 @@ static void say_response(const struct care_response *r, char why[CARE_WHY_MAX])
         return;
     if (r->pain_change <= -1)
         care_say_whole(why, CARE_WHY_MAX,
-                       " It eased your pain by %.1f on average.",
+                       _(" It eased your pain by %.1f on average."),
                        -r->pain_change);
     else if (r->step > 0)
-        care_say_whole(why, CARE_WHY_MAX,
-                       " It went well, so it has grown by %d step%s.", r->step,
-                       r->step == 1 ? "" : "s");
+        care_say_whole(
+            why, CARE_WHY_MAX,
+            words_plural(r->step, " It went well, so it has grown by %d step.",
+                         " It went well, so it has grown by %d steps."),
+            r->step);
     else if (r->step < 0)
         care_say_whole(why, CARE_WHY_MAX,
-                       " It steps back after the last time.");
+                       _(" It steps back after the last time."));
 }
 
 static void say_direction(const struct plan_task *t,
@@ -78,7 +81,7 @@ static void say_direction(const struct plan_task *t,
     if (!p || first == CARE_EITHER || !care_in_list(p->moves, ex->id))
         return;
     if (care_say_whole(why, CARE_WHY_MAX,
-                       " Among the first to try for your picture."))
+                       _(" Among the first to try for your picture.")))
         say_sources(why, p->sources);
 }
 
@@ -104,18 +107,18 @@ void plan_why(const struct plan_task *t, const struct candidate *c,
     const unsigned hit = ex->regions & t->wishes->regions;
     if (ex->warm_up) {
         care_say(why, CARE_WHY_MAX,
-                 "Warms you up; every session begins so (S1).");
+                 _("Warms you up; every session begins so (S1)."));
         say_reduced(c, why);
         return;
     }
     if (c->calm) {
-        care_say(why, CARE_WHY_MAX, "A calm end to the session.");
+        care_say(why, CARE_WHY_MAX, _("A calm end to the session."));
     } else if (hit) {
-        care_say(why, CARE_WHY_MAX, "For your ");
-        say_regions(why, CARE_WHY_MAX, hit);
-        care_say(why, CARE_WHY_MAX, ".");
+        char regions[160] = "";
+        say_regions(regions, sizeof regions, hit);
+        care_say(why, CARE_WHY_MAX, _("For your %s."), regions);
     } else {
-        care_say(why, CARE_WHY_MAX, "Balances the week.");
+        care_say(why, CARE_WHY_MAX, _("Balances the week."));
     }
     say_reduced(c, why);
     say_relief(t, c, why);
@@ -152,27 +155,26 @@ void plan_why_not(const struct plan_task *t, const struct candidate *c,
                   char why[CARE_WHY_MAX])
 {
     const struct care_exercise *ex = &t->lib->exercise[c->exercise];
+    char regions[160] = "";
+    say_regions(regions, sizeof regions, t->wishes->regions);
     why[0] = '\0';
     const int most = t->beginner ? PLAN_NEW_AT_FIRST : PLAN_NEW_A_WEEK;
     if (!fits_somewhere(t, c))
         care_say(why, CARE_WHY_MAX,
-                 "It takes %.0f minutes and no day has room for it.",
+                 _("It takes %.0f minutes and no day has room for it."),
                  ceil(c->item.minutes));
     else if (c->is_new && new_chosen(t) >= most)
         care_say(why, CARE_WHY_MAX,
-                 "New moves come a few at a time, at most %d this week; its "
-                 "turn comes later (EXPERT).",
+                 _("New moves come a few at a time, at most %d this week; its "
+                   "turn comes later (EXPERT)."),
                  most);
     else if (t->wishes->regions && !(ex->regions & t->wishes->regions))
-        care_say(why, CARE_WHY_MAX, "The moves chosen do more for your ");
+        care_say(why, CARE_WHY_MAX, _("The moves chosen do more for your %s."),
+                 regions);
     else
         care_say(why, CARE_WHY_MAX,
-                 "The moves chosen do more in the same minutes; it "
-                 "is one tap away if you prefer it.");
-    if (why[0] && why[strlen(why) - 1] == ' ') {
-        say_regions(why, CARE_WHY_MAX, t->wishes->regions);
-        care_say(why, CARE_WHY_MAX, ".");
-    }
+                 _("The moves chosen do more in the same minutes; it "
+                   "is one tap away if you prefer it."));
 }
 
 /* ---- the week in one sentence
@@ -199,32 +201,35 @@ void plan_note(const struct plan_task *t, const struct care_plan *plan,
     }
     if (days == 0) {
         care_say(note, 320,
-                 "No day has any minutes; choose at least one day "
-                 "and a few minutes.");
+                 _("No day has any minutes; choose at least one day "
+                   "and a few minutes."));
         return;
     }
     if (t->screen->triage == CARE_SEE_FIRST)
         care_say(note, 320,
-                 "Until a clinician has looked at it, only easy movement and "
-                 "breathing are planned.");
+                 _("Until a clinician has looked at it, only easy movement and "
+                   "breathing are planned."));
     else if (items == 0)
         care_say(note, 320,
-                 "Nothing fits into these minutes with what is "
-                 "allowed; a few minutes more would help.");
+                 _("Nothing fits into these minutes with what is "
+                   "allowed; a few minutes more would help."));
     if (t->rest_only[0] && t->lib->rescreen.severe)
         care_say(note, 320, "%s%s", note[0] ? " " : "",
                  t->lib->rescreen.severe);
     const unsigned regions = unmet(t, plan);
     if (regions && items > 0 && t->screen->triage == CARE_GO_ON) {
-        care_say(note, 320, "%sNothing this week reaches your ",
-                 note[0] ? " " : "");
-        say_regions(note, 320, regions);
-        care_say(note, 320, ": more minutes or other equipment would help.");
+        char names[160] = "";
+        say_regions(names, sizeof names, regions);
+        care_say(note, 320, "%s", note[0] ? " " : "");
+        care_say(note, 320,
+                 _("Nothing this week reaches your %s: more minutes or other "
+                   "equipment would help."),
+                 names);
     }
     if (t->beginner && !note[0])
         care_say(note, 320,
-                 "The first session is short on purpose: begin "
-                 "small, and see how it feels (S1).");
+                 _("The first session is short on purpose: begin "
+                   "small, and see how it feels (S1)."));
 }
 
 /* ---- order of a session

@@ -4,6 +4,7 @@
  * Thresholds are EXPERT.
  */
 #include "care/care_internal.h"
+#include "text/words.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -66,19 +67,20 @@ static void after_stop(struct care_response *r, const struct care_feedback *f,
         further_out(f) && f->zone_after >= 4 && f->zone_before <= 3;
     if (far || r->stopped >= STOPS_TO_REMOVE) {
         r->removed = true;
-        snprintf(why, 200, "%s",
-                 far ? "The pain moved below the knee or elbow, so this move "
-                       "is taken out. Please go through the safety questions."
-                     : "Stopped twice for symptoms in this move, so it is "
-                       "taken out of the plan.");
+        snprintf(
+            why, 200, "%s",
+            far ? _("The pain moved below the knee or elbow, so this move "
+                    "is taken out. Please go through the safety questions.")
+                : _("Stopped twice for symptoms in this move, so it is "
+                    "taken out of the plan."));
         return;
     }
     snprintf(why, 200, "%s",
              further_out(f)
-                 ? "The pain went further out, so this move steps down; the "
-                   "other direction comes first next time."
-                 : "Stopped for symptoms, so this move steps down. A second "
-                   "stop takes it out.");
+                 ? _("The pain went further out, so this move steps down; the "
+                     "other direction comes first next time.")
+                 : _("Stopped for symptoms, so this move steps down. A second "
+                     "stop takes it out."));
 }
 
 static void after_worse(struct care_response *r, char why[200])
@@ -88,15 +90,15 @@ static void after_worse(struct care_response *r, char why[200])
     if (r->halved) {
         r->removed = true;
         snprintf(why, 200,
-                 "Pain rose by 2 or more for the second time, so "
-                 "this move is taken out of the plan.");
+                 _("Pain rose by 2 or more for the second time, so "
+                   "this move is taken out of the plan."));
         return;
     }
     r->halved = true;
     step_down(r);
     snprintf(why, 200,
-             "Pain rose by 2 or more: half the range and less of it "
-             "next time.");
+             _("Pain rose by 2 or more: half the range and less of it "
+               "next time."));
 }
 
 static void after_clean(const struct care_exercise *ex, struct care_response *r,
@@ -107,33 +109,36 @@ static void after_clean(const struct care_exercise *ex, struct care_response *r,
     r->halved = false;
     if (f->effort >= hard_effort) {
         step_down(r);
-        snprintf(why, 200, "It was very hard, so it gets a little easier.");
+        snprintf(why, 200, _("It was very hard, so it gets a little easier."));
         return;
     }
     // an effort not told does not count as easy: NaN compares false
     if (!(f->effort <= easy_effort)) {
-        snprintf(why, 200, "Done. It stays as it is until it feels easier.");
+        snprintf(why, 200, _("Done. It stays as it is until it feels easier."));
         return;
     }
     const int need = sessions_needed(ex, r->step);
     r->clean_at_step++;
     if (r->step >= top) {
         snprintf(why, 200,
-                 "Done with ease. It is at the top of its range and "
-                 "stays there.");
+                 _("Done with ease. It is at the top of its range and "
+                   "stays there."));
     } else if (r->clean_at_step >= need) {
         r->step++;
         r->clean_at_step = 0;
         snprintf(why, 200,
-                 "%d clean sessions with ease, so it goes one step "
-                 "up.",
+                 _("%d clean sessions with ease, so it goes one step "
+                   "up."),
                  need);
     } else {
-        snprintf(why, 200,
-                 "Done with ease. %d more such session%s and it "
-                 "goes one step up.",
-                 need - r->clean_at_step,
-                 need - r->clean_at_step == 1 ? "" : "s");
+        snprintf(
+            why, 200,
+            words_plural(
+                need - r->clean_at_step,
+                "Done with ease. %d more such session and it goes one step up.",
+                "Done with ease. %d more such sessions and it goes one step "
+                "up."),
+            need - r->clean_at_step);
     }
 }
 
@@ -161,8 +166,8 @@ struct care_response care_progress_of(const struct care_exercise *ex,
     } else if (f->stopped || !f->done) {
         r.clean_at_step = 0;
         snprintf(why, 200,
-                 "Stopped early without symptoms; it stays as it "
-                 "is.");
+                 _("Stopped early without symptoms; it stays as it "
+                   "is."));
     } else {
         after_clean(ex, &r, f, why);
     }

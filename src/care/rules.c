@@ -4,6 +4,7 @@
  * library/screening; thresholds there are EXPERT unless a source is named.
  */
 #include "care/care_internal.h"
+#include "text/words.h"
 
 #include <math.h>
 #include <string.h>
@@ -59,17 +60,19 @@ const char *care_due_text(const struct care_library *lib, enum care_due due)
     const struct care_rescreen_texts *t = &lib->rescreen;
     switch (due) {
     case CARE_DUE_NEVER:
-        return "Before the first session, please answer the safety questions.";
+        return _(
+            "Before the first session, please answer the safety questions.");
     case CARE_DUE_DAYS:
-        return "Four weeks have passed. Please go through the safety questions "
-               "again.";
+        return _(
+            "Four weeks have passed. Please go through the safety questions "
+            "again.");
     case CARE_DUE_PAIN:
         return t->pain_rise;
     case CARE_DUE_SPREAD:
         return t->below_knee;
     case CARE_DUE_AGAIN:
-        return "Your last answers needed a doctor. Please go through the "
-               "safety questions again.";
+        return _("Your last answers needed a doctor. Please go through the "
+                 "safety questions again.");
     case CARE_NOT_DUE:
         break;
     }

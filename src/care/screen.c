@@ -9,6 +9,7 @@
  * is cautious judgement. Texts: library/screening, docs/safety.md.
  */
 #include "care/care_internal.h"
+#include "text/words.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -234,8 +235,8 @@ static void modality_level(struct screening *s, int m)
              (s->answers->cleared & (1u << m))) {
         why->action = CARE_REDUCE;
         care_say(why->text, sizeof why->text,
-                 "%sA clinician's agreement is on record, so it stays at the "
-                 "starting dose.",
+                 _("%sA clinician's agreement is on record, so it stays at the "
+                   "starting dose."),
                  why->text[0] ? " " : "");
         s->out->by_clearance |= 1u << m;
     }
@@ -293,8 +294,8 @@ static void incomplete(struct screening *s)
         *why = (struct care_why){
             .action = CARE_BLOCK, .condition = -1, .reason = -1};
         care_say(why->text, sizeof why->text,
-                 "The safety questions come first: every one needs an "
-                 "answer.");
+                 _("The safety questions come first: every one needs an "
+                   "answer."));
         s->out->modality[m] = CARE_BLOCK;
     }
 }

@@ -3,6 +3,7 @@
  * rules decide as for the plan itself; nothing blocked comes in this way.
  */
 #include "care/plan_internal.h"
+#include "text/words.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -22,13 +23,13 @@ static enum sp_status target(const struct care_library *lib,
         return *exercise >= 0
                    ? SP_OK
                    : sp_fail(err, SP_E_NOTFOUND,
-                             "there is no exercise '%.40s' in the library",
+                             _("there is no exercise '%.40s' in the library"),
                              id ? id : "");
     }
     if (id)
         *exercise = care_exercise_find(lib, id);
     else if (!(way == CARE_EASIER ? ex->easier_note : ex->harder_note))
-        return sp_fail(err, SP_E_NOTFOUND, "%s has no %s form", ex->name,
+        return sp_fail(err, SP_E_NOTFOUND, _("%s has no %s form"), ex->name,
                        way == CARE_EASIER ? "easier" : "harder");
     return SP_OK;
 }
@@ -46,15 +47,18 @@ static void say_swap(const struct care_exercise *from,
 {
     why[0] = '\0';
     if (way == CARE_NAMED)
-        care_say(why, CARE_WHY_MAX, "Your own choice in place of %s.",
+        care_say(why, CARE_WHY_MAX, _("Your own choice in place of %s."),
                  from->name);
     else if (from == to)
-        care_say(why, CARE_WHY_MAX, "You asked for it %s: %.200s",
-                 way == CARE_EASIER ? "easier" : "harder",
+        care_say(why, CARE_WHY_MAX,
+                 way == CARE_EASIER ? _("You asked for it easier: %.200s")
+                                    : _("You asked for it harder: %.200s"),
                  way == CARE_EASIER ? from->easier_note : from->harder_note);
     else
-        care_say(why, CARE_WHY_MAX, "%s than %s, as you asked.",
-                 way == CARE_EASIER ? "Easier" : "Harder", from->name);
+        care_say(why, CARE_WHY_MAX,
+                 way == CARE_EASIER ? _("Easier than %s, as you asked.")
+                                    : _("Harder than %s, as you asked."),
+                 from->name);
 }
 
 static double day_minutes(const struct care_day *day)
@@ -75,8 +79,9 @@ enum sp_status care_swap(const struct care_library *lib,
 {
     if (day < 0 || day >= CARE_PLAN_DAYS || index < 0 ||
         index >= plan->day[day].items)
-        return sp_fail(err, SP_E_NOTFOUND, "day %d of the plan has no item %d",
-                       day + 1, index + 1);
+        return sp_fail(err, SP_E_NOTFOUND,
+                       _("day %d of the plan has no item %d"), day + 1,
+                       index + 1);
     struct care_day *d = &plan->day[day];
     struct care_item *now = &d->item[index];
     const struct plan_task t = {
@@ -91,7 +96,7 @@ enum sp_status care_swap(const struct care_library *lib,
                        lib->exercise[exercise].name, why);
     for (int i = 0; i < d->items; i++)
         if (i != index && d->item[i].exercise == exercise)
-            return sp_fail(err, SP_E_CONFLICT, "%s is on that day already",
+            return sp_fail(err, SP_E_CONFLICT, _("%s is on that day already"),
                            lib->exercise[exercise].name);
     int step = step_of(&t, exercise);
     if (exercise == now->exercise && way != CARE_NAMED)
@@ -123,7 +128,7 @@ enum sp_status care_drop(const struct care_library *lib, struct care_plan *plan,
 {
     const struct care_exercise *ex = care_exercise_at(lib, exercise);
     if (!ex)
-        return sp_fail(err, SP_E_NOTFOUND, "there is no such exercise");
+        return sp_fail(err, SP_E_NOTFOUND, _("there is no such exercise"));
     struct care_left_out *l = NULL;
     for (int i = 0; i < plan->left_out_count && !l; i++)
         if (plan->left_out[i].exercise == exercise)

@@ -5,6 +5,7 @@
  */
 #include "care/walk.h"
 #include "session/session.h"
+#include "text/words.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -58,7 +59,10 @@ static void put(struct line *l, const char *format, ...)
         l->used = sizeof l->text - 1;
 }
 
-static const char *side_word(int side) { return side == 2 ? "left" : "right"; }
+static const char *side_word(int side)
+{
+    return side == 2 ? _("left") : _("right");
+}
 
 // `len` bytes of words with {side} and {other} filled in
 static void put_spoken(struct line *l, const char *words, size_t len, int side)
@@ -76,16 +80,19 @@ static void put_spoken(struct line *l, const char *words, size_t len, int side)
     }
 }
 
-static void put_seconds(struct line *l, double s)
+// "30 seconds", "1 minute", "2 minutes and 5 seconds"
+static void say_seconds(char text[60], double s)
 {
-    const int whole = (int)lround(s);
-    if (whole >= 60 && whole % 60 == 0)
-        put(l, "%d minute%s", whole / 60, whole == 60 ? "" : "s");
-    else if (whole > 60)
-        put(l, "%d minute%s and %d seconds", whole / 60, whole < 120 ? "" : "s",
-            whole % 60);
+    const int whole = (int)lround(s), minutes = whole / 60, rest = whole % 60;
+    char minutes_text[30], rest_text[30];
+    snprintf(minutes_text, sizeof minutes_text,
+             words_plural(minutes, "%d minute", "%d minutes"), minutes);
+    snprintf(rest_text, sizeof rest_text,
+             words_plural(rest, "%d second", "%d seconds"), rest);
+    if (minutes && rest)
+        snprintf(text, 60, _("%s and %s"), minutes_text, rest_text);
     else
-        put(l, "%d second%s", whole, whole == 1 ? "" : "s");
+        snprintf(text, 60, "%s", minutes ? minutes_text : rest_text);
 }
 
 // ---- cues -------------------------------------------------------------------
@@ -104,8 +111,8 @@ static struct session_cue *new_cue(struct compiler *c)
         const int cap = c->cap ? 2 * c->cap : 128;
         if (cap > CUES_MAX) {
             c->st = sp_fail(c->err, SP_E_RANGE,
-                            "this session would need more than %d cues; "
-                            "shorten the plan",
+                            _("this session would need more than %d cues; "
+                              "shorten the plan"),
                             CUES_MAX);
             return NULL;
         }
@@ -257,14 +264,14 @@ static void add_breaths(struct compiler *c, double seconds, double hold_s,
         if (left - s < 2)
             s = left;
         const bool half = !told_half && begun_s + seconds - left >= hold_s / 2;
-        const char *say = n == 0   ? "Breathe in."
-                          : n == 1 ? "And out."
-                          : half   ? "Half way."
+        const char *say = n == 0   ? _("Breathe in.")
+                          : n == 1 ? _("And out.")
+                          : half   ? _("Half way.")
                                    : NULL;
         told_half = told_half || (half && n > 1);
         struct session_cue *cue =
             add_cue(c, SESSION_HOLD, s, s >= 1.5 ? say : NULL,
-                    in ? "Breathe in" : "Breathe out");
+                    in ? _("Breathe in") : _("Breathe out"));
         if (cue)
             cue->breath = in ? 1 : 2;
         show(c, cue, show_at);
@@ -286,9 +293,9 @@ static void add_hold(struct compiler *c, int i, bool reminder)
     }
 
     struct line say = {0}, caption = {0};
-    put(&say, "Hold for ");
-    put_seconds(&say, hold_s);
-    put(&say, ".");
+    char time[60];
+    say_seconds(time, hold_s);
+    put(&say, _("Hold for %s."), time);
     const struct line plain = say;
     put(&say, " ");
     put(&caption, "%s", say.text);
@@ -304,7 +311,7 @@ static void add_hold(struct compiler *c, int i, bool reminder)
     }
     if (told_s > hold_s) {
         say = (struct line){0};
-        put(&say, "Hold.");
+        put(&say, _("Hold."));
         told_s = hold_s;
     }
     const double tail_s = hold_s >= 15 ? last_seconds_s : 0;
@@ -321,8 +328,8 @@ static void add_hold(struct compiler *c, int i, bool reminder)
     add_breaths(c, quiet_s, hold_s, told_s, keyframe);
     if (tail_s > 0)
         show(c,
-             add_cue(c, SESSION_HOLD, tail_s, "Five more seconds.",
-                     "Five more seconds"),
+             add_cue(c, SESSION_HOLD, tail_s, _("Five more seconds."),
+                     _("Five more seconds")),
              keyframe);
 }
 
@@ -343,7 +350,7 @@ static struct line stroke_words(const struct compiler *c, int i, int cycle,
         return say;
     say = (struct line){0};
     if (opens_cycle && reps > 1 && cycle == reps - 1 && stroke_s >= 1.5)
-        put(&say, "Last one.");
+        put(&say, _("Last one."));
     return say;
 }
 
@@ -372,7 +379,7 @@ static void add_flow(struct compiler *c, int first, int end)
                 stroke_words(c, i, cycle, reps, i == first, stroke_s);
             gone_s = (double)(c->t->length_ms - begun_ms) / 1000;
             if (!say.used && !told_half && gone_s >= whole_s / 2) {
-                put(&say, "Half way."); // may run on into silent strokes
+                put(&say, _("Half way.")); // may run on into silent strokes
                 told_half = true;
             } else if (say.used) {
                 caption = say;
@@ -402,7 +409,8 @@ static void add_way_out(struct compiler *c)
         }
     }
     if (!told)
-        show(c, add_cue(c, SESSION_EXIT, 4, "Ease out slowly, and rest.", NULL),
+        show(c,
+             add_cue(c, SESSION_EXIT, 4, _("Ease out slowly, and rest."), NULL),
              c->w.start_show);
 }
 
@@ -410,10 +418,10 @@ static void add_rest(struct compiler *c)
 {
     add_way_out(c);
     struct line caption = {0};
-    put(&caption, "Rest. %d of %d done", c->rep, c->reps);
+    put(&caption, _("Rest. %d of %d done"), c->rep, c->reps);
     const double s = c->item->rest_s > 3 ? c->item->rest_s : 3;
     show(c, add_cue(c, SESSION_REST, s, NULL, caption.text), c->at);
-    show(c, add_cue(c, SESSION_READY, 2.5, "And once more.", NULL), c->at);
+    show(c, add_cue(c, SESSION_READY, 2.5, _("And once more."), NULL), c->at);
 }
 
 static void add_block(struct compiler *c, bool reminder)
@@ -466,17 +474,17 @@ static void add_side(struct compiler *c)
 
 static void put_dose(struct line *l, const struct compiler *c)
 {
-    const bool each = c->ex->sides == CARE_EACH_SIDE;
-    if (c->w.has_hold && c->item->reps > 1)
-        put(l, "%d holds of ", c->item->reps);
-    if (c->w.has_hold) {
-        put_seconds(l, c->item->hold_s);
-    } else if (c->item->duration_s > 0) {
-        put_seconds(l, c->item->duration_s);
-    } else {
-        put(l, "%d times", c->item->reps);
-    }
-    put(l, "%s.", each ? ", on each side" : "");
+    const int reps = c->item->reps;
+    char time[60];
+    say_seconds(time, c->w.has_hold ? c->item->hold_s : c->item->duration_s);
+    if (c->w.has_hold && reps > 1)
+        put(l, words_plural(reps, "%d hold of %s", "%d holds of %s"), reps,
+            time);
+    else if (c->w.has_hold || c->item->duration_s > 0)
+        put(l, "%s", time);
+    else
+        put(l, words_plural(reps, "%d time", "%d times"), reps);
+    put(l, "%s.", c->ex->sides == CARE_EACH_SIDE ? _(", on each side") : "");
 }
 
 static void add_ready(struct compiler *c, bool first)
@@ -484,7 +492,7 @@ static void add_ready(struct compiler *c, bool first)
     struct line say = {0}, caption = {0};
     put(&caption, "%s. ", c->ex->name);
     put_dose(&caption, c);
-    put(&say, "%s %s", first ? "We begin with:" : "Next:", caption.text);
+    put(&say, "%s %s", first ? _("We begin with:") : _("Next:"), caption.text);
     c->at = c->w.start_show;
     struct session_cue *cue =
         add_cue(c, SESSION_READY, with_pause(speech_s(c, &say), 5), say.text,
@@ -497,7 +505,7 @@ static void add_ready(struct compiler *c, bool first)
 static void add_other_side(struct compiler *c)
 {
     struct line say = {0};
-    put(&say, "Change sides. Now the %s.", side_word(c->side));
+    put(&say, _("Change sides. Now the %s."), side_word(c->side));
     c->at = c->w.start_show;
     struct session_cue *cue = add_cue(
         c, SESSION_SIDES, with_pause(speech_s(c, &say), 4), say.text, NULL);
@@ -513,10 +521,11 @@ static void add_item(struct compiler *c, int index)
     c->exercise = c->item->exercise;
     c->ex = care_exercise_at(c->lib, c->exercise);
     if (!c->ex || !c->ex->scene || c->ex->step_count == 0) {
-        c->st = sp_fail(c->err, SP_E_RANGE,
-                        "%s has no steps to be guided through; it can be read "
-                        "in the library only",
-                        c->ex ? c->ex->id : "an item");
+        c->st =
+            sp_fail(c->err, SP_E_RANGE,
+                    _("%s has no steps to be guided through; it can be read "
+                      "in the library only"),
+                    c->ex ? c->ex->id : _("an item"));
         return;
     }
     c->w = walk_of(c->ex, c->item->variant);
@@ -537,10 +546,12 @@ static void add_intro(struct compiler *c, int count)
 {
     struct line say = {0};
     if (!c->talk->brief)
-        put(&say, "Welcome. %d movement%s today. ", count,
-            count == 1 ? "" : "s");
-    put(&say, "Move slowly, and keep every stretch mild. If anything hurts, "
-              "stop. You can stop at any time.");
+        put(&say,
+            words_plural(count, "Welcome. %d movement today. ",
+                         "Welcome. %d movements today. "),
+            count);
+    put(&say, _("Move slowly, and keep every stretch mild. If anything hurts, "
+                "stop. You can stop at any time."));
     c->item_index = c->exercise = -1;
     add_cue(c, SESSION_INTRO, with_pause(speech_s(c, &say), 6), say.text, NULL);
 }
@@ -551,8 +562,8 @@ static void add_end(struct compiler *c)
     c->side = c->rep = c->reps = 0;
     struct session_cue *cue =
         add_cue(c, SESSION_END, 12,
-                "That is all for today. Well done. Rest a moment, and get up "
-                "slowly when you are ready.",
+                _("That is all for today. Well done. Rest a moment, and get up "
+                  "slowly when you are ready."),
                 NULL);
     if (cue)
         cue->chime = true;
@@ -567,7 +578,7 @@ enum sp_status session_compile(const struct care_library *lib,
     *out = NULL;
     if (count < 1 || count > CARE_DAY_ITEMS)
         return sp_fail(err, SP_E_RANGE,
-                       "a session holds 1 to %d movements, not %d",
+                       _("a session holds 1 to %d movements, not %d"),
                        CARE_DAY_ITEMS, count);
     struct session_timeline *t = calloc(1, sizeof *t);
     if (t)

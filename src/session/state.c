@@ -3,6 +3,7 @@
  * position 0 would have been is kept: no tick is counted, so nothing drifts.
  */
 #include "session/session.h"
+#include "text/words.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -142,8 +143,8 @@ static bool apply(struct session_state *s, const struct session_timeline *t,
                   enum session_event event, int64_t now_ms)
 {
     const bool running = s->phase == SESSION_RUNNING;
-    const bool live = running || s->phase == SESSION_PAUSED ||
-                      s->phase == SESSION_RESUMING;
+    const bool live =
+        running || s->phase == SESSION_PAUSED || s->phase == SESSION_RESUMING;
     switch (event) {
     case SESSION_START:
         if (s->phase != SESSION_IDLE)

@@ -24,7 +24,7 @@
 
 #define _(english) words_say(english)
 /* Marks a text in a table for the catalogue; say it later with words_say. */
-#define N_(english) (english)
+#define N_(english) english
 
 /* The text in the language in use: static storage, or `english` itself. */
 const char *words_say(const char *english) WORDS_FORMAT(1);
