@@ -36,6 +36,7 @@ export interface Profile {
   sex: string | null; language?: string; units: string; regions: string[]; condition: string | null;
   equipment: string[]; minutes: number[]; level: string; inversion_wanted: boolean;
   hang_often: boolean; weekly_goal: number; reminder: Reminder | null; country: string | null; muted?: boolean;
+  voice?: string; pace?: number; wording?: string;
 }
 
 export interface Question { id: string; text: string; group: string; clearable: boolean; help?: string | null }
@@ -98,12 +99,12 @@ export interface SessionState {
 
 export interface Cue {
   index: number; start_ms: number; length_ms: number; kind: string; item: number;
-  side: 'right' | 'left' | null; rep: number; reps: number; say: string | null; caption: string;
+  side: 'right' | 'left' | null; rep: number; reps: number; say: string | null; spoken: string | null; caption: string;
   breath: 'in' | 'out' | null; chime: number | boolean | null;
   figure: { exercise: string; side: string | null; from_s: number; to_s: number } | null;
   audio: string | null;
 }
-export interface Timeline { length_ms: number; cues: Cue[] }
+export interface Timeline { length_ms: number; pace: number; language: string; cues: Cue[] }
 
 export interface Progress {
   weeks: { week: string; minutes: number; sessions: number; wanted: number; pain: { n: number; mean: number } | null; gap: boolean }[];

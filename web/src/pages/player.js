@@ -98,6 +98,7 @@ export const page = {
     let gone = false;
 
     const voice = new Voice((blocked) => { parts.sound.hidden = !blocked; });
+    voice.pace = session.timeline.pace;
     const dropLead = leadVoice((leads) => { voice.leads = leads; });
     parts.sound.addEventListener('click', () => { unlockSound(); parts.sound.hidden = true; });
 
@@ -251,7 +252,7 @@ export const page = {
       clearInterval(beat);
       window.removeEventListener('keydown', keyed);
       dropLead();
-      voice.hush();
+      voice.close();
       stayAwake(false);
       media({ play: null, pause: null, nexttrack: null, previoustrack: null });
       endFigure();

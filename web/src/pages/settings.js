@@ -3,6 +3,7 @@ import { get, post, put } from '../api.js';
 import { fill, h } from '../ui/dom.js';
 import { choice, field, toast, unitField } from '../ui/parts.js';
 import { countries } from '../ui/countries.js';
+import { soundSection } from './settings_sound.js';
 import { applyTheme, theme } from '../ui/theme.js';
 import { feetInches, massIn, readLength, readMass } from '../ui/units.js';
 import { languages, t, tn, tx } from '../ui/words.js';
@@ -124,7 +125,7 @@ export const page = {
           radios(t('Theme'), [['auto', t('As the system')], ['light', t('Light')], ['dark', t('Dark')]], theme(), (value) => applyTheme(/** @type {import('../ui/theme.js').Theme} */ (value))),
           radios(t('Language'), [['', t('As the browser')], ...languages.map(({ id, name }) => [id, name])], profile.language ?? '', async (value) => { await save({ language: value }); location.reload(); }),
           radios(t('Units'), [['metric', t('cm and kg')], ['imperial', t('feet and pounds')]], profile.units, async (value) => { await save({ units: value }); void draw(); })),
-        h('section', { class: 'stack wide' }, h('h2', {}, t('How it sounds')), box(t('The voice is silent; captions and tones stay'), Boolean(profile.muted), (on) => save({ muted: on }))),
+        soundSection(profile, save),
         h('section', { class: 'stack wide airy' }, h('h2', {}, t('You')), field(t('Name'), name, t('Optional')), bodyFields(profile, save),
           field(t('Country'), countries(profile.country, (code) => save({ country: code || null })), t('For the emergency number.')),
           many(t('What troubles you'), library.regions.map((r) => [r.id, r.name]), profile.regions, (regions) => save({ regions })),

@@ -1,26 +1,84 @@
-// The voice: cues made by the server, one at a time, in one tab only.
+// What is heard: cues made by the server or by a voice of this browser, one at
+// a time, in one tab only; tones, which give way to words.
 import { url } from '../api.js';
+import { recall } from '../ui/store.js';
+import { language } from '../ui/words.js';
 
 const LATE_MS = 1500; // a cue older than this is not worth starting
+const UNDER_WORDS = 0.3; // of a tone's loudness while words are heard
+const FADE_S = 0.06;
 
 /** @type {HTMLAudioElement | null} */
 let voice = null;
-/** @type {HTMLAudioElement | null} */
-let tone = null;
+/** @type {AudioContext | null} */
+let sounds = null;
+/** @type {GainNode | null} */
+let toneGain = null;
+/** @type {Map<number, Promise<AudioBuffer>>} */
+const tones = new Map();
 
-function players() {
-  voice ??= new Audio();
-  tone ??= new Audio();
-  voice.preload = 'auto';
-  return { voice, tone };
+const player = () => { voice ??= new Audio(); voice.preload = 'auto'; return voice; };
+
+/** Where tones come out; null in a browser without Web Audio. */
+function mixer() {
+  if (!sounds && globalThis.AudioContext) {
+    sounds = new AudioContext();
+    toneGain = sounds.createGain();
+    toneGain.connect(sounds.destination);
+  }
+  return sounds;
+}
+
+/** Tones grow quieter under words and come back after them. @param {boolean} speaking */
+function duck(speaking) {
+  if (sounds) toneGain?.gain.setTargetAtTime(speaking ? UNDER_WORDS : 1, sounds.currentTime, FADE_S);
+}
+
+/** @param {number} n */
+async function tone(n) {
+  const out = mixer();
+  if (!out || !toneGain) return;
+  if (!tones.has(n)) tones.set(n, fetch(url(`/chime/${n}.wav`)).then((answer) => answer.arrayBuffer()).then((bytes) => out.decodeAudioData(bytes)));
+  const source = out.createBufferSource();
+  source.buffer = await /** @type {Promise<AudioBuffer>} */ (tones.get(n));
+  source.connect(toneGain);
+  source.start();
+}
+
+/** A phone's music grows quieter for a cue and goes on, where the browser can ask for that. @param {boolean} on */
+function besideMusic(on) {
+  const { audioSession } = /** @type {{audioSession?: {type: string}}} */ (/** @type {unknown} */ (navigator));
+  if (audioSession) audioSession.type = on ? 'transient' : 'auto';
 }
 
 /** Call from a press: browsers allow sound only after one. */
 export function unlockSound() {
-  const { voice: v } = players();
+  const v = player();
   v.src = url('/chime/0.wav');
   v.volume = 0;
   v.play().then(() => { v.pause(); v.volume = 1; }).catch(() => { v.volume = 1; });
+  void mixer()?.resume().catch(() => {});
+}
+
+/** Voices of this browser that speak the page's language without any network. */
+export const deviceVoices = () => (globalThis.speechSynthesis?.getVoices() ?? [])
+  .filter((v) => v.localService && v.lang.split(/[-_]/)[0] === language);
+
+/** The one chosen on this device, if it is still there. */
+const deviceVoice = () => {
+  const wanted = recall('deviceVoice', '');
+  return wanted ? deviceVoices().find((v) => v.voiceURI === wanted) : undefined;
+};
+
+/** @param {SpeechSynthesisVoice} v @param {string} words @param {number} pace @param {() => void} [ended] */
+export function sayHere(v, words, pace, ended) {
+  const said = new SpeechSynthesisUtterance(words);
+  said.voice = v;
+  said.lang = v.lang;
+  said.rate = pace;
+  if (ended) { said.onend = ended; said.onerror = ended; }
+  speechSynthesis.cancel();
+  speechSynthesis.speak(said);
 }
 
 /**
@@ -41,6 +99,7 @@ export function leadVoice(changed) {
 
 export class Voice {
   leads = false;
+  pace = 1; // of the session's words
   #spoken = -1;
   #revision = -1;
   /** @type {(blocked: boolean) => void} */ #blocked;
@@ -48,6 +107,7 @@ export class Voice {
   /** @param {(blocked: boolean) => void} blocked told when the browser refuses sound */
   constructor(blocked) {
     this.#blocked = blocked;
+    besideMusic(true);
   }
 
   /**
@@ -66,30 +126,48 @@ export class Voice {
     this.#spoken = cue.index;
     if (late > LATE_MS) { this.hush(); return; }
     this.#begin(cue);
-    if (next?.audio) void fetch(next.audio).catch(() => {}); // ready when its time comes
+    if (next?.audio && !deviceVoice()) void fetch(next.audio).catch(() => {}); // ready when its time comes
   }
 
   /** @param {import('../types.js').Cue} cue */
   #begin(cue) {
-    const { voice: v, tone: t } = players();
-    v.pause();
-    if (cue.chime !== null && cue.chime !== undefined && cue.chime !== false) {
-      this.#play(t, url(`/chime/${Number(cue.chime === true ? 0 : cue.chime)}.wav`));
-    }
-    if (!cue.audio) return;
-    v.onerror = () => this.#play(t, url('/chime/0.wav')); // no voice on this machine: a tone instead
-    this.#play(v, cue.audio);
+    this.hush();
+    if (cue.chime !== null && cue.chime !== undefined && cue.chime !== false) this.#tone(Number(cue.chime === true ? 0 : cue.chime));
+    const here = cue.spoken ? deviceVoice() : undefined;
+    if (here && cue.spoken) {
+      duck(true);
+      sayHere(here, cue.spoken, this.pace, () => duck(false));
+    } else if (cue.audio) this.#play(cue.audio);
   }
 
-  /** @param {HTMLAudioElement} player @param {string} source */
-  #play(player, source) {
-    player.src = source;
-    player.play().then(() => this.#blocked(false)).catch((error) => {
+  /** @param {number} n */
+  #tone(n) {
+    void tone(n).catch(() => {});
+    if (sounds?.state === 'suspended') void sounds.resume().catch(() => {});
+  }
+
+  /** @param {string} source */
+  #play(source) {
+    const v = player();
+    v.onerror = () => this.#tone(0); // no voice on this machine: a tone instead
+    v.onended = () => duck(false);
+    v.src = source;
+    duck(true);
+    v.play().then(() => this.#blocked(false)).catch((error) => {
+      duck(false);
       if (error?.name === 'NotAllowedError') this.#blocked(true);
     });
   }
 
+  /** Ends the words; called at every tick while nothing may be said. */
   hush() {
-    voice?.pause();
+    if (voice && !voice.paused) { voice.pause(); duck(false); }
+    if (globalThis.speechSynthesis?.speaking) { speechSynthesis.cancel(); duck(false); }
+  }
+
+  /** The session is left. */
+  close() {
+    this.hush();
+    besideMusic(false);
   }
 }
