@@ -25,7 +25,12 @@ static const struct term_option profile_options[] = {
     {"condition", "ID", "a condition that a clinician named, or none"},
     {"equipment", "LIST", "what is at hand, as in mat,chair,ball"},
     {"minutes", "LIST", "minutes a day from Monday, as in 15,15,0,15,15,20,0"},
-    {"name", "TEXT", "what to call you"}, END};
+    {"name", "TEXT", "what to call you"},
+    {"gets-up", "HH:MM", "when you get up: no far bending in the first hour; none to forget it"},
+    {"voice", "ID", "which voice speaks, as --voices lists them, or none for the first"},
+    {"pace", "0.7-1.4", "how fast it speaks; 1 is calm"},
+    {"wording", "WORD", "full, or short: names and essentials"},
+    {"voices", NULL, "list the voices that speak your language here"}, END};
 static const struct term_option plan_options[] = {
     {"make", NULL, "make the week anew"},
     {"swap", "DAY:N", "put another movement in the place of number N of a day, both as the plan numbers them"},

@@ -242,15 +242,19 @@ static const struct {
     enum { NUMBER, WORDS, WORD_LIST, NUMBER_LIST } kind;
     double scale;
 } fields[] = {
-    {"height",    "height_m",  NUMBER,      0.01},
-    {"mass",      "mass_kg",   NUMBER,      1   },
-    {"age",       "age_y",     NUMBER,      1   },
-    {"sex",       "sex",       WORDS,       0   },
-    {"regions",   "regions",   WORD_LIST,   0   },
-    {"condition", "condition", WORDS,       0   },
-    {"equipment", "equipment", WORD_LIST,   0   },
-    {"minutes",   "minutes",   NUMBER_LIST, 0   },
-    {"name",      "name",      WORDS,       0   },
+    {"height",    "height_m",   NUMBER,      0.01},
+    {"mass",      "mass_kg",    NUMBER,      1   },
+    {"age",       "age_y",      NUMBER,      1   },
+    {"sex",       "sex",        WORDS,       0   },
+    {"regions",   "regions",    WORD_LIST,   0   },
+    {"condition", "condition",  WORDS,       0   },
+    {"equipment", "equipment",  WORD_LIST,   0   },
+    {"minutes",   "minutes",    NUMBER_LIST, 0   },
+    {"name",      "name",       WORDS,       0   },
+    {"gets-up",   "gets_up_at", WORDS,       0   },
+    {"voice",     "voice",      WORDS,       0   },
+    {"pace",      "pace",       NUMBER,      1   },
+    {"wording",   "wording",    WORDS,       0   },
 };
 
 static void print_value(const json_t *v)
@@ -291,8 +295,30 @@ static void print_profile(const json_t *profile)
     }
 }
 
+static int print_voices(struct app *app, const struct term_args *args)
+{
+    int code = TERM_OK;
+    json_t *answer = term_ask(app, "voices", NULL, NULL, &code);
+    size_t i;
+    json_t *v;
+    if (answer && args->json)
+        term_json(answer);
+    else
+        json_array_foreach(json_object_get(answer, "voices"), i, v) printf(
+            "%s %-24s %s\n",
+            strcmp(term_text(v, "id"), term_text(answer, "used")) == 0 ? "*"
+                                                                       : " ",
+            term_text(v, "id"), term_text(v, "name"));
+    if (answer && !args->json && *term_text(answer, "note"))
+        term_paragraph(0, "", term_text(answer, "note"));
+    json_decref(answer);
+    return code;
+}
+
 int term_profile(struct app *app, const struct term_args *args)
 {
+    if (term_given(args, "voices"))
+        return print_voices(app, args);
     json_t *change = json_object();
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
         const char *value = term_value(args, fields[i].option);

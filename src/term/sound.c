@@ -25,12 +25,15 @@ bool term_on_path(const char *program)
 
 struct sound sound_open(void)
 {
-    static const char *const players[] = {"pw-play", "paplay", "aplay"};
-    struct sound s = {0};
-    for (size_t i = 0; i < sizeof players / sizeof *players && !s.player; i++)
-        if (term_on_path(players[i]))
-            s.player = players[i];
-    return s;
+    static const struct sound players[] = {
+        {.player = "pw-play",                   .role = "--media-role=Accessibility"},
+        {.player = "paplay",                                     .role = "--property=media.role=a11y"},
+        {.player = "aplay"}
+    };
+    for (size_t i = 0; i < sizeof players / sizeof *players; i++)
+        if (term_on_path(players[i].player))
+            return players[i];
+    return (struct sound){0};
 }
 
 void sound_stop(struct sound *s)
@@ -75,7 +78,10 @@ void sound_play(struct sound *s, const unsigned char *wav, size_t len)
             (void)dup2(null, STDOUT_FILENO);
             (void)dup2(null, STDERR_FILENO);
         }
-        execlp(s->player, s->player, s->file, (char *)NULL);
+        if (s->role)
+            execlp(s->player, s->player, s->role, s->file, (char *)NULL);
+        else
+            execlp(s->player, s->player, s->file, (char *)NULL);
         _exit(127);
     }
     if (s->child < 0)

@@ -1,6 +1,8 @@
 /*
  * Cues aloud in the terminal: one sound at a time through whatever player the
- * desktop has (pw-play, paplay, aplay). Without one, captions alone.
+ * desktop has (pw-play, paplay, aplay). Without one, captions alone. PipeWire
+ * and PulseAudio are told that it is a voice for accessibility; whether they
+ * make music quieter for it is their own setting.
  */
 #ifndef TERM_SOUND_H
 #define TERM_SOUND_H
@@ -11,6 +13,7 @@
 
 struct sound {
     const char *player; /* program name, NULL = none */
+    const char *role;   /* its option that says what kind of sound, or NULL */
     pid_t child;        /* 0 = silent */
     char file[64];      /* WAV being played; empty = none */
 };

@@ -1,6 +1,8 @@
 /* The session in a terminal: keys and narrow windows. */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, it } from "node:test";
 import { binary, done, kept, person, wait } from "./harness.mjs";
 
@@ -127,5 +129,45 @@ describe("the window", () => {
         const term = terminal(t, p, "session childs_pose --quick", { env: { NO_COLOR: "1", TERM: "xterm-256color" } });
         await term.sees(/space pause/);
         assert.doesNotMatch(term.out, /\x1b\[[0-9;]+m/);
+    });
+});
+
+describe("sound", () => {
+    /* Stand-ins for the desktop's players, which write down how they were asked. */
+    function players(p, names) {
+        const bin = join(p.home, "bin");
+        mkdirSync(bin);
+        for (const name of names) writeFileSync(join(bin, name), `#!/bin/sh\necho "${name} $*" >>'${p.home}/played'\ncp "$2" '${p.home}/cue.wav' 2>/dev/null || cp "$1" '${p.home}/cue.wav'\n`, { mode: 0o755 });
+        return { PATH: `${bin}:/usr/bin:/bin` };
+    }
+    const played = async (p) => {
+        for (let i = 0; i < 200 && !existsSync(join(p.home, "cue.wav")); i++) await wait(25);
+        return readFileSync(join(p.home, "played"), "utf8").split("\n")[0];
+    };
+
+    for (const [name, role] of [["pw-play", "--media-role=Accessibility "], ["paplay", "--property=media.role=a11y "], ["aplay", ""]])
+        it(`${name} plays the cue${role ? " as a voice for accessibility" : ""}`, async (t) => {
+            const p = ready(t);
+            const term = terminal(t, p, "session --quick", { env: players(p, [name, "aplay"]) });
+            await term.sees(/space pause/);
+            assert.match(await played(p), new RegExp(`^${name} ${role}\\S+$`));
+            assert.equal(readFileSync(join(p.home, "cue.wav")).subarray(0, 4).toString(), "RIFF");
+            term.type("s");
+            await term.sees(/What happened/);
+        });
+
+    it("the chosen pace is the pace that is heard", async (t) => {
+        const bytes = {};
+        for (const pace of ["0.7", "1.4"]) {
+            const p = ready(t);
+            done(p, ["profile", "--pace", pace]);
+            const term = terminal(t, p, "session --quick", { env: players(p, ["aplay"]) });
+            await term.sees(/space pause/);
+            await played(p);
+            bytes[pace] = readFileSync(join(p.home, "cue.wav")).length;
+            term.type("s");
+            await term.sees(/What happened/);
+        }
+        assert.ok(bytes["0.7"] > 1.6 * bytes["1.4"], JSON.stringify(bytes));
     });
 });
