@@ -7,12 +7,15 @@
 
 #include "figure/figure.h"
 
+struct _cairo; /* cairo_t */
+
 enum draw_format { DRAW_SVG, DRAW_PNG };
 
 struct draw_view {
     double azimuth_rad, elevation_rad; /* as sp_scene's camera */
     int width_px, height_px;
     bool dark;               /* for dark pages and terminals */
+    bool grey;               /* for paper: luminance alone (ITU-R BT.709) */
     bool spine;              /* show vertebrae and discs through the back */
     const double *disc_load; /* 23, L5/S1 first: load against relaxed standing
                                 (1), colours the discs; NULL for plain ones */
@@ -33,6 +36,14 @@ draw_figure(const struct sp_body *body, const struct figure_mesh *mesh,
             const struct sp_scene *scaled, const struct sp_posture *posture,
             const struct draw_view *view, enum draw_format format,
             unsigned char **bytes, size_t *len, struct sp_error *err);
+
+/* The same, painted as paths from the context's origin with one unit a pixel
+ * of the view: on a PDF it stays a drawing. Errors as above. */
+SP_NODISCARD enum sp_status
+draw_figure_on(const struct sp_body *body, const struct figure_mesh *mesh,
+               const struct sp_scene *scaled, const struct sp_posture *posture,
+               const struct draw_view *view, struct _cairo *to,
+               struct sp_error *err);
 
 enum draw_colour { DRAW_TRUE_COLOUR, DRAW_256, DRAW_NO_COLOUR };
 

@@ -27,6 +27,13 @@ void picture_release(struct picture *p)
     memset(p, 0, sizeof *p);
 }
 
+static unsigned luminance(unsigned rgb)
+{
+    const double l = .2126 * (rgb >> 16 & 255) + .7152 * (rgb >> 8 & 255) +
+                     .0722 * (rgb & 255);
+    return 0x010101u * (unsigned)lround(l);
+}
+
 static void begin(struct picture *p, unsigned rgb, double alpha, double width)
 {
     if (p->failed)
@@ -42,6 +49,8 @@ static void begin(struct picture *p, unsigned rgb, double alpha, double width)
         p->path = more;
         p->path_room = room;
     }
+    if (p->grey)
+        rgb = luminance(rgb);
     p->path[p->paths++] =
         (struct picture_path){p->points, 0, rgb, alpha, width};
 }
@@ -297,20 +306,19 @@ static void cairo_pen_curve(void *to, double cx, double cy, double x, double y)
 
 static void cairo_pen_close(void *to) { cairo_close_path(to); }
 
-static cairo_surface_t *paint(const struct picture *p, int width_px,
-                              int height_px)
+bool picture_paint(const struct picture *p, cairo_t *cr)
 {
-    cairo_surface_t *surface =
-        cairo_image_surface_create(CAIRO_FORMAT_ARGB32, width_px, height_px);
-    cairo_t *cr = cairo_create(surface);
-    cairo_scale(cr, width_px / p->width, height_px / p->height);
+    const struct pen pen = {cairo_pen_move, cairo_pen_line, cairo_pen_curve,
+                            cairo_pen_close, cr};
+    if (p->failed)
+        return false;
+    cairo_save(cr);
     cairo_set_fill_rule(cr, CAIRO_FILL_RULE_EVEN_ODD);
     cairo_set_line_cap(cr, CAIRO_LINE_CAP_ROUND);
     cairo_set_line_join(cr, CAIRO_LINE_JOIN_ROUND);
-    const struct pen pen = {cairo_pen_move, cairo_pen_line, cairo_pen_curve,
-                            cairo_pen_close, cr};
     for (int i = 0; i < p->paths; i++) {
         const struct picture_path *path = &p->path[i];
+        cairo_new_path(cr);
         trace_path(p, path, &pen);
         cairo_set_source_rgba(cr, (path->rgb >> 16 & 255) / 255.0,
                               (path->rgb >> 8 & 255) / 255.0,
@@ -322,9 +330,20 @@ static cairo_surface_t *paint(const struct picture *p, int width_px,
             cairo_fill(cr);
         }
     }
-    const cairo_status_t status = cairo_status(cr);
+    cairo_restore(cr);
+    return cairo_status(cr) == CAIRO_STATUS_SUCCESS;
+}
+
+static cairo_surface_t *paint(const struct picture *p, int width_px,
+                              int height_px)
+{
+    cairo_surface_t *surface =
+        cairo_image_surface_create(CAIRO_FORMAT_ARGB32, width_px, height_px);
+    cairo_t *cr = cairo_create(surface);
+    cairo_scale(cr, width_px / p->width, height_px / p->height);
+    const bool ok = picture_paint(p, cr);
     cairo_destroy(cr);
-    if (status != CAIRO_STATUS_SUCCESS || p->failed) {
+    if (!ok) {
         cairo_surface_destroy(surface);
         return NULL;
     }

@@ -7,6 +7,8 @@
 
 #include "stature/base.h"
 
+struct _cairo; /* cairo_t */
+
 struct picture_path {
     int first, points; /* into picture.xy; loops are separated by breaks */
     unsigned rgb;
@@ -21,6 +23,7 @@ struct picture {
     int points, point_room;
     struct picture_path *path;
     int paths, path_room;
+    bool grey;   /* every colour becomes its luminance */
     bool failed; /* memory ran out: no more paths */
 };
 
@@ -36,6 +39,8 @@ void picture_line(struct picture *p, const double (*xy)[2], int n, bool loop);
 SP_NODISCARD enum sp_status picture_svg(const struct picture *p,
                                         unsigned char **bytes, size_t *len,
                                         struct sp_error *err);
+/* One unit a pixel; false when memory runs out. */
+bool picture_paint(const struct picture *p, struct _cairo *to);
 /* PNG bytes, transparent where nothing is drawn. */
 SP_NODISCARD enum sp_status picture_png(const struct picture *p, int width_px,
                                         int height_px, unsigned char **bytes,

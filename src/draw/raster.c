@@ -57,63 +57,74 @@ void raster_project(const struct raster_camera *c, const double p[3],
     out[2] = depth;
 }
 
-static void put_pixel(struct raster *r, size_t at, double depth,
-                      const struct raster_vertex v[3], const double w[3])
+static void put_pixel(struct raster *r, size_t at, double near,
+                      const struct raster_corner c[3], const double w[3])
 {
-    double n[3], eye = 0;
+    double n[3];
     for (int k = 0; k < 3; k++)
-        n[k] = w[0] * (double)v[0].n[k] + w[1] * (double)v[1].n[k] +
-               w[2] * (double)v[2].n[k];
+        n[k] = w[0] * (double)c[0].n[k] + w[1] * (double)c[1].n[k] +
+               w[2] * (double)c[2].n[k];
     v_unit(n);
-    eye = v_dot(n, r->camera.back);
-    const double side = eye < -.3 ? -1 : 1; // back faces of thin things
+    // back faces of thin things
+    const double side = v_dot(n, r->camera.back) < -.3 ? -1 : 1;
     for (int k = 0; k < 3; k++)
         r->normal[3 * at + (size_t)k] = (float)(side * n[k]);
-    r->depth[at] = (float)depth;
+    r->depth[at] = (float)(1 / near);
 }
 
-void raster_triangle(struct raster *r, const struct raster_vertex v[3],
-                     unsigned char paint, unsigned char body,
-                     unsigned char limb)
+static double least(double a, double b, double c)
 {
-    double q[3][3], low[2] = {1e9, 1e9}, high[2] = {-1e9, -1e9};
-    for (int i = 0; i < 3; i++) {
-        const double p[3] = {(double)v[i].p[0], (double)v[i].p[1],
-                             (double)v[i].p[2]};
-        raster_project(&r->camera, p, q[i]);
-        for (int k = 0; k < 2; k++) {
-            low[k] = fmin(low[k], q[i][k]);
-            high[k] = fmax(high[k], q[i][k]);
-        }
-    }
-    const double area = (q[1][0] - q[0][0]) * (q[2][1] - q[0][1]) -
-                        (q[2][0] - q[0][0]) * (q[1][1] - q[0][1]);
-    if (fabs(area) < 1e-9)
+    const double m = a < b ? a : b;
+    return m < c ? m : c;
+}
+
+static double most(double a, double b, double c)
+{
+    const double m = a > b ? a : b;
+    return m > c ? m : c;
+}
+
+void raster_triangle(struct raster *r, const struct raster_corner c[3],
+                     bool closed, struct raster_mark mark)
+{
+    // pixels grow downwards, so what faces the viewer has a negative area
+    const double area = (c[1].x - c[0].x) * (c[2].y - c[0].y) -
+                        (c[1].y - c[0].y) * (c[2].x - c[0].x);
+    if (fabs(area) < 1e-9 || (closed && area > 0))
         return;
-    const int x0 = (int)fmax(0, ceil(low[0] - .5));
-    const int x1 = (int)fmin(r->width - 1, floor(high[0] - .5));
-    const int y0 = (int)fmax(0, ceil(low[1] - .5));
-    const int y1 = (int)fmin(r->height - 1, floor(high[1] - .5));
+    const double left = ceil(least(c[0].x, c[1].x, c[2].x) - .5);
+    const double right = floor(most(c[0].x, c[1].x, c[2].x) - .5);
+    const double top = ceil(least(c[0].y, c[1].y, c[2].y) - .5);
+    const double low = floor(most(c[0].y, c[1].y, c[2].y) - .5);
+    if (!(right >= 0 && low >= 0 && left < r->width && top < r->height))
+        return;
+    const int x0 = left > 0 ? (int)left : 0, y0 = top > 0 ? (int)top : 0;
+    const int x1 = right < r->width ? (int)right : r->width - 1;
+    const int y1 = low < r->height ? (int)low : r->height - 1;
+    // weights are linear in x and y: w = at + x dx + y dy
+    double at[3], dx[3], dy[3];
+    for (int i = 0; i < 3; i++) {
+        const struct raster_corner *a = &c[(i + 1) % 3], *b = &c[(i + 2) % 3];
+        dx[i] = -(b->y - a->y) / area;
+        dy[i] = (b->x - a->x) / area;
+        at[i] = -(a->x * dx[i] + a->y * dy[i]) + .5 * (dx[i] + dy[i]);
+    }
     for (int y = y0; y <= y1; y++)
         for (int x = x0; x <= x1; x++) {
-            const double px = x + .5, py = y + .5;
             double w[3];
-            for (int i = 0; i < 3; i++) {
-                const double *a = q[(i + 1) % 3], *b = q[(i + 2) % 3];
-                w[i] = ((b[0] - a[0]) * (py - a[1]) -
-                        (b[1] - a[1]) * (px - a[0])) /
-                       area;
-            }
+            for (int i = 0; i < 3; i++)
+                w[i] = at[i] + x * dx[i] + y * dy[i];
             if (w[0] < 0 || w[1] < 0 || w[2] < 0)
                 continue;
-            const double depth =
-                1 / (w[0] / q[0][2] + w[1] / q[1][2] + w[2] / q[2][2]);
-            const size_t at = (size_t)y * (size_t)r->width + (size_t)x;
-            if (r->depth[at] > 0 && (double)r->depth[at] <= depth)
+            const double near =
+                w[0] * c[0].near + w[1] * c[1].near + w[2] * c[2].near;
+            const size_t p = (size_t)y * (size_t)r->width + (size_t)x;
+            if ((double)r->depth[p] * near > 0 &&
+                (double)r->depth[p] * near <= 1)
                 continue;
-            put_pixel(r, at, depth, v, w);
-            r->paint[at] = paint;
-            r->body[at] = body;
-            r->limb[at] = limb;
+            put_pixel(r, p, near, c, w);
+            r->paint[p] = mark.paint;
+            r->body[p] = mark.body;
+            r->limb[p] = mark.limb;
         }
 }

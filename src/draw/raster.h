@@ -38,13 +38,20 @@ void raster_release(struct raster *r);
 void raster_project(const struct raster_camera *c, const double p[3],
                     double out[3]);
 
-struct raster_vertex {
-    float p[3], n[3]; /* world */
+/* A corner: pixel, 1 / depth, and its normal. */
+struct raster_corner {
+    double x, y, near;
+    const float *n;
 };
 
-/* One triangle; both faces are drawn, normals turned to the viewer. */
-void raster_triangle(struct raster *r, const struct raster_vertex v[3],
-                     unsigned char paint, unsigned char body,
-                     unsigned char limb);
+/* What a triangle leaves in the pixels where it is the nearest. */
+struct raster_mark {
+    unsigned char paint, body, limb;
+};
+
+/* One triangle. Of a closed body only what faces the viewer is drawn; of
+ * others both faces, normals turned to the viewer. */
+void raster_triangle(struct raster *r, const struct raster_corner c[3],
+                     bool closed, struct raster_mark mark);
 
 #endif

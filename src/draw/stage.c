@@ -5,22 +5,40 @@
 
 #include <stdlib.h>
 
-static struct stage_triangle *more(struct stage *s, int n)
+/* Room for so many more vertices and triangles; false without memory. */
+static bool reserve(struct stage *s, int vertices, int triangles)
 {
-    if (s->count + n > s->room) {
-        int room = s->room ? s->room : 16384;
-        while (room < s->count + n)
-            room *= 2;
-        struct stage_triangle *tri =
-            realloc(s->tri, (size_t)room * sizeof *tri);
-        if (!tri)
-            return NULL;
-        s->tri = tri;
+    int room = s->vertex_room ? s->vertex_room : 16384;
+    while (room < s->vertices + vertices)
+        room *= 2;
+    if (room > s->vertex_room) {
+        struct stage_vertex *v = realloc(s->vertex, (size_t)room * sizeof *v);
+        if (!v)
+            return false;
+        s->vertex = v;
+        s->vertex_room = room;
+    }
+    room = s->room ? s->room : 32768;
+    while (room < s->count + triangles)
+        room *= 2;
+    if (room > s->room) {
+        struct stage_triangle *t = realloc(s->tri, (size_t)room * sizeof *t);
+        if (!t)
+            return false;
+        s->tri = t;
         s->room = room;
     }
-    struct stage_triangle *first = s->tri + s->count;
-    s->count += n;
-    return first;
+    return true;
+}
+
+/* The next triangle, of vertices counted from `first`. */
+static struct stage_triangle *add_triangle(struct stage *s, unsigned first,
+                                           const unsigned corner[3])
+{
+    struct stage_triangle *t = &s->tri[s->count++];
+    for (int c = 0; c < 3; c++)
+        t->v[c] = first + corner[c];
+    return t;
 }
 
 static enum sp_status no_memory(struct sp_error *err)
@@ -66,30 +84,33 @@ static enum sp_status add_figure(struct stage *s, const struct sp_body *body,
     if (mesh->vertices == 0)
         return SP_OK;
     struct figure_pose pose;
-    float *p = malloc(3 * (size_t)mesh->vertices * sizeof *p);
-    float *n = malloc(3 * (size_t)mesh->vertices * sizeof *n);
-    struct stage_triangle *t = p && n ? more(s, mesh->triangles) : NULL;
-    if (!t) {
-        free(p);
-        free(n);
-        return no_memory(err);
-    }
-    figure_pose_init(&pose, body, posture, grip);
-    figure_skin(mesh, &pose, p, n);
-    for (int m = 0; m < FIGURE_MATERIALS; m++)
-        for (int i = mesh->first[m]; i < mesh->first[m + 1]; i++, t++) {
-            for (int c = 0; c < 3; c++) {
-                const unsigned v = mesh->triangle[3 * i + c];
-                memcpy(t->v[c].p, p + 3 * v, sizeof t->v[c].p);
-                memcpy(t->v[c].n, n + 3 * v, sizeof t->v[c].n);
-            }
-            t->paint = (unsigned char)(paint + m);
-            t->body = which;
-            t->limb = limb_of(mesh->joint[4 * mesh->triangle[3 * i]]);
+    const size_t n = (size_t)mesh->vertices;
+    float *position = malloc(3 * n * sizeof *position);
+    float *normal = malloc(3 * n * sizeof *normal);
+    const bool ok =
+        position && normal && reserve(s, mesh->vertices, mesh->triangles);
+    if (ok) {
+        const unsigned first = (unsigned)s->vertices;
+        figure_pose_init(&pose, body, posture, grip);
+        figure_skin(mesh, &pose, position, normal);
+        for (size_t v = 0; v < n; v++) {
+            struct stage_vertex *to = &s->vertex[s->vertices++];
+            memcpy(to->p, position + 3 * v, sizeof to->p);
+            memcpy(to->n, normal + 3 * v, sizeof to->n);
+            to->aside = false;
         }
-    free(p);
-    free(n);
-    return SP_OK;
+        for (int m = 0; m < FIGURE_MATERIALS; m++)
+            for (int i = mesh->first[m]; i < mesh->first[m + 1]; i++) {
+                const unsigned *corner = mesh->triangle + 3 * (size_t)i;
+                struct stage_triangle *t = add_triangle(s, first, corner);
+                t->paint = (unsigned char)(paint + m);
+                t->body = which;
+                t->limb = limb_of(mesh->joint[4 * corner[0]]);
+            }
+    }
+    free(position);
+    free(normal);
+    return ok ? SP_OK : no_memory(err);
 }
 
 /* A solid placed by a rotation and a place. */
@@ -99,24 +120,27 @@ static enum sp_status add_solid(struct stage *s,
                                 unsigned char paint, unsigned char which,
                                 struct sp_error *err)
 {
-    struct stage_triangle *t = more(s, solid->triangles);
-    if (!t)
+    if (!reserve(s, solid->vertices, solid->triangles))
         return no_memory(err);
-    for (int i = 0; i < solid->triangles; i++, t++) {
-        for (int c = 0; c < 3; c++) {
-            const unsigned v = solid->triangle[3 * i + c];
-            double p[3], n[3], q[3], m[3];
-            for (int k = 0; k < 3; k++) {
-                p[k] = (double)solid->position[3 * v + (unsigned)k];
-                n[k] = (double)solid->normal[3 * v + (unsigned)k];
-            }
-            m_apply(q, R, p);
-            m_apply(m, R, n);
-            for (int k = 0; k < 3; k++) {
-                t->v[c].p[k] = (float)(q[k] + at[k]);
-                t->v[c].n[k] = (float)m[k];
-            }
+    const unsigned first = (unsigned)s->vertices;
+    for (int v = 0; v < solid->vertices; v++) {
+        struct stage_vertex *to = &s->vertex[s->vertices++];
+        double p[3], n[3], q[3], m[3];
+        for (int k = 0; k < 3; k++) {
+            p[k] = (double)solid->position[3 * v + k];
+            n[k] = (double)solid->normal[3 * v + k];
         }
+        m_apply(q, R, p);
+        m_apply(m, R, n);
+        for (int k = 0; k < 3; k++) {
+            to->p[k] = (float)(q[k] + at[k]);
+            to->n[k] = (float)m[k];
+        }
+        to->aside = paint == STAGE_PROP + FIGURE_PAINT_PLASTER;
+    }
+    for (int i = 0; i < solid->triangles; i++) {
+        struct stage_triangle *t =
+            add_triangle(s, first, solid->triangle + 3 * (size_t)i);
         t->paint = paint;
         t->body = which;
         t->limb = 0;
@@ -220,6 +244,7 @@ enum sp_status stage_init(struct stage *s, const struct sp_body *body,
     if (status == SP_OK && scaled)
         status = add_props(s, body, scaled, err);
     s->bones = s->count;
+    s->bone_vertices = s->vertices;
     if (status == SP_OK && view->spine && mesh->vertices > 0)
         status = add_spine(s, body, posture, view, err);
     if (status != SP_OK)
@@ -229,71 +254,97 @@ enum sp_status stage_init(struct stage *s, const struct sp_body *body,
 
 void stage_release(struct stage *s)
 {
+    free(s->vertex);
     free(s->tri);
     memset(s, 0, sizeof *s);
+}
+
+static void grow(double low[], double high[], const double *p, int n)
+{
+    for (int k = 0; k < n; k++) {
+        low[k] = p[k] < low[k] ? p[k] : low[k];
+        high[k] = p[k] > high[k] ? p[k] : high[k];
+    }
+}
+
+/* Towards the middle of everything, from so far away that 22 degrees of view
+ * hold it: calm, little distortion. */
+static void look(struct stage *s, const struct draw_view *view)
+{
+    double low[3] = {1e9, 0, 1e9}, high[3] = {-1e9, 0, -1e9}, centre[3], d[3];
+    for (int v = 0; v < s->bone_vertices; v++) {
+        const float *f = s->vertex[v].p;
+        const double p[3] = {(double)f[0], (double)f[1], (double)f[2]};
+        if (!s->vertex[v].aside)
+            grow(low, high, p, 3);
+    }
+    if (low[0] > high[0]) { // nothing to see: a metre round the origin
+        low[0] = low[2] = -.5;
+        high[0] = high[1] = high[2] = .5;
+    }
+    v_sub(d, high, low);
+    for (int k = 0; k < 3; k++)
+        centre[k] = (low[k] + high[k]) / 2;
+    const double distance = fmax(1.2, v_norm(d) / 2) / sin(.192);
+    raster_camera_look(&s->camera, centre, distance, view->azimuth_rad,
+                       view->elevation_rad);
+    s->camera.focal = 1;
+    s->camera.cx = s->camera.cy = 0;
 }
 
 void stage_frame(struct stage *s, const struct draw_view *view, int width,
                  int height)
 {
-    // a wall is a background: it may run out of the picture
-    double low[3] = {1e9, 0, 1e9}, high[3] = {-1e9, 0, -1e9};
-    for (int pass = 0; pass < 2; pass++) {
-        double flat_low[2] = {1e9, 1e9}, flat_high[2] = {-1e9, -1e9};
-        for (int i = 0; i < s->bones; i++) {
-            const struct stage_triangle *t = &s->tri[i];
-            if (t->paint == STAGE_PROP + FIGURE_PAINT_PLASTER)
-                continue;
-            for (int c = 0; c < 3; c++) {
-                double p[3], q[3];
-                for (int k = 0; k < 3; k++) {
-                    p[k] = (double)t->v[c].p[k];
-                    low[k] = fmin(low[k], p[k]);
-                    high[k] = fmax(high[k], p[k]);
-                }
-                if (pass == 0)
-                    continue;
-                raster_project(&s->camera, p, q);
-                for (int k = 0; k < 2; k++) {
-                    flat_low[k] = fmin(flat_low[k], q[k]);
-                    flat_high[k] = fmax(flat_high[k], q[k]);
-                }
-            }
-        }
-        if (low[0] > high[0]) { // nothing to see: a metre round the origin
-            low[0] = low[2] = -.5;
-            high[0] = high[1] = high[2] = .5;
-        }
-        if (pass == 0) {
-            // 22 degrees of view: calm, little distortion
-            double centre[3], d[3];
-            v_sub(d, high, low);
-            for (int k = 0; k < 3; k++)
-                centre[k] = (low[k] + high[k]) / 2;
-            const double distance = fmax(1.2, v_norm(d) / 2) / sin(.192);
-            raster_camera_look(&s->camera, centre, distance, view->azimuth_rad,
-                               view->elevation_rad);
-            s->camera.focal = 1;
-            s->camera.cx = s->camera.cy = 0;
-        } else {
-            const double margin = .045 * fmin(width, height);
-            double w = flat_high[0] - flat_low[0];
-            double h = flat_high[1] - flat_low[1];
-            if (!(w > 1e-6) || !(h > 1e-6))
-                w = h = .2, flat_low[0] = flat_low[1] = -.1;
-            const double focal =
-                fmin((width - 2 * margin) / w, (height - 2 * margin) / h);
-            s->camera.focal = focal;
-            s->camera.cx = width / 2.0 - focal * (flat_low[0] + w / 2);
-            s->camera.cy = height / 2.0 - focal * (flat_low[1] + h / 2);
-        }
+    double low[2] = {1e9, 1e9}, high[2] = {-1e9, -1e9};
+    look(s, view);
+    for (int v = 0; v < s->bone_vertices; v++) {
+        const float *f = s->vertex[v].p;
+        const double p[3] = {(double)f[0], (double)f[1], (double)f[2]};
+        double q[3];
+        if (s->vertex[v].aside)
+            continue;
+        raster_project(&s->camera, p, q);
+        grow(low, high, q, 2);
     }
+    const double margin = .045 * fmin(width, height);
+    double w = high[0] - low[0], h = high[1] - low[1];
+    if (!(w > 1e-6) || !(h > 1e-6))
+        w = h = .2, low[0] = low[1] = -.1;
+    const double focal =
+        fmin((width - 2 * margin) / w, (height - 2 * margin) / h);
+    s->camera.focal = focal;
+    s->camera.cx = width / 2.0 - focal * (low[0] + w / 2);
+    s->camera.cy = height / 2.0 - focal * (low[1] + h / 2);
 }
 
-void stage_raster(const struct stage *s, bool bones, struct raster *r)
+enum sp_status stage_raster(const struct stage *s, bool bones, struct raster *r,
+                            struct sp_error *err)
 {
+    const int from = bones ? s->bone_vertices : 0;
+    const int to = bones ? s->vertices : s->bone_vertices;
+    if (from == to)
+        return SP_OK;
+    struct raster_corner *at = malloc((size_t)(to - from) * sizeof *at);
+    if (!at)
+        return no_memory(err);
     r->camera = s->camera;
-    for (int i = bones ? s->bones : 0; i < (bones ? s->count : s->bones); i++)
-        raster_triangle(r, s->tri[i].v, s->tri[i].paint, s->tri[i].body,
-                        s->tri[i].limb);
+    for (int v = from; v < to; v++) {
+        const float *f = s->vertex[v].p;
+        const double p[3] = {(double)f[0], (double)f[1], (double)f[2]};
+        double q[3];
+        raster_project(&r->camera, p, q);
+        at[v - from] =
+            (struct raster_corner){q[0], q[1], 1 / q[2], s->vertex[v].n};
+    }
+    for (int i = bones ? s->bones : 0; i < (bones ? s->count : s->bones); i++) {
+        const struct stage_triangle *t = &s->tri[i];
+        struct raster_corner c[3];
+        for (int k = 0; k < 3; k++)
+            c[k] = at[t->v[k] - (unsigned)from];
+        const bool closed = !bones && t->body < STAGE_THINGS;
+        raster_triangle(r, c, closed,
+                        (struct raster_mark){t->paint, t->body, t->limb});
+    }
+    free(at);
+    return SP_OK;
 }

@@ -25,15 +25,21 @@ enum { STAGE_PERSON = 1, STAGE_OTHER = 2, STAGE_THINGS = 3 };
 /* Parts of a body: lines are drawn where one passes before another. */
 enum { LIMB_TRUNK, LIMB_HEAD, LIMB_ARM_R, LIMB_ARM_L, LIMB_LEG_R, LIMB_LEG_L };
 
+struct stage_vertex {
+    float p[3], n[3]; /* world, m */
+    bool aside;       /* walls: they may run out of the picture */
+};
+
 struct stage_triangle {
-    struct raster_vertex v[3];
+    unsigned v[3];
     unsigned char paint, body, limb;
 };
 
 struct stage {
+    struct stage_vertex *vertex;
     struct stage_triangle *tri;
-    int count, room;
-    int bones; /* triangles from here on are vertebrae and discs */
+    int vertices, vertex_room, count, room;
+    int bones, bone_vertices; /* from here on are vertebrae and discs */
     struct raster_camera camera;
 };
 
@@ -49,6 +55,8 @@ void stage_frame(struct stage *s, const struct draw_view *view, int width,
                  int height);
 
 /* Triangles of skin and props, or of vertebrae and discs. */
-void stage_raster(const struct stage *s, bool bones, struct raster *r);
+SP_NODISCARD enum sp_status stage_raster(const struct stage *s, bool bones,
+                                         struct raster *r,
+                                         struct sp_error *err);
 
 #endif

@@ -15,31 +15,52 @@ static enum sp_status no_memory(struct sp_error *err)
     return sp_fail(err, SP_E_NOMEM, "out of memory while drawing");
 }
 
+/* A line blurred into `to`; its ends count twice. */
+static void blur_line(const float *line, int n, float *to)
+{
+    to[0] = .75f * line[0] + .25f * line[n > 1];
+    for (int i = 1; i + 1 < n; i++)
+        to[i] = .25f * line[i - 1] + .5f * line[i] + .25f * line[i + 1];
+    if (n > 1)
+        to[n - 1] = .25f * line[n - 2] + .75f * line[n - 1];
+}
+
+/* Rows blurred with what is above and below, as it was. */
+static void blur_down(float *field, int width, int height, float *above,
+                      float *here)
+{
+    const size_t bytes = (size_t)width * sizeof *field;
+    memcpy(above, field, bytes);
+    for (int y = 0; y < height; y++) {
+        float *row = field + (size_t)y * (size_t)width;
+        const float *below = y + 1 < height ? row + width : here;
+        memcpy(here, row, bytes);
+        for (int x = 0; x < width; x++)
+            row[x] = .25f * above[x] + .5f * here[x] + .25f * below[x];
+        float *swap = above;
+        above = here;
+        here = swap;
+    }
+}
+
 enum sp_status trace_blur(float *field, int width, int height, int rounds,
                           struct sp_error *err)
 {
-    const int n = width > height ? width : height;
-    float *line = malloc((size_t)(n + 2) * sizeof *line);
-    if (!line)
+    if (width < 1 || height < 1)
+        return SP_OK;
+    float *above = malloc(2 * (size_t)width * sizeof *above);
+    if (!above)
         return no_memory(err);
-    for (int round = 0; round < rounds; round++)
-        for (int axis = 0; axis < 2; axis++) {
-            const int lines = axis ? width : height;
-            const int length = axis ? height : width;
-            const size_t step = axis ? (size_t)width : 1;
-            for (int l = 0; l < lines; l++) {
-                float *at =
-                    field + (axis ? (size_t)l : (size_t)l * (size_t)width);
-                for (int i = 0; i < length; i++)
-                    line[i + 1] = at[(size_t)i * step];
-                line[0] = line[1];
-                line[length + 1] = line[length];
-                for (int i = 0; i < length; i++)
-                    at[(size_t)i * step] =
-                        .25f * line[i] + .5f * line[i + 1] + .25f * line[i + 2];
-            }
+    float *here = above + width;
+    for (int round = 0; round < rounds; round++) {
+        for (int y = 0; y < height; y++) {
+            float *row = field + (size_t)y * (size_t)width;
+            memcpy(here, row, (size_t)width * sizeof *here);
+            blur_line(here, width, row);
         }
-    free(line);
+        blur_down(field, width, height, above, here);
+    }
+    free(above);
     return SP_OK;
 }
 
@@ -242,7 +263,7 @@ static void edge_point(const struct squares *s, int id, double out[2])
     out[1] = y + .5 + (id % 2 ? t : 0);
 }
 
-static void link_cell(struct squares *s, int x, int y)
+static void link_cell(struct squares *s, int x, int y, int pattern)
 {
     // from edge, to edge, for each pattern of corners inside
     static const signed char links[16][4] = {
@@ -263,13 +284,29 @@ static void link_cell(struct squares *s, int x, int y)
         {3,  0, -1, 0},
         {-1, 0, 0,  0}
     };
-    const int pattern = (value_at(s, x, y) > s->level) |
-                        (value_at(s, x + 1, y) > s->level) << 1 |
-                        (value_at(s, x + 1, y + 1) > s->level) << 2 |
-                        (value_at(s, x, y + 1) > s->level) << 3;
     const signed char *l = links[pattern];
     for (int i = 0; i < 4 && l[i] >= 0; i += 2)
         s->next[edge_id(s, x, y, l[i])] = edge_id(s, x, y, l[i + 1]);
+}
+
+/* All cells of the row between the pixels of y and y + 1. */
+static void link_row(struct squares *s, int y)
+{
+    const float level = (float)s->level;
+    const float *top = y >= 0 ? s->field + (size_t)y * (size_t)s->width : NULL;
+    const float *low = y + 1 < s->height
+                           ? s->field + (size_t)(y + 1) * (size_t)s->width
+                           : NULL;
+    int left = 0; // bits 1 and 8: the corners shared with the cell before
+    for (int x = -1; x < s->width; x++) {
+        const bool inside = x + 1 < s->width;
+        const int up = inside && top && top[x + 1] > level;
+        const int down = inside && low && low[x + 1] > level;
+        const int pattern = left | up << 1 | down << 2;
+        if (pattern != 0 && pattern != 15)
+            link_cell(s, x, y, pattern);
+        left = up | down << 3;
+    }
 }
 
 enum sp_status trace_contour(struct picture *p, const float *field, int width,
@@ -282,17 +319,8 @@ enum sp_status trace_contour(struct picture *p, const float *field, int width,
     if (!s.next)
         return no_memory(err);
     memset(s.next, -1, edges * sizeof *s.next);
-    // only where there is something: cells round the box above the level
-    int x0 = width, x1 = -1, y0 = height, y1 = -1;
-    for (int y = 0; y < height; y++)
-        for (int x = 0; x < width; x++)
-            if ((double)field[(size_t)y * (size_t)width + (size_t)x] > level) {
-                x0 = x < x0 ? x : x0, x1 = x > x1 ? x : x1;
-                y0 = y < y0 ? y : y0, y1 = y;
-            }
-    for (int y = y0 - 1; y <= y1; y++)
-        for (int x = x0 - 1; x <= x1; x++)
-            link_cell(&s, x, y);
+    for (int y = -1; y < height; y++)
+        link_row(&s, y);
     struct line line = {0};
     bool ok = true;
     for (size_t e = 0; ok && e < edges; e++) {

@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DPI 300.0
-#define GAP 6.0 /* points between pictures */
+#define DPI 150.0 /* how finely a figure is traced; it is kept as lines */
+#define GAP 6.0   /* points between pictures */
 /* Two positions look alike when no point of the skin is further apart; our
  * choice: 4 cm on a picture of 30 mm is half a millimetre. */
 #define ALIKE_M .04
@@ -181,45 +181,6 @@ void pictures_fit(struct picture_set *p, double width, double height,
 
 // ---- drawing
 
-struct reader {
-    const unsigned char *at;
-    size_t left;
-};
-
-static cairo_status_t read_png(void *from, unsigned char *out, unsigned n)
-{
-    struct reader *r = from;
-    if (n > r->left)
-        return CAIRO_STATUS_READ_ERROR;
-    memcpy(out, r->at, n);
-    r->at += n;
-    r->left -= n;
-    return CAIRO_STATUS_SUCCESS;
-}
-
-/* Grey on white, without transparency: what a printer makes of it anyway. */
-static void make_grey(cairo_surface_t *image)
-{
-    cairo_surface_flush(image);
-    unsigned char *data = cairo_image_surface_get_data(image);
-    const int w = cairo_image_surface_get_width(image);
-    const int h = cairo_image_surface_get_height(image);
-    const int stride = cairo_image_surface_get_stride(image);
-    for (int y = 0; y < h; y++) {
-        uint32_t *row = (uint32_t *)(void *)(data + (size_t)y * (size_t)stride);
-        for (int x = 0; x < w; x++) {
-            // premultiplied: what is missing to opaque is white
-            const uint32_t c = row[x], a = c >> 24;
-            const double l = .2126 * (c >> 16 & 255) + .7152 * (c >> 8 & 255) +
-                             .0722 * (c & 255) + (255 - a);
-            // the palest tint would print as scattered dots
-            const uint32_t g = l > 246 ? 255 : (uint32_t)lround(l);
-            row[x] = 0xFF000000u | g << 16 | g << 8 | g;
-        }
-    }
-    cairo_surface_mark_dirty(image);
-}
-
 static enum sp_status draw_one(struct picture_set *p, int i,
                                const struct sp_body *body,
                                const struct figure_mesh *mesh,
@@ -230,21 +191,17 @@ static enum sp_status draw_one(struct picture_set *p, int i,
         .elevation_rad = p->scene.camera_elevation_rad,
         .width_px = (int)lround(p->cell_w * DPI / 72),
         .height_px = (int)lround(p->cell_h * DPI / 72),
+        .grey = true,
     };
-    unsigned char *png = NULL;
-    size_t len = 0;
+    const cairo_rectangle_t whole = {0, 0, view.width_px, view.height_px};
     sp_scene_at(&p->scene, p->keyframe[i], at);
-    enum sp_status s = draw_figure(body, mesh, at, &p->posture[i], &view,
-                                   DRAW_PNG, &png, &len, err);
-    if (s)
-        return s;
-    struct reader r = {png, len};
-    p->image[i] = cairo_image_surface_create_from_png_stream(read_png, &r);
-    free(png);
-    if (cairo_surface_status(p->image[i]))
-        return sp_fail(err, SP_E_NOMEM, "Not enough memory for a picture.");
-    make_grey(p->image[i]);
-    return SP_OK;
+    p->image[i] =
+        cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, &whole);
+    cairo_t *cr = cairo_create(p->image[i]);
+    const enum sp_status s =
+        draw_figure_on(body, mesh, at, &p->posture[i], &view, cr, err);
+    cairo_destroy(cr);
+    return s;
 }
 
 enum sp_status pictures_draw(struct picture_set *p, const struct sp_body *body,
@@ -271,8 +228,9 @@ void pictures_show(const struct picture_set *p, struct sheet *s, double x,
         char number[12];
         snprintf(number, sizeof number, "%d", p->step[i]);
         if (p->image[i]) {
-            const int w = cairo_image_surface_get_width(p->image[i]);
-            const int h = cairo_image_surface_get_height(p->image[i]);
+            cairo_rectangle_t whole;
+            cairo_recording_surface_get_extents(p->image[i], &whole);
+            const double w = whole.width, h = whole.height;
             sheet_tag(s, "Figure");
             cairo_save(s->cr);
             cairo_translate(s->cr, left + p->gutter, top);

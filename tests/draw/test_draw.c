@@ -18,7 +18,8 @@ static struct figure_mesh mesh;
 static const struct figure_mesh nobody;
 static struct sp_scene scene;
 static const struct sp_posture standing = {{[SP_ROOT_Y] = .93}};
-static const struct draw_view view = {.6, .25, 320, 240, false, false, NULL};
+static const struct draw_view view = {
+    .azimuth_rad = .6, .elevation_rad = .25, .width_px = 320, .height_px = 240};
 
 static int setup(void **state)
 {
