@@ -282,6 +282,11 @@ enum {
     SP_DISC_SIT_ROWS = 481, /* four hours by 30 s */
 };
 
+/* Move one of the four fitted numbers by its standard error: 1 charge 13 %, 2
+ * matrix 15 %, 3 endplate and 4 permeability by half (docs/disc.md); 0 leaves
+ * all. */
+void sp_disc_params_vary(struct sp_disc_params *params, int variant);
+
 /* A person at one hour of a day, ready for many doses: one model and state
  * per variant of the weakly known parameters, and how sitting on would go.
  * About 1 MB; treat as const after sp_disc_doser_init. */

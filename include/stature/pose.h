@@ -45,6 +45,7 @@ struct sp_prop {
     double at[3];           /* m: top centre of boxes, centre of balls, bars */
     double size[3];         /* m: along x, y, z; 0 = default of the kind */
     double tilt_rad;        /* about z: inversion table, head down + */
+    double stiffness_N_m;   /* of one place pressed by the body; 0: its kind's */
     bool scales;
     bool away; /* not in the picture unless a keyframe brings it */
 };

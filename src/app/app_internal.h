@@ -384,7 +384,8 @@ uint64_t app_hash(const void *bytes, size_t len);
 
 // clang-format off
 #define APP_OPS(X) \
-    X(today) X(postures) X(load_show) X(load_ask) X(load_list) X(load_along)   \
+    X(today) X(day) X(day_ask) X(day_keep) X(night) X(stature)               \
+    X(postures) X(load_show) X(load_ask) X(load_list) X(load_along)   \
     X(validation)                                                            \
     X(profile_show) X(profile_set) X(screen_show) X(screen_answer)           \
     X(screen_quick) X(clearance_list) X(clearance_add) X(clearance_remove)   \

@@ -50,21 +50,4 @@ int app_posture_main(const struct care_exercise *ex, int variant);
 SP_NODISCARD enum sp_status app_validation(bool leave_out, json_t **answer,
                                            struct sp_error *err);
 
-/* A stretch of a day: local times "HH:MM" and what is done, an activity of
- * stature/disc.h or a posture's id. */
-struct app_day_row {
-    const char *from, *to, *what;
-    int line; /* in `file`, for errors */
-};
-
-/*
- * Discs and stature over a day that repeats, in its steady rhythm, for the
- * person of the profile. Rows follow each other and fill 24 hours.
- * Errors: SP_E_RANGE with file:line for times that leave a gap, overlap or go
- * back, and for what is not known.
- */
-SP_NODISCARD enum sp_status app_day(struct app *app, const char *file,
-                                    const struct app_day_row *rows, int count,
-                                    json_t **answer, struct sp_error *err);
-
 #endif

@@ -27,18 +27,23 @@ static const char folder[] = "library/scenes/";
 static const struct {
     const char *id, *name;
 } rest_names[] = {
-    {"crook_9090",        N_("Lying, calves on a chair")                      },
-    {"lift_bent_knees",   N_("Lifting with bent knees")                       },
-    {"lift_round_back",   N_("Lifting with a round back")                     },
-    {"lying_prone",       N_("Lying on the front")                            },
-    {"lying_side",        N_("Lying on the side")                             },
-    {"lying_supine",      N_("Lying on the back")                             },
-    {"sit_desk",          N_("Sitting at a desk")                             },
-    {"sit_relaxed",       N_("Sitting without a backrest")                    },
-    {"sit_slouched",      N_("Sitting slouched")                              },
-    {"sleep_back_pillow", N_("Sleeping on the back, pillow under the knees")  },
-    {"sleep_side_pillow", N_("Sleeping on the side, pillow between the knees")},
-    {"stand",             N_("Standing at ease")                              },
+    {"crook_9090",         N_("Lying, calves on a chair")                      },
+    {"lift_bent_knees",    N_("Lifting with bent knees")                       },
+    {"lift_round_back",    N_("Lifting with a round back")                     },
+    {"lying_prone",        N_("Lying on the front")                            },
+    {"lying_side",         N_("Lying on the side")                             },
+    {"lying_supine",       N_("Lying on the back")                             },
+    {"sit_desk",           N_("Sitting at a desk")                             },
+    {"sit_relaxed",        N_("Sitting without a backrest")                    },
+    {"sit_slouched",       N_("Sitting slouched")                              },
+    {"sleep_back",         N_("Sleeping on the back")                          },
+    {"sleep_back_pillow",  N_("Sleeping on the back, pillow under the knees")  },
+    {"sleep_prone",        N_("Sleeping on the front")                         },
+    {"sleep_prone_pillow",
+     N_("Sleeping on the front, pillow under the pelvis")                      },
+    {"sleep_side",         N_("Sleeping on the side")                          },
+    {"sleep_side_pillow",  N_("Sleeping on the side, pillow between the knees")},
+    {"stand",              N_("Standing at ease")                              },
 };
 
 static char *rest_name(const char *id)

@@ -163,6 +163,7 @@ struct care_lesson {
     char *id, *title, *page; /* page: learn, night, work, safety */
     char *summary, *markdown;
     char **covers;           /* fact ids */
+    char **session;          /* exercise ids that it makes a routine of */
     int minutes;
 };
 

@@ -98,13 +98,19 @@ static void read_head(struct care_reader *r, const struct care_library *lib,
                       const struct text_node *root, struct care_lesson *l)
 {
     static const char *const pages[] = {"learn", "night", "work", "safety"};
-    CARE_FIELDS(r, root, "id", "title", "page", "minutes", "summary", "covers");
+    CARE_FIELDS(r, root, "id", "title", "page", "minutes", "summary", "covers",
+                "session");
     care_id(r, root, "id", &l->id);
     care_text(r, root, "title", true, &l->title);
     const int page = care_word(r, root, "page", true, pages, 4, 0);
     care_int(r, root, "minutes", true, 1, 60, &l->minutes);
     care_text(r, root, "summary", true, &l->summary);
     care_list(r, root, "covers", false, &l->covers);
+    care_list(r, root, "session", false, &l->session);
+    for (char **id = l->session; id && r->st == SP_OK && *id; id++)
+        if (care_exercise_find(lib, *id) < 0)
+            care_fail(r, root, "session",
+                      "found '%.40s', expected an exercise id", *id);
     if (r->st == SP_OK && !(l->page = strdup(pages[page])))
         care_no_memory(r, "lessons");
     for (char **id = l->covers; r->st == SP_OK && *id; id++)
@@ -224,6 +230,7 @@ static void release_lessons(struct care_library *lib)
         free(l->summary);
         free(l->markdown);
         text_free_list(l->covers);
+        text_free_list(l->session);
     }
     free(lib->lesson);
 }

@@ -13,11 +13,7 @@ static const double later_s = 1800;
 static const double day_s = 86400;
 static const double sit_row_s = 30;
 
-/*
- * Standard errors of the four fitted numbers, as factors: charge 13 %, matrix
- * 15 %, endplate and permeability about half (docs/disc.md).
- */
-static void vary(struct sp_disc_params *p, int variant)
+void sp_disc_params_vary(struct sp_disc_params *p, int variant)
 {
     switch (variant) {
     case 1:
@@ -123,7 +119,7 @@ enum sp_status sp_disc_doser_variant(struct sp_disc_doser *d, int v,
                                      double at_s, struct sp_error *err)
 {
     struct sp_disc_params p = *params;
-    vary(&p, v);
+    sp_disc_params_vary(&p, v);
     enum sp_status status = sp_disc_init(&d->model[v], person, &p, err);
     if (status == SP_OK)
         status = steady(&d->model[v], day, &d->state[v], err);

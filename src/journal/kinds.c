@@ -101,6 +101,11 @@ static const struct journal_field reminder[] = {
     BOOL("on"),  INTEGER("every_min", "min", 10, 480, FREE),  CLOCK("from"),
     CLOCK("to"), NUMBERS("weekdays", NULL, 0, 6, 0, 7, FREE), END};
 
+/* A stretch of the drawn day: an activity or a posture, by its id. */
+static const struct journal_field day_row[] = {
+    CLOCK("from"), CLOCK("to"), ID("what", NEEDED),
+    NUMBER("load", NULL, -1, 5, FREE), END};
+
 static const struct journal_field profile[] = {
     TEXT("name", 120, FREE),
     NUMBER("height_m", "m", 1.20, 2.20, FREE),
@@ -129,6 +134,7 @@ static const struct journal_field profile[] = {
     CLOCK("gets_up_at"), /* no deep bending soon after */
     CLOCK("session_at"), /* start in the calendar */
     OBJECT("reminder", reminder),
+    OBJECTS("day_rows", day_row, 0, 96, FREE), /* 24 hours, as drawn */
     END};
 
 static const struct journal_field blood_pressure[] = {

@@ -49,6 +49,15 @@ static const struct surface surface_of[SP_PROP_KINDS] = {
     [SP_PROP_PARTNER] = {2e4, 0.5},
 };
 
+// A prop's surface: its kind's, or as soft or firm as the scene says.
+static struct surface surface_at(const struct sp_prop *prop)
+{
+    struct surface s = surface_of[prop->kind];
+    if (prop->stiffness_N_m > 0)
+        s.stiffness_N_m = prop->stiffness_N_m;
+    return s;
+}
+
 // Flesh over bone, N/m.
 static double flesh(int segment)
 {
@@ -312,8 +321,9 @@ static void add_touch(struct builder *b, const struct sp_scene *scene,
             add_rail(b, t->point, touch);
         return;
     }
+    const struct surface surface = surface_at(prop);
     surface_normal(prop, p, b->frames->seg[SP_PELVIS].p[0], normal);
-    add_spread(b, t->point, normal, &surface_of[prop->kind], touch);
+    add_spread(b, t->point, normal, &surface, touch);
 }
 
 // The flesh beside each named touch, once for every surface in use.
@@ -342,7 +352,8 @@ static void add_surfaces(struct builder *b, const struct sp_scene *scene,
                    prop->kind != SP_PROP_BOX && prop->kind != SP_PROP_PARTNER &&
                    prop->kind != SP_PROP_WALL &&
                    !is_carried(scene, prop->name)) {
-            add_near(b, prop, 0, &surface_of[prop->kind], named);
+            const struct surface surface = surface_at(prop);
+            add_near(b, prop, 0, &surface, named);
         }
     }
 }

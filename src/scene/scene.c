@@ -362,8 +362,9 @@ static const char *const kinds[SP_PROP_KINDS] = {
 static enum sp_status read_prop(const struct text_node *map,
                                 struct sp_scene *scene, struct sp_error *err)
 {
-    static const char *const fields[] = {"name", "kind",   "at",  "size",
-                                         "tilt", "scales", "away"};
+    static const char *const fields[] = {"name", "kind",         "at",
+                                         "size", "tilt",         "scales",
+                                         "away", "stiffness_N_m"};
     if (scene->props == SP_SCENE_PROPS)
         return text_fail(map, "props", err, "more than %d props",
                          SP_SCENE_PROPS);
@@ -376,6 +377,8 @@ static enum sp_status read_prop(const struct text_node *map,
     TRY(read_vector(map, "at", true, 3, 5, prop.at, err));
     TRY(read_vector(map, "size", false, 3, 5, prop.size, err));
     TRY(text_read_number(map, "tilt", false, -180, 180, &tilt_deg, err));
+    TRY(text_read_number(map, "stiffness_N_m", false, 500, 1e6,
+                         &prop.stiffness_N_m, err));
     TRY(text_read_bool(map, "scales", false, &prop.scales, err));
     TRY(text_read_bool(map, "away", false, &prop.away, err));
     if (prop_find(scene, prop.name) >= 0 || strcmp(prop.name, "floor") == 0)

@@ -63,6 +63,22 @@ static int log_peg(struct app *app, const struct term_args *args)
                                v[0], v[1], v[2]));
 }
 
+static int log_stature(struct app *app, const struct term_args *args)
+{
+    double cm;
+    const char *value = term_value(args, "stature");
+    const char *when = term_value(args, "when"), *at = term_value(args, "at");
+    if (!text_to_number(value, &cm) || !(cm >= 120 && cm <= 230))
+        return wrong("stature", value, "centimetres from 120 to 230");
+    if (!when || (strcmp(when, "morning") && strcmp(when, "evening")))
+        return wrong("when", when ? when : "", "morning or evening");
+    json_t *fields =
+        json_pack("{s:f, s:s}", "height_mm", 10 * cm, "when", when);
+    if (at)
+        json_object_set_new(fields, "at", json_string(at));
+    return add_entry(app, args, "stature", fields);
+}
+
 static int log_list(struct app *app, const struct term_args *args)
 {
     int code = TERM_OK;
@@ -127,11 +143,14 @@ int term_log(struct app *app, const struct term_args *args)
         return log_pain(app, args);
     if (term_given(args, "peg"))
         return log_peg(app, args);
+    if (term_given(args, "stature"))
+        return log_stature(app, args);
     if (term_given(args, "note"))
         return add_entry(app, args, "note",
                          json_pack("{s:s}", "text", term_value(args, "note")));
-    fprintf(stderr, "stature: log: say what: --pain, --peg, --note, --list, "
-                    "--delete or --undo\n");
+    fprintf(stderr,
+            "stature: log: say what: --pain, --peg, --stature, --note, --list, "
+            "--delete or --undo\n");
     return TERM_USAGE;
 }
 

@@ -1,14 +1,15 @@
-/* A day from a table of times: what stature and discs do over it. */
-#include "app/spine.h"
+/* A day or a week from a file, or the day that was drawn: what stature and
+ * discs do over it, and what single changes do. */
+#include "app/day.h"
 #include "term/term_internal.h"
-#include "text/text.h"
+#include "text/words.h"
 
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROWS_MAX = 288, BYTES_MAX = 1 << 18 };
+enum { BYTES_MAX = 1 << 18, BAR = 30 };
 
 static char *slurp(const char *path, size_t *len)
 {
@@ -17,99 +18,145 @@ static char *slurp(const char *path, size_t *len)
     *len = text ? fread(text, 1, BYTES_MAX, f) : 0;
     const bool bad = !text || ferror(f);
     if (bad)
-        fprintf(stderr, "stature: %s cannot be read: %s\n", path,
+        fprintf(stderr, _("stature: %s cannot be read: %s\n"), path,
                 strerror(errno));
     if (f)
         fclose(f);
     if (!bad && *len == BYTES_MAX)
-        fprintf(stderr, "stature: %s is too long for a table of one day\n",
-                path);
+        fprintf(stderr, _("stature: %s is too long for a schedule\n"), path);
     else if (!bad)
         return text;
     free(text);
     return NULL;
 }
 
-// a line per hour: change of stature since the day's beginning, and its bar
-static void print_day(const json_t *day)
+static int read_schedule(struct app *app, const struct term_args *args,
+                         struct app_schedule *schedule)
 {
-    const json_t *samples = json_object_get(day, "samples"), *s;
-    const double range = term_number(day, "range_mm");
-    size_t i;
+    struct sp_error err = {.text = ""};
+    size_t len;
+    bool drawn;
+    if (args->words == 0) {
+        app_schedule_own(app, schedule, &drawn);
+        if (!drawn && !args->json)
+            printf(_("No day is drawn yet (page: Spine, My day); this is a day "
+                     "at a desk.\n\n"));
+        return TERM_OK;
+    }
+    if (args->words != 1) {
+        fprintf(stderr, _("stature: day: name one schedule, .csv or .yaml\n"));
+        return TERM_USAGE;
+    }
+    char *bytes = slurp(args->word[0], &len);
+    if (!bytes)
+        return TERM_FAILED;
+    const enum sp_status st =
+        app_schedule_read(schedule, args->word[0], bytes, len, &err);
+    free(bytes);
+    if (st)
+        fprintf(stderr, "stature: %s\n", err.text);
+    return st ? TERM_FAILED : TERM_OK;
+}
+
+// ---- as lines
+// --------------------------------------------------------------------
+
+static double tallest(const json_t *samples)
+{
     double most = -INFINITY;
+    size_t i;
+    json_t *s;
     json_array_foreach((json_t *)samples, i, s) most =
         fmax(most, term_number(s, "stature_mm"));
-    term_heading("Stature over the day, in its steady rhythm");
-    printf("  %-6s %9s %9s %9s\n", "time", "stature", "lumbar", "neck");
+    return most;
+}
+
+// a line per hour, three hours in a week: change of stature since the first
+// row's beginning, and its bar
+static void print_samples(const json_t *day)
+{
+    const json_t *samples = json_object_get(day, "samples"), *s;
+    const bool week = term_number(day, "days") > 1;
+    const double range = term_number(day, "range_mm");
+    const double most = tallest(samples);
     const json_t *first = json_array_get(samples, 0);
+    const char *last = "";
+    size_t i;
+    printf("  %-6s %9s %9s %9s\n", _("time"), _("stature"), _("low back"),
+           _("neck"));
     json_array_foreach((json_t *)samples, i, s)
     {
-        if (i % 2)
+        const char *name = term_text(s, "day");
+        if (i % (week ? 6 : 12))
             continue;
+        if (week && strcmp(name, last) && i + 1 < json_array_size(samples))
+            printf("%s\n", name);
+        last = name;
         const double mm = term_number(s, "stature_mm");
-        const int bar = range > 0 ? (int)lround(30 * (most - mm) / range) : 0;
+        const int bar = range > 0 ? (int)lround(BAR * (most - mm) / range) : 0;
         printf("  %-6s %+6.1f mm %+6.1f mm %+6.1f mm  %.*s\n",
                term_text(s, "time"), mm,
                term_number(s, "lumbar_mm") - term_number(first, "lumbar_mm"),
                term_number(s, "neck_mm") - term_number(first, "neck_mm"), bar,
                "##############################");
     }
-    printf("\n  Between tallest and shortest: %.1f mm. A model's answer; see "
-           "'stature validate'.\n",
-           range);
 }
 
-static enum sp_status read_rows(const struct text_csv *csv, const char *path,
-                                struct app_day_row *rows, int *count,
-                                struct sp_error *err)
+static void print_changes(const json_t *changes)
 {
-    const int from = text_csv_column(csv, "from");
-    const int to = text_csv_column(csv, "to");
-    const int what = text_csv_column(csv, "what");
-    *count = text_csv_rows(csv);
-    if (from < 0 || to < 0 || what < 0)
-        return sp_fail(err, SP_E_PARSE,
-                       "%s:1: the table needs the columns from, to, what.",
-                       path);
-    if (*count > ROWS_MAX)
-        return sp_fail(err, SP_E_RANGE, "%s: %d rows; a day has at most %d.",
-                       path, *count, ROWS_MAX);
-    for (int i = 0; i < *count; i++)
-        rows[i] = (struct app_day_row){
-            text_csv_at(csv, i, from), text_csv_at(csv, i, to),
-            text_csv_at(csv, i, what), text_csv_line(csv, i)};
-    return SP_OK;
+    const json_t *list = json_object_get(changes, "list"), *c;
+    size_t i;
+    if (*term_text(changes, "note"))
+        term_paragraph(0, "", term_text(changes, "note"));
+    if (json_array_size(list) == 0)
+        return;
+    term_heading(_("What one change does to stature, the same day otherwise"));
+    json_array_foreach((json_t *)list, i, c)
+    {
+        const json_t *gain = json_object_get(c, "gain");
+        const json_t *bed = json_object_get(c, "bed_gain");
+        printf("  %s\n    ", term_text(c, "title"));
+        printf(_("%s: %+.2f mm (%+.2f to %+.2f); at bedtime, %s: %+.2f mm "
+                 "(%+.2f to %+.2f)\n"),
+               term_text(c, "at"), term_number(gain, "mm"),
+               term_number(gain, "low_mm"), term_number(gain, "high_mm"),
+               term_text(c, "bed"), term_number(bed, "mm"),
+               term_number(bed, "low_mm"), term_number(bed, "high_mm"));
+    }
+    printf("\n");
+}
+
+static void print_day(const json_t *day)
+{
+    const json_t *range = json_object_get(day, "range");
+    term_heading(term_number(day, "days") > 1
+                     ? _("Stature over the week, in its steady rhythm")
+                     : _("Stature over the day, in its steady rhythm"));
+    print_samples(day);
+    printf(_("\n  Between tallest and shortest: %.1f mm (%.1f to %.1f). A "
+             "model's answer; see 'stature validate'.\n\n"),
+           term_number(range, "mm"), term_number(range, "low_mm"),
+           term_number(range, "high_mm"));
+    print_changes(json_object_get(day, "changes"));
 }
 
 int term_day(struct app *app, const struct term_args *args)
 {
-    struct app_day_row rows[ROWS_MAX];
     struct sp_error err = {.text = ""};
-    struct text_csv *csv = NULL;
     json_t *day = NULL;
-    size_t len;
-    int count = 0;
-    if (args->words != 1) {
-        fprintf(stderr, "stature: day: name one table of the day, .csv\n");
-        return TERM_USAGE;
-    }
-    char *bytes = slurp(args->word[0], &len);
-    if (!bytes)
+    struct app_schedule *schedule = calloc(1, sizeof *schedule);
+    if (!schedule)
         return TERM_FAILED;
-    enum sp_status st = text_csv_parse(&csv, args->word[0], bytes, len, &err);
-    if (!st)
-        st = read_rows(csv, args->word[0], rows, &count, &err);
-    if (!st)
-        st = app_day(app, args->word[0], rows, count, &day, &err);
-    if (st)
+    int code = read_schedule(app, args, schedule);
+    if (!code && app_day(app, schedule, true, &day, &err)) {
         fprintf(stderr, "stature: %s\n", err.text);
-    else if (args->json)
+        code = TERM_FAILED;
+    }
+    if (!code && args->json)
         term_json(day);
-    else
+    else if (!code)
         print_day(day);
     json_decref(day);
-    if (csv)
-        text_csv_free(csv);
-    free(bytes);
-    return st ? TERM_FAILED : TERM_OK;
+    free(schedule);
+    return code;
 }

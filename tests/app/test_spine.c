@@ -352,79 +352,6 @@ static void validation_is_worked_out(void **state)
     assert_true(number(disc_sum, "median_abs_mm") < 2);
 }
 
-// a night's rest gives back what the day took, and the day repeats itself
-static void a_day_comes_back_to_where_it_began(void **state)
-{
-    struct fixture *f = *state;
-    static const struct app_day_row rows[] = {
-        {"07:00", "12:00", "sitting",      2},
-        {"12:00", "23:00", "stand",        3},
-        {"23:00", "07:00", "lying_supine", 4},
-    };
-    struct sp_error err = {.text = ""};
-    json_t *day = NULL;
-    if (app_day(f->app, "day.csv", rows, 3, &day, &err) != SP_OK)
-        fail_msg("%s", err.text);
-    const json_t *list = json_object_get(day, "samples");
-    const size_t n = json_array_size(list);
-    const json_t *evening = json_array_get(list, 32);
-    assert_int_equal(n, 49);
-    assert_string_equal(text_at(evening, "time"), "23:00");
-    assert_true(number(evening, "stature_mm") < -8);
-    assert_true(number(evening, "stature_mm") > -30);
-    assert_true(fabs(number(json_array_get(list, n - 1), "stature_mm")) < 0.1);
-    assert_int_equal(json_array_size(json_object_get(evening, "height_mm")),
-                     SP_DISCS);
-    json_decref(day);
-}
-
-static void a_day_with_holes_is_told_by_its_row(void **state)
-{
-    struct fixture *f = *state;
-    static const struct {
-        const char *says;
-        struct app_day_row rows[3];
-    } bad[] = {
-        {"day.csv:3: nothing is said between",
-         {{"07:00", "12:00", "sitting", 2},
-          {"13:00", "23:00", "standing", 3},
-          {"23:00", "07:00", "lying", 4}}},
-        {"day.csv:3: begins at 11:00",
-         {{"07:00", "12:00", "sitting", 2},
-          {"11:00", "23:00", "standing", 3},
-          {"23:00", "07:00", "lying", 4}}},
-        {"day.csv:4: 08:00 comes before",
-         {{"07:00", "12:00", "sitting", 2},
-          {"12:00", "23:00", "standing", 3},
-          {"08:00", "09:00", "lying", 4}}},
-        {"day.csv:4: runs to 08:00",
-         {{"07:00", "12:00", "sitting", 2},
-          {"12:00", "23:00", "standing", 3},
-          {"23:00", "08:00", "lying", 4}}},
-        {"day.csv:4: the day ends at 06:00",
-         {{"07:00", "12:00", "sitting", 2},
-          {"12:00", "23:00", "standing", 3},
-          {"23:00", "06:00", "lying", 4}}},
-        {"day.csv:2: \"flying\"",
-         {{"07:00", "12:00", "flying", 2},
-          {"12:00", "23:00", "standing", 3},
-          {"23:00", "07:00", "lying", 4}}},
-        {"day.csv:3: \"12:61\"",
-         {{"07:00", "12:00", "sitting", 2},
-          {"12:61", "23:00", "standing", 3},
-          {"23:00", "07:00", "lying", 4}}},
-    };
-    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-        struct sp_error err = {.text = ""};
-        json_t *day = NULL;
-        assert_int_equal(app_day(f->app, "day.csv", bad[i].rows, 3, &day, &err),
-                         SP_E_RANGE);
-        if (strncmp(err.text, bad[i].says, strlen(bad[i].says)))
-            fail_msg("wanted \"%s\", got \"%s\"", bad[i].says, err.text);
-        assert_null(day);
-    }
-}
-
 #define TEST(f)                                                                \
     cmocka_unit_test_setup_teardown(f, fixture_setup, fixture_teardown)
 
@@ -449,8 +376,6 @@ int main(void)
         TEST(nothing_is_made_before_it_is_asked_for),
         TEST(postures_hold_exercises_and_rests),
         TEST(validation_is_worked_out),
-        TEST(a_day_comes_back_to_where_it_began),
-        TEST(a_day_with_holes_is_told_by_its_row),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, NULL, NULL);

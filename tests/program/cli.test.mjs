@@ -7,7 +7,7 @@ import { describe, it } from "node:test";
 import { binary, done, fixture, kept, make_folder, person, refused, root, run, sentence } from "./harness.mjs";
 import { check } from "./schema.mjs";
 
-const commands = ["screen", "profile", "today", "session", "plan", "library", "learn", "figure", "load", "day", "validate", "log", "progress", "handout", "report", "export",
+const commands = ["screen", "profile", "today", "session", "plan", "library", "learn", "figure", "load", "day", "night", "validate", "log", "progress", "handout", "report", "export",
     "import", "backup", "restore", "erase", "doctor", "version"];
 const golden = join(root, "tests/golden");
 
