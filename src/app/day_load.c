@@ -230,8 +230,8 @@ static enum sp_status add_postures(struct app *app, json_t *list,
     const int rests = st ? 0 : spine->rests;
     app_spine_let(app); // what was read stays as it is
     for (int i = 0; i < rests; i++)
-        add_choice(list, spine->rest[i].id, spine->rest[i].name, "posture",
-                   NAN);
+        add_choice(list, spine->rest[i].id, words_say(spine->rest[i].name),
+                   "posture", NAN);
     return st;
 }
 

@@ -276,12 +276,12 @@ static enum sp_status position_json(struct app *app, const struct night *n,
     if (st)
         json_decref(on);
     else
-        json_array_append_new(list,
-                              json_pack("{s:s, s:s, s:s, s:s, s:s, s:o}", "id",
-                                        scene, "name", rest->name, "pillow",
-                                        words_say(positions[at].pillow), "says",
-                                        words_say(positions[at].says),
-                                        "picture", picture, "beds", on));
+        json_array_append_new(
+            list, json_pack("{s:s, s:s, s:s, s:s, s:s, s:o}", "id", scene,
+                            "name", words_say(rest->name), "pillow",
+                            words_say(positions[at].pillow), "says",
+                            words_say(positions[at].says), "picture", picture,
+                            "beds", on));
     return st;
 }
 
