@@ -64,7 +64,8 @@ struct sp_load_params {
     double p0_MPa;          /* nucleus pressure of an unloaded disc */
     double tone;            /* trunk and neck muscles at rest, of strength */
     double tone_abdomen;    /* added to the abdominal wall, trunk upright */
-    double ligament_per_m;  /* disc compression per Nm of passive flexion */
+    double ligament_per_m;  /* disc compression per Nm of passive flexion, at
+                               the end of range; less on the way there */
     double extension_per_m; /* the same in extension */
     double stiffening;      /* exponent of passive moment over the range */
     double stiffness;       /* factor on the table of joint stiffness */
@@ -228,8 +229,9 @@ struct sp_load_range {
 
 /*
  * Solve again over what is not known: strength 46 to 100 N/cm2, exponent 2 to
- * 3, lordosis 10 degrees flatter or deeper with the trunk kept, disc area 15 %
- * either way, tone from none to twice. One at a time, from the middle case.
+ * 3, lordosis 10 degrees flatter or deeper with the trunk kept, as far as the
+ * joints' ranges let it, disc area 15 % either way, tone from none to twice.
+ * One at a time, from the middle case.
  */
 SP_NODISCARD enum sp_status sp_load_ranges(struct sp_load_work *work,
                                            const struct sp_body *body,

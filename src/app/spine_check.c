@@ -53,7 +53,7 @@ static json_t *load_json(const struct sp_validation *v, bool left_out)
         left_out ? app_number(s->left_out_median) : json_null(),
         "light_pearson", app_number(s->light_pearson), "light_median",
         app_number(s->light_median), "rows", LOAD_MEASURED, "fitted",
-        LOAD_FITTED, "rows", rows, "checks", checks);
+        LOAD_SEEN, "rows", rows, "checks", checks);
 }
 
 static enum sp_status check_load(bool leave_out, json_t **out,

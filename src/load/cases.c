@@ -131,7 +131,8 @@ static void add_spread(struct builder *b, enum sp_point point,
     const enum sp_point right = point < twin ? point : twin;
     const double half = 0.03 * b->body->length_scale;
     double off[3] = {0};
-    if (right == SP_POINT_BALL_R || right == SP_POINT_TOE_R)
+    if (right == SP_POINT_BALL_R || right == SP_POINT_TOE_R ||
+        right == SP_POINT_HEEL_R)
         off[2] = half;
     else if (right == SP_POINT_SIT_BONE_R)
         off[0] = half;

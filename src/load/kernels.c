@@ -64,12 +64,12 @@ WIDE double load_dot(const double *a, const double *b, int n)
            rest;
 }
 
-void load_add_rank4(double *H, const double *const a[4], const double w[4],
-                    const short lo[3], const short hi[3])
+void load_add_rank4(double *H, int stride, const double *const a[4],
+                    const double w[4], const short lo[3], const short hi[3])
 {
     for (int run = 0; run < 3; run++)
         for (int r = lo[run]; r < hi[run]; r++) {
-            double *col = H + (size_t)r * LOAD_STRIDE;
+            double *col = H + (size_t)r * (size_t)stride;
             const double wr[4] = {w[0] * a[0][r], w[1] * a[1][r],
                                   w[2] * a[2][r], w[3] * a[3][r]};
             axpy4(col + r, a[0] + r, a[1] + r, a[2] + r, a[3] + r, wr,
@@ -83,12 +83,12 @@ void load_add_rank4(double *H, const double *const a[4], const double w[4],
         }
 }
 
-void load_add_rank1(double *H, const double *a, double w, const short lo[3],
-                    const short hi[3])
+void load_add_rank1(double *H, int stride, const double *a, double w,
+                    const short lo[3], const short hi[3])
 {
     for (int run = 0; run < 3; run++)
         for (int r = lo[run]; r < hi[run]; r++) {
-            double *col = H + (size_t)r * LOAD_STRIDE;
+            double *col = H + (size_t)r * (size_t)stride;
             const double wr = w * a[r];
             axpy(col + r, a + r, wr, hi[run] - r);
             for (int more = run + 1; more < 3; more++)
@@ -99,23 +99,21 @@ void load_add_rank1(double *H, const double *a, double w, const short lo[3],
 
 // Left-looking, four columns at a time (Golub & Van Loan, alg. 4.2.3). Rows
 // before first[i] are zero in the factor as in the matrix.
-bool load_cholesky(double *L, int n)
+bool load_cholesky(double *L, int stride, int n)
 {
     for (int j = 0; j < n; j++) {
-        double *col = L + (size_t)j * LOAD_STRIDE;
+        double *col = L + (size_t)j * (size_t)stride;
         int k = 0;
         for (; k + 4 <= j; k += 4) {
-            const double *c = L + (size_t)k * LOAD_STRIDE;
-            const double w[4] = {-c[j], -c[LOAD_STRIDE + j],
-                                 -c[2 * LOAD_STRIDE + j],
-                                 -c[3 * LOAD_STRIDE + j]};
+            const double *c = L + (size_t)k * (size_t)stride;
+            const double *d = c + stride, *e = d + stride, *f = e + stride;
+            const double w[4] = {-c[j], -d[j], -e[j], -f[j]};
             if (w[0] == 0 && w[1] == 0 && w[2] == 0 && w[3] == 0)
                 continue;
-            axpy4(col + j, c + j, c + LOAD_STRIDE + j, c + 2 * LOAD_STRIDE + j,
-                  c + 3 * LOAD_STRIDE + j, w, n - j);
+            axpy4(col + j, c + j, d + j, e + j, f + j, w, n - j);
         }
         for (; k < j; k++) {
-            const double *c = L + (size_t)k * LOAD_STRIDE;
+            const double *c = L + (size_t)k * (size_t)stride;
             axpy(col + j, c + j, -c[j], n - j);
         }
         if (!(col[j] > 0)) // refuses NaN as well
@@ -128,19 +126,19 @@ bool load_cholesky(double *L, int n)
     return true;
 }
 
-void load_forward(const double *L, int n, double *x)
+void load_forward(const double *L, int stride, int n, double *x)
 {
     for (int j = 0; j < n; j++) {
-        const double *col = L + (size_t)j * LOAD_STRIDE;
+        const double *col = L + (size_t)j * (size_t)stride;
         x[j] /= col[j];
         axpy(x + j + 1, col + j + 1, -x[j], n - j - 1);
     }
 }
 
-void load_backward(const double *L, int n, double *x)
+void load_backward(const double *L, int stride, int n, double *x)
 {
     for (int j = n - 1; j >= 0; j--) {
-        const double *col = L + (size_t)j * LOAD_STRIDE;
+        const double *col = L + (size_t)j * (size_t)stride;
         x[j] = (x[j] - load_dot(col + j + 1, x + j + 1, n - j - 1)) / col[j];
     }
 }

@@ -23,7 +23,8 @@ enum {
     LOAD_ROW_SPINE = 34,  /* 25 joints, z x y each: extension, bend, turn */
     LOAD_ROWS = 109,
     LOAD_ROW_HOOP = 109,
-    LOAD_STRIDE = 112, /* row length, a multiple of a wide register */
+    LOAD_STRIDE = 112,     /* row length, a multiple of a wide register */
+    LOAD_HALF_STRIDE = 48, /* the same of a posture that is its mirror image */
 };
 
 #define LOAD_LEVELS 25 /* joints of the spine */
@@ -152,6 +153,7 @@ struct load_passive {
     double angle[LOAD_LEVELS][3];     /* rad: extension, bend, turn */
     double moment[LOAD_LEVELS][3];    /* Nm on what is above */
     double stiffness[LOAD_LEVELS][3]; /* Nm/rad here */
+    double flexed[LOAD_LEVELS];       /* share of the flexion range, [0, 1] */
 };
 
 void load_passive_init(struct load_passive *p, const struct sp_body *body,
@@ -162,8 +164,9 @@ void load_passive_init(struct load_passive *p, const struct sp_body *body,
  * -------------------------------------------------
  *
  * min sum_j cost_j(x_j) + sum_i spring_i(s_i) + sum_i reserve z_i^2 / 2
- * subject to A x + s + z = b in every row and, in row LOAD_ROW_HOOP,
- * A x >= 0. cost_j is a power of x_j or a quadratic; low <= x <= high.
+ * subject to A x + s + z = b in every row and, in one row after them, the
+ * belly wall's, A x >= 0. cost_j is a power of x_j or a quadratic; low <= x <=
+ * high.
  */
 struct load_column {
     double low, high;
@@ -183,11 +186,13 @@ struct load_row_term {
 };
 
 struct load_programme {
+    int rows, stride;   /* LOAD_ROWS and LOAD_STRIDE, or fewer: mirror.c */
     int first, columns; /* columns [first, columns) take part */
     struct load_column column[LOAD_COLUMNS];
-    double *a; /* columns x LOAD_STRIDE; aligned; zero outside the runs */
+    double *a; /* columns x stride; zero outside the runs */
     struct load_row_term term[LOAD_ROWS];
-    double reserve; /* slope of the reserve: 1 / its weight */
+    double reserve;            /* slope of the reserve: 1 / its weight, */
+    double share[LOAD_STRIDE]; /* times the row's share: 1, or 1/2 */
     double b[LOAD_STRIDE];
     double exponent;
     bool hoop; /* the wall's row is in force */
@@ -213,13 +218,17 @@ struct load_scratch {
     double fresh[LOAD_COLUMNS];              /* and at the point reached */
     double step[LOAD_STRIDE];
     // the columns' costs and bounds side by side
+    bool made; /* H is of this programme */
     double linear[LOAD_COLUMNS], inverse[LOAD_COLUMNS];
     double low[LOAD_COLUMNS], high[LOAD_COLUMNS];
     double at[LOAD_COLUMNS], x[LOAD_COLUMNS], ignored[LOAD_COLUMNS];
 };
 
 /* From n->y (zeros for a cold start) to the optimum, or as near as it gets;
- * p->reserve is changed on the way and put back. */
+ * p->reserve is changed on the way and put back. Cost and gap are left out. */
+void load_newton_reach(struct load_programme *p, struct load_newton *n,
+                       struct load_scratch *s, double tolerance);
+/* The same with cost and gap. */
 void load_newton_solve(struct load_programme *p, struct load_newton *n,
                        struct load_scratch *s, double tolerance);
 
@@ -235,16 +244,28 @@ void load_answers(const double *u, const double *linear, const double *inverse,
 /* y += w x */
 void load_axpy(double *y, const double *x, double w, int n);
 /* H += w a a' for a column with up to three runs of rows; lower triangle,
- * column-major. */
-void load_add_rank1(double *H, const double *a, double w, const short lo[3],
-                    const short hi[3]);
-/* The same for four columns of the same runs. */
-void load_add_rank4(double *H, const double *const a[4], const double w[4],
+ * column-major, columns `stride` apart as in all that follow. */
+void load_add_rank1(double *H, int stride, const double *a, double w,
                     const short lo[3], const short hi[3]);
-bool load_cholesky(double *L, int n);
-void load_forward(const double *L, int n, double *x);
-void load_backward(const double *L, int n, double *x);
+/* The same for four columns of the same runs. */
+void load_add_rank4(double *H, int stride, const double *const a[4],
+                    const double w[4], const short lo[3], const short hi[3]);
+bool load_cholesky(double *L, int stride, int n);
+void load_forward(const double *L, int stride, int n, double *x);
+void load_backward(const double *L, int stride, int n, double *x);
 double load_dot(const double *a, const double *b, int n);
+
+/* ---- mirror images (mirror.c)
+ * ------------------------------------------------
+ */
+
+struct load_mirror {
+    int rows;                      /* of one side and the middle */
+    short to[LOAD_STRIDE];         /* row there, or -1 */
+    signed char sign[LOAD_STRIDE]; /* of a left row as a right one */
+    short twin[LOAD_RAYS];         /* each ray's mirror image */
+    struct load_programme half;
+};
 
 /* ---- assembling (solve.c, relax.c)
  * ------------------------------------------------
@@ -255,10 +276,13 @@ struct sp_load_work {
     struct load_passive passive;
     struct load_programme programme;
     struct load_newton newton;
+    struct load_mirror mirror;
+    struct load_newton half_newton;
     struct load_scratch scratch;
     struct load_wrench carried[SP_SEGMENTS];
-    double *columns;   /* LOAD_COLUMNS x LOAD_STRIDE */
-    double *disc_pull; /* SP_LOAD_MUSCLES x LOAD_LEVELS x 3 */
+    double *columns;      /* LOAD_COLUMNS x LOAD_STRIDE */
+    double *half_columns; /* LOAD_COLUMNS x LOAD_HALF_STRIDE */
+    double *disc_pull;    /* SP_LOAD_MUSCLES x LOAD_LEVELS x 3 */
     struct load_span span[SP_LOAD_MUSCLES]; /* the same for everyone */
     int ray_support[LOAD_RAYS];
     double ray_force[LOAD_RAYS][3];
@@ -293,6 +317,20 @@ void load_assemble(struct sp_load_work *work, const struct sp_body *body,
 void load_rays(struct sp_load_work *work, const struct sp_body *body,
                const struct sp_load_case *one, const struct sp_frames *frames,
                const struct sp_load_params *params);
+
+/* Solve what was assembled for this case, from newton.y: first one side of a
+ * posture that is its own mirror image, then whatever that leaves. */
+void load_solve(struct sp_load_work *work, const struct sp_load_case *one,
+                double tolerance);
+
+/* Fills work->mirror; false when both sides are not alike. */
+bool load_mirror_init(struct sp_load_work *work,
+                      const struct sp_load_case *one);
+/* Multipliers of both sides as those of one, and back. */
+void load_mirror_fold(const struct load_mirror *mirror, const double *y,
+                      double *half);
+void load_mirror_unfold(const struct load_mirror *mirror, const double *half,
+                        double *y);
 
 /* Let joints settle under weight, stiffness and supports, muscles at rest.
  * Moves *frames, leaves the case with its supports' new gaps in

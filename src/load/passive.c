@@ -72,6 +72,7 @@ void load_passive_init(struct load_passive *p, const struct sp_body *body,
         const double k = rib * params->stiffness / rad;
         joint_angles(body, frames, SP_L5 + l, p->angle[l]);
         const bool flexed = p->angle[l][0] < 0;
+        p->flexed[l] = fmin(1, fmax(0, -p->angle[l][0] / (range->flex * rad)));
         law(p->angle[l][0], (flexed ? range->flex : range->ext) * rad,
             k * (flexed ? j->flex : j->ext), params->stiffening,
             &p->moment[l][0], &p->stiffness[l][0]);

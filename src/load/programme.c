@@ -98,11 +98,11 @@ static void settle_cost(const struct load_programme *p, struct load_newton *n)
     double cost = 0, gap = 0;
     for (int j = p->first; j < p->columns; j++)
         cost += column_cost(&p->column[j], p->exponent, n->x[j]);
-    for (int i = 0; i < LOAD_ROWS; i++)
+    for (int i = 0; i < p->rows; i++)
         cost += term_cost(&p->term[i], n->y[i], n->term[i]) +
-                n->reserve[i] * n->reserve[i] / (2 * p->reserve);
+                n->reserve[i] * n->reserve[i] / (2 * p->reserve * p->share[i]);
     // what is left of y . (A x + s + z - b): zero at the optimum
-    for (int i = 0; i <= LOAD_ROW_HOOP; i++)
+    for (int i = 0; i <= p->rows; i++)
         gap += n->y[i] * n->residual[i];
     n->cost = cost;
     n->gap = fabs(gap) / fmax(fabs(cost), 1);
@@ -124,7 +124,8 @@ static void products(const struct load_programme *p, const double *y,
                      double *out)
 {
     for (int j = p->first; j < p->columns; j++)
-        out[j] = run_dot(&p->column[j], p->a + (size_t)j * LOAD_STRIDE, y);
+        out[j] =
+            run_dot(&p->column[j], p->a + (size_t)j * (size_t)p->stride, y);
 }
 
 // Balance at y with u = A'y: answers, their slopes and the residual; returns
@@ -134,12 +135,12 @@ static double balance(const struct load_programme *p, struct load_newton *n,
 {
     double *g = n->residual;
     answers(p, s, s->u, n->x, s->fresh);
-    for (int i = 0; i < LOAD_STRIDE; i++)
+    for (int i = 0; i < p->stride; i++)
         g[i] = -p->b[i];
     for (int j = p->first; j < p->columns; j++) {
         const struct load_column *c = &p->column[j];
         const double x = n->x[j];
-        const double *a = p->a + (size_t)j * LOAD_STRIDE;
+        const double *a = p->a + (size_t)j * (size_t)p->stride;
         if (x != 0)
             for (int r = 0; r < 3; r++)
                 if (c->hi[r] > c->lo[r])
@@ -147,13 +148,13 @@ static double balance(const struct load_programme *p, struct load_newton *n,
                               c->hi[r] - c->lo[r]);
     }
     double worst = 0;
-    for (int i = 0; i < LOAD_ROWS; i++) {
+    for (int i = 0; i < p->rows; i++) {
         n->term[i] = term_answer(&p->term[i], n->y[i], &term_slope[i]);
-        n->reserve[i] = p->reserve * n->y[i];
+        n->reserve[i] = p->reserve * p->share[i] * n->y[i];
         g[i] += n->term[i] + n->reserve[i];
         worst = fmax(worst, fabs(g[i]));
     }
-    const int h = LOAD_ROW_HOOP;
+    const int h = p->rows;
     if (!p->hoop)
         g[h] = 0;
     else
@@ -175,16 +176,17 @@ struct batch {
     int count;
 };
 
-static void flush(struct batch *b, double *H)
+static void flush(struct batch *b, double *H, int stride)
 {
     if (b->count == 1)
-        load_add_rank1(H, b->a[0], b->change[0], b->like->lo, b->like->hi);
+        load_add_rank1(H, stride, b->a[0], b->change[0], b->like->lo,
+                       b->like->hi);
     else if (b->count > 1) {
         for (int k = b->count; k < 4; k++) {
             b->a[k] = b->a[0];
             b->change[k] = 0;
         }
-        load_add_rank4(H, b->a, b->change, b->like->lo, b->like->hi);
+        load_add_rank4(H, stride, b->a, b->change, b->like->lo, b->like->hi);
     }
     b->count = 0;
 }
@@ -194,19 +196,25 @@ static void update_matrix(const struct load_programme *p,
                           struct load_scratch *s, const double *slope)
 {
     struct batch batch = {0};
+    if (!s->made) {
+        memset(s->H, 0,
+               (size_t)(p->rows + 1) * (size_t)p->stride * sizeof *s->H);
+        memset(s->slope, 0, sizeof s->slope);
+        s->made = true;
+    }
     for (int j = p->first; j < p->columns; j++) {
         const double change = slope[j] - s->slope[j];
         if (change == 0)
             continue;
         const struct load_column *c = &p->column[j];
         if (batch.count == 4 || (batch.count && !same_rows(batch.like, c)))
-            flush(&batch, s->H);
+            flush(&batch, s->H, p->stride);
         batch.like = c;
-        batch.a[batch.count] = p->a + (size_t)j * LOAD_STRIDE;
+        batch.a[batch.count] = p->a + (size_t)j * (size_t)p->stride;
         batch.change[batch.count++] = change;
         s->slope[j] = slope[j];
     }
-    flush(&batch, s->H);
+    flush(&batch, s->H, p->stride);
 }
 
 // The Newton step. The wall's multiplier may not fall below zero: if the free
@@ -214,31 +222,31 @@ static void update_matrix(const struct load_programme *p,
 static bool newton_step(const struct load_programme *p, struct load_newton *n,
                         struct load_scratch *s, const double *term_slope)
 {
-    const int h = LOAD_ROW_HOOP;
+    const int h = p->rows;
     const bool wall = p->hoop && (n->y[h] > 0 || n->residual[h] < 0);
     for (int j = 0; j <= h; j++) // the lower triangle
-        memcpy(&s->L[j * LOAD_STRIDE + j], &s->H[j * LOAD_STRIDE + j],
+        memcpy(&s->L[j * p->stride + j], &s->H[j * p->stride + j],
                (size_t)(h + 1 - j) * sizeof *s->L);
-    for (int i = 0; i < LOAD_ROWS; i++)
-        s->L[i * LOAD_STRIDE + i] += term_slope[i] + p->reserve;
+    for (int i = 0; i < p->rows; i++)
+        s->L[i * p->stride + i] += term_slope[i] + p->reserve * p->share[i];
     // a wall with every muscle at a bound still needs a pivot
-    s->L[h * LOAD_STRIDE + h] += 1e-3;
-    if (!load_cholesky(s->L, LOAD_ROWS + wall))
+    s->L[h * p->stride + h] += 1e-3;
+    if (!load_cholesky(s->L, p->stride, p->rows + wall))
         return false;
     for (int i = 0; i <= h; i++)
         s->step[i] = -n->residual[i];
     s->step[h] = wall ? s->step[h] : 0;
-    load_forward(s->L, LOAD_ROWS + wall, s->step);
+    load_forward(s->L, p->stride, p->rows + wall, s->step);
     if (wall) {
-        const double last = s->L[h * LOAD_STRIDE + h];
+        const double last = s->L[h * p->stride + h];
         const double to = fmax(0, n->y[h] + s->step[h] / last);
         const double change = to - n->y[h];
         // back through the others with the wall's change as it is
-        for (int i = 0; i < LOAD_ROWS; i++)
-            s->step[i] -= s->L[i * LOAD_STRIDE + h] * change;
+        for (int i = 0; i < p->rows; i++)
+            s->step[i] -= s->L[i * p->stride + h] * change;
         s->step[h] = change;
     }
-    load_backward(s->L, LOAD_ROWS, s->step);
+    load_backward(s->L, p->stride, p->rows, s->step);
     return true;
 }
 
@@ -254,10 +262,10 @@ static double along(const struct load_programme *p, const struct load_newton *n,
     load_axpy(s->at + f, s->v + f, t, count);
     answers(p, s, s->at, s->x, s->ignored);
     double sum = load_dot(s->v + f, s->x + f, count);
-    for (int i = 0; i < LOAD_ROWS; i++) {
+    for (int i = 0; i < p->rows; i++) {
         const double y = n->y[i] + t * s->step[i];
         sum += s->step[i] * (term_answer(&p->term[i], y, &ignored) +
-                             p->reserve * y - p->b[i]);
+                             p->reserve * p->share[i] * y - p->b[i]);
     }
     return sum;
 }
@@ -270,8 +278,7 @@ static double step_length(const struct load_programme *p,
                           double start, double whole)
 {
     const double enough = 0.3 * fabs(start);
-    const bool wall_at_zero =
-        p->hoop && n->y[LOAD_ROW_HOOP] + s->step[LOAD_ROW_HOOP] <= 0;
+    const bool wall_at_zero = p->hoop && n->y[p->rows] + s->step[p->rows] <= 0;
     double low = 0, high = 1, f_low = start, f_high = whole, t = 1;
     for (int k = 0; f_high < 0; k++) { // still falling
         if (k == 12 || wall_at_zero)
@@ -305,11 +312,11 @@ static double step_length(const struct load_programme *p,
 static double move(const struct load_programme *p, struct load_newton *n,
                    struct load_scratch *s, double t, double *term_slope)
 {
-    for (int r = 0; r <= LOAD_ROW_HOOP; r++)
+    for (int r = 0; r <= p->rows; r++)
         n->y[r] += t * s->step[r];
     load_axpy(s->u + p->first, s->v + p->first, t, p->columns - p->first);
-    if (n->y[LOAD_ROW_HOOP] < 0) { // rounding, or a step beyond the whole
-        n->y[LOAD_ROW_HOOP] = 0;
+    if (n->y[p->rows] < 0) { // rounding, or a step beyond the whole
+        n->y[p->rows] = 0;
         products(p, n->y, s->u);
     }
     return balance(p, n, s, term_slope);
@@ -319,10 +326,11 @@ static double move(const struct load_programme *p, struct load_newton *n,
 
 // Rounding grows with the multipliers, which are large where something cannot
 // be held.
-static double reachable(const struct load_newton *n, double tolerance)
+static double reachable(const struct load_programme *p,
+                        const struct load_newton *n, double tolerance)
 {
     double most = 0;
-    for (int i = 0; i <= LOAD_ROW_HOOP; i++)
+    for (int i = 0; i <= p->rows; i++)
         most = fmax(most, fabs(n->y[i]));
     return fmax(tolerance, 2e-10 * most);
 }
@@ -335,45 +343,47 @@ static void iterate(const struct load_programme *p, struct load_newton *n,
     double worst = balance(p, n, s, term_slope), best = worst;
     int since_best = 0;
     for (int i = 0; i < most; i++, n->iterations++) {
-        if (worst <= reachable(n, tolerance) || since_best > 40)
+        // a start is not taken for the end while it can be bettered
+        if (worst <= (i ? reachable(p, n, tolerance) : tolerance) ||
+            since_best > 40)
             break;
         update_matrix(p, s, s->fresh);
         if (!newton_step(p, n, s, term_slope))
             break;
         products(p, s->step, s->v);
-        const double start = load_dot(n->residual, s->step, LOAD_ROWS + 1);
+        const double start = load_dot(n->residual, s->step, p->rows + 1);
         memcpy(from, n->y, sizeof from);
         worst = move(p, n, s, 1, term_slope);
-        const double whole = load_dot(n->residual, s->step, LOAD_ROWS + 1);
-        if (worst > reachable(n, tolerance) && start < 0 &&
+        const double whole = load_dot(n->residual, s->step, p->rows + 1);
+        if (worst > reachable(p, n, tolerance) && start < 0 &&
             fabs(whole) > 0.3 * fabs(start)) {
             memcpy(n->y, from, sizeof from);
             products(p, n->y, s->u);
             worst =
                 move(p, n, s, step_length(p, n, s, start, whole), term_slope);
         }
-        if (worst <= reachable(n, tolerance)) { // without what rounding added
+        if (worst <=
+            reachable(p, n, tolerance)) { // without what rounding added
             products(p, n->y, s->u);
             worst = balance(p, n, s, term_slope);
         }
         since_best = worst < 0.9 * best ? 0 : since_best + 1;
         best = fmin(best, worst);
     }
-    n->converged = worst <= reachable(n, tolerance);
+    n->converged = worst <= reachable(p, n, tolerance);
 }
 
 #define ITERATIONS_USUAL 30 // what can be held is found in fewer
 #define ITERATIONS_STAGE 80
 
-void load_newton_solve(struct load_programme *p, struct load_newton *n,
+void load_newton_reach(struct load_programme *p, struct load_newton *n,
                        struct load_scratch *s, double tolerance)
 {
-    memset(s->H, 0, sizeof s->H);
-    memset(s->slope, 0, sizeof s->slope);
+    s->made = false;
     side_by_side(p, s);
     n->iterations = 0;
-    n->y[LOAD_ROW_HOOP] = p->hoop ? fmax(0, n->y[LOAD_ROW_HOOP]) : 0;
-    for (int i = LOAD_ROW_HOOP + 1; i < LOAD_STRIDE; i++)
+    n->y[p->rows] = p->hoop ? fmax(0, n->y[p->rows]) : 0;
+    for (int i = p->rows + 1; i < LOAD_STRIDE; i++)
         n->y[i] = 0;
     iterate(p, n, s, tolerance, ITERATIONS_USUAL);
     if (!n->converged) {
@@ -388,5 +398,11 @@ void load_newton_solve(struct load_programme *p, struct load_newton *n,
         p->reserve = reserve;
         iterate(p, n, s, tolerance, ITERATIONS_STAGE);
     }
+}
+
+void load_newton_solve(struct load_programme *p, struct load_newton *n,
+                       struct load_scratch *s, double tolerance)
+{
+    load_newton_reach(p, n, s, tolerance);
     settle_cost(p, n);
 }

@@ -23,22 +23,39 @@ static void widen(struct sp_load_range *range, const struct sp_load_result *r)
     range->solved++;
 }
 
+// What a joint can still give of a wished turn: nobody bends a joint past the
+// end of its range, and one that stands beyond it stays.
+static double within_range(double wished, double angle, int level)
+{
+    const double rad = pi / 180;
+    const double up = body_level[level].ext * rad - angle;
+    const double down = -body_level[level].flex * rad - angle;
+    return fmax(fmin(0, down), fmin(fmax(0, up), wished));
+}
+
 // Lordosis deeper by `angle` with chest and feet where they are: each lumbar
-// joint extends by its part, the pelvis tilts forward below, the hips give
-// back to the legs and all is shifted so that the chest stays.
-static void deepen(const struct sp_body *body, const struct load_tree *tree,
-                   double angle, struct sp_frames *frames)
+// joint extends by its part as far as it can, the pelvis tilts forward below,
+// the hips give back to the legs and all is shifted so that the chest stays.
+static void deepen(struct sp_load_work *work, const struct sp_body *body,
+                   const struct sp_load_params *params, double angle,
+                   struct sp_frames *frames)
 {
     // parts from L5/S1 up: how lumbar extension is shared (docs/load.md)
     static const double part[5] = {0.25, 0.2, 0.15, 0.18, 0.22};
-    double step[LOAD_ROWS] = {0};
+    double step[LOAD_ROWS] = {0}, all = 0;
     const struct sp_frame chest = frames->seg[SP_T12];
-    for (int l = 0; l < 5; l++)
-        step[LOAD_ROW_SPINE + 3 * l] = part[l] * angle;
-    step[LOAD_ROW_PELVIS + 3] = -angle;
-    step[LOAD_ROW_LEG_R] = angle;
-    step[LOAD_ROW_LEG_L] = angle;
-    load_displace(body, step, tree, frames);
+    load_tree_init(&work->tree, body, frames);
+    load_passive_init(&work->passive, body, frames, params);
+    for (int l = 0; l < 5; l++) {
+        const double turn =
+            within_range(part[l] * angle, work->passive.angle[l][0], l);
+        step[LOAD_ROW_SPINE + 3 * l] = turn;
+        all += turn;
+    }
+    step[LOAD_ROW_PELVIS + 3] = -all;
+    step[LOAD_ROW_LEG_R] = all;
+    step[LOAD_ROW_LEG_L] = all;
+    load_displace(body, step, &work->tree, frames);
     double back[3];
     for (int a = 0; a < 3; a++)
         back[a] = chest.p[a] - frames->seg[SP_T12].p[a];
@@ -89,8 +106,7 @@ enum sp_status sp_load_ranges(struct sp_load_work *work,
     }
     for (int way = -1; way <= 1; way += 2) {
         varied->frames = middle->frames;
-        load_tree_init(&work->tree, body, &varied->frames);
-        deepen(body, &work->tree, way * 10 * pi / 180, &varied->frames);
+        deepen(work, body, params, way * 10 * pi / 180, &varied->frames);
         status = sp_load_solve(work, body, varied, params, r, err);
         if (status != SP_OK)
             return status;

@@ -14,10 +14,11 @@
 #include <math.h>
 #include <string.h>
 
+#include "num/dense.h"
 #include "num/mat3.h"
 
 #define STEPS_MAX 30
-#define SETTLED_RAD 7e-4 // spine and whole body; limbs matter less
+#define SETTLED_RAD 2e-4 // spine and whole body; limbs matter less
 #define ROW_ABOVE_DISCS (LOAD_ROW_SPINE + 3 * SP_DISCS)
 #define CREEP 4.0     // the whole body's place may still move so much more
 #define LOST_RAD 0.02 // still this much at the end: it does not settle
@@ -108,15 +109,35 @@ static bool grips(const struct sp_support *s)
     return s->held || s->segment == SP_HAND_R || s->segment == SP_HAND_L;
 }
 
+// The way the trunk lies: mean normal of what carries it.
+static void bedding(const struct sp_load_case *one, double mean[3])
+{
+    for (int a = 0; a < 3; a++)
+        mean[a] = 0;
+    for (int i = 0; i < one->supports; i++)
+        if (one->support[i].segment <= SP_T1)
+            for (int a = 0; a < 3; a++)
+                mean[a] += one->support[i].normal[a];
+    const double length = vec3_length(mean);
+    for (int a = 0; a < 3; a++)
+        mean[a] /= length > 0 ? length : 1;
+}
+
+// On a round surface nobody shuffles: without friction he would roll off.
+#define ROUND_COS 0.985 // 10 degrees off the bedding
+
 static bool shuffled(const struct sp_load_case *one, struct sp_load_case *out)
 {
+    double mean[3];
+    bedding(one, mean);
     *out = *one;
     out->pulls = 0;
     for (int i = 0; i < one->pulls; i++)
         if (!sideways(&one->pull[i]))
             out->pull[out->pulls++] = one->pull[i];
     for (int i = 0; i < one->supports; i++)
-        if (!grips(&out->support[i]))
+        if (!grips(&out->support[i]) &&
+            vec3_dot(out->support[i].normal, mean) > ROUND_COS)
             out->support[i].friction = 0;
     return out->pulls < one->pulls;
 }
@@ -132,6 +153,66 @@ static void forget_shear(struct sp_load_case *one)
     }
 }
 
+// ---- fewer steps
+//
+// Braked steps come closer by an even share each. What the last few steps have
+// changed tells where they lead (Anderson 1965): the mix of them that leaves
+// the least is taken at once. It changes the road and not the end.
+
+#define MEMORY 3
+
+struct road {
+    double step[MEMORY][LOAD_ROWS];   // the ways gone
+    double change[MEMORY][LOAD_ROWS]; // and by what the next step then differed
+    double last_turn[LOAD_ROWS], last_step[LOAD_ROWS];
+    int known;  // columns above
+    bool begun; // last_turn and last_step hold
+};
+
+// Weights of the remembered changes that leave least of `turn`.
+static bool best_mix(const struct road *road, const double *turn,
+                     double mix[MEMORY])
+{
+    double A[MEMORY * MEMORY], most = 0;
+    const int n = road->known;
+    for (int i = 0; i < n; i++) {
+        mix[i] = load_dot(road->change[i], turn, LOAD_ROWS);
+        for (int j = 0; j <= i; j++)
+            A[i * n + j] =
+                load_dot(road->change[i], road->change[j], LOAD_ROWS);
+        most = fmax(most, A[i * n + i]);
+    }
+    for (int i = 0; i < n; i++) // changes that are nearly alike
+        A[i * n + i] += 1e-8 * most;
+    return n > 0 && num_solve_spd(A, n, n, mix);
+}
+
+// The step to take where one linear step would be `turn`.
+static void lead_on(struct road *road, const double turn[LOAD_ROWS],
+                    double step[LOAD_ROWS])
+{
+    double mix[MEMORY];
+    if (road->begun) {
+        const int to = road->known < MEMORY ? road->known++ : MEMORY - 1;
+        if (to == MEMORY - 1) {
+            memmove(road->step[0], road->step[1],
+                    (MEMORY - 1) * sizeof road->step[0]);
+            memmove(road->change[0], road->change[1],
+                    (MEMORY - 1) * sizeof road->change[0]);
+        }
+        memcpy(road->step[to], road->last_step, sizeof road->last_step);
+        for (int r = 0; r < LOAD_ROWS; r++)
+            road->change[to][r] = turn[r] - road->last_turn[r];
+    }
+    memcpy(step, turn, LOAD_ROWS * sizeof *step);
+    if (best_mix(road, turn, mix))
+        for (int i = 0; i < road->known; i++)
+            for (int r = 0; r < LOAD_ROWS; r++)
+                step[r] -= mix[i] * (road->step[i][r] + road->change[i][r]);
+    memcpy(road->last_turn, turn, sizeof road->last_turn);
+    road->begun = true;
+}
+
 // Settle from the places in `from`; leaves how far supports moved in *now.
 static int settle(struct sp_load_work *w, const struct sp_body *body,
                   const struct sp_load_case *from, struct sp_load_case *now,
@@ -139,35 +220,41 @@ static int settle(struct sp_load_work *w, const struct sp_body *body,
 {
     int step = 0;
     double turned[LOAD_ROWS] = {0}, spine_brake = 0, trunk = 0;
+    struct road road = {.known = 0};
     for (; step < STEPS_MAX; step++) {
         follow_supports(now, from, frames);
         load_assemble(w, body, now, frames, soft,
                       step ? LOAD_MUSCLES_REST_ON : LOAD_MUSCLES_REST);
         elastic_terms(w, body, turned, spine_brake);
         memset(w->newton.y, 0, sizeof w->newton.y);
-        load_newton_solve(&w->programme, &w->newton, &w->scratch, 1e-6);
+        load_solve(w, now, 1e-6);
         // a spring answers a turn by its opposite: the joint's way is -y
-        double most = 0, turn[LOAD_ROWS];
+        double most = 0, turn[LOAD_ROWS], way[LOAD_ROWS];
         trunk = 0;
         for (int r = 0; r < LOAD_ROWS; r++) {
             turn[r] = -w->newton.y[r];
-            most = fmax(most, fabs(turn[r]));
             // on a sheet without friction the whole body may creep for ever:
             // a few newtons against the brake, nothing to the spine
             if (r >= LOAD_ROW_PELVIS && r < ROW_ABOVE_DISCS)
                 trunk = fmax(trunk,
                              fabs(turn[r]) / (r < LOAD_ROW_SPINE ? CREEP : 1));
         }
+        lead_on(&road, turn, way);
+        for (int r = 0; r < LOAD_ROWS; r++)
+            most = fmax(most, fabs(way[r]));
         const double factor = fmin(1, STEP_MAX_RAD / fmax(most, 1e-12));
         for (int r = 0; r < LOAD_ROWS; r++) {
-            turn[r] *= factor;
-            turned[r] += turn[r];
+            way[r] *= factor;
+            turned[r] += way[r];
         }
-        load_displace(body, turn, &w->tree, frames);
+        memcpy(road.last_step, way, sizeof way);
+        load_displace(body, way, &w->tree, frames);
         if (trunk < SETTLED_RAD)
             break;
-        if (step > 5 && trunk > WILD_RAD)
+        if (step > 5 && trunk > WILD_RAD) {
             spine_brake = fmax(2 * spine_brake, 100);
+            road = (struct road){.known = 0};
+        }
     }
     follow_supports(now, from, frames);
     return trunk < LOST_RAD ? step + 1 : -1;

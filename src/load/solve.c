@@ -15,12 +15,12 @@
 #define LACK_NM 0.5
 
 const struct sp_load_params sp_load_defaults = {
-    .p0_MPa = 0.1044,
-    .tone = 0.00108,
+    .p0_MPa = 0.10,
+    .tone = 0.00124,
     .tone_abdomen = 0.0035,
-    .ligament_per_m = 6.0,
+    .ligament_per_m = 9.3,
     .extension_per_m = 2.0,
-    .stiffening = 2.048,
+    .stiffening = 2.264,
     .stiffness = 1,
     .facet = 0.16,
     .settle_rad = 0.034906585039886591, // 2 degrees
@@ -151,8 +151,9 @@ static enum sp_status check_case(const struct sp_load_case *one,
 size_t sp_load_work_bytes(void)
 {
     const size_t columns = sizeof(double) * LOAD_COLUMNS * LOAD_STRIDE;
+    const size_t half = sizeof(double) * LOAD_COLUMNS * LOAD_HALF_STRIDE;
     const size_t pulls = sizeof(double) * SP_LOAD_MUSCLES * LOAD_LEVELS * 3;
-    return sizeof(struct sp_load_work) + columns + pulls + 256;
+    return sizeof(struct sp_load_work) + columns + half + pulls + 256;
 }
 
 struct sp_load_work *sp_load_work_new(struct sp_arena *arena)
@@ -162,11 +163,13 @@ struct sp_load_work *sp_load_work_new(struct sp_arena *arena)
         return NULL;
     w->columns =
         sp_arena_alloc(arena, LOAD_COLUMNS * LOAD_STRIDE, sizeof(double));
+    w->half_columns =
+        sp_arena_alloc(arena, LOAD_COLUMNS * LOAD_HALF_STRIDE, sizeof(double));
     w->disc_pull = sp_arena_alloc(arena, SP_LOAD_MUSCLES * LOAD_LEVELS * 3,
                                   sizeof(double));
     for (int j = 0; j < SP_LOAD_MUSCLES; j++)
         load_span_of(j, &w->span[j]);
-    return w->columns && w->disc_pull ? w : NULL;
+    return w->columns && w->half_columns && w->disc_pull ? w : NULL;
 }
 
 void sp_load_forget(struct sp_load_work *work) { work->warm = false; }
@@ -353,6 +356,10 @@ void load_assemble(struct sp_load_work *w, const struct sp_body *body,
     }
     if (muscles == LOAD_MUSCLES_REST)
         muscles_at_rest(w);
+    w->programme.rows = LOAD_ROWS;
+    w->programme.stride = LOAD_STRIDE;
+    for (int r = 0; r < LOAD_STRIDE; r++)
+        w->programme.share[r] = 1;
     w->programme.a = w->columns;
     w->programme.first = rest ? SP_LOAD_MUSCLES : 0;
     w->programme.columns = SP_LOAD_MUSCLES;
@@ -363,6 +370,22 @@ void load_assemble(struct sp_load_work *w, const struct sp_body *body,
     load_rays(w, body, one, frames, params);
     row_terms(w, body, params);
     right_side(w, rest);
+}
+
+void load_solve(struct sp_load_work *w, const struct sp_load_case *one,
+                double tolerance)
+{
+    int iterations = 0;
+    if (load_mirror_init(w, one)) {
+        struct load_newton *half = &w->half_newton;
+        load_mirror_fold(&w->mirror, w->newton.y, half->y);
+        // half of each residual is seen
+        load_newton_reach(&w->mirror.half, half, &w->scratch, tolerance / 2);
+        load_mirror_unfold(&w->mirror, half->y, w->newton.y);
+        iterations = half->iterations;
+    }
+    load_newton_solve(&w->programme, &w->newton, &w->scratch, tolerance);
+    w->newton.iterations += iterations;
 }
 
 // ---- reading the answer
@@ -461,7 +484,10 @@ static void disc_loads(const struct sp_load_work *w, const struct sp_body *body,
         d->settle_Nm = w->newton.term[row];
         d->settle_rad = d->settle_Nm / w->passive.stiffness[l][0];
         const double held = d->passive_Nm + d->settle_Nm;
-        const double ligaments = held > 0 ? params->ligament_per_m * held
+        // ligaments are slack upright and take over as the joint bends
+        // forward: 71 % at the end of range (Adams, Hutton & Stott 1980)
+        const double taut = w->passive.flexed[l];
+        const double ligaments = held > 0 ? params->ligament_per_m * taut * held
                                           : -params->extension_per_m * held;
         d->compression_N = d->joint_N + ligaments / body->length_scale;
         if (d->compression_N > 0) // pulled facets part
@@ -556,8 +582,7 @@ enum sp_status sp_load_solve(struct sp_load_work *work,
                   LOAD_MUSCLES_ANSWER);
     if (!work->warm)
         memset(work->newton.y, 0, sizeof work->newton.y);
-    load_newton_solve(&work->programme, &work->newton, &work->scratch,
-                      TOLERANCE);
+    load_solve(work, one, TOLERANCE);
     work->warm = work->newton.converged;
 
     double above[SP_SEGMENTS][3];

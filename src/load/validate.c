@@ -31,9 +31,8 @@ enum {
 #field, offsetof(struct sp_load_params, field), min, max, step         \
     }
 const struct load_fitted_row load_fitted[LOAD_FITTED] = {
-    PARAM(p0_MPa, 0.02, 0.12, 0.005),
     PARAM(tone, 0.0005, 0.01, 0.0002),
-    PARAM(ligament_per_m, 0, 20, 0.5),
+    PARAM(ligament_per_m, 0, 40, 0.5),
     PARAM(stiffening, 0.5, 3, 0.1),
 };
 
@@ -286,8 +285,8 @@ static void check_rows(struct sp_validation *v, double standing_joint_N)
     for (int i = 0; i < 4; i++)
         if (i != 2)
             check(v, kind,
-                  v->row[i].compression_N / v->row[STANDING].compression_N,
-                  -0.25, 0.25, "", "%s / standing, force", v->row[i].name);
+                  v->row[i].compression_N / v->row[STANDING].compression_N, 0,
+                  0.25, "", "%s / standing, force", v->row[i].name);
 }
 
 // Leaning forward as a plank from the ankles' own balance would fall: pelvis
@@ -421,10 +420,10 @@ static enum sp_status check_hanging(struct stage *s, struct sp_validation *v,
     check(v, SP_CHECK_HANGING, tone, 0, 0, "N", "rest tone across L4/5");
     // the disc leans in the hanging lordosis: its axial pull and shear together
     const struct sp_disc_load *d = &s->result.disc[SP_DISC_L4_L5];
-    check(v, SP_CHECK_HANGING, -d->joint_N, 0, 0, "N",
-          "hanging from a bar, axial tension at L4/5");
-    check(v, SP_CHECK_HANGING, hypot(d->joint_N, d->shear_N), below - tone,
-          1.03 * below, "N", "hanging from a bar, whole pull at L4/5");
+    check(v, SP_CHECK_HANGING, -d->joint_N, 0.97 * (below - tone), 1.03 * below,
+          "N", "hanging from a bar, axial tension at L4/5");
+    check(v, SP_CHECK_HANGING, hypot(d->joint_N, d->shear_N), 0, 0, "N",
+          "hanging from a bar, whole pull at L4/5");
     return SP_OK;
 }
 
@@ -473,7 +472,7 @@ static enum sp_status check_mass(struct stage *s, struct sp_validation *v,
             return status;
         at[i] = s->result.disc[SP_DISC_L4_L5].joint_N;
     }
-    check(v, SP_CHECK_MASS, at[1] / at[0], 1.08, 1.25, "",
+    check(v, SP_CHECK_MASS, at[1] / at[0], 1.07, 1.15, "",
           "bent forward, a tenth more mass: muscles take all that is added");
     return SP_OK;
 }

@@ -120,7 +120,9 @@ struct sp_validation {
 };
 
 /* What a fit may move, in this order; docs/validation.md lists them. */
-#define LOAD_FITTED 4
+#define LOAD_FITTED 3
+/* Parameters set with sight of the measured rows, those included. */
+#define LOAD_SEEN 12
 struct load_fitted_row {
     const char *name;
     size_t at;

@@ -17,6 +17,10 @@ static struct small *small_new(void)
     struct small *t = calloc(1, sizeof *t);
     assert_non_null(t);
     t->p.a = t->a;
+    t->p.rows = LOAD_ROWS;
+    t->p.stride = LOAD_STRIDE;
+    for (int r = 0; r < LOAD_STRIDE; r++)
+        t->p.share[r] = 1;
     t->p.reserve = 1e-9;
     t->p.exponent = 2;
     return t;
@@ -152,9 +156,9 @@ static void factor_and_solves_undo_each_other(void **state)
     double b[N];
     for (int i = 0; i < N; i++)
         b[i] = x[i] = draw(&seed);
-    assert_true(load_cholesky(L, N));
-    load_forward(L, N, x);
-    load_backward(L, N, x);
+    assert_true(load_cholesky(L, LOAD_STRIDE, N));
+    load_forward(L, LOAD_STRIDE, N, x);
+    load_backward(L, LOAD_STRIDE, N, x);
     for (int i = 0; i < N; i++) {
         double sum = 0;
         for (int j = 0; j < N; j++)
@@ -163,7 +167,7 @@ static void factor_and_solves_undo_each_other(void **state)
         assert_near(sum, b[i], 1e-9);
     }
     L[0] = -1;
-    assert_false(load_cholesky(L, N));
+    assert_false(load_cholesky(L, LOAD_STRIDE, N));
 }
 
 int main(void)
