@@ -252,6 +252,10 @@ bool app_can_be_looked_at(const char *question);
 enum sp_status app_clearances_apply(struct app *app, const json_t *screens,
                                     struct care_answers *answers,
                                     struct sp_error *err);
+/* The newest agreement on traction of the low back that holds today; NULL
+ * when there is none. The caller owns the reference. */
+enum sp_status app_prescription(struct app *app, json_t **record,
+                                struct sp_error *err);
 /* Whether a clinician's visit on or after `day` is recorded. */
 bool app_visit_recorded(const json_t *clearances, const char *day);
 enum sp_status app_screen_add(struct app *app, json_t *fields,
@@ -398,7 +402,8 @@ uint64_t app_hash(const void *bytes, size_t len);
     X(session_stops) X(journal_list) X(journal_add) X(journal_edit)          \
     X(journal_remove) X(journal_undo) X(progress) X(export_json)             \
     X(export_csv) X(calendar) X(import) X(backup) X(reminders) X(version)      \
-    X(words) X(voices) X(voice_sample)
+    X(words) X(voices) X(voice_sample) X(protocol_list)         \
+    X(protocol_save) X(traction_design) X(traction_log)
 // clang-format on
 
 #define X(name)                                                                \

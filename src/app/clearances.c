@@ -3,6 +3,7 @@
 #include "app/app_internal.h"
 #include "text/words.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -37,16 +38,28 @@ static enum sp_status read_clearance(struct app *app, const json_t *body,
                                      struct sp_error *err)
 {
     static const char *const known[] = {"modality", "question", "date",
-                                        "role",     "note",     NULL};
+                                        "role",     "note",     "force_kg",
+                                        "minutes",  NULL};
     const char *modality = NULL, *question = NULL, *date = NULL, *text = NULL;
+    double force_kg = NAN, minutes = NAN;
     enum sp_status s;
     if ((s = app_need_object(body, known, err)) ||
         (s = app_read_text(body, "modality", false, 40, &modality, err)) ||
         (s = app_read_text(body, "question", false, 40, &question, err)) ||
         (s = app_read_day(body, "date", true, &date, err)) ||
         (s = app_read_text(body, "role", true, 120, &text, err)) ||
-        (s = app_read_text(body, "note", false, 2000, &text, err)))
+        (s = app_read_text(body, "note", false, 2000, &text, err)) ||
+        (s = app_read_number(body, "force_kg", false, 1, 60, &force_kg, err)) ||
+        (s = app_read_number(body, "minutes", false, 1, 30, &minutes, err)))
         return s;
+    if (isnan(force_kg) != isnan(minutes))
+        return sp_fail(err, SP_E_RANGE,
+                       "%s: a prescription names both force and minutes.",
+                       isnan(force_kg) ? "force_kg" : "minutes");
+    if (!isnan(force_kg) && !(modality && !strcmp(modality, "traction_lumbar")))
+        return sp_fail(err, SP_E_RANGE,
+                       "force_kg: only traction of the low back is prescribed "
+                       "by force.");
     if (!modality == !question)
         return sp_fail(err, SP_E_RANGE,
                        _("modality: name either a modality or a question."));

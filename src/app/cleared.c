@@ -156,3 +156,29 @@ bool app_visit_recorded(const json_t *clearances, const char *day)
                                   0) return true;
     return false;
 }
+
+enum sp_status app_prescription(struct app *app, json_t **record,
+                                struct sp_error *err)
+{
+    struct journal *j = app->journal;
+    json_t *list = NULL, *screens = NULL, *r;
+    size_t i;
+    *record = NULL;
+    enum sp_status s =
+        j->ops->list(j, JOURNAL_CLEARANCE, NULL, NULL, &list, err);
+    if (!s)
+        s = j->ops->list(j, JOURNAL_SCREEN, NULL, NULL, &screens, err);
+    json_array_foreach(list, i, r)
+    {
+        if (strcmp(field_text(r, "modality"), "traction_lumbar") ||
+            !app_clearance_holds(app, screens, r) ||
+            (*record &&
+             strcmp(field_text(r, "date"), field_text(*record, "date")) < 0))
+            continue;
+        json_decref(*record);
+        *record = json_incref(r);
+    }
+    json_decref(list);
+    json_decref(screens);
+    return s;
+}

@@ -74,6 +74,7 @@ static enum sp_status refuse_guarded(enum journal_kind kind,
         [JOURNAL_CLEARANCE] = N_("record the clearance"),
         [JOURNAL_PLAN] = N_("make or swap in the plan"),
         [JOURNAL_CHOICE] = N_("leave the exercise out of the plan"),
+        [JOURNAL_PROTOCOL] = N_("save the protocol"),
     };
     if (!instead[kind])
         return SP_OK;
@@ -259,8 +260,8 @@ enum sp_status app_op_journal_remove(struct app *app,
     enum journal_kind kind;
     int64_t id = 0;
     enum sp_status s = read_kind(request, &kind, err);
-    // taking a lasting choice back is the one change of choices made here
-    if (!s && kind != JOURNAL_CHOICE)
+    // taking back is the one change of choices and protocols made here
+    if (!s && kind != JOURNAL_CHOICE && kind != JOURNAL_PROTOCOL)
         s = refuse_guarded(kind, err);
     if (!s)
         s = app_param_id(request, &id, err);

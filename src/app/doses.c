@@ -217,6 +217,11 @@ static void first_job(struct crew *crew, int i, struct rig **rig)
 /* ---- one dose ---------------------------------------------------------------
  */
 
+double app_dose_error(double ratio)
+{
+    return hypot(error_share * ratio, error_floor);
+}
+
 /* The movement as one hold under its mean load: discs answer over minutes, so
  * that the order within a minute hardly counts (docs/disc.md). */
 static bool mean_hold(const struct app_doses *d, int exercise,
@@ -239,8 +244,7 @@ static bool mean_hold(const struct app_doses *d, int exercise,
     for (int i = 0; i < SP_DISCS; i++) {
         const double standing_N = d->doser->model[0].disc[i].standing_N;
         out->load_N[i] = mean[i] * standing_N;
-        out->error_N[i] =
-            hypot(error_share * mean[i], error_floor) * standing_N;
+        out->error_N[i] = app_dose_error(mean[i]) * standing_N;
     }
     return out->duration_s > 0;
 }
@@ -413,7 +417,7 @@ static bool make_todo(struct app_doses *d, struct crew *crew, int count)
 {
     struct sp_disc_segment segment[SP_DISC_OFFICE_SEGMENTS];
     struct kept_dose *room =
-        realloc(d->kept, (size_t)(d->count + count) * sizeof *room);
+        realloc(d->kept, (size_t)(d->count + count + 1) * sizeof *room);
     if (!room)
         return false;
     d->kept = room;
@@ -446,7 +450,7 @@ static bool make_all(struct app *app, struct app_doses *d,
     crew.stay_s = calloc(n, sizeof *crew.stay_s);
     bool ok = todo && crew.stay_s && take_body(app, d, &ask->person);
     const int count = ok ? find_todo(d, ask->item, ask->items, todo) : 0;
-    if (count > 0)
+    if (ok && (count > 0 || !d->made))
         ok = make_todo(d, &crew, count);
     free(todo);
     free(crew.stay_s);
@@ -462,6 +466,16 @@ static struct app_doses *hold(struct app *app)
 }
 
 static void let(struct app *app) { pthread_mutex_unlock(&app->doses_lock); }
+
+void app_doses_let(struct app *app) { let(app); }
+
+const struct sp_disc_doser *app_doses_hold(struct app *app,
+                                           const struct sp_person *person)
+{
+    struct app_doses *d = hold(app);
+    const struct app_dose_ask ask = {.person = *person};
+    return d && make_all(app, d, &ask) ? d->doser : NULL;
+}
 
 void app_reliefs(struct app *app, const struct app_dose_ask *ask,
                  struct care_relief *out)

@@ -46,6 +46,15 @@ struct care_relief app_session_relief(struct app *app,
 json_t *app_relief_json(const struct app *app, int exercise,
                         const struct care_relief *relief);
 
+/* This body's discs at the hour of doses, locked until app_doses_let, which
+ * must follow also after NULL (no memory, or a body outside the model). */
+struct sp_disc_doser;
+const struct sp_disc_doser *app_doses_hold(struct app *app,
+                                           const struct sp_person *person);
+void app_doses_let(struct app *app);
+/* Standard error of a solved load, as a share of standing's. */
+double app_dose_error(double ratio);
+
 struct app_doses;
 void app_doses_free(struct app_doses *doses);
 

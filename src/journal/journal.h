@@ -21,7 +21,8 @@
  * profile    the person: height, mass, age, units, equipment, wishes (one row)
  * screen     one full safety screening: answers and outcome
  * clearance  a clinician's agreement: modality, date, role, note; or, for a C
- *            question, that a clinician has looked at it
+ *            question, that a clinician has looked at it; for traction also
+ *            the force and minutes of the prescription
  * plan       a week: first day, items per day, reasons
  * session    one guided session: items, position, state, done, skipped,
  *            stopped and why, pain before/after with places, effort, note
@@ -29,16 +30,15 @@
  * stature    measured stature
  * note       free text
  * choice     a person's lasting choice: an exclusion, a swap, a setting
+ * protocol   a hang, inversion or pull of the person's own, as numbers
  */
+// clang-format off
 #define JOURNAL_KIND_MAP(X)                                                    \
-    X(PROFILE, "profile")                                                      \
-    X(SCREEN, "screen")                                                        \
-    X(CLEARANCE, "clearance")                                                  \
-    X(PLAN, "plan")                                                            \
-    X(SESSION, "session")                                                      \
-    X(SCORE, "score")                                                          \
-    X(STATURE, "stature") X(NOTE, "note") X(CHOICE, "choic"                    \
-                                                    "e")
+    X(PROFILE, "profile") X(SCREEN, "screen") X(CLEARANCE, "clearance")        \
+    X(PLAN, "plan") X(SESSION, "session") X(SCORE, "score")                    \
+    X(STATURE, "stature") X(NOTE, "note") X(CHOICE, "choice")                  \
+    X(PROTOCOL, "protocol")
+// clang-format on
 
 enum journal_kind {
 #define X(name, text) JOURNAL_##name,

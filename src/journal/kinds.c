@@ -62,8 +62,8 @@ static word_list triages = {"go_on", "see_first", "same_day", "emergency",
                             NULL};
 static word_list actions = {"ok", "reduce", "ask", "block", NULL};
 static word_list forms = {"full", "quick", NULL};
-static word_list phases = {"idle",    "running", "paused", "resuming",
-                           "stopped", "done",    NULL};
+static word_list phases = {"idle",    "running", "paused",  "resuming",
+                           "stopped", "done",    "waiting", NULL};
 static word_list stop_reasons = {"pain",  "nerve", "dizzy",
                                  "tired", "other", NULL};
 static word_list side_words = {"none", "each", "alternate", NULL};
@@ -72,6 +72,13 @@ static word_list stature_times = {"morning", "evening", "other", NULL};
 static word_list choices = {"exclude", "swap", "setting", NULL};
 static word_list wordings = {"full", "short", NULL};
 static word_list origins = {"plan", "own", NULL};
+static word_list protocol_kinds = {"hang", "inversion", "traction", "partner",
+                                   NULL};
+static word_list pull_modes = {
+    "continuous", "intermittent",           "progressive",
+    "regressive", "progressive_regressive", NULL};
+static word_list pull_levels = {"any", "L3/4", "L4/5", "L5/S1", NULL};
+static word_list tables = {"split", "plain", NULL};
 
 const char *const journal_measures[] = {"nrs",  "peg", "psfs",
                                         "rmdq", "grc", NULL};
@@ -166,10 +173,16 @@ static const struct journal_field screen[] = {
     END};
 
 static const struct journal_field clearance[] = {
-    ID("modality", FREE), ID("question", FREE),
-    DAY("date", NEEDED),  TEXT("role", 120, NEEDED),
-    DAY("until", FREE),   BOOL("imported"),
-    NOTE("note"),         END};
+    ID("modality", FREE),
+    ID("question", FREE),
+    DAY("date", NEEDED),
+    TEXT("role", 120, NEEDED),
+    DAY("until", FREE),
+    BOOL("imported"),
+    NUMBER("force_kg", "kg", 1, 60, FREE), /* of a prescribed traction */
+    NUMBER("minutes", "min", 1, 30, FREE), /* and its time */
+    NOTE("note"),
+    END};
 
 /* One prescription. In a session also what became of it. */
 #define PRESCRIPTION                                                           \
@@ -210,6 +223,35 @@ static const struct journal_field item_change[] = {
 static const struct journal_field quick_answers[] = {
     BOOL("nerve"), BOOL("weakness"), BOOL("unwell"), END};
 
+/* A hang, inversion or pull as numbers (care/protocol.h has the rules). */
+static const struct journal_field protocol[] = {
+    TEXT("name", 120, NEEDED),
+    WORD("kind", protocol_kinds, NEEDED),
+    ID("named", FREE), /* the library's or own id, in a session */
+    WORD("mode", pull_modes, FREE),
+    WORD("level", pull_levels, FREE),
+    WORD("table", tables, FREE),
+    NUMBER("force_N", "N", 0, 600, FREE),
+    NUMBER("share", "of body weight", 0, 1, FREE),
+    NUMBER("hold_s", "s", 0, 3600, FREE),
+    NUMBER("rest_s", "s", 0, 3600, FREE),
+    NUMBER("rest_share", "of the top", 0, 1, FREE),
+    NUMBER("ramp_s", "s", 0, 600, FREE),
+    NUMBER("release_s", "s", 0, 600, FREE),
+    NUMBER("minutes", "min", 0, 60, FREE),
+    INTEGER("steps", NULL, 0, 20, FREE),
+    INTEGER("reps", NULL, 0, 100, FREE),
+    NUMBER("hip_deg", "deg", 0, 120, FREE),
+    NUMBER("pull_deg", "deg", 0, 90, FREE),
+    NUMBER("friction", NULL, 0, 2, FREE),
+    NUMBER("angle_deg", "deg", 0, 90, FREE),
+    END};
+
+/* Force as it was delivered, laid beside the plan. */
+static const struct journal_field pull_log[] = {
+    NUMBERS("seconds", "s", 0, 7200, 2, 1000, NEEDED),
+    NUMBERS("newtons", "N", 0, 2000, 2, 1000, NEEDED), END};
+
 static const struct journal_field session[] = {
     WORD("phase", phases, NEEDED),
     INTEGER("position_ms", "ms", 0, 86400000, NEEDED),
@@ -233,6 +275,9 @@ static const struct journal_field session[] = {
     WORD("triage", triages, FREE),
     TEXT("triage_text", 2000, FREE),
     OBJECTS("changes", item_change, 0, 64, FREE),
+    OBJECT("protocol", protocol),
+    OBJECT("pull_log", pull_log),
+    BOOL("acknowledged"), /* after a pull: the person said it was gone */
     BOOL("imported"),
     NOTE("note"),
     END};
@@ -268,7 +313,7 @@ static const struct journal_field *const fields_of[JOURNAL_KINDS] = {
     [JOURNAL_CLEARANCE] = clearance, [JOURNAL_PLAN] = plan,
     [JOURNAL_SESSION] = session,     [JOURNAL_SCORE] = score,
     [JOURNAL_STATURE] = stature,     [JOURNAL_NOTE] = note,
-    [JOURNAL_CHOICE] = choice,
+    [JOURNAL_CHOICE] = choice,       [JOURNAL_PROTOCOL] = protocol,
 };
 
 static const char *const kind_id[JOURNAL_KINDS] = {

@@ -6,7 +6,7 @@
 #ifndef SESSION_H
 #define SESSION_H
 
-#include "care/care.h"
+#include "care/protocol.h"
 
 enum session_kind {
     SESSION_INTRO, SESSION_READY, /* get ready, next up */
@@ -27,6 +27,10 @@ struct session_cue {
     bool chime;     /* a soft tone at the start */
     double figure_from_s, figure_to_s; /* place in the movement's clip */
     int figure_exercise; /* exercise whose clip is shown, -1 none */
+    bool pull;           /* between the start of a pull and its end */
+    bool release;        /* the pull's last fading */
+    bool wait; /* at its end the session waits to be acknowledged */
+    double from_N, to_N; /* of a pull; 0 elsewhere */
 };
 
 struct session_timeline {
@@ -35,6 +39,7 @@ struct session_timeline {
     int64_t length_ms;
     struct care_item *item; /* copy of what was prescribed */
     int items;
+    bool pulls; /* one pull on a table: no jumping about in it */
 };
 
 /*
@@ -45,6 +50,17 @@ SP_NODISCARD enum sp_status
 session_compile(const struct care_library *lib, const struct care_item *items,
                 int count, const struct care_talk *talk,
                 struct session_timeline **timeline, struct sp_error *err);
+/*
+ * One pull on a table after its curve. Its way back waits for the person; see
+ * SESSION_ACKNOWLEDGE. Errors: as session_compile.
+ */
+SP_NODISCARD enum sp_status
+session_compile_pull(const struct care_library *lib,
+                     const struct care_item *item,
+                     const struct care_pull_span *spans, int count,
+                     enum care_units units, const struct care_talk *talk,
+                     struct session_timeline **timeline,
+                     struct sp_error *err);
 void session_timeline_free(struct session_timeline *t);
 
 /* Minutes that a list of items takes, as compiled; NaN when memory is out. */
@@ -65,14 +81,21 @@ int session_legs(const struct care_exercise *ex, int variant,
 
 enum session_phase {
     SESSION_IDLE, SESSION_RUNNING, SESSION_PAUSED, SESSION_RESUMING,
-    SESSION_STOPPED, SESSION_DONE
+    SESSION_STOPPED, SESSION_DONE,
+    SESSION_WAITING /* after a pull: until SESSION_ACKNOWLEDGE */
 };
 
 enum session_event {
     SESSION_START, SESSION_PAUSE, SESSION_RESUME, SESSION_PREVIOUS,
     SESSION_NEXT, SESSION_REPEAT, SESSION_BACK_10, SESSION_FORWARD_10,
-    SESSION_MUTE, SESSION_UNMUTE, SESSION_STOP
+    SESSION_MUTE, SESSION_UNMUTE, SESSION_STOP, SESSION_ACKNOWLEDGE
 };
+
+/*
+ * A timeline that pulls is never kept waiting under force: pause and next go
+ * to the release at once, and time is not turned back or jumped over. The item
+ * then counts as begun and not as done.
+ */
 
 struct session_state {
     enum session_phase phase;
@@ -85,6 +108,8 @@ struct session_state {
     bool *done, *skipped; /* per item; owned, length timeline->items */
     int items;
     int last_item;        /* item of the last advance, to see one completed */
+    bool acknowledged;    /* the person said that nothing pulls any more */
+    bool let_go;          /* a pull was released before its time */
 };
 
 SP_NODISCARD enum sp_status session_state_init(struct session_state *s,

@@ -47,7 +47,7 @@ int64_t session_position_ms(const struct session_state *s,
 static void note_done(struct session_state *s, int item_now)
 {
     for (int i = s->last_item < 0 ? 0 : s->last_item; i < item_now; i++) {
-        s->done[i] = true;
+        s->done[i] = !s->let_go;
         s->skipped[i] = false;
     }
     s->last_item = item_now;
@@ -58,6 +58,29 @@ static int item_at(const struct session_timeline *t, int64_t position_ms)
 {
     const struct session_cue *cue = &t->cue[session_cue_at(t, position_ms)];
     return cue->kind == SESSION_END ? t->items : cue->item;
+}
+
+/* ---- a pull
+ * ---------------------------------------------------------------- */
+
+static int first_cue(const struct session_timeline *t,
+                     bool (*is)(const struct session_cue *))
+{
+    for (int i = 0; i < t->cues; i++)
+        if (is(&t->cue[i]))
+            return i;
+    return -1;
+}
+
+static bool pulls(const struct session_cue *c) { return c->pull; }
+static bool releases(const struct session_cue *c) { return c->release; }
+static bool waits(const struct session_cue *c) { return c->wait; }
+
+// the last moment before the way back goes on; -1: nothing waits
+static int64_t waits_at(const struct session_timeline *t)
+{
+    const int i = t->pulls ? first_cue(t, waits) : -1;
+    return i < 0 ? -1 : t->cue[i].start_ms + t->cue[i].length_ms - 1;
 }
 
 void session_advance(struct session_state *s, const struct session_timeline *t,
@@ -71,6 +94,13 @@ void session_advance(struct session_state *s, const struct session_timeline *t,
     if (s->phase != SESSION_RUNNING)
         return;
     const int64_t p = session_position_ms(s, t, now_ms);
+    const int64_t wait_ms = waits_at(t);
+    if (wait_ms >= 0 && !s->acknowledged && p >= wait_ms) {
+        s->phase = SESSION_WAITING;
+        s->position_ms = wait_ms;
+        s->revision++;
+        return;
+    }
     note_done(s, item_at(t, p));
     if (p >= t->length_ms) {
         s->phase = SESSION_DONE;
@@ -139,12 +169,74 @@ static bool jump(struct session_state *s, const struct session_timeline *t,
     return true;
 }
 
+enum where { BEFORE_PULL, UNDER_PULL, LETTING_GO, AFTER_PULL };
+
+static enum where where(const struct session_state *s,
+                        const struct session_timeline *t, int64_t now_ms)
+{
+    const int64_t p = session_position_ms(s, t, now_ms);
+    if (p < t->cue[first_cue(t, pulls)].start_ms)
+        return BEFORE_PULL;
+    if (p < t->cue[first_cue(t, releases)].start_ms)
+        return UNDER_PULL;
+    return p <= waits_at(t) ? LETTING_GO : AFTER_PULL;
+}
+
+static bool let_go(struct session_state *s, const struct session_timeline *t,
+                   int64_t now_ms)
+{
+    s->let_go = true;
+    stand_at(s, t, t->cue[first_cue(t, releases)].start_ms, now_ms);
+    return true;
+}
+
+/* What an event does in a session that pulls; *handled: nothing else is to be
+ * done with it. */
+static bool apply_pull(struct session_state *s,
+                       const struct session_timeline *t,
+                       enum session_event event, int64_t now_ms, bool *handled)
+{
+    const enum where at = where(s, t, now_ms);
+    *handled = true;
+    switch (event) {
+    case SESSION_ACKNOWLEDGE:
+        if (s->phase != SESSION_WAITING)
+            return false;
+        s->acknowledged = true;
+        s->phase = SESSION_RUNNING;
+        stand_at(s, t, waits_at(t) + 1, now_ms);
+        return true;
+    case SESSION_PAUSE:
+    case SESSION_NEXT:
+        if (s->phase == SESSION_RUNNING && at == UNDER_PULL)
+            return let_go(s, t, now_ms);
+        *handled =
+            at == LETTING_GO || at == UNDER_PULL || s->phase == SESSION_WAITING;
+        return false;
+    case SESSION_PREVIOUS:
+    case SESSION_REPEAT:
+    case SESSION_BACK_10:
+    case SESSION_FORWARD_10:
+        return false;
+    default:
+        *handled = false;
+        return false;
+    }
+}
+
 static bool apply(struct session_state *s, const struct session_timeline *t,
                   enum session_event event, int64_t now_ms)
 {
     const bool running = s->phase == SESSION_RUNNING;
-    const bool live =
-        running || s->phase == SESSION_PAUSED || s->phase == SESSION_RESUMING;
+    const bool live = running || s->phase == SESSION_PAUSED ||
+                      s->phase == SESSION_RESUMING ||
+                      s->phase == SESSION_WAITING;
+    bool handled = false;
+    if (t->pulls) {
+        const bool changed = apply_pull(s, t, event, now_ms, &handled);
+        if (handled)
+            return changed;
+    }
     switch (event) {
     case SESSION_START:
         if (s->phase != SESSION_IDLE)
@@ -176,6 +268,8 @@ static bool apply(struct session_state *s, const struct session_timeline *t,
         s->position_ms = session_position_ms(s, t, now_ms);
         s->phase = SESSION_STOPPED;
         return true;
+    case SESSION_ACKNOWLEDGE:
+        return false;
     default:
         return live && jump(s, t, event, now_ms);
     }

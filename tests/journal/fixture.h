@@ -138,6 +138,9 @@ static inline void fill(struct journal *j)
               "{'text': '=1+1, a comma\\nand a new line'}");
     (void)add(j, JOURNAL_CHOICE, "2026-11-04",
               "{'what': 'exclude', 'exercise': 'plank', 'permanent': true}");
+    (void)add(j, JOURNAL_PROTOCOL, "2026-11-04",
+              "{'name': 'Mine', 'kind': 'traction', 'share': 0.2, 'steps': 3, "
+              "'level': 'L4/5', 'table': 'split'}");
 }
 
 /* Everything in the journal, row numbers included, as one text. */
