@@ -70,6 +70,44 @@ static enum sp_status take_items(struct app *app, const json_t *list,
     return SP_OK;
 }
 
+/* A protocol passes the gates of its exercise, and its own caps. */
+static enum sp_status take_protocol(struct app *app, const char *id,
+                                    struct app_wanted *w, struct sp_error *err)
+{
+    const struct care_rescreen_texts *words = care_rescreen_texts(app->library);
+    enum sp_status s = app_protocol_find(app, id, &w->pull.protocol, err);
+    if (!s && w->pain_before >= words->severe_pain)
+        s = sp_fail(err, SP_E_BLOCKED, "%s", words->severe);
+    if (!s)
+        s = app_pull_ready(app, true, &w->pull, err);
+    if (!s)
+        s = app_pull_item(app, &w->pull, &w->item[0], err);
+    w->items = 1;
+    w->by_protocol = true;
+    return s;
+}
+
+enum sp_status app_wanted_compile(struct app *app, const struct app_wanted *w,
+                                  struct session_timeline **t,
+                                  struct sp_error *err)
+{
+    const struct care_talk talk = app_talk(app);
+    if (!w->by_protocol || w->pull.protocol.kind != CARE_PROTOCOL_TRACTION)
+        return session_compile(app->library, w->item, w->items, &talk, t, err);
+    struct care_pull_span *span = calloc(CARE_PULL_SPANS_MAX, sizeof *span);
+    if (!span)
+        return sp_fail(err, SP_E_NOMEM, "Not enough memory for the session.");
+    const int count = care_protocol_curve(
+        &w->pull.protocol,
+        care_protocol_force(&w->pull.protocol, w->pull.who.mass_kg), span,
+        CARE_PULL_SPANS_MAX);
+    const enum sp_status s =
+        session_compile_pull(app->library, &w->item[0], span, count,
+                             w->pull.who.units, &talk, t, err);
+    free(span);
+    return s;
+}
+
 /* How often an exercise was done or begun today already. */
 static int done_today(const json_t *sessions, const char *id)
 {
@@ -146,14 +184,17 @@ static enum sp_status check_places(const json_t *places, const char *field,
 enum sp_status app_wanted_read(struct app *app, const json_t *body,
                                struct app_wanted *w, struct sp_error *err)
 {
-    static const char *const known[] = {"day",         "items", "pain_before",
-                                        "pain_places", "quick", NULL};
+    static const char *const known[] = {
+        "day",         "items", "protocol", "pain_before",
+        "pain_places", "quick", NULL};
     static const char *const days[] = {"today", NULL};
-    const char *day = NULL;
+    const char *day = NULL, *protocol = NULL;
     enum sp_status s;
     *w = (struct app_wanted){.pain_before = NAN};
     if ((s = app_need_object(body, known, err)) ||
         (s = app_read_word(body, "day", false, days, &day, err)) ||
+        (s = app_read_text(body, "protocol", false, CARE_ID_MAX - 1, &protocol,
+                           err)) ||
         (s = app_read_number(body, "pain_before", false, 0, 10, &w->pain_before,
                              err)) ||
         (s = app_read_texts(body, "pain_places", 32, &w->places, err)) ||
@@ -161,10 +202,13 @@ enum sp_status app_wanted_read(struct app *app, const json_t *body,
         (s = check_quick(app, body, err)) || (s = app_safety_gate(app, err)))
         return s;
     const json_t *items = json_object_get(body, "items");
-    if (!day == !items)
+    if ((day != NULL) + (items != NULL) + (protocol != NULL) != 1)
         return sp_fail(err, SP_E_RANGE,
-                       _("day: say either \"day\": \"today\" or \"items\"."));
-    s = items ? take_items(app, items, w, err) : take_today(app, w, err);
+                       _("day: say either \"day\": \"today\", \"items\" or "
+                         "\"protocol\"."));
+    s = items      ? take_items(app, items, w, err)
+        : protocol ? take_protocol(app, protocol, w, err)
+                   : take_today(app, w, err);
     return s || w->from_plan ? s : check_often(app, w, err);
 }
 
@@ -191,6 +235,9 @@ static enum sp_status keep_new(struct app *app, const struct app_wanted *w,
         json_object_set_new(fields, "zone_before",
                             json_integer(journal_zone(w->places)));
     }
+    if (fields && w->by_protocol)
+        json_object_set_new(fields, "protocol",
+                            app_protocol_record(&w->pull.protocol));
     enum sp_status s =
         fields ? app->journal->ops->add_at(app->journal, JOURNAL_SESSION, day,
                                            app_wall_s(app), fields, id, err)
@@ -205,12 +252,10 @@ static enum sp_status begin(struct app *app, const struct app_wanted *w,
 {
     struct session_timeline *t = NULL;
     struct session_state state = {.phase = SESSION_IDLE};
-    const struct care_talk talk = app_talk(app);
     char today[APP_DAY];
     int64_t id = 0;
     app_today(app, today);
-    enum sp_status s =
-        session_compile(app->library, w->item, w->items, &talk, &t, err);
+    enum sp_status s = app_wanted_compile(app, w, &t, err);
     if (!s)
         s = session_state_init(&state, t, err);
     if (!s)
@@ -269,16 +314,17 @@ enum sp_status app_op_session_event(struct app *app,
         const char *word;
         enum session_event event;
     } row[] = {
-        {"start",    SESSION_START     },
-        {"pause",    SESSION_PAUSE     },
-        {"resume",   SESSION_RESUME    },
-        {"previous", SESSION_PREVIOUS  },
-        {"next",     SESSION_NEXT      },
-        {"repeat",   SESSION_REPEAT    },
-        {"back",     SESSION_BACK_10   },
-        {"forward",  SESSION_FORWARD_10},
-        {"mute",     SESSION_MUTE      },
-        {"unmute",   SESSION_UNMUTE    }
+        {"start",       SESSION_START      },
+        {"pause",       SESSION_PAUSE      },
+        {"resume",      SESSION_RESUME     },
+        {"previous",    SESSION_PREVIOUS   },
+        {"next",        SESSION_NEXT       },
+        {"repeat",      SESSION_REPEAT     },
+        {"back",        SESSION_BACK_10    },
+        {"forward",     SESSION_FORWARD_10 },
+        {"mute",        SESSION_MUTE       },
+        {"unmute",      SESSION_UNMUTE     },
+        {"acknowledge", SESSION_ACKNOWLEDGE}
     };
     const char *words[sizeof row / sizeof row[0] + 1] = {NULL};
     const size_t n = sizeof row / sizeof row[0];
@@ -328,6 +374,15 @@ static json_t *cue_figure(const struct app *app,
                      c->figure_from_s, "to_s", c->figure_to_s);
 }
 
+/* Of a pull: what it is now, and whether this is its end. */
+static json_t *cue_pull(const struct session_cue *c)
+{
+    return c->pull ? json_pack("{s:f, s:f, s:b, s:b}", "from_N", c->from_N,
+                               "to_N", c->to_N, "release", (int)c->release,
+                               "wait", (int)c->wait)
+                   : json_null();
+}
+
 json_t *app_cue_json(const struct app *app, const struct session_timeline *t,
                      int n, const char *language, bool spoken)
 {
@@ -344,13 +399,14 @@ json_t *app_cue_json(const struct app *app, const struct session_timeline *t,
         (void)voice_words(c->say, language, words, sizeof words);
     return json_pack(
         "{s:i, s:I, s:I, s:s, s:i, s:s?, s:i, s:i, s:s?, s:s?, s:s, s:s?, s:b, "
-        "s:o, s:s?}",
+        "s:o, s:s?, s:o}",
         "index", n, "start_ms", (json_int_t)c->start_ms, "length_ms",
         (json_int_t)c->length_ms, "kind", kind[c->kind], "item", c->item,
         "side", side[c->side], "rep", c->rep, "reps", c->reps, "say", c->say,
         "spoken", c->say ? words : NULL, "caption", c->caption, "breath",
         breath[c->breath], "chime", (int)c->chime, "figure",
-        cue_figure(app, t, c), "audio", spoken && c->say ? audio : NULL);
+        cue_figure(app, t, c), "audio", spoken && c->say ? audio : NULL, "pull",
+        cue_pull(c));
 }
 
 enum sp_status app_op_session_timeline(struct app *app,

@@ -14,8 +14,8 @@
 #define CHECKPOINT_MS 1000
 #define RESUME_HOURS 24
 
-static const char *const phase_word[] = {"idle",     "running", "paused",
-                                         "resuming", "stopped", "done"};
+static const char *const phase_word[] = {
+    "idle", "running", "paused", "resuming", "stopped", "done", "waiting"};
 
 void app_player_clear(struct app *app)
 {
@@ -148,9 +148,12 @@ static json_t *items_record(const struct app_player *p, int64_t at)
         }
         json_object_set_new(it, "done", json_boolean(p->state.done[i]));
         json_object_set_new(it, "skipped", json_boolean(p->state.skipped[i]));
-        json_object_set_new(it, "stopped",
-                            json_boolean(p->state.phase == SESSION_STOPPED &&
-                                         i == now && !p->state.done[i]));
+        // a pull let go before its time is begun, and not done
+        const bool early = p->state.let_go && !p->state.done[i];
+        json_object_set_new(
+            it, "stopped",
+            json_boolean(early || (p->state.phase == SESSION_STOPPED &&
+                                   i == now && !p->state.done[i])));
         json_array_append_new(out, it);
     }
     return out;
@@ -266,7 +269,7 @@ static bool was_under_way(const json_t *record)
 {
     const char *phase = json_string_value(json_object_get(record, "phase"));
     return phase && (!strcmp(phase, "running") || !strcmp(phase, "paused") ||
-                     !strcmp(phase, "resuming"));
+                     !strcmp(phase, "resuming") || !strcmp(phase, "waiting"));
 }
 
 static enum sp_status give_up(struct app *app, const json_t *record,
@@ -333,7 +336,9 @@ static enum sp_status resume_record(struct app *app, const json_t *record,
     int count = 0;
     const int64_t created =
         json_integer_value(json_object_get(record, "created"));
-    if (app_wall_s(app) - created > RESUME_HOURS * 3600 || !app_own(record) ||
+    // nobody knows what a table did meanwhile: a protocol is begun anew
+    if (json_object_get(record, "protocol") ||
+        app_wall_s(app) - created > RESUME_HOURS * 3600 || !app_own(record) ||
         !items_again(app, record, items, &count))
         return give_up(app, record, err);
     struct session_timeline *t = NULL;

@@ -31,10 +31,9 @@ enum sp_status app_op_session_preview(struct app *app,
     struct app_wanted *w = calloc(1, sizeof *w);
     if (!w)
         return sp_fail(err, SP_E_NOMEM, "Not enough memory for the session.");
-    const struct care_talk talk = app_talk(app);
     enum sp_status s = app_wanted_read(app, request->body, w, err);
     if (!s)
-        s = session_compile(app->library, w->item, w->items, &talk, &t, err);
+        s = app_wanted_compile(app, w, &t, err);
     if (!s)
         s = app_give(answer, preview_json(app, t), err);
     if (t)

@@ -37,6 +37,9 @@ enum sp_status app_pull_ready(struct app *app, bool start,
 enum sp_status app_pull_item(struct app *app, const struct app_pull *pull,
                              struct care_item *item, struct sp_error *err);
 
+/* A protocol as a session keeps it; new reference, NULL without memory. */
+json_t *app_protocol_record(const struct care_protocol *p);
+
 /* ---- what reaches the discs (traction_load.c) ---- */
 
 enum { APP_PULL_TIMES = 49 };

@@ -26,11 +26,18 @@ static const char *text_at(const json_t *record, const char *field)
     return text ? text : "";
 }
 
-/* Of one exercise in one session: 0 not begun, 1 begun, 2 clean to its end. */
+/* Of one exercise in one session: 0 not begun, 1 begun, 2 clean to its end. A
+ * pull that broke off with the program counts as begun. */
 static int how_done(const json_t *session, const char *exercise)
 {
     size_t i;
     json_t *it;
+    if (json_object_get(session, "protocol") &&
+        !strcmp(text_at(session, "phase"), "stopped") &&
+        !strcmp(text_at(json_array_get(json_object_get(session, "items"), 0),
+                        "exercise"),
+                exercise))
+        return 1;
     json_array_foreach(json_object_get(session, "items"), i, it)
     {
         if (strcmp(text_at(it, "exercise"), exercise))
@@ -187,6 +194,17 @@ static enum sp_status from_record(const json_t *record,
     return s;
 }
 
+json_t *app_protocol_record(const struct care_protocol *p)
+{
+    json_t *out = care_protocol_json(p);
+    if (!out)
+        return NULL;
+    if (p->id[0])
+        json_object_set_new(out, "named", json_string(p->id));
+    json_object_del(out, "id");
+    return out;
+}
+
 enum sp_status app_protocol_find(struct app *app, const char *id,
                                  struct care_protocol *out,
                                  struct sp_error *err)
@@ -277,7 +295,7 @@ enum sp_status app_op_protocol_save(struct app *app,
     // what is beyond the caps, or of a blocked kind, is not kept at all
     if ((s = app_pull_ready(app, false, &pull, err)))
         return s;
-    json_t *fields = care_protocol_json(&pull.protocol);
+    json_t *fields = app_protocol_record(&pull.protocol);
     app_today(app, today);
     s = fields
             ? app->journal->ops->add_at(app->journal, JOURNAL_PROTOCOL, today,
