@@ -312,6 +312,10 @@ enum sp_status app_say(struct app *app, const struct app_manner *manner,
 /* Item as in docs/api.md. */
 json_t *app_item_json(const struct app *app, const struct care_item *item);
 json_t *app_item_store(const struct app *app, const struct care_item *item);
+/* A relief in numbers and words; null for what is only read or prescribed.
+ * For a whole session the exercise is -1. */
+json_t *app_relief_json(const struct app *app, int exercise,
+                        const struct care_relief *relief);
 /* Exercise and variant by their ids; dose and reason as today's rules give
  * them. SP_E_NOTFOUND, SP_E_BLOCKED. */
 enum sp_status app_item_today(struct app *app, const char *exercise,
@@ -323,6 +327,8 @@ json_t *app_regions(unsigned regions);
 /* ---- the week (week.c) -----------------------------------------------------
  */
 
+/* What troubles the person, as bits of enum care_region. */
+unsigned app_wished_regions(const struct app *app);
 enum sp_status app_wishes(struct app *app, struct care_wishes *wishes,
                           struct sp_error *err);
 enum sp_status app_plan_load(struct app *app, struct sp_error *err);

@@ -1,6 +1,7 @@
 /* The library as the person sees it: exercises with what is allowed of them,
  * lessons, facts and sources. */
 #include "app/app_internal.h"
+#include "app/doses.h"
 #include "text/words.h"
 
 #include <cmark.h>
@@ -53,12 +54,13 @@ static json_t *picture(const struct care_exercise *ex)
     return json_string(address);
 }
 
-static json_t *entry_json(struct app *app, int exercise)
+static json_t *entry_json(struct app *app, int exercise,
+                          const struct care_relief *relief)
 {
     const struct care_exercise *ex = care_exercise_at(app->library, exercise);
     return json_pack(
         "{s:s, s:s, s:s?, s:s?, s:s, s:s, s:o, s:o, s:s, s:o, s:o, s:{s:s, "
-        "s:s?}, s:o, s:b}",
+        "s:s?}, s:o, s:b, s:o}",
         "id", ex->id, "name", ex->name, "summary", ex->summary, "category",
         ex->category, "level", care_level_id(ex->level), "playable",
         playable_word(ex->playable), "regions", app_regions(ex->regions),
@@ -66,7 +68,18 @@ static json_t *entry_json(struct app *app, int exercise)
         care_sides_id(ex->sides), "dose", dose_json(ex), "allowed",
         allowed_json(app, exercise), "evidence", "grade",
         care_grade_id(ex->grade), "text", ex->grade_text, "picture",
-        picture(ex), "own", (int)ex->own);
+        picture(ex), "own", (int)ex->own, "relief",
+        relief ? app_relief_json(app, exercise, &relief[exercise])
+               : json_null());
+}
+
+/* One per exercise; NULL before there is a body to speak of. */
+static struct care_relief *reliefs(struct app *app)
+{
+    struct sp_error err;
+    if (!app_profile_set(app) || app_response(app, &err))
+        return NULL;
+    return app_library_reliefs(app);
 }
 
 enum sp_status app_op_library_list(struct app *app,
@@ -79,8 +92,10 @@ enum sp_status app_op_library_list(struct app *app,
                                               N_("Lower back"), N_("Leg")};
     json_t *exercises = json_array(), *things = json_array();
     json_t *regions = json_array();
+    struct care_relief *relief = reliefs(app);
     for (int e = 0; e < care_exercise_count(app->library); e++)
-        json_array_append_new(exercises, entry_json(app, e));
+        json_array_append_new(exercises, entry_json(app, e, relief));
+    free(relief);
     for (int i = 0; i < care_equipment_count(app->library); i++) {
         const struct care_equipment *q = care_equipment_at(app->library, i);
         json_array_append_new(things,
@@ -182,7 +197,10 @@ static json_t *exercise_json(struct app *app, int exercise)
 {
     const struct care_library *lib = app->library;
     const struct care_exercise *ex = care_exercise_at(lib, exercise);
-    json_t *out = entry_json(app, exercise), *modalities = json_array();
+    struct care_relief *relief = reliefs(app);
+    json_t *out = entry_json(app, exercise, relief);
+    json_t *modalities = json_array();
+    free(relief);
     if (!out)
         return NULL;
     for (int m = 0; m < CARE_MODALITIES; m++)

@@ -1,290 +1,15 @@
 #include "app/doses.h"
+#include "app/app_internal.h"
 #include "app/dose_stays.h"
+#include "app/dose_work.h"
 #include "app/spine_internal.h"
-#include "stature/disc.h"
 
 #include <math.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-// A support further from the body than this is not reached.
-#define REACH_M 0.05
-
-// Doses are taken in the middle of a waking day of sixteen hours.
-static const double at_s = 8 * 3600;
-
-/*
- * Standard error of a solved load as a share of standing's: against Wilke et
- * al. 1999 the ratios are off by 13 % in the median (docs/validation.md), 1.48
- * times that for a normal error, and where little is carried by 0.07 of
- * standing's.
- */
-static const double error_share = 0.19, error_floor = 0.07;
-
-enum { THREADS_MAX = 4 };
-
-/* A key position's load over standing's; asked for once. */
-struct position {
-    enum { NOT_ASKED, HELD, NOT_HELD } state;
-    double ratio[SP_DISCS];
-};
-
-struct kept_dose {
-    struct care_item item; /* exercise, variant and dose */
-    struct care_relief relief;
-};
-
-struct app_doses {
-    const struct care_library *library;
-    struct sp_person person;
-    bool made; /* body, doser and standing are that person's */
-    struct sp_body body;
-    double standing_N[SP_DISCS]; /* of the load model */
-    struct sp_disc_doser *doser;
-    struct position (*position)[SP_SCENE_KEYFRAMES]; /* per exercise */
-    struct kept_dose *kept;
-    int count, cap;
-};
-
-/* ---- work shared by threads --------------------------------------------- */
-
-/* What one thread needs to solve loads. */
-struct rig {
-    struct sp_arena arena;
-    struct sp_load_work *work;
-    struct sp_scene scaled;
-    struct sp_load_case one;
-    struct sp_load_result result;
-};
-
-static struct rig *rig_new(void)
-{
-    struct rig *r = calloc(1, sizeof *r);
-    if (!r)
-        return NULL;
-    r->arena.cap = sp_load_work_bytes();
-    r->arena.mem = malloc(r->arena.cap);
-    r->work = r->arena.mem ? sp_load_work_new(&r->arena) : NULL;
-    if (r->work)
-        return r;
-    free(r->arena.mem);
-    free(r);
-    return NULL;
-}
-
-static void rig_free(struct rig *r)
-{
-    if (!r)
-        return;
-    free(r->arena.mem);
-    free(r);
-}
-
-/* Numbered jobs that any thread may take. */
-struct crew {
-    struct app_doses *doses;
-    void (*job)(struct crew *crew, int i, struct rig **rig);
-    int jobs;
-    atomic_int next;
-    // of the jobs under way
-    struct sp_disc_schedule day;
-    const struct care_item *item;
-    double (*stay_s)[SP_SCENE_KEYFRAMES]; /* per item */
-    const int *todo; /* items whose dose is still to be found */
-    int todos;
-    int variants; /* first jobs: of the doser, if it must be made */
-    atomic_bool failed;
-};
-
-static void *work(void *arg)
-{
-    struct crew *crew = arg;
-    struct rig *rig = NULL;
-    for (int i; (i = atomic_fetch_add(&crew->next, 1)) < crew->jobs;)
-        crew->job(crew, i, &rig);
-    rig_free(rig);
-    return NULL;
-}
-
-static void run_crew(struct crew *crew)
-{
-    pthread_t thread[THREADS_MAX];
-    const long cores = sysconf(_SC_NPROCESSORS_ONLN);
-    int more = 0;
-    atomic_store(&crew->next, 0);
-    while (more < THREADS_MAX - 1 && more + 1 < cores &&
-           more + 1 < crew->jobs &&
-           !pthread_create(&thread[more], NULL, work, crew))
-        more++;
-    (void)work(crew);
-    for (int i = 0; i < more; i++)
-        pthread_join(thread[i], NULL);
-}
-
-/* ---- loads of key positions ---------------------------------------------- */
-
-static void solve_position(const struct app_doses *d, struct rig *r, int k,
-                           struct position *out)
-{
-    struct sp_posture posture;
-    struct sp_pose_report report;
-    struct sp_error err;
-    out->state = NOT_HELD;
-    if (sp_pose_solve(&d->body, &r->scaled, k, &posture, &report, &err) ||
-        report.worst_contact_m > REACH_M ||
-        sp_load_case_of(&d->body, &r->scaled, k, &posture, &r->one, &err) ||
-        sp_load_solve(r->work, &d->body, &r->one, &sp_load_defaults, &r->result,
-                      &err) ||
-        r->result.verdict != SP_LOAD_HELD)
-        return;
-    for (int i = 0; i < SP_DISCS; i++)
-        out->ratio[i] = r->result.disc[i].compression_N / d->standing_N[i];
-    out->state = HELD;
-}
-
-static int exercise_of(const struct crew *crew, int i)
-{
-    return crew->item[crew->todo[i]].exercise;
-}
-
-// does any dose of this exercise stay in its keyframe k?
-static bool asked(const struct crew *crew, int exercise, int k)
-{
-    for (int i = 0; i < crew->todos; i++)
-        if (exercise_of(crew, i) == exercise &&
-            crew->stay_s[crew->todo[i]][k] > 0)
-            return true;
-    return false;
-}
-
-// all positions of one exercise, by the first item that names it
-static void load_job(struct crew *crew, int i, struct rig **rig)
-{
-    struct app_doses *d = crew->doses;
-    const int e = exercise_of(crew, i);
-    const struct care_exercise *ex = care_exercise_at(d->library, e);
-    bool mine = ex->scene != NULL, scaled = false;
-    for (int before = 0; before < i; before++)
-        mine = mine && exercise_of(crew, before) != e;
-    for (int k = 0; mine && k < ex->scene->keyframes; k++) {
-        struct position *p = &d->position[e][k];
-        if (p->state != NOT_ASKED || !asked(crew, e, k))
-            continue;
-        if (!*rig && !(*rig = rig_new())) {
-            atomic_store(&crew->failed, true);
-            return;
-        }
-        if (!scaled) {
-            sp_scene_scale(ex->scene, &d->body, &(*rig)->scaled);
-            sp_load_forget((*rig)->work); // as if it were the first
-            scaled = true;
-        }
-        solve_position(d, *rig, k, p);
-    }
-}
-
-/* ---- the person's discs at the hour of doses ----------------------------- */
-
-static struct sp_disc_person disc_person(const struct sp_person *p)
-{
-    return (struct sp_disc_person){.height_m = p->height_m,
-                                   .mass_kg = p->mass_kg,
-                                   .age_y = p->age_y,
-                                   .sex = (enum sp_disc_sex)p->sex};
-}
-
-static void variant_job(struct crew *crew, int variant)
-{
-    struct app_doses *d = crew->doses;
-    const struct sp_disc_person person = disc_person(&d->person);
-    const struct sp_disc_params params = sp_disc_params_default();
-    struct sp_error err;
-    if (sp_disc_doser_variant(d->doser, variant, &person, &params, &crew->day,
-                              at_s, &err))
-        atomic_store(&crew->failed, true);
-}
-
-static void first_job(struct crew *crew, int i, struct rig **rig)
-{
-    if (i < crew->variants)
-        variant_job(crew, i);
-    else
-        load_job(crew, i - crew->variants, rig);
-}
-
-/* ---- one dose ---------------------------------------------------------------
- */
-
-double app_dose_error(double ratio)
-{
-    return hypot(error_share * ratio, error_floor);
-}
-
-/* The movement as one hold under its mean load: discs answer over minutes, so
- * that the order within a minute hardly counts (docs/disc.md). */
-static bool mean_hold(const struct app_doses *d, int exercise,
-                      const double stay_s[SP_SCENE_KEYFRAMES],
-                      struct sp_disc_hold *out)
-{
-    double mean[SP_DISCS] = {0};
-    *out = (struct sp_disc_hold){0};
-    for (int k = 0; k < SP_SCENE_KEYFRAMES; k++)
-        out->duration_s += stay_s[k];
-    for (int k = 0; k < SP_SCENE_KEYFRAMES; k++) {
-        const struct position *p = &d->position[exercise][k];
-        if (!(stay_s[k] > 0))
-            continue;
-        if (p->state != HELD)
-            return false;
-        for (int i = 0; i < SP_DISCS; i++)
-            mean[i] += p->ratio[i] * stay_s[k] / out->duration_s;
-    }
-    for (int i = 0; i < SP_DISCS; i++) {
-        const double standing_N = d->doser->model[0].disc[i].standing_N;
-        out->load_N[i] = mean[i] * standing_N;
-        out->error_N[i] = app_dose_error(mean[i]) * standing_N;
-    }
-    return out->duration_s > 0;
-}
-
-static struct care_relief relief_of(const struct sp_disc_dose *dose)
-{
-    struct care_relief r = {.known = true};
-    for (int k = 0; k < CARE_SPINE_PARTS; k++) {
-        r.mm[k] = dose->gained[k].mm;
-        r.low[k] = dose->gained[k].low_mm;
-        r.high[k] = dose->gained[k].high_mm;
-        r.left_mm[k] = dose->left[k].mm;
-        r.left_low[k] = dose->left[k].low_mm;
-        r.left_high[k] = dose->left[k].high_mm;
-    }
-    return r;
-}
-
-static struct care_relief dose_of(const struct app_doses *d,
-                                  const struct sp_disc_hold *hold, int holds)
-{
-    struct sp_disc_dose dose;
-    struct sp_error err;
-    if (holds == 0 ||
-        sp_disc_dose(d->doser, hold, (size_t)holds, true, &dose, &err))
-        return (struct care_relief){.known = false};
-    return relief_of(&dose);
-}
-
-static void dose_job(struct crew *crew, int i, struct rig **rig)
-{
-    (void)rig;
-    struct app_doses *d = crew->doses;
-    const struct care_item *item = &crew->item[crew->todo[i]];
-    struct kept_dose *kept = &d->kept[d->count + i];
-    struct sp_disc_hold hold;
-    *kept = (struct kept_dose){.item = *item};
-    if (mean_hold(d, item->exercise, crew->stay_s[crew->todo[i]], &hold))
-        kept->relief = dose_of(d, &hold, 1);
-}
+// Doses kept for one body before they are begun anew.
+enum { KEPT_MAX = 512 };
 
 /* ---- keeping
  * ------------------------------------------------------------------ */
@@ -361,31 +86,10 @@ static bool take_body(struct app *app, struct app_doses *d,
     return stands;
 }
 
-/* Sitting as measured in living people (Wilke et al. 1999), not as solved:
- * what a movement is set beside should not carry the load model's error. */
-static bool begin_doser(struct app_doses *d, struct sp_disc_segment *segment,
-                        struct sp_disc_schedule *day)
-{
-    struct sp_error err;
-    double sit_N[SP_DISCS];
-    const struct sp_disc_person person = disc_person(&d->person);
-    const struct sp_disc_params params = sp_disc_params_default();
-    struct sp_disc_model *m = &d->doser->model[0];
-    if (sp_disc_init(m, &person, &params, &err))
-        return false;
-    *day = (struct sp_disc_schedule){
-        .segment = segment,
-        .count = sp_disc_office_day(m, segment, SP_DISC_OFFICE_SEGMENTS),
-        .end_s = 86400,
-        .output_s = 86400};
-    sp_disc_ratio_load(m, sp_disc_activity_ratio(SP_DISC_SITTING), sit_N);
-    return sp_disc_doser_begin(d->doser, day, at_s, sit_N, &err) == SP_OK;
-}
-
 /* ---- many items
  * ----------------------------------------------------------------- */
 
-/* Items not kept yet, each once, whose stays are filled in. */
+/* Items not kept yet, each once. */
 static int find_todo(const struct app_doses *d, const struct care_item *item,
                      int items, int *todo)
 {
@@ -400,60 +104,17 @@ static int find_todo(const struct app_doses *d, const struct care_item *item,
     return n;
 }
 
-static void fill_stays(const struct app_doses *d, const struct care_item *item,
-                       double stay_s[SP_SCENE_KEYFRAMES])
-{
-    struct session_timeline *t;
-    struct sp_error err;
-    memset(stay_s, 0, SP_SCENE_KEYFRAMES * sizeof *stay_s);
-    const struct care_talk calm = {.pace = 1};
-    if (session_compile(d->library, item, 1, &calm, &t, &err))
-        return;
-    (void)dose_stays(d->library, t, 0, stay_s);
-    session_timeline_free(t);
-}
-
-static bool make_todo(struct app_doses *d, struct crew *crew, int count)
-{
-    struct sp_disc_segment segment[SP_DISC_OFFICE_SEGMENTS];
-    struct kept_dose *room =
-        realloc(d->kept, (size_t)(d->count + count + 1) * sizeof *room);
-    if (!room)
-        return false;
-    d->kept = room;
-    for (int i = 0; i < count; i++)
-        fill_stays(d, &crew->item[crew->todo[i]], crew->stay_s[crew->todo[i]]);
-    crew->todos = count;
-    crew->variants = d->made ? 0 : SP_DISC_VARIANTS;
-    if (!d->made && !begin_doser(d, segment, &crew->day))
-        return false;
-    crew->job = first_job;
-    crew->jobs = crew->variants + count;
-    run_crew(crew);
-    if (atomic_load(&crew->failed))
-        return false;
-    d->made = true;
-    crew->job = dose_job;
-    crew->jobs = count;
-    run_crew(crew);
-    d->count += count;
-    return true;
-}
-
 static bool make_all(struct app *app, struct app_doses *d,
                      const struct app_dose_ask *ask)
 {
-    const size_t n = ask->items > 0 ? (size_t)ask->items : 1;
-    struct crew crew = {.doses = d, .item = ask->item};
-    int *todo = calloc(n, sizeof *todo);
-    crew.todo = todo;
-    crew.stay_s = calloc(n, sizeof *crew.stay_s);
-    bool ok = todo && crew.stay_s && take_body(app, d, &ask->person);
+    int *todo = calloc(ask->items > 0 ? (size_t)ask->items : 1, sizeof *todo);
+    bool ok = todo && take_body(app, d, &ask->person);
+    if (d->count > KEPT_MAX)
+        d->count = 0;
     const int count = ok ? find_todo(d, ask->item, ask->items, todo) : 0;
     if (ok && (count > 0 || !d->made))
-        ok = make_todo(d, &crew, count);
+        ok = dose_work(d, ask->item, todo, count);
     free(todo);
-    free(crew.stay_s);
     return ok;
 }
 
@@ -587,27 +248,37 @@ void app_doses_prepare(struct app *app, const struct app_op *op)
     free(item);
 }
 
+/* The holds of the items done; *without counts those that have no figure. */
+static int done_holds(const struct app_doses *d,
+                      const struct session_timeline *t, const bool *done,
+                      struct sp_disc_hold holds[CARE_DAY_ITEMS], int *without)
+{
+    int count = 0;
+    for (int i = 0; i < t->items && count < CARE_DAY_ITEMS; i++) {
+        double stay_s[SP_SCENE_KEYFRAMES];
+        if (!done[i])
+            continue;
+        if (dose_stays(d->library, t, i, stay_s) > 0 &&
+            dose_mean_hold(d, t->item[i].exercise, stay_s, &holds[count]))
+            count++;
+        else
+            ++*without;
+    }
+    return count;
+}
+
 struct care_relief app_session_relief(struct app *app,
                                       const struct session_timeline *t,
-                                      const bool *done)
+                                      const bool *done, int *without)
 {
-    struct care_relief relief = {.known = false};
     struct sp_disc_hold holds[CARE_DAY_ITEMS];
-    int count = 0;
-    bool known = true;
-    for (int i = 0; i < t->items; i++)
-        if (done[i]) // its positions are solved now
-            (void)app_relief(app, &t->item[i]);
-    struct app_doses *d = hold(app);
-    for (int i = 0; i < t->items && d && d->made && known; i++) {
-        double stay_s[SP_SCENE_KEYFRAMES];
-        if (!done[i] || !(dose_stays(app->library, t, i, stay_s) > 0))
-            continue;
-        known = count < CARE_DAY_ITEMS &&
-                mean_hold(d, t->item[i].exercise, stay_s, &holds[count++]);
-    }
-    if (known && count > 0)
-        relief = dose_of(d, holds, count);
+    struct care_relief relief = {.known = false};
+    const struct app_dose_ask ask = {person_now(app), t->item, t->items};
+    *without = 0;
+    app_reliefs(app, &ask, NULL); // every position is solved now
+    const struct app_doses *d = hold(app);
+    if (d && d->made)
+        relief = dose_of(d, holds, done_holds(d, t, done, holds, without));
     let(app);
     return relief;
 }

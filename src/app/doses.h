@@ -37,14 +37,11 @@ struct care_relief *app_library_reliefs(struct app *app);
 void app_doses_prepare(struct app *app, const struct app_op *op);
 bool app_doses_due(struct app *app, const struct app_op *op);
 
-/* What the items of a timeline that are marked gave, one after the other. */
+/* What the items of a timeline that were done gave, one after the other, at
+ * the end of all; *without counts those that have no figure. */
 struct care_relief app_session_relief(struct app *app,
                                       const struct session_timeline *timeline,
-                                      const bool *done);
-
-/* null; or regions (null where not known) and one sentence. */
-json_t *app_relief_json(const struct app *app, int exercise,
-                        const struct care_relief *relief);
+                                      const bool *done, int *without);
 
 /* This body's discs at the hour of doses, locked until app_doses_let, which
  * must follow also after NULL (no memory, or a body outside the model). */

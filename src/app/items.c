@@ -56,6 +56,36 @@ json_t *app_item_json(const struct app *app, const struct care_item *item)
         picture(ex));
 }
 
+static json_t *part_json(const struct care_relief *r, int part)
+{
+    return json_pack("{s:f, s:f, s:f, s:f, s:f, s:f}", "mm", r->mm[part], "low",
+                     r->low[part], "high", r->high[part], "left_mm",
+                     r->left_mm[part], "left_low", r->left_low[part],
+                     "left_high", r->left_high[part]);
+}
+
+json_t *app_relief_json(const struct app *app, int exercise,
+                        const struct care_relief *relief)
+{
+    const struct care_exercise *ex =
+        exercise >= 0 ? care_exercise_at(app->library, exercise) : NULL;
+    char text[CARE_WHY_MAX], brief[80];
+    const unsigned regions = app_wished_regions(app);
+    if (ex && (ex->playable == CARE_TEXT || ex->playable == CARE_PRESCRIPTION))
+        return json_null();
+    care_relief_say(text, sizeof text, ex, relief, regions);
+    care_relief_short(brief, sizeof brief, relief, regions);
+    json_t *parts =
+        relief->known
+            ? json_pack("{s:o, s:o, s:o}", "neck",
+                        part_json(relief, CARE_SPINE_NECK), "thoracic",
+                        part_json(relief, CARE_SPINE_THORACIC), "lumbar",
+                        part_json(relief, CARE_SPINE_LUMBAR))
+            : json_null();
+    return json_pack("{s:o, s:s, s:s}", "regions", parts, "text", text, "short",
+                     brief);
+}
+
 json_t *app_item_store(const struct app *app, const struct care_item *item)
 {
     const struct care_exercise *ex =

@@ -1,5 +1,6 @@
 /* How a session ends: stopped with a reason, or finished with answers. */
 #include "app/app_internal.h"
+#include "app/doses.h"
 #include "text/words.h"
 
 #include <math.h>
@@ -354,6 +355,32 @@ static enum sp_status after_finish(struct app *app, const json_t *session,
     return s;
 }
 
+/* What the session as done gave the discs; null when nothing was done. */
+static json_t *relief_json(struct app *app)
+{
+    const struct app_player *p = &app->player;
+    int done = 0, without = 0;
+    for (int i = 0; i < p->timeline->items; i++)
+        done += p->state.done[i];
+    const struct care_relief relief =
+        app_session_relief(app, p->timeline, p->state.done, &without);
+    if (done == without)
+        return json_null();
+    json_t *out = app_relief_json(app, -1, &relief);
+    if (without == 0)
+        return out;
+    char more[120];
+    const char *text = json_string_value(json_object_get(out, "text"));
+    snprintf(more, sizeof more,
+             words_plural(without,
+                          "%d movement has no figure and is not counted.",
+                          "%d movements have no figure and are not counted."),
+             without);
+    json_object_set_new(out, "text",
+                        json_sprintf("%s %s", text ? text : "", more));
+    return out;
+}
+
 enum sp_status app_op_session_finish(struct app *app,
                                      const struct app_request *request,
                                      struct app_answer *answer,
@@ -387,11 +414,13 @@ enum sp_status app_op_session_finish(struct app *app,
     }
     if (!s) {
         summary_text(session, summary, sizeof summary);
+        json_t *relief = relief_json(app);
         app_player_clear(app);
         app_player_changed(app);
-        s = app_give(
-            answer,
-            json_pack("{s:s, s:O}", "summary", summary, "changes", list), err);
+        s = app_give(answer,
+                     json_pack("{s:s, s:O, s:o}", "summary", summary, "changes",
+                               list, "relief", relief),
+                     err);
     }
     json_decref(list);
     json_decref(session);

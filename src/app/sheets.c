@@ -4,6 +4,7 @@
  * a session; the drawing itself holds only the body.
  */
 #include "app/app_internal.h"
+#include "app/doses.h"
 
 #include "paper/paper.h"
 #include "text/words.h"
@@ -227,7 +228,12 @@ enum sp_status app_op_report(struct app *app, const struct app_request *request,
     read_person(app, name, country);
     report.age_y = app_profile_number(app, "age_y");
     report.wanted_days = app_profile_number(app, "weekly_goal");
+    struct care_relief *relief =
+        !s && app_profile_set(app) && !app_response(app, err)
+            ? app_library_reliefs(app)
+            : NULL;
     pthread_mutex_unlock(&app->lock);
+    report.relief = relief;
 
     report.sessions = records.list[JOURNAL_SESSION];
     report.scores = records.list[JOURNAL_SCORE];
@@ -243,6 +249,7 @@ enum sp_status app_op_report(struct app *app, const struct app_request *request,
     size_t len = 0;
     if (!s)
         s = paper_report(&report, &bytes, &len, NULL, err);
+    free(relief);
     for (int k = 0; k < JOURNAL_KINDS; k++)
         json_decref(records.list[k]);
     if (s)

@@ -72,6 +72,12 @@ static char **things_at_hand(struct app *app)
     return out;
 }
 
+unsigned app_wished_regions(const struct app *app)
+{
+    const json_t *regions = json_object_get(app->profile, "regions");
+    return regions ? region_bits(regions) : 1u << CARE_REGION_LOWER_BACK;
+}
+
 /* The caller frees wishes->equipment (not the strings). */
 enum sp_status app_wishes(struct app *app, struct care_wishes *wishes,
                           struct sp_error *err)
@@ -79,12 +85,10 @@ enum sp_status app_wishes(struct app *app, struct care_wishes *wishes,
     char today[APP_DAY];
     app_today(app, today);
     const json_t *minutes = json_object_get(app->profile, "minutes");
-    const json_t *regions = json_object_get(app->profile, "regions");
     const char *condition = app_profile_text(app, "condition");
     const char *level = app_profile_text(app, "level");
     *wishes = (struct care_wishes){
-        .regions =
-            regions ? region_bits(regions) : 1u << CARE_REGION_LOWER_BACK,
+        .regions = app_wished_regions(app),
         .equipment = things_at_hand(app),
         .condition = condition ? care_fact_find(app->library, condition) : -1,
         .inversion_wanted = app_profile_bool(app, "inversion_wanted"),
@@ -221,6 +225,10 @@ static json_t *day_json(struct app *app, int d, const json_t *sessions)
         const bool ok = app_plan_item(app, &day->item[i], &item);
         json_t *it = app_item_json(app, ok ? &item : &day->item[i]);
         json_object_set_new(it, "blocked", json_boolean(!ok));
+        const struct care_relief relief =
+            app_relief(app, ok ? &item : &day->item[i]);
+        json_object_set_new(
+            it, "relief", app_relief_json(app, day->item[i].exercise, &relief));
         json_array_append_new(items, it);
         minutes += ok ? item.minutes : 0;
     }

@@ -652,6 +652,9 @@ bool care_unloads(const struct care_relief *relief, enum care_spine part);
  */
 void care_relief_say(char *text, size_t size, const struct care_exercise *ex,
                      const struct care_relief *relief, unsigned regions);
+/* The same in a few words: "lower back discs +0.06 mm". */
+void care_relief_short(char *text, size_t size,
+                       const struct care_relief *relief, unsigned regions);
 
 /*
  * The best week under the limits. Deterministic. An infeasible wish gives an

@@ -112,3 +112,25 @@ void care_relief_say(char *text, size_t size, const struct care_exercise *ex,
     if (loaded >= 0)
         care_say_whole(text, size, " %s", words_say(loads[loaded]));
 }
+
+void care_relief_short(char *text, size_t size, const struct care_relief *r,
+                       unsigned regions)
+{
+    static const char *const gain[CARE_SPINE_PARTS] = {
+        N_("neck discs +%s mm"),
+        N_("upper back discs +%s mm"),
+        N_("lower back discs +%s mm"),
+    };
+    char number[16];
+    int part = r->known ? best_part(r, care_spine_parts(regions)) : -1;
+    if (r->known && part < 0)
+        part = best_part(r, (1u << CARE_SPINE_PARTS) - 1);
+    text[0] = '\0';
+    if (!r->known)
+        care_say(text, size, "%s", _("discs: no figure"));
+    else if (part < 0)
+        care_say(text, size, "%s", _("discs: no unloading found"));
+    else
+        care_say(text, size, words_say(gain[part]),
+                 words_number(number, sizeof number, "%.2f", r->mm[part]));
+}

@@ -134,6 +134,8 @@ struct paper_report {
     const char *person;    /* name, or NULL */
     double age_y;          /* NaN: not said */
     double wanted_days;    /* a week, the person's own goal; NaN: none */
+    const struct care_relief *relief; /* one per exercise of the library at its
+                                         dose of today; NULL: none known */
     unsigned sections;     /* 1u << enum paper_section; 0: all but notes */
     enum paper_size size;
     bool large;

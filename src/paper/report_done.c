@@ -365,6 +365,49 @@ static GArray *planned(const json_t *plan)
     return all;
 }
 
+// "-0.00" says nothing
+static double unsigned_zero(double mm) { return fabs(mm) < 0.005 ? 0 : mm; }
+
+static void relief_cell(const struct care_relief *r, int part, char out[48])
+{
+    if (!r->known)
+        snprintf(out, 48, "–");
+    else
+        snprintf(out, 48, "%.2f (%.2f to %.2f)", unsigned_zero(r->mm[part]),
+                 unsigned_zero(r->low[part]), unsigned_zero(r->high[part]));
+}
+
+/* What the model gives for each planned movement, part by part. */
+static void report_relief(struct sheet *s, const struct report *p,
+                          const GArray *all)
+{
+    static const struct table_column column[] = {
+        {"disc height gained, mm", .34, SHEET_LEFT },
+        {"neck",                   .22, SHEET_RIGHT},
+        {"upper back",             .22, SHEET_RIGHT},
+        {"lower back",             .22, SHEET_RIGHT},
+    };
+    struct table t = {column, 4, false};
+    for (guint i = 0; i < all->len; i++) {
+        const json_t *item = g_array_index(all, struct planned, i).item;
+        const int e =
+            care_exercise_find(p->r->library, record_text(item, "exercise"));
+        char part[CARE_SPINE_PARTS][48];
+        if (e < 0)
+            continue;
+        for (int k = 0; k < CARE_SPINE_PARTS; k++)
+            relief_cell(&p->r->relief[e], k, part[k]);
+        const char *cell[] = {report_name(p, item), part[0], part[1], part[2]};
+        table_row(s, &t, cell);
+    }
+    table_end(s, &t);
+    report_note(s, "Modelled, not measured: height of the discs beyond the "
+                   "same time sitting at the end of today's dose, with what "
+                   "model and load leave open; below 0 the discs carry more "
+                   "than in sitting. A dash: the load model cannot hold a "
+                   "position.");
+}
+
 void report_plan(struct sheet *s, const struct report *p)
 {
     static const struct table_column column[] = {
@@ -400,5 +443,7 @@ void report_plan(struct sheet *s, const struct report *p)
                                  day);
     report_note(s, note);
     g_free(note);
+    if (p->r->relief)
+        report_relief(s, p, all);
     g_array_free(all, TRUE);
 }

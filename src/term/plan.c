@@ -1,6 +1,7 @@
 /* Today, the week, the library and the lessons as text. */
 #include "care/json.h"
 #include "term/term_internal.h"
+#include "text/words.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -199,6 +200,35 @@ static void print_list(const char *head, const json_t *list)
     }
 }
 
+/* The sentence, then each part of the spine in numbers. */
+static void print_relief(const json_t *relief)
+{
+    static const struct {
+        const char *id, *line;
+    } parts[] = {
+        {"neck",     N_("neck: %s mm (%s to %s), half an hour later %s mm")},
+        {"thoracic",
+         N_("upper back: %s mm (%s to %s), half an hour later %s mm")      },
+        {"lumbar",
+         N_("lower back: %s mm (%s to %s), half an hour later %s mm")      },
+    };
+    static const char *const fields[] = {"mm", "low", "high", "left_mm"};
+    const json_t *regions = json_object_get(relief, "regions");
+    term_paragraph(2, "", term_text(relief, "text"));
+    for (size_t i = 0; json_is_object(regions) && i < 3; i++) {
+        const json_t *part = json_object_get(regions, parts[i].id);
+        char number[4][16], line[160];
+        for (int k = 0; k < 4; k++) {
+            const double mm = term_number(part, fields[k]);
+            words_number(number[k], sizeof number[k], "%.2f",
+                         mm > -0.005 && mm < 0.005 ? 0 : mm);
+        }
+        snprintf(line, sizeof line, words_say(parts[i].line), number[0],
+                 number[1], number[2], number[3]);
+        term_paragraph(2, "- ", line);
+    }
+}
+
 static void print_exercise(const json_t *ex)
 {
     size_t i;
@@ -225,6 +255,12 @@ static void print_exercise(const json_t *ex)
         term_paragraph(2, lead, term_text(v, "text"));
     }
     term_paragraph(2, "Ours: ", term_text(dose, "ours"));
+    const json_t *relief = json_object_get(ex, "relief");
+    if (json_is_object(relief)) {
+        putchar('\n');
+        term_heading("What the discs gain");
+        print_relief(relief);
+    }
     print_list("What you may feel", json_object_get(ex, "feel"));
     print_list("Take care", json_object_get(ex, "cautions"));
     print_list("Stop when", json_object_get(ex, "stop"));

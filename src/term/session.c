@@ -182,6 +182,9 @@ static int say_how_it_was(struct app *app, bool ask)
     json_t *change;
     if (done)
         term_paragraph(0, "", term_text(done, "summary"));
+    const json_t *relief = json_object_get(done, "relief");
+    if (json_is_object(relief))
+        term_paragraph(0, "", term_text(relief, "text"));
     json_array_foreach(json_object_get(done, "changes"), i, change)
         term_paragraph(2, "- ", term_text(change, "text"));
     json_decref(done);

@@ -3,11 +3,16 @@
 export type Triage = 'go_on' | 'see_first' | 'same_day' | 'emergency';
 export type Action = 'ok' | 'reduce' | 'ask' | 'block';
 
+export interface ReliefPart { mm: number; low: number; high: number; left_mm: number; left_low: number; left_high: number }
+export interface Relief {
+  regions: { neck: ReliefPart; thoracic: ReliefPart; lumbar: ReliefPart } | null; text: string; short: string;
+}
+
 export interface Item {
   exercise: string; name: string; variant?: string | null; variant_name?: string | null;
   region: string[]; hold_s: number; reps: number; duration_s: number; rest_s: number;
   sides: string; minutes: number; reduced: boolean; why: string; picture: string;
-  done?: boolean; skipped?: boolean; blocked?: boolean;
+  done?: boolean; skipped?: boolean; blocked?: boolean; relief?: Relief | null;
 }
 
 export interface Answer {
@@ -69,7 +74,7 @@ export interface LibraryEntry {
   id: string; name: string; summary: string; category: string; level: string; playable: string;
   regions: string[]; equipment: string[]; sides: string; dose: Dose;
   allowed: { action: Action; why: string | null; source?: string[] };
-  evidence: { grade: string; text: string }; picture: string | null;
+  evidence: { grade: string; text: string }; picture: string | null; relief?: Relief | null;
 }
 export interface Library {
   exercises: LibraryEntry[]; equipment: { id: string; name: string }[]; regions: { id: string; name: string }[];

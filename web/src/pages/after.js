@@ -28,7 +28,7 @@ export const page = {
     const send = async () => {
       if (said.pain === null) { wrong.textContent = t('Please choose a number for the pain first.'); return; }
       try {
-        /** @type {{summary: any, changes: {exercise: string, text: string}[], answer?: import('../types.js').Answer}} */
+        /** @type {{summary: any, changes: {exercise: string, text: string}[], relief: import('../types.js').Relief | null, answer?: import('../types.js').Answer}} */
         const end = await post('/session/finish', { pain_after: said.pain, places: [...chosen], effort: said.effort, note: note.value });
         summary(body, end);
       } catch (error) { wrong.textContent = /** @type {Error} */ (error).message; }
@@ -43,11 +43,12 @@ export const page = {
   },
 };
 
-/** @param {HTMLElement} body @param {{summary: any, changes: {exercise: string, text: string}[], answer?: import('../types.js').Answer}} end */
+/** @param {HTMLElement} body @param {{summary: any, changes: {exercise: string, text: string}[], relief: import('../types.js').Relief | null, answer?: import('../types.js').Answer}} end */
 function summary(body, end) {
   const text = typeof end.summary === 'string' ? end.summary : end.summary?.text ?? '';
   fill(body, h('h1', { tabindex: -1 }, t('Thank you.')),
     text && h('p', { class: 'large' }, sentence(text)),
+    end.relief && h('p', {}, end.relief.text),
     end.changes?.length ? h('section', { class: 'stack wide' }, h('h2', {}, t('What changes next time')),
       h('ul', { class: 'lines' }, end.changes.map((change) => h('li', {}, change.text)))) : null,
     h('p', { class: 'quiet' }, t('Get up slowly: roll to one side, then push up with your hands.')),

@@ -5,6 +5,7 @@ import { doseText, gradeText, kindText, listText, regionText, secondsText, sente
 import { allowedWord, choice, opens } from '../ui/parts.js';
 import { fillLoadLine } from '../ui/loadline.js';
 import { picture } from '../ui/picture.js';
+import { reliefView } from '../ui/relief.js';
 import { keep, recall } from '../ui/store.js';
 import { emptyState } from '../ui/states.js';
 import { showFigure } from '../figure/place.js';
@@ -28,6 +29,7 @@ function card(entry) {
     entry.picture && h('span', { class: 'picture' }, picture(entry.picture)),
     h('span', { class: 'movement-name' }, entry.name),
     h('span', { class: 'quiet' }, [listText(entry.regions.map(regionText)), doseText({ ...entry.dose, sides: entry.sides })].filter(Boolean).join(' · ')),
+    entry.relief && h('span', { class: 'quiet' }, entry.relief.short),
     entry.playable !== 'text' && allowedWord(entry.allowed.action)));
 }
 
@@ -141,7 +143,7 @@ async function detail(one, place) {
         h('header', { class: 'stack' }, h('h1', {}, one.name), h('p', { class: 'large quiet' }, one.summary),
           h('p', { class: 'quiet' }, [listText(one.regions.map(regionText)), kindText(one.category), kindText(one.level)].filter(Boolean).join(' · ')), load),
         allowedNote(one),
-        stepsView(one), doseView(one),
+        stepsView(one), doseView(one), reliefView(one.relief),
         bullets(t('What you may feel'), one.feel), bullets(t('Common slips'), one.faults), bullets(t('Take care'), one.cautions), bullets(t('Stop if'), one.stop),
         one.easier || one.harder ? h('ul', { class: 'stack' }, neighbour(one.easier, t('Easier')), neighbour(one.harder, t('Harder'))) : null,
         h('section', { class: 'stack' }, h('h3', {}, t('What is known')), one.benefit && h('p', {}, one.benefit),

@@ -1,0 +1,49 @@
+/* What doses are kept in, and the work of finding more of them. */
+#ifndef APP_DOSE_WORK_H
+#define APP_DOSE_WORK_H
+
+#include "app/doses.h"
+#include "stature/disc.h"
+#include "stature/load.h"
+
+/* A key position's load over standing's; asked for once. */
+struct position {
+    enum { NOT_ASKED, HELD, NOT_HELD } state;
+    double ratio[SP_DISCS];
+};
+
+struct kept_dose {
+    struct care_item item; /* exercise, variant and dose */
+    struct care_relief relief;
+};
+
+struct app_doses {
+    const struct care_library *library;
+    struct sp_person person;
+    bool made; /* body, doser and standing are that person's */
+    struct sp_body body;
+    double standing_N[SP_DISCS]; /* of the load model */
+    struct sp_disc_doser *doser;
+    struct position (*position)[SP_SCENE_KEYFRAMES]; /* per exercise */
+    struct kept_dose *kept;
+    int count, cap;
+};
+
+/* Finds the doses of item[todo[0…count)], none of them kept yet, and keeps
+ * them; with none to do it makes the person's discs ready. False when memory
+ * runs out: nothing more is kept. */
+bool dose_work(struct app_doses *doses, const struct care_item *item,
+               const int *todo, int count);
+
+/* A movement as one hold under its mean load: discs answer over minutes, so
+ * that the order within a minute hardly counts (tests/disc). False when a
+ * position is not held. */
+bool dose_mean_hold(const struct app_doses *doses, int exercise,
+                    const double stay_s[SP_SCENE_KEYFRAMES],
+                    struct sp_disc_hold *out);
+
+/* What holds give, one after the other. */
+struct care_relief dose_of(const struct app_doses *doses,
+                           const struct sp_disc_hold *hold, int holds);
+
+#endif
