@@ -324,6 +324,26 @@ enum sp_status app_item_today(struct app *app, const char *exercise,
 const char *app_variant_id(const struct care_exercise *ex, int variant);
 json_t *app_regions(unsigned regions);
 
+/* ---- the first hour of the day (morning.c) ---------------------------------
+ */
+
+/* Minutes since getting up: as said, else from the profile's usual time; NaN
+ * when neither is known. */
+double app_minutes_up(struct app *app, double said_min);
+/* Puts last what must wait after getting up. *wait_min per item: 0, or minutes
+ * from now where the items before do not fill the wait. Returns how many may
+ * be done in a session that begins now; they come first. */
+int app_morning_order(const struct app *app, struct care_item *items, int count,
+                      double minutes_up, double *wait_min);
+/* SP_E_BLOCKED with the time from which the item is open. */
+enum sp_status app_morning_refuse(struct app *app,
+                                  const struct care_item *item, double wait_min,
+                                  struct sp_error *err);
+/* What today's answer says of it; null when nothing waits and nobody need be
+ * asked. */
+json_t *app_morning_json(struct app *app, const struct care_item *items,
+                         const double *wait_min, int count, double minutes_up);
+
 /* ---- the week (week.c) -----------------------------------------------------
  */
 

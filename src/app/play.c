@@ -171,6 +171,19 @@ static enum sp_status check_quick(struct app *app, const json_t *body,
                      "session."));
 }
 
+/* What must wait after getting up comes last or, from a plan, another time. */
+static enum sp_status check_morning(struct app *app, struct app_wanted *w,
+                                    double up_min, struct sp_error *err)
+{
+    double wait_min[CARE_DAY_ITEMS];
+    const int now = app_morning_order(app, w->item, w->items,
+                                      app_minutes_up(app, up_min), wait_min);
+    if (now < w->items && (!w->from_plan || now == 0))
+        return app_morning_refuse(app, &w->item[now], wait_min[now], err);
+    w->items = now;
+    return SP_OK;
+}
+
 static enum sp_status check_places(const json_t *places, const char *field,
                                    struct sp_error *err)
 {
@@ -186,10 +199,11 @@ enum sp_status app_wanted_read(struct app *app, const json_t *body,
 {
     static const char *const known[] = {
         "day",         "items", "protocol", "pain_before",
-        "pain_places", "quick", NULL};
+        "pain_places", "quick", "up_min",   NULL};
     static const char *const days[] = {"today", NULL};
     const char *day = NULL, *protocol = NULL;
     enum sp_status s;
+    double up_min = NAN;
     *w = (struct app_wanted){.pain_before = NAN};
     if ((s = app_need_object(body, known, err)) ||
         (s = app_read_word(body, "day", false, days, &day, err)) ||
@@ -197,6 +211,7 @@ enum sp_status app_wanted_read(struct app *app, const json_t *body,
                            err)) ||
         (s = app_read_number(body, "pain_before", false, 0, 10, &w->pain_before,
                              err)) ||
+        (s = app_read_number(body, "up_min", false, 0, 1440, &up_min, err)) ||
         (s = app_read_texts(body, "pain_places", 32, &w->places, err)) ||
         (s = check_places(w->places, "pain_places", err)) ||
         (s = check_quick(app, body, err)) || (s = app_safety_gate(app, err)))
@@ -209,7 +224,9 @@ enum sp_status app_wanted_read(struct app *app, const json_t *body,
     s = items      ? take_items(app, items, w, err)
         : protocol ? take_protocol(app, protocol, w, err)
                    : take_today(app, w, err);
-    return s || w->from_plan ? s : check_often(app, w, err);
+    if (!s && !w->from_plan)
+        s = check_often(app, w, err);
+    return s ? s : check_morning(app, w, up_min, err);
 }
 
 /* ---- starting

@@ -222,7 +222,8 @@ static enum sp_status today_json(struct app *app, json_t **out,
         return st;
     char monday[APP_DAY], from[APP_DAY], hello[200], gives[300];
     struct care_item items[CARE_DAY_ITEMS];
-    double minutes = 0;
+    double minutes = 0, wait_min[CARE_DAY_ITEMS] = {0};
+    const double up = app_minutes_up(app, NAN);
     int done_days = 0;
     json_t *sessions = NULL;
     app_day_add(s->today, -app_weekday(s->today), monday);
@@ -231,15 +232,19 @@ static enum sp_status today_json(struct app *app, json_t **out,
     if (st)
         return st;
     const int count = s->open ? todays_items(app, items, &minutes) : 0;
+    (void)app_morning_order(app, items, count, up, wait_min);
     json_t *list = json_array();
-    for (int i = 0; i < count; i++)
-        json_array_append_new(list, app_item_json(app, &items[i]));
+    for (int i = 0; i < count; i++) {
+        json_t *item = app_item_json(app, &items[i]);
+        json_object_set_new(item, "wait_min", json_real(wait_min[i]));
+        json_array_append_new(list, item);
+    }
     greeting(app, hello, sizeof hello);
     gives_text(app, items, count, minutes, gives, sizeof gives);
     json_t *week = week_json(app, monday, sessions, &done_days);
     *out = json_pack(
         "{s:s, s:s, s:s, s:b, s:o, s:o, s:o, s:o, s:f, s:s, s:s, s:o, s:o, "
-        "s:o, s:o, s:b, s:f}",
+        "s:o, s:o, s:b, s:f, s:o}",
         "date", s->today, "weekday", app_weekday_name(app_weekday(s->today)),
         "greeting", hello, "screened", (int)(s->screened && s->screen.complete),
         "triage",
@@ -251,7 +256,8 @@ static enum sp_status today_json(struct app *app, json_t **out,
         app->player.id ? app_player_json(app) : json_null(), "goal",
         goal_json(app, done_days), "pain_asked_today",
         (int)pain_asked(app, s->today, sessions), "done_today_minutes",
-        minutes_on(sessions, s->today));
+        minutes_on(sessions, s->today), "morning",
+        app_morning_json(app, items, wait_min, count, up));
     json_decref(sessions);
     return *out
                ? SP_OK

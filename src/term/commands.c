@@ -65,6 +65,7 @@ static const struct term_option session_options[] = {
     {"transcript", NULL, "print every cue with its time instead of playing"},
     {"pain", "0-10", "pain before the session"},
     {"quick", NULL, "say that none of the three quick safety questions applies"},
+    {"up", "MIN", "minutes since you got up, when today is not as usual"},
     {"silent", NULL, "captions only"}, END};
 static const struct term_option log_options[] = {
     {"pain", "0-10", "pain now, 0 none to 10 worst imaginable"},

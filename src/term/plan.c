@@ -19,6 +19,28 @@ static void print_item(const json_t *item, int number)
     term_paragraph(6, "", term_text(item, "why"));
 }
 
+/* What waits until some time after getting up, and why. */
+static void print_morning(const json_t *morning)
+{
+    char lead[300] = "";
+    size_t used = 0, i;
+    json_t *name;
+    if (!*term_text(morning, "until"))
+        return;
+    json_array_foreach(json_object_get(morning, "waits"), i, name)
+    {
+        const int n = snprintf(lead + used, sizeof lead - used, "%s%s",
+                               i ? ", " : "", json_string_value(name));
+        if (n < 0 || (size_t)n >= sizeof lead - used)
+            return;
+        used += (size_t)n;
+    }
+    char text[700];
+    snprintf(text, sizeof text, "Not before %s: %s. %s",
+             term_text(morning, "until"), lead, term_text(morning, "text"));
+    term_paragraph(0, "", text);
+}
+
 int term_today(struct app *app, const struct term_args *args)
 {
     int code = TERM_OK;
@@ -51,6 +73,7 @@ int term_today(struct app *app, const struct term_args *args)
             printf("A rest day.\n");
         else
             term_paragraph(0, "", term_text(today, "gives"));
+        print_morning(json_object_get(today, "morning"));
     }
     json_decref(today);
     return code;

@@ -52,26 +52,41 @@ static json_t *what_to_play(const struct term_args *args)
     return body;
 }
 
+/* A number of an option into the body; false after a sentence. */
+static bool put_number(const struct term_args *args, const char *option,
+                       double most, const char *field, json_t *body)
+{
+    double n = 0;
+    const char *value = term_value(args, option);
+    if (!value)
+        return true;
+    if (!text_to_number(value, &n) || n < 0 || n > most) {
+        fprintf(stderr,
+                "stature: session: --%s '%s': expected a number from 0 to "
+                "%g\n",
+                option, value, most);
+        return false;
+    }
+    json_object_set_new(body, field, json_real(n));
+    return true;
+}
+
 /* The body of "session start" and "session preview"; NULL with *code set. */
 static json_t *wanted(struct app *app, const struct term_args *args, int *code)
 {
-    double pain = 0;
-    const char *value = term_value(args, "pain");
-    if (value && (!text_to_number(value, &pain) || pain < 0 || pain > 10)) {
-        fprintf(stderr,
-                "stature: session: --pain '%s': expected a number from 0 to "
-                "10\n",
-                value);
+    json_t *body = what_to_play(args);
+    if (!put_number(args, "pain", 10, "pain_before", body) ||
+        !put_number(args, "up", 1440, "up_min", body)) {
         *code = TERM_USAGE;
+        json_decref(body);
         return NULL;
     }
     json_t *quick = ask_quick(app, term_given(args, "quick"), code);
-    if (!quick)
+    if (!quick) {
+        json_decref(body);
         return NULL;
-    json_t *body = what_to_play(args);
+    }
     json_object_set_new(body, "quick", quick);
-    if (value)
-        json_object_set_new(body, "pain_before", json_real(pain));
     return body;
 }
 

@@ -31,6 +31,7 @@ export interface Today {
   items: Item[]; minutes: number; gives: string; why: string; week: WeekDay[];
   last: { text: string } | null; session: SessionState | null;
   goal: { done_days: number; wanted_days: number }; pain_asked_today: boolean;
+  morning: { ask: boolean; until: string | null; waits: string[]; text: string } | null;
 }
 
 export interface Reminder { on: boolean; every_min: number; from: string; to: string }
@@ -41,7 +42,7 @@ export interface Profile {
   sex: string | null; language?: string; units: string; regions: string[]; condition: string | null;
   equipment: string[]; minutes: number[]; level: string; inversion_wanted: boolean;
   hang_often: boolean; weekly_goal: number; reminder: Reminder | null; country: string | null; muted?: boolean;
-  voice?: string; pace?: number; wording?: string;
+  voice?: string; pace?: number; wording?: string; gets_up_at?: string;
 }
 
 export interface Question { id: string; text: string; group: string; clearable: boolean; help?: string | null }

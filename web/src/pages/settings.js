@@ -131,6 +131,7 @@ export const page = {
           many(t('What troubles you'), library.regions.map((r) => [r.id, r.name]), profile.regions, (regions) => save({ regions })),
           field(t('What a clinician has called it'), condition)),
         h('section', { class: 'stack wide airy' }, h('h2', {}, t('Your practice')), dayFields(profile, save), field(t('Weekly goal'), goal),
+          field(t('You get up at'), h('input', { type: 'time', value: profile.gets_up_at ?? '', onchange: (/** @type {Event} */ event) => save({ gets_up_at: /** @type {HTMLInputElement} */ (event.target).value || null }) }), t('No far bending in the first hour; leave it empty to be asked.')),
           many(t('At hand'), library.equipment.map((e) => [e.id, e.name]), profile.equipment, (equipment) => save({ equipment })),
           h('div', {}, box(t('The basics feel comfortable: advanced movements may come'), profile.level === 'advanced', (on) => save({ level: on ? 'advanced' : 'beginner' })),
             box(t('I want to try head-down (inversion), with its slow ramp'), profile.inversion_wanted, (on) => save({ inversion_wanted: on })),

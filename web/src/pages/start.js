@@ -8,7 +8,10 @@ import { answerView } from './answer.js';
 import { unlockSound } from '../player/sound.js';
 import { t } from '../ui/words.js';
 
-/** @typedef {{quick: Record<string, boolean>, pain: number | null, places: string[]}} Draft */
+/** @typedef {{quick: Record<string, boolean>, pain: number | null, places: string[], up_min?: number}} Draft */
+
+/** Minutes since getting up, as people say it. @type {[number, string][]} */
+const UP = [[0, t('Just now')], [30, t('Half an hour ago')], [60, t('An hour ago')], [120, t('Two hours ago or more')]];
 
 /**
  * What to start: today's items, or one movement of the library.
@@ -25,6 +28,8 @@ export const page = {
   async render(place, args) {
     /** @type {import('../types.js').Screen} */
     const { form } = await get('/screen');
+    /** @type {import('../types.js').Today['morning']} */
+    const morning = args.length ? null : (await get('/today')).morning;
     const quick = form.quick;
     /** @type {Draft} */
     const draft = { quick: {}, pain: null, places: recall('places', []) };
@@ -41,7 +46,7 @@ export const page = {
         draft.places = [...chosen];
         keep('places', draft.places);
         try {
-          await post('/session', { ...wanted(args), pain_before: draft.pain, pain_places: draft.places, quick: draft.quick });
+          await post('/session', { ...wanted(args), pain_before: draft.pain, pain_places: draft.places, quick: draft.quick, up_min: draft.up_min ?? null });
           location.hash = '#/player';
         } catch (error) {
           const problem = /** @type {import('../api.js').Problem} */ (error);
@@ -53,6 +58,8 @@ export const page = {
       fill(body, h('h1', { tabindex: -1 }, t('How is it now?')),
         scale({ legend: t('Pain at this moment'), low: t('none'), high: t('worst'), value: draft.pain, onchange: (n) => { draft.pain = n; } }),
         h('section', { class: 'stack wide' }, h('h2', { class: 'large' }, t('Where?')), bodyMap(chosen)),
+        morning?.ask && h('fieldset', { class: 'stack wide' }, h('legend', { class: 'large' }, t('When did you get up?')), h('p', { class: 'quiet' }, morning.text),
+          h('div', { class: 'choices' }, UP.map(([minutes, label]) => choice({ type: 'radio', name: 'up', value: String(minutes), label, checked: draft.up_min === minutes, onchange: () => { draft.up_min = minutes; } })))),
         wrong, h('div', { class: 'move-on' }, begin, h('button', { class: 'link', type: 'button', onclick: first }, t('Back'))));
       window.scrollTo(0, 0);
       body.querySelector('h1')?.focus({ preventScroll: true });

@@ -63,7 +63,8 @@ function words(today) {
   return [hello,
     h('div', { class: 'start' },
       h('a', { class: 'button go big', href: '#/start', 'data-start': '' }, t('Start')),
-      h('p', { class: 'large' }, today.gives || `${minutesText(today.minutes)} · ${sentence(listText(regions))}`)),
+      h('p', { class: 'large' }, today.gives || `${minutesText(today.minutes)} · ${sentence(listText(regions))}`),
+      today.morning?.until && h('p', { class: 'quiet' }, t('Not before {time}: {names}.', { time: today.morning.until, names: listText(today.morning.waits) }), ' ', today.morning.text)),
     whyThis(today)];
 }
 
