@@ -1,11 +1,14 @@
 /*
- * Times of the load room: medians on one core, cold and from a neighbour, by
- * part; against MuJoCo's kinematics, gravity and tendon Jacobian and IPOPT's
- * solve of the same programme; and what two threads do together.
+ * Times of the load room as rows of a table: medians on one core, cold and
+ * from a neighbour, by part; against MuJoCo's kinematics, gravity and tendon
+ * Jacobian and IPOPT's solve of the same programme; and what two threads do
+ * together.
  */
+#define _GNU_SOURCE // to stay on one core
 #include <dirent.h>
 #include <math.h>
 #include <pthread.h>
+#include <sched.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,6 +33,26 @@ static double clock_ms(clockid_t clock)
     struct timespec t;
     clock_gettime(clock, &t);
     return (double)t.tv_sec * 1e3 + (double)t.tv_nsec * 1e-6;
+}
+
+static void stay_on(int core)
+{
+    cpu_set_t one;
+    CPU_ZERO(&one);
+    CPU_SET((size_t)core, &one);
+    (void)sched_setaffinity(0, sizeof one, &one); // a wish
+}
+
+// Below or above a bar; NAN: told for information.
+static void row(const char *what, double value, const char *unit, bool below,
+                double bar)
+{
+    printf("| %s | %.3g %s | ", what, value, unit);
+    if (isnan(bar))
+        printf("- | |\n");
+    else
+        printf("%s %g %s | %s |\n", below ? "<=" : ">=", bar, unit,
+               (below ? value <= bar : value >= bar) ? "met" : "missed");
 }
 
 // Of this thread's own work, so that a neighbour on the core does not count.
@@ -126,10 +149,16 @@ static void cold_and_warm(struct rig *r)
             warm[i] = now_ms() - t;
             iterations[1] += r->result.iterations / (double)RUNS;
         }
-        printf("whole solution, %-18s cold %.3f ms (%.0f iterations), from a "
-               "neighbour 1 degree off %.3f ms (%.1f)\n",
-               names[kind], median(cold, RUNS), iterations[0],
-               median(warm, RUNS), iterations[1]);
+        char what[120];
+        snprintf(what, sizeof what,
+                 "whole solution, %s: cold (%.0f iterations)", names[kind],
+                 iterations[0]);
+        row(what, median(cold, RUNS), "ms", true, 1.5);
+        snprintf(what, sizeof what,
+                 "the same from a neighbour 1 degree off "
+                 "(%.1f iterations)",
+                 iterations[1]);
+        row(what, median(warm, RUNS), "ms", true, 0.4);
     }
 }
 
@@ -169,9 +198,12 @@ static void parts(struct rig *r)
     const double place_ms = median(placed, RUNS), tree_ms = median(tree, RUNS),
                  arm_ms = median(arms, RUNS),
                  programme_ms = median(programme, RUNS);
-    printf("parts: placing %.1f us, joint axes and gravity %.1f us, moment "
-           "arms of 398 fascicles %.1f us, programme %.3f ms\n",
-           1e3 * place_ms, 1e3 * tree_ms, 1e3 * arm_ms, programme_ms);
+    row("part: placing the body", 1e3 * place_ms, "us", true, (double)NAN);
+    row("part: joint axes and gravity", 1e3 * tree_ms, "us", true, (double)NAN);
+    row("part: moment arms of 398 fascicles", 1e3 * arm_ms, "us", true,
+        (double)NAN);
+    row("part: the programme, both sides at once", programme_ms, "ms", true,
+        (double)NAN);
 #ifdef HAVE_IPOPT
     double ipopt[5];
     for (int i = 0; i < 5; i++) {
@@ -182,9 +214,8 @@ static void parts(struct rig *r)
             printf("IPOPT did not converge\n");
     }
     const double peer_ms = median(ipopt, 5);
-    printf("programme against IPOPT on the same matrices: %.1f ms, %.0f times "
-           "as long (bar 20)\n",
-           peer_ms, peer_ms / programme_ms);
+    row("IPOPT on the same matrices", peer_ms, "ms", true, (double)NAN);
+    row("that is", peer_ms / programme_ms, "times as long", false, 20);
 #endif
 #ifdef HAVE_MUJOCO
     mjModel *m = tree_model(&r->body, &r->one.frames);
@@ -203,13 +234,15 @@ static void parts(struct rig *r)
         }
         const double g = median(gravity, RUNS), t = median(tendon, RUNS);
         // without the fascicles on the belly wall, which MuJoCo has not
-        printf("kinematics and gravity against MuJoCo: %.1f us, %.1f times as "
-               "long (bar 3; sites of the tendons included)\n",
-               1e3 * g, g / (place_ms + tree_ms));
-        printf("moment arms against MuJoCo's tendon Jacobian of %d: %.1f us, "
-               "%.1f times as long (bar 5)\n",
-               m->ntendon, 1e3 * t,
-               t / (arm_ms * m->ntendon / SP_LOAD_MUSCLES));
+        row("MuJoCo's kinematics and gravity, its tendons' sites included",
+            1e3 * g, "us", true, (double)NAN);
+        row("that is", g / (place_ms + tree_ms), "times as long", false, 3);
+        char what[80];
+        snprintf(what, sizeof what, "MuJoCo's tendon Jacobian of %d fascicles",
+                 m->ntendon);
+        row(what, 1e3 * t, "us", true, (double)NAN);
+        row("that is", t / (arm_ms * m->ntendon / SP_LOAD_MUSCLES),
+            "times as long", false, 5);
         mj_deleteData(d);
         mj_deleteModel(m);
     }
@@ -218,13 +251,13 @@ static void parts(struct rig *r)
 
 // ---- a person's whole library
 
-static void library(struct rig *r)
+static double library(struct rig *r, int *keyframes)
 {
     DIR *dir = opendir(LIBRARY "/scenes");
     static struct sp_scene scene, scaled;
     static char bytes[1 << 17];
-    double load_ms = 0, pose_ms = 0;
-    int keyframes = 0;
+    double load_ms = 0;
+    *keyframes = 0;
     for (struct dirent *e; dir && (e = readdir(dir));) {
         char path[600];
         struct text_yaml *doc = NULL;
@@ -246,7 +279,6 @@ static void library(struct rig *r)
         for (int k = 0; k < scaled.keyframes; k++) {
             struct sp_posture posture;
             struct sp_pose_report report;
-            const double start = now_ms();
             if (sp_pose_solve(&r->body, &scaled, k, &posture, &report, &err) !=
                 SP_OK)
                 continue;
@@ -256,35 +288,41 @@ static void library(struct rig *r)
                 continue;
             must_solve(r);
             load_ms += now_ms() - posed;
-            pose_ms += posed - start;
-            keyframes++;
+            ++*keyframes;
         }
     }
     if (dir)
         closedir(dir);
-    printf("whole library, %d keyframes: loads %.0f ms (bar 120), finding the "
-           "postures before that %.0f ms\n",
-           keyframes, load_ms, pose_ms);
+    return load_ms;
+}
+
+static void whole_library(struct rig *r)
+{
+    double ms[5];
+    int keyframes = 0;
+    char what[80];
+    for (int i = 0; i < 5; i++)
+        ms[i] = library(r, &keyframes);
+    snprintf(what, sizeof what, "loads of all %d key positions", keyframes);
+    row(what, median(ms, 5), "ms", true, 120);
 }
 
 // ---- two threads
 
 struct share {
-    int solved;
-    double ms;
+    int core, solved;
 };
 
 static void *run(void *argument)
 {
     struct share *s = argument;
+    stay_on(s->core);
     struct rig *r = rig_new();
-    const double start = now_ms();
     for (s->solved = 0; s->solved < 400; s->solved++) {
         place(r, s->solved % 4, s->solved % 5);
         sp_load_forget(r->work);
         must_solve(r);
     }
-    s->ms = now_ms() - start;
     rig_free(r);
     return NULL;
 }
@@ -294,9 +332,11 @@ static double together(int threads)
     pthread_t thread[2];
     struct share share[2] = {{0}};
     const double start = clock_ms(CLOCK_MONOTONIC);
-    for (int i = 0; i < threads; i++)
+    for (int i = 0; i < threads; i++) {
+        share[i].core = i;
         if (pthread_create(&thread[i], NULL, run, &share[i]) != 0)
             exit(1);
+    }
     for (int i = 0; i < threads; i++)
         pthread_join(thread[i], NULL);
     return threads * 400 / (clock_ms(CLOCK_MONOTONIC) - start);
@@ -305,13 +345,15 @@ static double together(int threads)
 int main(void)
 {
     struct rig *r = rig_new();
+    stay_on(0);
+    printf("| what | measured | bar | |\n|---|---|---|---|\n");
     cold_and_warm(r);
     parts(r);
-    library(r);
+    whole_library(r);
     rig_free(r);
     const double one = together(1), two = together(2);
-    printf("throughput: one thread %.2f postures per ms, two %.2f: %.2f times "
-           "(bar 1.8)\n",
-           one, two, two / one);
+    row("one thread", one, "postures a ms", false, (double)NAN);
+    row("two threads", two, "postures a ms", false, (double)NAN);
+    row("that is", two / one, "times as many", false, 1.8);
     return 0;
 }
