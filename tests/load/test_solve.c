@@ -273,6 +273,38 @@ static void the_range_holds_the_answer(void **state)
     assert_true(wide > 0.05 * b->result.disc[1].compression_N);
 }
 
+// Standing with the low back at the end of its extension: ten degrees more
+// would press a stiff joint with thousands of newtons, but nobody has them.
+static void the_range_bends_no_joint_past_its_end(void **state)
+{
+    struct bench *b = *state;
+    struct sp_load_range range;
+    struct load_posture p = load_measured[4].posture;
+    p.lumbar = -16; // all that five joints have
+    load_posture_case(&b->body, &p, 0, &b->one);
+    sp_load_forget(b->work);
+    assert_int_equal(sp_load_ranges(b->work, &b->body, &b->one, &b->params,
+                                    &b->result, &range, &b->err),
+                     SP_OK);
+    assert_int_equal(b->result.verdict, SP_LOAD_HELD);
+    for (int d = 0; d < 5; d++)
+        assert_true(range.high_N[d] < 2 * b->result.disc[d].compression_N);
+}
+
+// Ligaments by hand: sitting relaxed L4/5 has 26 x 13/52 = 6.5 of its 13
+// degrees, so half of 9.3 N per Nm that the bent joint holds; no facets there.
+static void ligaments_press_with_their_share_of_the_range(void **state)
+{
+    struct bench *b = *state;
+    posture(b, 7);
+    solve(b);
+    const struct sp_disc_load *d = &b->result.disc[SP_DISC_L4_L5];
+    const double held = d->passive_Nm + d->settle_Nm;
+    assert_true(held > 5);
+    assert_near(d->compression_N,
+                d->joint_N + 9.3 / 2 * held / b->body.length_scale, 0.1);
+}
+
 static void discs_have_names(void **state)
 {
     (void)state;
@@ -298,6 +330,8 @@ int main(void)
         cmocka_unit_test(what_cannot_be_held_names_the_joint),
         cmocka_unit_test(refusals_name_the_field),
         cmocka_unit_test(the_range_holds_the_answer),
+        cmocka_unit_test(the_range_bends_no_joint_past_its_end),
+        cmocka_unit_test(ligaments_press_with_their_share_of_the_range),
         cmocka_unit_test(discs_have_names),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
