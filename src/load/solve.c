@@ -202,6 +202,11 @@ static bool arm_raised(const struct sp_frames *frames, bool left)
     return up < 0.17; // beyond 80 degrees or so
 }
 
+// With another exponent a muscle at this share of its strength is as dear as
+// with a square, so that only the sharing between muscles changes and not what
+// muscles leave to joints and limbs (ours; postures use 2 to 60 %).
+#define USUAL_EFFORT 0.1
+
 static void muscle_columns(struct sp_load_work *w, const struct sp_body *body,
                            const struct sp_frames *frames,
                            const struct sp_load_params *params, bool resting)
@@ -215,6 +220,7 @@ static void muscle_columns(struct sp_load_work *w, const struct sp_body *body,
     const bool raised[2] = {arm_raised(frames, false),
                             arm_raised(frames, true)};
     const double floor = params->exponent != 2 ? 1e-4 : 0;
+    const double dear = pow(USUAL_EFFORT, 2 - params->exponent);
     for (int j = 0; j < SP_LOAD_MUSCLES; j++) {
         const struct load_fascicle *f = &load_fascicle[j / 2];
         struct load_column *c = &w->programme.column[j];
@@ -229,7 +235,7 @@ static void muscle_columns(struct sp_load_work *w, const struct sp_body *body,
                                   .high = max,
                                   .weight = volume / (max * max),
                                   .scale = max,
-                                  .volume = volume};
+                                  .volume = volume * dear};
         const bool arm =
             span.limb == LOAD_ROW_ARM_R || span.limb == LOAD_ROW_ARM_L;
         if (arm && raised[j % 2])
