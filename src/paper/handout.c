@@ -19,10 +19,13 @@
 #define PER_PAGE 3
 #define STEPS_MAX 48
 
-/* One movement, in the words of the sheet. */
+/* One movement, in the words of the sheet. A movement that some days have with
+ * another dose is told once: the doses hang on its first block. */
 struct block {
     const struct care_exercise *ex;
     const struct paper_item *item;
+    struct block *other_dose; /* of the same movement, or NULL */
+    bool told;                /* by an earlier block */
     char *name, *where;
     char *step[STEPS_MAX];
     int steps;
@@ -60,6 +63,9 @@ static enum sp_status block_init(struct block *b, const struct paper_handout *h,
     b->ex = ex;
     b->item = item;
     b->name = block_name(ex, item->variant);
+    b->cells = words_dose(ex, item, h->from, b->cell);
+    if (b->told)
+        return SP_OK;
     b->where = words_where(h->library, ex);
     const int variant =
         item->variant >= 0 ? item->variant : care_default_variant(ex);
@@ -72,11 +78,27 @@ static enum sp_status block_init(struct block *b, const struct paper_handout *h,
     b->care = words_list(ex->cautions);
     b->stop = words_list(ex->stop);
     b->evidence = words_evidence(ex);
-    b->cells = words_dose(ex, item, h->from, b->cell);
     b->pictures = calloc(1, sizeof *b->pictures);
     if (!b->pictures)
         return sp_fail(err, SP_E_NOMEM, "Not enough memory for the sheet.");
     return pictures_init(b->pictures, ex, variant, h->body, err);
+}
+
+/* Hangs block `i` on the first one of the same movement, if there is one. */
+static void join_doses(struct block *block, const struct paper_item *item,
+                       int i)
+{
+    for (int k = 0; k < i; k++) {
+        if (block[k].told || item[k].exercise != item[i].exercise ||
+            item[k].variant != item[i].variant)
+            continue;
+        struct block *last = &block[k];
+        while (last->other_dose)
+            last = last->other_dose;
+        last->other_dose = &block[i];
+        block[i].told = true;
+        return;
+    }
 }
 
 static void block_release(struct block *b)
@@ -105,7 +127,7 @@ static double cell_width(struct sheet *s, const struct words_cell *c)
 }
 
 /* Cells in rows as wide as the box; returns its height. */
-static double dose_box(struct sheet *s, const struct block *b, double x,
+static double one_dose(struct sheet *s, const struct block *b, double x,
                        double y, double width, bool draw)
 {
     const double row_h =
@@ -143,6 +165,17 @@ static double dose_box(struct sheet *s, const struct block *b, double x,
     if (draw && rows)
         sheet_box(s, x, y, width, rows * row_h, 5, 1);
     return rows * row_h;
+}
+
+/* Every dose of the movement, one below the other. */
+static double dose_box(struct sheet *s, const struct block *b, double x,
+                       double y, double width, bool draw)
+{
+    double sum = 0;
+    for (; b; b = b->other_dose)
+        sum +=
+            one_dose(s, b, x, y + sum, width, draw) + (b->other_dose ? 3 : 0);
+    return sum;
 }
 
 // ---- one movement
@@ -281,14 +314,18 @@ static void block_draw(struct sheet *s, struct block *b)
 static void blocks(struct sheet *s, struct job *job)
 {
     const double gap = 2 * BLOCK_GAP;
-    const int n = job->h->items;
+    struct block *told[PAPER_ITEMS_MAX];
+    int n = 0;
+    for (int i = 0; i < job->h->items; i++)
+        if (!job->block[i].told)
+            told[n++] = &job->block[i];
     for (int i = 0; i < n;) {
         // as many whole movements as this page takes
         const double room = s->bottom - s->y;
         double sum = 0;
         int k = 0;
         while (i + k < n && k < PER_PAGE) {
-            const double h = block_height(s, &job->block[i + k]);
+            const double h = block_height(s, told[i + k]);
             if (sum + h + (k ? gap : 0) > room)
                 break;
             sum += h + (k++ ? gap : 0);
@@ -304,7 +341,7 @@ static void blocks(struct sheet *s, struct job *job)
             whole && k > 1 ? fmin(i + k < n ? 26 : 12, (room - sum) / (k - 1))
                            : 0;
         for (int j = 0; j < k; j++) {
-            block_draw(s, &job->block[i + j]);
+            block_draw(s, told[i + j]);
             if (j + 1 < k) {
                 const double y = s->y + BLOCK_GAP + air / 2;
                 sheet_rule(s, s->left, y, s->right, y, .5, .6);
@@ -537,10 +574,12 @@ static void fill(struct sheet *s, void *with)
     s->foot = foot_draw;
     s->foot_with = &job->foot;
     for (int i = 0; i < job->h->items; i++)
-        measure(s, &job->block[i]);
+        if (!job->block[i].told)
+            measure(s, &job->block[i]);
     for (int i = 0; i < job->h->items && !s->counting && !s->status; i++)
-        s->status = pictures_draw(job->block[i].pictures, job->h->body,
-                                  job->h->mesh, s->err);
+        if (!job->block[i].told)
+            s->status = pictures_draw(job->block[i].pictures, job->h->body,
+                                      job->h->mesh, s->err);
     if (s->status)
         return;
     head(s, job);
@@ -580,8 +619,10 @@ enum sp_status paper_handout(const struct paper_handout *h,
     s = job.block
             ? foot_init(&job.foot, h, err)
             : sp_fail(err, SP_E_NOMEM, "Not enough memory for the sheet.");
-    for (int i = 0; i < h->items && !s; i++)
+    for (int i = 0; i < h->items && !s; i++) {
+        join_doses(job.block, h->item, i);
         s = block_init(&job.block[i], h, &h->item[i], err);
+    }
     if (!s) {
         const struct sheet_document doc = {
             .size = h->size,

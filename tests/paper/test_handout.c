@@ -91,6 +91,35 @@ static void test_words(void **state)
     pdf_release(&p);
 }
 
+static int times(const char *text, const char *word)
+{
+    int n = 0;
+    while ((text = strstr(text, word))) {
+        n++;
+        text++;
+    }
+    return n;
+}
+
+/* Two doses of one movement: two rows in the grid, steps and pictures once. */
+static void test_two_doses(void **state)
+{
+    (void)state;
+    static const char *const twice[] = {"childs_pose", "cat_cow",
+                                        "childs_pose"};
+    const struct paper_handout h = sheet_of(twice, 3);
+    item[2].hold_s = 40;
+    struct pdf p = print(&h);
+    char *text = ask("pdftotext -raw %s - 2>/dev/null", p.path);
+    const struct care_exercise *ex = care_exercise_at(lib, item[0].exercise);
+    assert_int_equal(times(text, ex->stop[0]), 1);
+    assert_int_equal(times(text, "30 s hold"), 1);
+    assert_int_equal(times(text, "40 s hold"), 1);
+    assert_int_equal(times(text, ex->name), 3);
+    free(text);
+    pdf_release(&p);
+}
+
 /* The signs and the number stand at the foot of every page. */
 static void test_foot(void **state)
 {
@@ -287,6 +316,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_words),
+        cmocka_unit_test(test_two_doses),
         cmocka_unit_test(test_foot),
         cmocka_unit_test(test_number_unknown),
         cmocka_unit_test(test_pages),
