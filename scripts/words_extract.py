@@ -62,23 +62,25 @@ class Template:
         return "".join(out)
 
 
+def is_text(node):
+    return (isinstance(node, yaml.ScalarNode)
+            and node.tag == "tag:yaml.org,2002:str")
+
+
 def gather(node, file, template, skipped, field=""):
     """Every scalar below a field that holds texts."""
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             name = key.value
-            inside = field == RELEASE and isinstance(value, yaml.ScalarNode)
-            if inside:
-                template.add(value.value, file, value.start_mark.line + 1)
-            elif (isinstance(value, yaml.ScalarNode) and name in TEXTS
-                  and f"{file}:{name}" not in skipped):
+            if is_text(value) and (field == RELEASE or name in TEXTS
+                                   and f"{file}:{name}" not in skipped):
                 template.add(value.value, file, value.start_mark.line + 1)
             else:
                 gather(value, file, template, skipped, name)
     elif isinstance(node, yaml.SequenceNode):
         for item in node.value:
             if isinstance(item, yaml.ScalarNode):
-                if field in TEXTS:
+                if field in TEXTS and is_text(item):
                     template.add(item.value, file, item.start_mark.line + 1)
             else:
                 gather(item, file, template, skipped, field)
@@ -125,12 +127,14 @@ def library(part):
     return template.written()
 
 
-def xgettext(language, keywords, files, out):
-    subprocess.run(
+def xgettext(language, keywords, files):
+    """A template's entries, without the head that xgettext writes."""
+    made = subprocess.run(
         ["xgettext", f"--language={language}", "--from-code=UTF-8",
-         "--keyword", "--no-wrap", "--sort-by-file", "--omit-header",
+         "--keyword", "--no-wrap", "--sort-by-file",
          *[f"--keyword={k}" for k in keywords], "--output=-", *files],
-        check=True, stdout=out, env={**os.environ, "LC_ALL": "C.UTF-8"})
+        check=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE).stdout
+    return made.decode().split("\n\n", 1)[1]
 
 
 def templates(folder):
@@ -141,10 +145,9 @@ def templates(folder):
             ("program", "C", ("_", "N_", "words_plural:2,3", "words_of:1c,2"),
              c_files),
             ("page", "JavaScript", ("t", "tx", "tn:2,3"), js_files)):
-        with open(os.path.join(folder, name + ".pot"), "w+b") as out:
-            out.write(HEAD.encode())
-            out.flush()
-            xgettext(language, keywords, files, out)
+        with open(os.path.join(folder, name + ".pot"), "w",
+                  encoding="utf-8") as out:
+            out.write(HEAD + xgettext(language, keywords, files))
     for part in PARTS:
         with open(os.path.join(folder, part + ".pot"), "w",
                   encoding="utf-8") as out:

@@ -1,5 +1,6 @@
 // Where it hurts: a front and a back, each place a control.
 import { h, s, uid } from './dom.js';
+import { sentence } from './format.js';
 import { t } from './words.js';
 
 // The right half of a standing outline (x > 50); the other half is its mirror.
@@ -98,7 +99,7 @@ export function bodyMap(chosen, changed = () => {}) {
         zone(`${part}_${view === 'back' ? 'r' : 'l'}`, d, false, view),
         zone(`${part}_${view === 'back' ? 'l' : 'r'}`, d, true, view)])),
       s('g', { class: 'edge', 'aria-hidden': 'true' }, s('path', { d: EDGE }), s('path', { d: EDGE, transform: MIRROR }))),
-    h('figcaption', {}, view === 'back' ? t('Back') : t('Front')));
+    h('figcaption', {}, sentence(view === 'back' ? t('back') : t('front'))));
 
   const map = h('div', { class: 'stack wide' },
     h('div', { class: 'bodymap' }, body(MIDDLE_BACK, BACK, 'back'), body(MIDDLE_FRONT, FRONT, 'front')), list);

@@ -62,7 +62,7 @@ const CATEGORIES = {
 export const kindText = (id) => CATEGORIES[id] ?? { beginner: t('beginner'), advanced: t('advanced') }[id] ?? words(id);
 
 /** How well something is known. @param {string} grade */
-export const gradeText = (grade) => ({ none: t('none'), very_low: t('very low'), low: t('low'), moderate: t('moderate'), high: t('high') }[grade] ?? words(grade));
+export const gradeText = (grade) => ({ none: t('none found'), very_low: t('very low'), low: t('low'), moderate: t('moderate'), high: t('high') }[grade] ?? words(grade));
 
 /** A number as the language writes it. @param {number} x @param {number} [places] digits behind the mark */
 export const numberText = (x, places = 0) => x.toLocaleString(locale, { minimumFractionDigits: places, maximumFractionDigits: places }).replace('-', '−');
