@@ -112,9 +112,9 @@ static void test_two_doses(void **state)
     struct pdf p = print(&h);
     char *text = ask("pdftotext -raw %s - 2>/dev/null", p.path);
     const struct care_exercise *ex = care_exercise_at(lib, item[0].exercise);
-    assert_int_equal(times(text, ex->stop[0]), 1);
-    assert_int_equal(times(text, "30 s hold"), 1);
-    assert_int_equal(times(text, "40 s hold"), 1);
+    assert_int_equal(times(text, "Take care:"), 2);
+    assert_int_equal(times(text, "30 s\nhold"), 1);
+    assert_int_equal(times(text, "40 s\nhold"), 1);
     assert_int_equal(times(text, ex->name), 3);
     free(text);
     pdf_release(&p);
