@@ -167,6 +167,8 @@ enum sp_status app_player_store(struct app *app, struct sp_error *err)
         "{s:s, s:I, s:b, s:o, s:f}", "phase", phase_word[p->state.phase],
         "position_ms", (json_int_t)at, "muted", (int)p->state.muted, "items",
         items_record(p, at), "minutes", minutes_done(p, at));
+    if (fields && p->state.acknowledged)
+        json_object_set_new(fields, "acknowledged", json_true());
     enum sp_status s =
         fields ? app->journal->ops->edit(app->journal, JOURNAL_SESSION, p->id,
                                          NULL, fields, err)

@@ -3,6 +3,7 @@
 #include "fixture.h"
 
 #include "app/traction.h"
+#include "stature/load.h"
 
 static double number(const json_t *o, const char *field)
 {
@@ -80,16 +81,9 @@ static void friction_takes_its_share_on_a_plain_table(void **state)
                        "{\"kind\":\"traction\",\"table\":\"plain\",\"force\":"
                        "\"30 kg\",\"pull_deg\":20,\"friction\":0.4}",
                        200);
-    assert_int_equal(
-        sp_body_init(&body, &(struct sp_person){1.70, 70, 40, SP_SEX_UNSTATED},
-                     NULL),
-        SP_OK);
     // T cos a - mu (W - T sin a), worked out here again
     const double T = 30 * 9.80665, a = 20 / 57.29577951308232;
-    json_t *profile = f->app->profile;
-    const struct sp_person p = {number(profile, "height_m"),
-                                number(profile, "mass_kg"), 40,
-                                app_body_key(f->app).sex};
+    const struct sp_person p = {1.75, 75, 40, SP_FEMALE};
     assert_int_equal(sp_body_init(&body, &p, NULL), SP_OK);
     const double net =
         T * cos(a) - 0.4 * (sp_lower_weight_N(&body) - T * sin(a));
@@ -183,8 +177,9 @@ static void a_blocked_person_finds_every_door_shut(void **state)
     snprintf(start, sizeof start, "{\"protocol\":\"%s\"," QUICK "}",
              text_at(own, "id"));
     snprintf(drawn, sizeof drawn, "{\"protocol\":\"%s\"}", text_at(own, "id"));
-    answer_screen(f, "osteoporosis", NULL);
-    static const char *const kind = "{\"kind\":\"traction\",\"name\":\"Again\"}";
+    screen(f, "osteoporosis", 200);
+    static const char *const kind =
+        "{\"kind\":\"traction\",\"name\":\"Again\"}";
     json_t *p = design(f, kind, 403);
     assert_non_null(strstr(text_at(p, "detail"), "is not offered"));
     design(f, drawn, 403);
@@ -193,7 +188,283 @@ static void a_blocked_person_finds_every_door_shut(void **state)
     ask(f, "session preview", NULL, start, 403);
     design(f, "{\"kind\":\"inversion\"}", 403);
     // an emergency answer shuts the hang as well
-    answer_screen(f, NULL, "E01");
+    screen(f, "E01", 200);
     p = design(f, "{\"kind\":\"hang\"}", 403);
     assert_non_null(strstr(text_at(p, "detail"), "emergency"));
+}
+
+/* ---- a session -------------------------------------------------------------
+ */
+
+static json_t *state_of(struct fixture *f)
+{
+    return ask(f, "session", NULL, NULL, 200);
+}
+
+static void tick(struct fixture *f, int64_t ms)
+{
+    for (int64_t left = ms; left > 0; left -= 200) {
+        f->ms += left < 200 ? left : 200;
+        (void)app_tick(f->app);
+    }
+    f->wall_s += ms / 1000;
+}
+
+static void event(struct fixture *f, const char *word)
+{
+    char body[64];
+    snprintf(body, sizeof body, "{\"event\":\"%s\"}", word);
+    ask(f, "session event", NULL, body, 200);
+}
+
+static const char *phase(struct fixture *f)
+{
+    return text_at(state_of(f), "phase");
+}
+
+/* Begins the steady pull; when in the session the first pulled cue begins. */
+static int64_t begin(struct fixture *f)
+{
+    ask(f, "session start", NULL,
+        "{\"protocol\":\"traction_steady\"," QUICK "}", 201);
+    json_t *cues = part(ask(f, "session timeline", NULL, NULL, 200), "cues");
+    for (size_t i = 0; i < json_array_size(cues); i++) {
+        const json_t *cue = json_array_get(cues, i);
+        if (json_is_object(json_object_get(cue, "pull")))
+            return json_integer_value(json_object_get(cue, "start_ms"));
+    }
+    fail_msg("nothing pulls");
+    return 0;
+}
+
+static const json_t *cue_now(struct fixture *f)
+{
+    static int n;
+    n = (int)json_integer_value(json_object_get(state_of(f), "cue"));
+    return json_array_get(
+        part(ask(f, "session timeline", NULL, NULL, 200), "cues"), (size_t)n);
+}
+
+static json_t *last_session(struct fixture *f)
+{
+    json_t *list = ask(f, "journal", "{\"kind\":\"session\"}", NULL, 200);
+    return json_array_get(list, json_array_size(list) - 1);
+}
+
+static void a_pull_waits_to_be_acknowledged(void **state)
+{
+    struct fixture *f = *state;
+    make_ready(f);
+    agreed(f, "2026-03-04", "");
+    const int64_t pull_ms = begin(f);
+    // five seconds to start the table, five minutes of pull, six to ask
+    tick(f, pull_ms + 5000 + 300000 + 3000);
+    assert_string_equal(phase(f), "running");
+    assert_true(true_at(json_object_get(cue_now(f), "pull"), "wait"));
+    tick(f, 60000);
+    assert_string_equal(phase(f), "waiting");
+    event(f, "resume"); // nothing but the person's word goes on
+    event(f, "next");
+    tick(f, 5000);
+    assert_string_equal(phase(f), "waiting");
+    event(f, "acknowledge");
+    assert_string_equal(phase(f), "running");
+    tick(f, 200000);
+    assert_string_equal(phase(f), "done");
+    ask(f, "session finish", NULL, "{\"effort\":3}", 200);
+    json_t *record = last_session(f);
+    assert_string_equal(text_at(part(record, "protocol"), "kind"), "traction");
+    assert_string_equal(text_at(part(record, "protocol"), "named"),
+                        "traction_steady");
+    assert_true(true_at(json_array_get(part(record, "items"), 0), "done"));
+    assert_true(true_at(record, "acknowledged"));
+    // one clean session: 5 % more and fifteen minutes
+    fixture_pass(f, 2 * 86400);
+    json_t *d = design(f, "{\"kind\":\"traction\"}", 200);
+    assert_true(fabs(number(part(d, "limits"), "force_N") -
+                     0.25 * 75 * 9.80665) < 1e-6);
+    assert_true(number(part(d, "limits"), "minutes") == 15);
+}
+
+static void pause_lets_go_at_once(void **state)
+{
+    struct fixture *f = *state;
+    make_ready(f);
+    agreed(f, "2026-03-04", "");
+    const int64_t pull_ms = begin(f);
+    tick(f, pull_ms + 60000);
+    event(f, "back"); // time is not turned back under force
+    event(f, "forward");
+    const json_t *cue = cue_now(f);
+    assert_false(true_at(json_object_get(cue, "pull"), "release"));
+    event(f, "pause");
+    assert_string_equal(phase(f), "running");
+    cue = cue_now(f);
+    assert_true(true_at(json_object_get(cue, "pull"), "release"));
+    assert_non_null(strstr(text_at(cue, "caption"), "fades"));
+    tick(f, 60000);
+    assert_string_equal(phase(f), "waiting");
+    event(f, "acknowledge");
+    tick(f, 200000);
+    assert_string_equal(phase(f), "done");
+    json_t *item = json_array_get(part(last_session(f), "items"), 0);
+    assert_false(true_at(item, "done"));
+    assert_true(true_at(item, "stopped"));
+    // begun and not clean: the cap does not grow
+    fixture_pass(f, 2 * 86400);
+    json_t *d = design(f, "{\"kind\":\"traction\"}", 200);
+    assert_true(number(part(d, "limits"), "minutes") == 5);
+}
+
+static void stop_wins_at_every_moment(void **state)
+{
+    struct fixture *f = *state;
+    make_ready(f);
+    agreed(f, "2026-03-04", "");
+    static const int64_t at_ms[] = {-1000, 1000, 20000, 200000, 290000, 400000};
+    for (size_t i = 0; i < sizeof at_ms / sizeof *at_ms; i++) {
+        fixture_pass(f, 4 * 86400);
+        const int64_t pull_ms = begin(f);
+        tick(f, pull_ms + at_ms[i]);
+        json_t *s = ask(f, "session stop", NULL, "{\"reason\":\"tired\"}", 200);
+        assert_string_equal(text_at(s, "phase"), "stopped");
+        assert_non_null(
+            strstr(text_at(part(s, "answer"), "text"), "Release the pull"));
+    }
+}
+
+static void the_week_and_the_prescription_have_an_end(void **state)
+{
+    struct fixture *f = *state;
+    make_ready(f);
+    agreed(f, "2026-03-04", "");
+    for (int i = 0; i < 3; i++) {
+        const int64_t pull_ms = begin(f);
+        tick(f, pull_ms + 30000);
+        ask(f, "session stop", NULL, "{\"reason\":\"tired\"}", 200);
+        fixture_pass(f, 86400);
+    }
+    json_t *p = ask(f, "session start", NULL,
+                    "{\"protocol\":\"traction_steady\"," QUICK "}", 403);
+    assert_non_null(strstr(text_at(p, "detail"), "seven days"));
+}
+
+static void a_crash_under_a_pull_is_not_taken_up(void **state)
+{
+    struct fixture *f = *state;
+    make_ready(f);
+    agreed(f, "2026-03-04", "");
+    const int64_t pull_ms = begin(f);
+    tick(f, pull_ms + 30000);
+    fixture_close(f);
+    fixture_open(f);
+    assert_string_equal(phase(f), "idle");
+    assert_string_equal(text_at(last_session(f), "phase"), "stopped");
+}
+
+static void a_hang_by_protocol_keeps_its_times(void **state)
+{
+    struct fixture *f = *state;
+    make_ready(f);
+    json_t *s = ask(f, "session start", NULL,
+                    "{\"protocol\":\"hang_first_steps\"," QUICK "}", 201);
+    const json_t *item = json_array_get(part(s, "items"), 0);
+    assert_string_equal(text_at(item, "exercise"), "dead_hang");
+    assert_string_equal(text_at(item, "variant"), "feet_supported");
+    assert_true(number(item, "hold_s") == 10);
+    assert_int_equal(json_integer_value(json_object_get(item, "reps")), 3);
+    // times may be turned back here: the feet carry
+    event(f, "pause");
+    assert_string_equal(phase(f), "paused");
+}
+
+/* ---- force as delivered ----------------------------------------------------
+ */
+
+static void a_log_is_laid_over_and_kept(void **state)
+{
+    struct fixture *f = *state;
+    make_ready(f);
+    agreed(f, "2026-03-04", "");
+    // as planned but for 20 N too much at 100 s
+    json_t *d = design(f,
+                       "{\"protocol\":\"traction_steady\",\"csv\":"
+                       "\"seconds,newtons\\n0,0\\n30,147.1\\n60,147.1\\n"
+                       "90,147.1\\n100,167.1\\n110,147.1\\n\"}",
+                       200);
+    const json_t *o = part(d, "overlay");
+    assert_true(fabs(number(o, "most_over_N") - 20) < 0.1);
+    assert_true(true_at(o, "beyond"));
+    assert_non_null(strstr(text_at(o, "text"), "at 100 s"));
+    // means over 110 s: 30 s of ramp, then level; 200 N s above it
+    const double plan_N = (15 * 147.1 + 80 * 147.1) / 110;
+    assert_true(fabs(number(o, "planned_N") - plan_N) < 0.01);
+    assert_true(fabs(number(o, "mean_N") - plan_N - 200.0 / 110) < 0.01);
+
+    const int64_t pull_ms = begin(f);
+    char body[200];
+    const int id = (int)json_integer_value(json_object_get(state_of(f), "id"));
+    tick(f, pull_ms + 30000);
+    snprintf(body, sizeof body,
+             "{\"session\":%d,\"csv\":\"seconds,newtons\\n0,0\\n10,60\\n\"}",
+             id);
+    ask(f, "traction log", NULL, body, 409);
+    ask(f, "session stop", NULL, "{\"reason\":\"tired\"}", 200);
+    json_t *kept = ask(f, "traction log", NULL, body, 200);
+    assert_int_equal(json_integer_value(json_object_get(kept, "rows")), 2);
+    const json_t *log = part(last_session(f), "pull_log");
+    assert_true(json_number_value(json_array_get(part(log, "newtons"), 1)) ==
+                60);
+}
+
+static void a_bad_log_changes_nothing(void **state)
+{
+    struct fixture *f = *state;
+    make_ready(f);
+    agreed(f, "2026-03-04", "");
+    json_t *p = design(f,
+                       "{\"kind\":\"traction\",\"csv\":\"seconds,newtons\\n0,"
+                       "0\\n5,10\\n80,10\\n\"}",
+                       422);
+    assert_non_null(strstr(text_at(p, "detail"), "csv:4:"));
+    assert_non_null(strstr(text_at(p, "detail"), "between 5 and 80"));
+    begin(f);
+    const int id = (int)json_integer_value(json_object_get(state_of(f), "id"));
+    ask(f, "session stop", NULL, "{\"reason\":\"tired\"}", 200);
+    char body[200];
+    snprintf(body, sizeof body,
+             "{\"session\":%d,\"csv\":\"seconds,newtons\\n0,0\\n-5,60\\n\"}",
+             id);
+    p = ask(f, "traction log", NULL, body, 422);
+    assert_non_null(strstr(text_at(p, "detail"), "csv:3:"));
+    assert_null(json_object_get(last_session(f), "pull_log"));
+    // a session that was no protocol takes none
+    snprintf(body, sizeof body,
+             "{\"session\":%d,\"csv\":\"seconds,newtons\\n0,0\\n5,60\\n\"}",
+             id + 7);
+    ask(f, "traction log", NULL, body, 404);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+#define T(name)                                                                \
+    cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
+        T(a_design_tells_curve_discs_and_heights),
+        T(friction_takes_its_share_on_a_plain_table),
+        T(more_pull_is_more_off_and_between_is_between),
+        T(other_kinds_are_drawn_too),
+        T(beyond_the_caps_nothing_is_drawn_kept_or_started),
+        T(nobody_is_pulled_without_an_agreement),
+        T(a_blocked_person_finds_every_door_shut),
+        T(a_pull_waits_to_be_acknowledged),
+        T(pause_lets_go_at_once),
+        T(stop_wins_at_every_moment),
+        T(the_week_and_the_prescription_have_an_end),
+        T(a_crash_under_a_pull_is_not_taken_up),
+        T(a_hang_by_protocol_keeps_its_times),
+        T(a_log_is_laid_over_and_kept),
+        T(a_bad_log_changes_nothing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
 }
