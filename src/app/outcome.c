@@ -179,9 +179,11 @@ enum sp_status app_op_session_stops(struct app *app,
                                                  t->answer[i].id, "label",
                                                  t->answer[i].label, "text",
                                                  t->answer[i].text));
-    return app_give(answer,
-                    json_pack("{s:o, s:o}", "signs", signs, "answers", answers),
-                    err);
+    return app_give(
+        answer,
+        json_pack("{s:o, s:o, s:s?}", "signs", signs, "answers", answers,
+                  "release", app_player_active(app) ? release_text(app) : NULL),
+        err);
 }
 
 /* ---- finish

@@ -479,9 +479,10 @@ enum sp_status care_protocol_yaml(const char *file, const char *bytes,
 
 json_t *care_protocol_json(const struct care_protocol *p)
 {
-    json_t *out =
-        json_pack("{s:s, s:s}", "name", p->name, "kind", kind_words[p->kind]);
+    json_t *out = json_pack("{s:s}", "kind", kind_words[p->kind]);
     int bad = !out;
+    if (p->name[0])
+        bad |= json_object_set_new(out, "name", json_string(p->name));
     if (p->id[0])
         bad |= json_object_set_new(out, "id", json_string(p->id));
     if (p->kind == CARE_PROTOCOL_TRACTION) {

@@ -61,7 +61,25 @@ static const struct term_option load_options[] = {
     {"tilt", "DEG", "the inversion table's angle, head down"},
     {"pull", "N", "a harness pulls somebody who lies on the back"},
     {"split", NULL, "the table's halves roll apart: no friction below"}, END};
+static const struct term_option traction_options[] = {
+    {"force", "PULL", "top of the pull: 20kg, 44lb, 200N or 25%"},
+    {"mode", "WORD", "continuous, intermittent, progressive, regressive, progressive_regressive"},
+    {"hold", "S", "seconds of one hold"},
+    {"rest", "S", "seconds between two holds"},
+    {"ramp", "S", "seconds from nothing to the top"},
+    {"release", "S", "seconds from the top to nothing"},
+    {"minutes", "MIN", "a traction's whole time"},
+    {"steps", "N", "steps of progressive and regressive"},
+    {"reps", "N", "holds of a hang, an inversion or a partner's pull"},
+    {"level", "DISC", "L3/4, L4/5, L5/S1 or any: sets the hip's angle as often taught"},
+    {"hip", "DEG", "hip flexion on the table"},
+    {"pull", "DEG", "the rope above the table"},
+    {"table", "WORD", "split or plain: whether friction holds the lower body"},
+    {"angle", "DEG", "an inversion table's angle past level"},
+    {"overlay", "FILE.csv", "lay a log of force over it: columns seconds, newtons"},
+    {"save", "NAME", "keep it under this name instead of drawing it"}, END};
 static const struct term_option session_options[] = {
+    {"protocol", "ID", "a protocol of 'stature traction' instead of exercises"},
     {"transcript", NULL, "print every cue with its time instead of playing"},
     {"pain", "0-10", "pain before the session"},
     {"quick", NULL, "say that none of the three quick safety questions applies"},
@@ -109,6 +127,7 @@ static const struct term_command commands[] = {
     {"load", "ID|FILE.yaml", "What a posture does to every disc, beside relaxed standing", "ID is an exercise or a resting posture: stand, sit_desk, lying_supine, lift_round_back and the like.", load_options, term_load, false},
     {"day", "[SCHEDULE]", "What a day or a week does to discs and stature", "SCHEDULE is a .csv or .yaml file of rows from, to, what; without one it is the day drawn on the page. What is done: sitting, standing, walking, running, lying and the like, session, or a posture of 'stature load'; load states another mean load, as a share of standing's.", none, term_day, false},
     {"night", "", "Sleeping positions, pillows and beds side by side", NULL, none, term_night, false},
+    {"traction", "[ID|KIND|FILE.yaml]", "A hang, inversion or pull drawn before anyone lies down", "Force over time, what friction leaves of it, each disc's load and height, what limits it, and the next eight sessions. KIND is hang, inversion, traction or partner. Without a word: the named protocols.", traction_options, term_traction, false},
     {"validate", "", "How far the models are from published measurements", "Takes some seconds: each posture is left out in turn.", none, term_validate, true},
     {"log", "", "Write down pain, scores and notes; list and correct them", NULL, log_options, term_log, false},
     {"progress", "", "What came of it, week by week", NULL, none, term_progress, false},

@@ -24,7 +24,8 @@ struct player {
     struct sound sound;
     bool silent;
     const json_t *cues;
-    int spoken; /* cue whose words were begun, -1 none */
+    int spoken;       /* cue whose words were begun, -1 none */
+    double called_ms; /* when it was last asked to be acknowledged */
 
     struct term_stage *stage; /* NULL: no figure */
     char shown[160];          /* which figure stands in which box; "" none */
@@ -36,7 +37,7 @@ struct player {
 // --------------------------------------------------------------
 
 /* What stands below the figure, at most, and the row where the cursor rests. */
-enum { WORDS_ROWS = 16 };
+enum { WORDS_ROWS = 16, CALL_AGAIN_MS = 3000 };
 
 static void window_size(int *rows, int *columns)
 {
@@ -266,7 +267,9 @@ static void print_title(const struct player *p, const json_t *state,
 
 static const char *keys_line(const char *phase)
 {
-    return strcmp(phase, "paused") == 0     ? "Paused. Space goes on, s stops."
+    return strcmp(phase, "paused") == 0 ? "Paused. Space goes on, s stops."
+           : strcmp(phase, "waiting") == 0
+               ? "Nothing pulls any more? Enter says so. s stops."
            : strcmp(phase, "resuming") == 0 ? "Get ready."
                                             : "space pause · n next · p "
                                               "previous · r repeat · + - "
@@ -328,6 +331,9 @@ static int read_key(int wait_ms)
 static const char *event_of(int key, const json_t *state)
 {
     const bool paused = strcmp(term_text(state, "phase"), "paused") == 0;
+    const bool waiting = strcmp(term_text(state, "phase"), "waiting") == 0;
+    if (waiting && (key == ' ' || key == '\n' || key == '\r' || key == 'o'))
+        return "acknowledge";
     switch (key) {
     case ' ':
         return paused ? "resume" : "pause";
@@ -379,6 +385,23 @@ static void speak(struct player *p, const json_t *state, size_t index)
     }
 }
 
+/* A tone and the bell every few seconds, until somebody answers. */
+static void call_again(struct player *p, double now_ms)
+{
+    unsigned char *wav;
+    size_t len;
+    int code;
+    if (now_ms - p->called_ms < CALL_AGAIN_MS)
+        return;
+    p->called_ms = now_ms;
+    putchar('\a');
+    if (!p->silent && term_fetch(p->app, "chime", json_pack("{s:s}", "n", "0"),
+                                 &wav, &len, &code)) {
+        sound_play(&p->sound, wav, len);
+        free(wav);
+    }
+}
+
 // ---- playing
 // ------------------------------------------------------------------
 
@@ -397,7 +420,9 @@ static enum played loop(struct player *p)
         json_t *state = app_session_state(p->app);
         const char *phase = term_text(state, "phase");
         const bool running = strcmp(phase, "running") == 0;
-        if (!running && strcmp(phase, "paused") && strcmp(phase, "resuming")) {
+        const bool waiting = strcmp(phase, "waiting") == 0;
+        if (!running && !waiting && strcmp(phase, "paused") &&
+            strcmp(phase, "resuming")) {
             json_decref(state);
             return PLAYED_DONE;
         }
@@ -405,13 +430,20 @@ static enum played loop(struct player *p)
         draw(p, state, index, term_number(state, "position_ms"));
         if (running)
             speak(p, state, index);
+        else if (waiting)
+            call_again(p, term_number(state, "now_ms"));
         else
             sound_stop(&p->sound);
         const int key = read_key(100);
         const char *event = event_of(key, state);
         json_decref(state);
-        if (key == 's')
+        if (key == 's') {
+            // a pull is let go first, and asked about then
+            if (json_is_object(
+                    json_object_get(json_array_get(p->cues, index), "pull")))
+                pass_event(p, "pause");
             return PLAYED_STOP;
+        }
         if (key == KEY_GONE)
             return PLAYED_INTERRUPTED;
         if (event)

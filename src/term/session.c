@@ -40,6 +40,11 @@ static json_t *ask_quick(struct app *app, bool none, int *code)
 static json_t *what_to_play(const struct term_args *args)
 {
     json_t *body = json_object();
+    if (term_value(args, "protocol")) {
+        json_object_set_new(body, "protocol",
+                            json_string(term_value(args, "protocol")));
+        return body;
+    }
     if (args->words == 0) {
         json_object_set_new(body, "day", json_string("today"));
         return body;
@@ -159,6 +164,9 @@ static json_t *stop_body(const char *id)
 static bool say_why_stopped(struct app *app, int *code)
 {
     json_t *stops = term_ask(app, "session stops", NULL, NULL, code);
+    // how to come out of it stands before every question
+    if (*term_text(stops, "release"))
+        term_paragraph(0, "", term_text(stops, "release"));
     const char *id = ask_reason(json_object_get(stops, "answers"));
     json_t *state =
         term_ask(app, "session stop", NULL, stop_body(id ? id : "other"), code);
@@ -232,7 +240,7 @@ static bool under_way(const json_t *state)
 {
     const char *phase = term_text(state, "phase");
     return strcmp(phase, "paused") == 0 || strcmp(phase, "running") == 0 ||
-           strcmp(phase, "resuming") == 0;
+           strcmp(phase, "resuming") == 0 || strcmp(phase, "waiting") == 0;
 }
 
 static int event(struct app *app, const char *name)

@@ -103,6 +103,7 @@ int term_figure(struct app *app, const struct term_args *args);
 int term_load(struct app *app, const struct term_args *args);
 int term_day(struct app *app, const struct term_args *args);
 int term_night(struct app *app, const struct term_args *args);
+int term_traction(struct app *app, const struct term_args *args);
 int term_validate(struct app *app, const struct term_args *args);
 int term_session(struct app *app, const struct term_args *args);
 int term_log(struct app *app, const struct term_args *args);

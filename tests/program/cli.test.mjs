@@ -7,7 +7,7 @@ import { describe, it } from "node:test";
 import { binary, done, fixture, kept, make_folder, person, refused, root, run, sentence } from "./harness.mjs";
 import { check } from "./schema.mjs";
 
-const commands = ["screen", "profile", "today", "session", "plan", "library", "learn", "figure", "load", "day", "night", "validate", "log", "progress", "handout", "report", "export",
+const commands = ["screen", "profile", "today", "session", "plan", "library", "learn", "figure", "load", "day", "night", "traction", "validate", "log", "progress", "handout", "report", "export",
     "import", "backup", "restore", "erase", "doctor", "version"];
 const golden = join(root, "tests/golden");
 
@@ -284,7 +284,7 @@ describe("session --transcript", () => {
         const text = done(p, ["session", "cobra_pose", "childs_pose", "--transcript", "--quick"]);
         assert.match(text, /Cobra/);
         assert.match(text, /Child's pose/);
-        refused(p, ["session", "flying", "--transcript", "--quick"], 1, /flying/);
+        refused(p, ["session", "flying", "--transcript", "--quick"], 3, /flying/);
         refused(p, ["session", "traction_table", "--transcript", "--quick"], 3, /clinician/);
     });
 });
@@ -481,6 +481,56 @@ describe("out and in again", () => {
         screen_all_no(p);
         refused(p, ["log", "--undo"], 1, /nothing to take back/);
         refused(p, ["log", "--delete", "screen:1"], 3, /safety questions/);
+    });
+});
+
+describe("traction", () => {
+    it("lists the named protocols and draws one", (t) => {
+        const p = ready(t);
+        assert.match(done(p, ["traction"]), /^traction_on_and_off +Traction, a minute on/m);
+        const drawn = done(p, ["traction", "traction_on_and_off"]);
+        assert.match(drawn, /137 N ┤/); // 20 % of 70 kg
+        assert.match(drawn, /All of 14 kg reaches the low back/);
+        assert.match(drawn, /needs a clinician's agreement first/);
+        assert.match(drawn, /^ {2}L5\/S1 /m);
+        assert.match(drawn, /1 {2}At most 14 kg, 5 min\n {2}2 {2}At most 17.5 kg, 15 min/);
+        const d = JSON.parse(done(p, ["traction", "traction", "--table", "plain", "--force", "14kg", "--json"]));
+        assert.equal(d.net_N, 0);
+        assert.equal(d.discs.length, 23);
+    });
+
+    it("lays a log over it, and tells a bad one by its row", (t) => {
+        const p = ready(t);
+        const log = join(p.home, "log.csv");
+        writeFileSync(log, "seconds,newtons\n0,0\n20,137\n40,150\n60,137\n");
+        assert.match(done(p, ["traction", "traction", "--overlay", log]), /Delivered:[^]*at\s+most\s+1\.3\s+kg\s+above\s+the\s+plan,\s+at\s+40\s+s/);
+        writeFileSync(log, "seconds,newtons\n0,0\n20,137\n-4,150\n");
+        refused(p, ["traction", "traction", "--overlay", log], 1, /log\.csv:4: -4 seconds: a time cannot be negative/);
+        writeFileSync(log, "seconds,newtons\n0,0\n20,137\n90,150\n");
+        refused(p, ["traction", "traction", "--overlay", log], 1, /log\.csv:4: nothing is told between 20 and 90 seconds/);
+    });
+
+    it("refuses what is beyond the caps, by option and by file, and keeps nothing of it", (t) => {
+        const p = ready(t);
+        refused(p, ["traction", "traction", "--force", "30kg"], 1, /force: 30 kg is above 14 kg/);
+        const file = join(p.home, "mine.yaml");
+        writeFileSync(file, "kind: traction\nforce: 30 kg\n");
+        refused(p, ["traction", file], 1, /force: 30 kg is above 14 kg/);
+        refused(p, ["traction", file, "--save", "Strong"], 1, /force: 30 kg is above 14 kg/);
+        writeFileSync(file, "kind: traction\nforce: 12 stone\n");
+        refused(p, ["traction", file], 1, /mine\.yaml:2: force: found '12 stone'/);
+        assert.doesNotMatch(done(p, ["traction"]), /Strong/);
+        writeFileSync(file, "kind: traction\nforce: 12 kg\nminutes: 4\n");
+        assert.match(done(p, ["traction", file, "--save", "Mine"]), /Kept as own-\d+: Mine/);
+    });
+
+    it("is shut for a person without answers, and not played without an agreement", (t) => {
+        const p = person(t);
+        set_up(p);
+        refused(p, ["traction", "hang"], 3, /Answer the safety questions first/);
+        screen_all_no(p);
+        refused(p, ["session", "--protocol", "traction_steady", "--transcript", "--quick"], 3, /needs a clinician's agreement first/);
+        assert.match(done(p, ["session", "--protocol", "hang_first_steps", "--transcript", "--quick"]), /Bar hang/);
     });
 });
 
