@@ -41,6 +41,7 @@ struct app_safety {
     char sign_day[APP_DAY]; /* day of the newest such sign; "" none */
     bool visit_needed;      /* and a recorded visit is needed for it */
     bool visit_recorded;
+    int stop_today; /* exercise that a movement test ended for today, -1 */
 };
 
 /* Numbers that figures are made for. */
@@ -324,6 +325,21 @@ enum sp_status app_item_today(struct app *app, const char *exercise,
 const char *app_variant_id(const struct care_exercise *ex, int variant);
 json_t *app_regions(unsigned regions);
 
+/* ---- movement tests (movement.c) --------------------------------------------
+ */
+
+/* What tests say against going on. */
+struct app_movement_signs {
+    bool see_first;         /* pain went further out in both directions */
+    int stop_today;         /* exercise that is over for today, -1 */
+    char last_day[APP_DAY]; /* of the newest test that went out; "" none */
+};
+enum sp_status app_movement_signs(struct app *app, const char *today,
+                                  struct app_movement_signs *signs,
+                                  struct sp_error *err);
+/* The direction that tests of the last two weeks agree on, else either. */
+enum care_bias app_movement_learned(struct app *app);
+
 /* ---- the first hour of the day (morning.c) ---------------------------------
  */
 
@@ -428,7 +444,8 @@ uint64_t app_hash(const void *bytes, size_t len);
     X(session_stops) X(journal_list) X(journal_add) X(journal_edit)          \
     X(journal_remove) X(journal_undo) X(progress) X(export_json)             \
     X(export_csv) X(calendar) X(import) X(backup) X(reminders) X(version)      \
-    X(words) X(voices) X(voice_sample) X(protocol_list)         \
+    X(words) X(voices) X(voice_sample)                             \
+    X(movement_show) X(movement_add) X(protocol_list)         \
     X(protocol_save) X(traction_design) X(traction_log)
 // clang-format on
 

@@ -75,6 +75,7 @@ static enum sp_status refuse_guarded(enum journal_kind kind,
         [JOURNAL_PLAN] = N_("make or swap in the plan"),
         [JOURNAL_CHOICE] = N_("leave the exercise out of the plan"),
         [JOURNAL_PROTOCOL] = N_("save the protocol"),
+        [JOURNAL_MOVEMENT] = N_("take the movement test"),
     };
     if (!instead[kind])
         return SP_OK;
@@ -420,7 +421,8 @@ static enum sp_status mark_all(struct app *app, json_t *doc,
                                struct sp_error *err)
 {
     static const enum journal_kind guarded[] = {
-        JOURNAL_SCREEN, JOURNAL_CLEARANCE, JOURNAL_PLAN, JOURNAL_SESSION};
+        JOURNAL_SCREEN, JOURNAL_CLEARANCE, JOURNAL_PLAN, JOURNAL_SESSION,
+        JOURNAL_MOVEMENT};
     enum sp_status s = SP_OK;
     for (size_t k = 0; k < sizeof guarded / sizeof guarded[0] && !s; k++)
         s = mark_imported(app, guarded[k], doc, err);

@@ -61,6 +61,8 @@ static const struct app_op ops[] = {
     {"session stop", "Stop and say what happened", "POST", API "/session/stop", APP_WRITE, app_op_session_stop},
     {"session finish", "Say how the session was", "POST", API "/session/finish", APP_WRITE | APP_DOSES, app_op_session_finish},
     {"chime", "A soft tone", "GET", API "/chime/{n}.wav", SLOW, app_op_session_chime},
+    {"movement", "Movement tests: what they say and whether one is offered", "GET", API "/movement", APP_READ, app_op_movement_show},
+    {"movement add", "Answer a movement test", "POST", API "/movement", APP_WRITE, app_op_movement_add},
     {"voices", "The voices that speak the person's language here", "GET", API "/voices", SLOW, app_op_voices},
     {"voice sample", "A sentence in one voice", "GET", API "/voices/{id}.wav", SLOW, app_op_voice_sample},
     {"progress", "What came of it", "GET", API "/progress", APP_READ, app_op_progress},

@@ -101,6 +101,21 @@ static int stopped_exercise(const struct app *app, const json_t *session)
 
 #define STOPS_MAX 64
 
+/* At least see_first, and every modality asks. */
+static void ask_first(struct app_safety *s, const char *text)
+{
+    if (s->screen.triage < CARE_SEE_FIRST)
+        s->screen.triage = CARE_SEE_FIRST;
+    for (int m = 0; m < CARE_MODALITIES; m++) {
+        if (m == CARE_EASY || s->screen.modality[m] >= CARE_ASK)
+            continue;
+        s->screen.modality[m] = CARE_ASK;
+        s->screen.why[m] = (struct care_why){CARE_ASK, -1, -1, ""};
+        snprintf(s->screen.why[m].text, sizeof s->screen.why[m].text, "%s",
+                 text ? text : "");
+    }
+}
+
 /* Three stops for symptoms in two weeks: see a clinician first, until a visit
  * after the last of them is recorded. */
 static enum sp_status apply_stops(struct app *app, struct app_safety *s,
@@ -129,18 +144,24 @@ static enum sp_status apply_stops(struct app *app, struct app_safety *s,
     (void)app_day_parse(s->today, &today);
     const struct care_stops stops =
         care_stops(app->library, event, n, -1, (int)today);
-    if (!stops.see_first || (last && app_visit_recorded(clearances, last)))
-        return SP_OK;
-    if (s->screen.triage < CARE_SEE_FIRST)
-        s->screen.triage = CARE_SEE_FIRST;
-    for (int m = 0; m < CARE_MODALITIES; m++) {
-        if (m == CARE_EASY || s->screen.modality[m] >= CARE_ASK)
-            continue;
-        s->screen.modality[m] = CARE_ASK;
-        s->screen.why[m] = (struct care_why){CARE_ASK, -1, -1, ""};
-        snprintf(s->screen.why[m].text, sizeof s->screen.why[m].text, "%s",
-                 stops.text ? stops.text : "");
-    }
+    if (stops.see_first && !(last && app_visit_recorded(clearances, last)))
+        ask_first(s, stops.text);
+    return SP_OK;
+}
+
+/* Movement tests that went out in both directions: see a clinician first,
+ * until a visit after the last of them is recorded. */
+static enum sp_status apply_movements(struct app *app, struct app_safety *s,
+                                      const json_t *clearances,
+                                      struct sp_error *err)
+{
+    struct app_movement_signs signs;
+    const enum sp_status st = app_movement_signs(app, s->today, &signs, err);
+    if (st)
+        return st;
+    s->stop_today = signs.stop_today;
+    if (signs.see_first && !app_visit_recorded(clearances, signs.last_day))
+        ask_first(s, care_direction_texts(app->library)->both_ways);
     return SP_OK;
 }
 
@@ -292,6 +313,8 @@ static enum sp_status apply_screen(struct app *app, struct app_safety *s,
     }
     apply_due(app, s, r->sessions, r->scores);
     enum sp_status st = apply_stops(app, s, r->sessions, r->clearances);
+    if (!st)
+        st = apply_movements(app, s, r->clearances, err);
     if (s->screen.triage > s->triage)
         s->triage = s->screen.triage;
     return st;
@@ -339,7 +362,7 @@ enum sp_status app_safety(struct app *app, const struct app_safety **out,
         return SP_OK;
     enum sp_status s = app_profile_load(app, err);
     struct records records = {0};
-    struct app_safety next = {.need = APP_NEED_NONE};
+    struct app_safety next = {.need = APP_NEED_NONE, .stop_today = -1};
     memcpy(next.today, today, sizeof today);
     if (!s)
         s = read_records(app, today, &records, err);
@@ -402,6 +425,8 @@ struct care_why app_allow(struct app *app, int exercise, int variant)
         care_allow(app->library, &s->screen, exercise, variant);
     if (app->response[exercise].removed && why.action < CARE_BLOCK)
         return blocked(care_stop_texts(app->library)->same_move_text);
+    if (s->stop_today == exercise)
+        return blocked(care_movement_text(app->library, CARE_PERIPHERALISES));
     return why;
 }
 

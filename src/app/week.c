@@ -96,6 +96,7 @@ enum sp_status app_wishes(struct app *app, struct care_wishes *wishes,
         .pain_now = latest_pain(app),
         .advanced_ready = level && !strcmp(level, "advanced"),
         .first_weekday = app_weekday(today),
+        .learned = app_movement_learned(app),
         .talk = app_talk(app),
     };
     if (!wishes->equipment)

@@ -268,6 +268,9 @@ struct care_direction_texts {
     struct care_named_text *answer; /* ids of enum care_movement */
     int answers;
     char *both_ways;
+    char *test_flexion, *test_extension; /* exercise ids */
+    char *test_text;
+    int after_s, later_s; /* when a test asks again, from its end */
     int agreeing_tests, expires_days;
     double morning_min; /* no far bending this long after getting up */
     struct care_morning_for {
@@ -501,6 +504,8 @@ struct care_movement_test {
 };
 enum care_movement care_movement(const struct care_movement_test *test);
 const char *care_movement_id(enum care_movement m);
+/* By its id; CARE_NO_EFFECT for an unknown one. */
+enum care_movement care_movement_find(const char *id);
 const char *care_movement_text(const struct care_library *lib,
                                enum care_movement m);
 

@@ -490,11 +490,25 @@ static void read_morning(struct care_reader *r, struct care_library *lib,
         read_morning_for(r, lib, sub_map(r, map, "minutes_for"));
 }
 
+static void read_test(struct care_reader *r, struct care_direction_texts *d,
+                      const struct text_node *root)
+{
+    const struct text_node *map = sub_map(r, root, "test");
+    if (!map)
+        return;
+    CARE_FIELDS(r, map, "flexion", "extension", "after_s", "later_s", "text");
+    care_id(r, map, "flexion", &d->test_flexion);
+    care_id(r, map, "extension", &d->test_extension);
+    care_int(r, map, "after_s", true, 10, 600, &d->after_s);
+    care_int(r, map, "later_s", true, 60, 3600, &d->later_s);
+    care_string(r, map, "text", true, &d->test_text);
+}
+
 static void read_direction(struct care_reader *r, struct care_library *lib,
                            const struct text_node *root)
 {
     struct care_direction_texts *d = &lib->direction;
-    CARE_FIELDS(r, root, "pictures", "zones", "answers", "both_ways",
+    CARE_FIELDS(r, root, "pictures", "zones", "answers", "both_ways", "test",
                 "agreeing_tests", "expires_days", "morning");
     const struct text_node *list = care_items(r, root, "pictures", true);
     for (int i = 0; list && r->st == SP_OK && i < text_count(list); i++)
@@ -510,6 +524,7 @@ static void read_direction(struct care_reader *r, struct care_library *lib,
     care_text(r, root, "both_ways", true, &d->both_ways);
     care_int(r, root, "agreeing_tests", true, 1, 10, &d->agreeing_tests);
     care_int(r, root, "expires_days", true, 1, 365, &d->expires_days);
+    read_test(r, d, root);
     read_morning(r, lib, root);
 }
 
@@ -650,6 +665,9 @@ static void release_direction(struct care_direction_texts *d)
         free(d->zone[z]);
     free_named(d->answer, d->answers);
     free(d->both_ways);
+    free(d->test_flexion);
+    free(d->test_extension);
+    free(d->test_text);
     free(d->morning_for);
     free(d->morning_text);
     free(d->morning_evidence);

@@ -1,6 +1,8 @@
 /* The words of decision, as files and people write them. */
 #include "care/care_internal.h"
 
+#include <string.h>
+
 #define X(name, text) text,
 const char *const care_modality_words[CARE_MODALITIES] = {CARE_MODALITY_MAP(X)};
 const char *const care_tag_words[CARE_TAGS] = {CARE_TAG_MAP(X)};
@@ -67,6 +69,14 @@ const char *care_phase_id(enum care_phase p)
     static const char *const words[] = {"setup", "enter", "hold", "flow",
                                         "exit"};
     return words[p];
+}
+
+enum care_movement care_movement_find(const char *id)
+{
+    for (int m = CARE_MOVEMENT_SCREEN; id && m > CARE_NO_EFFECT; m--)
+        if (strcmp(id, care_movement_id((enum care_movement)m)) == 0)
+            return (enum care_movement)m;
+    return CARE_NO_EFFECT;
 }
 
 const char *care_movement_id(enum care_movement m)

@@ -30,6 +30,7 @@
  * stature    measured stature
  * note       free text
  * choice     a person's lasting choice: an exclusion, a swap, a setting
+ * movement   one movement test: direction, pain and zone before and after it
  * protocol   a hang, inversion or pull of the person's own, as numbers
  */
 // clang-format off
@@ -37,7 +38,7 @@
     X(PROFILE, "profile") X(SCREEN, "screen") X(CLEARANCE, "clearance")        \
     X(PLAN, "plan") X(SESSION, "session") X(SCORE, "score")                    \
     X(STATURE, "stature") X(NOTE, "note") X(CHOICE, "choice")                  \
-    X(PROTOCOL, "protocol")
+    X(PROTOCOL, "protocol") X(MOVEMENT, "movement")
 // clang-format on
 
 enum journal_kind {

@@ -89,11 +89,11 @@ const char *const journal_measures[] = {"nrs",  "peg", "psfs",
 #define PLACES(X)                                                              \
     X("head", 1)                                                               \
     X("neck", 1)                                                               \
-    X("upper_back", 1) X("lower_back", 1) X("chest", 1) X("belly", 1)          \
-        SIDES(X, hip, 2) SIDES(X, shoulder, 2) SIDES(X, buttock, 2)            \
-            SIDES(X, upper_arm, 3) SIDES(X, thigh, 3) SIDES(X, knee, 3)        \
-                SIDES(X, forearm, 4) SIDES(X, lower_leg, 4) SIDES(X, hand, 5)  \
-                    SIDES(X, foot, 5)
+    X("upper_back", 1)                                                         \
+    X("lower_back", 1) X("chest", 1) X("belly", 1) SIDES(X, hip, 2)            \
+        SIDES(X, shoulder, 2) SIDES(X, buttock, 2) SIDES(X, upper_arm, 3)      \
+            SIDES(X, thigh, 3) SIDES(X, knee, 3) SIDES(X, forearm, 4)          \
+                SIDES(X, lower_leg, 4) SIDES(X, hand, 5) SIDES(X, foot, 5)
 
 #define NAME(name, zone) name,
 #define ZONE(name, zone) zone,
@@ -308,12 +308,31 @@ static const struct journal_field choice[] = {WORD("what", choices, NEEDED),
                                               TEXT("why", 800, FREE),
                                               END};
 
+static word_list directions = {"flexion", "extension", NULL};
+static word_list movement_answers = {
+    "no_effect",      "better",      "worse", "centralises",
+    "peripheralises", "full_screen", NULL};
+
+/* Before, a minute after and, unless it was stopped, five minutes later
+ * (safety rules, section 3.2). */
+static const struct journal_field movement[] = {
+    WORD("direction", directions, NEEDED),
+    ID("exercise", NEEDED),
+    NUMBERS("pain", "0-10", 0, 10, 2, 3, NEEDED),
+    NUMBERS("zone", "0-5", 0, 5, 2, 3, NEEDED),
+    BOOL("numbness"),
+    WORD("answer", movement_answers, NEEDED),
+    BOOL("imported"),
+    NOTE("note"),
+    END};
+
 static const struct journal_field *const fields_of[JOURNAL_KINDS] = {
     [JOURNAL_PROFILE] = profile,     [JOURNAL_SCREEN] = screen,
     [JOURNAL_CLEARANCE] = clearance, [JOURNAL_PLAN] = plan,
     [JOURNAL_SESSION] = session,     [JOURNAL_SCORE] = score,
     [JOURNAL_STATURE] = stature,     [JOURNAL_NOTE] = note,
     [JOURNAL_CHOICE] = choice,       [JOURNAL_PROTOCOL] = protocol,
+    [JOURNAL_MOVEMENT] = movement,
 };
 
 static const char *const kind_id[JOURNAL_KINDS] = {
