@@ -120,6 +120,7 @@ static enum sp_status lie(struct app *app, const struct care_exercise *rest,
  * ------------------------------------------------------------------- */
 
 struct night {
+    double most_low_mm, least_high_mm; /* of what all positions give back */
     int bed_min, rise_min;
     double length_s;
     struct app_day_run *run; /* the day before it */
@@ -153,6 +154,8 @@ static enum sp_status night_of(struct app *app, struct night *n,
     if (!s)
         return sp_fail(err, SP_E_NOMEM, _("Not enough memory for the night."));
     app_schedule_own(app, s, &drawn);
+    n->most_low_mm = -INFINITY;
+    n->least_high_mm = INFINITY;
     n->bed_min = 1380;
     n->rise_min = 420;
     (void)app_day_night(s, &n->bed_min, &n->rise_min);
@@ -230,7 +233,7 @@ static json_t *share_json(const struct lying *l, int d)
                      cut(l->high[d], 1e4));
 }
 
-static enum sp_status bed_json(struct app *app, const struct night *n,
+static enum sp_status bed_json(struct app *app, struct night *n,
                                const struct care_exercise *rest, int bed,
                                json_t *list, struct sp_error *err)
 {
@@ -241,6 +244,10 @@ static enum sp_status bed_json(struct app *app, const struct night *n,
         st = regained(n, &l, gain, err);
     if (st)
         return st;
+    if (l.held) {
+        n->most_low_mm = fmax(n->most_low_mm, gain[0].low_mm);
+        n->least_high_mm = fmin(n->least_high_mm, gain[0].high_mm);
+    }
     json_t *one =
         json_pack("{s:s, s:s, s:b, s:s}", "bed", beds[bed].id, "name",
                   words_say(beds[bed].name), "held", l.held, "note", l.note);
@@ -258,8 +265,8 @@ static enum sp_status bed_json(struct app *app, const struct night *n,
     return SP_OK;
 }
 
-static enum sp_status position_json(struct app *app, const struct night *n,
-                                    int at, json_t *list, struct sp_error *err)
+static enum sp_status position_json(struct app *app, struct night *n, int at,
+                                    json_t *list, struct sp_error *err)
 {
     const char *scene = positions[at].scene;
     const struct care_exercise *rest = app_posture_find(app, scene);
@@ -317,6 +324,18 @@ static json_t *routine_json(struct app *app)
                      "left_out", left_out);
 }
 
+/* Whether any two positions differ by more than is open. */
+static const char *night_text(const struct night *n)
+{
+    return n->most_low_mm <= n->least_high_mm
+               ? _("Every position gives back most of what the day took. What "
+                   "sets them apart is smaller than what the model leaves "
+                   "open, so comfort decides.")
+               : _("Every position gives back most of what the day took; some "
+                   "give back more than others. How you lie all night counts "
+                   "less than that you sleep, so comfort decides.");
+}
+
 /* ---- GET /night
  * ------------------------------------------------------------------ */
 
@@ -326,13 +345,9 @@ static json_t *night_json(struct app *app, const struct night *n,
     char bed[6], rise[6];
     app_day_clock(n->bed_min, bed);
     app_day_clock(n->rise_min, rise);
-    return json_pack(
-        "{s:s, s:s, s:f, s:o, s:o, s:s}", "bed", bed, "rise", rise, "hours",
-        n->length_s / 3600, "positions", positions_json, "routine",
-        routine_json(app), "text",
-        _("Every position gives back most of what the day took; what sets them "
-          "apart is smaller than what the model leaves open, so comfort "
-          "decides. The neck's turn on the front is not in these figures."));
+    return json_pack("{s:s, s:s, s:f, s:o, s:o, s:s}", "bed", bed, "rise", rise,
+                     "hours", n->length_s / 3600, "positions", positions_json,
+                     "routine", routine_json(app), "text", night_text(n));
 }
 
 enum sp_status app_op_night(struct app *app, const struct app_request *request,

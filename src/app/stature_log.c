@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DAYS = 92, SOON_MIN = 15 }; /* shown at most; after rising, before bed */
+enum { DAYS = 92, SOON_MIN = 10 }; /* shown at most; after rising, before bed */
 
 /* One day's readings; 0 = morning, 1 = evening. */
 struct measured {

@@ -129,6 +129,32 @@ export interface Posture {
   id: string; name: string; resting: boolean; keyframe: string; one_sided: boolean; carried_kg: number;
   keyframes: { name: string; title: string; picture: string; tilt_deg: number; tilt: boolean; carry: boolean; pull: boolean }[];
 }
+export interface Ranged { mm: number; low_mm: number; high_mm: number }
+export interface DayRow { day?: string; from: string; to: string; what: string; load?: number; name?: string; ratio?: number }
+export interface DayChange { id: string; title: string; at: string; gain: Ranged; bed: string; bed_gain: Ranged; rows: DayRow[]; curve: number[] }
+export interface DayAnswer {
+  range_mm: number; range: Ranged | null; days: number; settled: number; drawn?: boolean; rows: DayRow[];
+  choices?: { what: string; name: string; group: 'activity' | 'posture'; ratio: number | null }[];
+  samples: { day?: string; time: string; stature_mm: number; neck_mm: number; thoracic_mm: number; lumbar_mm: number }[];
+  discs: { levels: string[]; times: string[]; height_mm: number[][]; pressure_MPa: number[][] };
+  changes: { note: string; list: DayChange[] } | null;
+}
+export interface NightShare { disc: string; ratio: number; low: number; high: number }
+export interface NightBed {
+  bed: 'soft' | 'medium' | 'firm'; name: string; held: boolean; note: string; low_back?: NightShare; neck?: NightShare;
+  pressure?: { MPa: number; low_MPa: number; high_MPa: number }; regained?: Ranged; lumbar?: Ranged;
+}
+export interface Night {
+  bed: string; rise: string; hours: number; text: string;
+  positions: { id: string; name: string; pillow: string; says: string; picture: string; beds: NightBed[] }[];
+  routine: { lesson: string; open: boolean; note: string; minutes: number; items: Item[]; left_out: { exercise: string; why: string }[] };
+}
+export interface StatureLost { morning: string; evening: string; lost: Ranged }
+export interface StatureAnswer {
+  entries: { id: number; day: string; height_mm: number; when?: string; at?: string }[];
+  days: { day: string; morning_mm: number | null; evening_mm: number | null; lost_mm: number | null; model: StatureLost | null }[];
+  model: StatureLost; drawn: boolean; method: string[];
+}
 export interface DiscLoad {
   name: string; compression_N: number; shear_N: number; pressure_MPa: number; low_N: number; high_N: number;
   low_MPa: number; high_MPa: number; standing_N: number; ratio: number; ratio_low: number; ratio_high: number;

@@ -63,11 +63,16 @@ function lessonPage(at, title, intro) {
       const list = await get(`/lessons?page=${at}`);
       place.append(h('header', {}, h('h1', {}, title), h('p', { class: 'large quiet' }, intro)),
         list.length ? lessonList(list, at) : emptyState(t('Short lessons will stand here.')));
+      if (at === 'night') place.append(nightLinks());
       if (at === 'work') place.append(reminderForm(await get('/profile')));
       if (at === 'learn') place.append(await sourceList());
     },
   };
 }
+
+const nightLinks = () => h('section', { class: 'stack' }, h('h2', {}, t('Your own night')),
+  h('p', {}, t('Six sleeping positions on three beds, with what each does to your discs; and a routine before bed that can be started.')),
+  h('div', { class: 'row' }, h('a', { class: 'button', href: '#/spine/night' }, t('See your night'))));
 
 async function sourceList() {
   /** @type {{id: string, title: string, note?: string | null}[]} */

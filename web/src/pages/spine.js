@@ -6,7 +6,11 @@ import { discOf, force, paint, percent, share, signed } from '../ui/load.js';
 import { numberText } from '../ui/format.js';
 import { opens } from '../ui/parts.js';
 import { picture } from '../ui/picture.js';
+import { spineNav } from '../ui/spinenav.js';
 import { keep, recall } from '../ui/store.js';
+import { page as day } from './day.js';
+import { page as night } from './night.js';
+import { page as stature } from './stature.js';
 import { t, tx } from '../ui/words.js';
 
 /** @typedef {import('../types.js').Posture} Posture */
@@ -241,6 +245,8 @@ function sureness() {
 export const page = {
   title: t('Spine'),
   async render(place, [one, other]) {
+    const side = { day, night, stature }[one];
+    if (side) return side.render(place, []);
     /** @type {Posture[]} */
     const postures = await get('/postures');
     /** @type {string[]} */
@@ -267,7 +273,7 @@ export const page = {
     const discs = strip(sides, () => level, (name) => { level = name; keep('spine-level', name); draw(); announce(sides.map((side) => { const d = side.load && discOf(side.load, name); return d ? `${side.posture.name}: ${share(d)}` : ''; }).join('. ')); }, names);
 
     place.append(
-      h('header', {}, h('h1', {}, t('Spine')),
+      h('header', {}, h('h1', {}, t('Spine')), spineNav(''),
         h('p', { class: 'filter-sentence' }, tx('Compare {one} with {other}.', { one: sides[0].select, other: sides[1].select }))),
       h('div', { class: 'spine' }, sides[0].element, h('div', { class: 'spine-strip' }, discs.table, legend()), sides[1].element),
       h('section', { class: 'stack airy' }, sentence,

@@ -14,12 +14,14 @@ import { t } from '../ui/words.js';
 const UP = [[0, t('Just now')], [30, t('Half an hour ago')], [60, t('An hour ago')], [120, t('Two hours ago or more')]];
 
 /**
- * What to start: today's items, or one movement of the library.
+ * What to start: today's items, one movement of the library, or several.
  * @param {string[]} args
  */
-const wanted = (args) => (args[0] === 'one' && args[1]
-  ? { items: [{ exercise: args[1], ...(args[2] ? { variant: args[2] } : {}) }] }
-  : { day: 'today' });
+function wanted([which, what, variant]) {
+  if (which === 'one' && what) return { items: [{ exercise: what, ...(variant ? { variant } : {}) }] };
+  if (which === 'these' && what) return { items: what.split(',').map((exercise) => ({ exercise })) };
+  return { day: 'today' };
+}
 
 /** @type {import('../app.js').Page} */
 export const page = {

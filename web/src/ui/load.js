@@ -10,7 +10,7 @@ const STOPS = /** @type {[number, number[]][]} */ ([
 ]);
 
 /** @param {number} ratio @returns {number[]} red, green, blue */
-function mix(ratio) {
+export function mix(ratio) {
   let [last, colour] = STOPS[0];
   if (ratio <= last) return colour;
   for (const [at, next] of STOPS.slice(1)) {

@@ -1,4 +1,7 @@
 // Lengths and masses as people type them; the server speaks metres and kilograms.
+import { numberText } from './format.js';
+import { t } from './words.js';
+
 const INCH_M = 0.0254;
 const POUND_KG = 0.45359237;
 
@@ -31,3 +34,19 @@ export function feetInches(metres) {
 
 /** @param {number} kg @param {string} units */
 export const massIn = (kg, units) => Math.round(units === 'imperial' ? kg / POUND_KG : kg);
+
+/** Millimetres from cm, or from feet and inches; null when it is no stature. @param {string} first @param {string} inches @param {string} units */
+export function readStature(first, inches, units) {
+  const metres = readLength(first, inches, units);
+  return metres !== null && metres >= 1.2 && metres <= 2.3 ? Math.round(metres * 10000) / 10 : null;
+}
+
+/** "171.3 cm", "5 ft 7.4 in". @param {number} mm @param {string} units */
+export function statureText(mm, units) {
+  if (units !== 'imperial') return t('{cm} cm', { cm: numberText(mm / 10, 1) });
+  const inches = Math.round(mm / 2.54) / 10;
+  return t('{feet} ft {inches} in', { feet: Math.floor(inches / 12), inches: numberText(inches % 12, 1) });
+}
+
+/** A small length: "13 mm", "0.51 in". @param {number} mm @param {string} units */
+export const thinText = (mm, units) => (units === 'imperial' ? t('{inches} in', { inches: numberText(mm / 25.4, 2) }) : t('{mm} mm', { mm: numberText(mm, 0) }));
