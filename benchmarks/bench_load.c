@@ -185,7 +185,7 @@ static void parts(struct rig *r)
         t = now_ms();
         for (int k = 0; k < TIMES; k++)
             load_paths(&r->body, &r->one.frames, &r->work->tree, r->work->span,
-                       r->work->columns, r->work->disc_pull);
+                       NULL, r->work->columns, r->work->disc_pull);
         arms[i] = (now_ms() - t) / TIMES;
         load_assemble(r->work, &r->body, &r->one, &r->one.frames, &r->params,
                       LOAD_MUSCLES_ANSWER);

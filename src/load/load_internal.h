@@ -136,10 +136,13 @@ struct load_span {
 };
 
 /* Fill the columns of all fascicles: -dL/dq per row. Rows outside each span
- * are left alone. pull[level] of a fascicle: force on all above the joint. */
+ * are left alone. pull[level] of a fascicle: force on all above the joint.
+ * With `mirror` the left ones are the right ones' images; else NULL. */
+struct load_mirror;
 void load_paths(const struct sp_body *body, const struct sp_frames *frames,
                 const struct load_tree *tree, const struct load_span *spans,
-                double *columns, double *disc_pull);
+                const struct load_mirror *mirror, double *columns,
+                double *disc_pull);
 void load_span_of(int fascicle, struct load_span *span);
 double load_path_length(const struct sp_body *body,
                         const struct sp_frames *frames,
@@ -260,8 +263,9 @@ double load_dot(const double *a, const double *b, int n);
  */
 
 struct load_mirror {
-    int rows;                      /* of one side and the middle */
-    short to[LOAD_STRIDE];         /* row there, or -1 */
+    int rows;              /* of one side and the middle */
+    double off;            /* by how much the axes of both sides differ */
+    short to[LOAD_STRIDE]; /* row there, or -1 */
     signed char sign[LOAD_STRIDE]; /* of a left row as a right one */
     short twin[LOAD_RAYS];         /* each ray's mirror image */
     struct load_programme half;
@@ -323,7 +327,9 @@ void load_rays(struct sp_load_work *work, const struct sp_body *body,
 void load_solve(struct sp_load_work *work, const struct sp_load_case *one,
                 double tolerance);
 
-/* Fills work->mirror; false when both sides are not alike. */
+/* Whether the joints of both sides are alike, which rows are then one. */
+bool load_mirror_rows(const struct load_tree *tree, struct load_mirror *mirror);
+/* Fills the rest of work->mirror; false when both sides are not alike. */
 bool load_mirror_init(struct sp_load_work *work,
                       const struct sp_load_case *one);
 /* Multipliers of both sides as those of one, and back. */

@@ -40,33 +40,33 @@ static double unlike(const struct load_axis *a, const struct load_axis *b,
 }
 
 // The sign with which one axis is the other's mirror image; 0 if it is not.
-static int alike(const struct load_axis *a, const struct load_axis *b)
+static int alike(const struct load_axis *a, const struct load_axis *b,
+                 double *off)
 {
-    return unlike(a, b, 1) < EVEN ? 1 : unlike(a, b, -1) < EVEN ? -1 : 0;
+    const double same = unlike(a, b, 1), turned = unlike(a, b, -1);
+    *off = fmax(*off, fmin(same, turned));
+    return same < EVEN ? 1 : turned < EVEN ? -1 : 0;
 }
 
-static bool rows_alike(const struct load_tree *tree, struct load_mirror *m)
+bool load_mirror_rows(const struct load_tree *tree, struct load_mirror *m)
 {
     m->rows = 0;
+    m->off = 0;
     for (int r = 0; r < LOAD_ROW_PELVIS; r++) {
         const bool right = r % 14 < 7;
-        const int twin = right ? r + 7 : r - 7;
-        m->sign[r] =
-            right ? 1 : (signed char)alike(&tree->axis[r], &tree->axis[twin]);
-        m->to[r] = (short)(right ? m->rows++ : m->to[twin]);
-        if (!m->sign[r])
-            return false;
+        m->sign[r] = right ? 1
+                           : (signed char)alike(&tree->axis[r],
+                                                &tree->axis[r - 7], &m->off);
+        m->to[r] = (short)(right ? m->rows++ : m->to[r - 7]);
     }
     for (int r = LOAD_ROW_PELVIS; r < LOAD_ROWS; r++) {
-        const int self = alike(&tree->axis[r], &tree->axis[r]);
-        if (!self)
-            return false;
+        const int self = alike(&tree->axis[r], &tree->axis[r], &m->off);
         m->sign[r] = self > 0;
         m->to[r] = (short)(self > 0 ? m->rows++ : -1);
     }
     m->sign[LOAD_ROW_HOOP] = 1;
     m->to[LOAD_ROW_HOOP] = (short)m->rows;
-    return m->rows < LOAD_HALF_STRIDE;
+    return m->off < EVEN;
 }
 
 static bool even_sides(const struct load_mirror *m, const double *b)
@@ -203,8 +203,7 @@ bool load_mirror_init(struct sp_load_work *w, const struct sp_load_case *one)
     const struct load_programme *p = &w->programme;
     struct load_mirror *m = &w->mirror;
     struct load_programme *half = &m->half;
-    if (!rows_alike(&w->tree, m) || !even_sides(m, p->b) ||
-        !pair_rays(w, one, m))
+    if (!(m->off < EVEN) || !even_sides(m, p->b) || !pair_rays(w, one, m))
         return false;
     half->rows = m->rows;
     half->stride = LOAD_HALF_STRIDE;

@@ -182,12 +182,35 @@ static void one_path(const struct sp_body *body, const struct sp_frames *frames,
     }
 }
 
+// A left fascicle as the image of its right twin.
+static void image(const struct load_mirror *mirror,
+                  const struct load_span *span, const double *right,
+                  const double *right_pull, double *left, double *left_pull)
+{
+    for (int r = span->limb; span->limb >= 0 && r < span->limb + 3; r++)
+        left[r] = mirror->sign[r] * right[r - 7];
+    for (int l = span->low; l < span->high; l++) {
+        const int first = LOAD_ROW_SPINE + 3 * l;
+        for (int r = first; r < first + 3; r++)
+            left[r] = mirror->to[r] >= 0 ? right[r] : -right[r];
+        left_pull[3 * l] = right_pull[3 * l];
+        left_pull[3 * l + 1] = right_pull[3 * l + 1];
+        left_pull[3 * l + 2] = -right_pull[3 * l + 2];
+    }
+}
+
 void load_paths(const struct sp_body *body, const struct sp_frames *frames,
                 const struct load_tree *tree, const struct load_span *spans,
-                double *columns, double *disc_pull)
+                const struct load_mirror *mirror, double *columns,
+                double *disc_pull)
 {
-    for (int j = 0; j < SP_LOAD_MUSCLES; j++)
-        one_path(body, frames, tree, j, &spans[j],
-                 columns + (size_t)j * LOAD_STRIDE,
-                 disc_pull + (size_t)j * 3 * LOAD_LEVELS);
+    for (int j = 0; j < SP_LOAD_MUSCLES; j++) {
+        double *column = columns + (size_t)j * LOAD_STRIDE;
+        double *pull = disc_pull + (size_t)j * 3 * LOAD_LEVELS;
+        if (mirror && j % 2)
+            image(mirror, &spans[j], column - LOAD_STRIDE,
+                  pull - 3 * LOAD_LEVELS, column, pull);
+        else
+            one_path(body, frames, tree, j, &spans[j], column, pull);
+    }
 }

@@ -345,6 +345,9 @@ static void right_side(struct sp_load_work *w, bool rest)
             b[LOAD_ROW_SPINE + 3 * l + k] -= w->passive.moment[l][k];
 }
 
+// Both sides differ by rounding alone (m, unit vectors).
+#define SAME 1e-12
+
 void load_assemble(struct sp_load_work *w, const struct sp_body *body,
                    const struct sp_load_case *one,
                    const struct sp_frames *frames,
@@ -353,11 +356,14 @@ void load_assemble(struct sp_load_work *w, const struct sp_body *body,
 {
     const bool rest = muscles != LOAD_MUSCLES_ANSWER;
     load_tree_init(&w->tree, body, frames);
+    load_mirror_rows(&w->tree, &w->mirror);
     load_passive_init(&w->passive, body, frames, params);
     load_known(body, one, frames, w->carried);
     load_known_rows(&w->tree, w->carried, w->known);
     if (muscles != LOAD_MUSCLES_REST_ON) {
-        load_paths(body, frames, &w->tree, w->span, w->columns, w->disc_pull);
+        load_paths(body, frames, &w->tree, w->span,
+                   w->mirror.off < SAME ? &w->mirror : NULL, w->columns,
+                   w->disc_pull);
         muscle_columns(w, body, frames, params, one->relax);
     }
     if (muscles == LOAD_MUSCLES_REST)

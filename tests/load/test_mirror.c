@@ -59,6 +59,34 @@ static void both_sides_of_an_even_posture_pull_alike(void **state)
         assert_near(b->work->newton.x[j], b->work->newton.x[j + 1], 1e-7);
 }
 
+static void left_paths_are_images_of_right_ones(void **state)
+{
+    struct bench *b = *state;
+    struct sp_load_work *w = b->work;
+    static double image[SP_LOAD_MUSCLES * LOAD_STRIDE];
+    static double pull[SP_LOAD_MUSCLES * 3 * LOAD_LEVELS];
+    load_posture_case(&b->body, &load_measured[14].posture, 0, &b->one);
+    const struct sp_frames *at = &b->one.frames;
+    load_tree_init(&w->tree, &b->body, at);
+    assert_true(load_mirror_rows(&w->tree, &w->mirror));
+    load_paths(&b->body, at, &w->tree, w->span, &w->mirror, image, pull);
+    load_paths(&b->body, at, &w->tree, w->span, NULL, w->columns, w->disc_pull);
+    for (int j = 0; j < SP_LOAD_MUSCLES; j++) {
+        const struct load_span *s = &w->span[j];
+        for (int l = s->low; l < s->high; l++)
+            for (int k = 0; k < 3; k++) {
+                const int r = LOAD_ROW_SPINE + 3 * l + k;
+                assert_near(image[j * LOAD_STRIDE + r],
+                            w->columns[j * LOAD_STRIDE + r], 1e-12);
+                const int p = (j * LOAD_LEVELS + l) * 3 + k;
+                assert_near(pull[p], w->disc_pull[p], 1e-12);
+            }
+        for (int r = s->limb; s->limb >= 0 && r < s->limb + 3; r++)
+            assert_near(image[j * LOAD_STRIDE + r],
+                        w->columns[j * LOAD_STRIDE + r], 1e-12);
+    }
+}
+
 static void what_is_uneven_is_not_halved(void **state)
 {
     struct bench *b = *state;
@@ -106,6 +134,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_side_gives_the_whole_answer),
         cmocka_unit_test(both_sides_of_an_even_posture_pull_alike),
+        cmocka_unit_test(left_paths_are_images_of_right_ones),
         cmocka_unit_test(what_is_uneven_is_not_halved),
         cmocka_unit_test(folding_undoes_unfolding),
     };

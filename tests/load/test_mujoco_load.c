@@ -35,8 +35,8 @@ static void gravity_and_moment_arms_agree(void **state)
         load_known(&b->body, &b->one, &b->one.frames, carried);
         load_known_rows(&tree, carried, known);
         memset(columns, 0, sizeof columns);
-        load_paths(&b->body, &b->one.frames, &tree, b->work->span, columns,
-                   pull);
+        load_paths(&b->body, &b->one.frames, &tree, b->work->span, NULL,
+                   columns, pull);
         tree_rows(model, row);
         const double weight = LOAD_GRAVITY * b->body.person.mass_kg;
         for (int dof = 0; dof < LOAD_ROWS; dof++)

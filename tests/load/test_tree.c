@@ -60,8 +60,8 @@ static void moment_arms_are_the_slopes_of_lengths(void **state)
         struct load_tree tree;
         load_tree_init(&tree, &b->body, &b->one.frames);
         memset(columns, 0, sizeof columns);
-        load_paths(&b->body, &b->one.frames, &tree, b->work->span, columns,
-                   pull);
+        load_paths(&b->body, &b->one.frames, &tree, b->work->span, NULL,
+                   columns, pull);
         for (int r = 0; r < LOAD_ROWS; r++) {
             struct sp_frames moved[2];
             struct load_tree at[2];
@@ -92,7 +92,8 @@ static void every_fascicle_spans_its_own_rows(void **state)
     some_case(b, 4);
     load_tree_init(&tree, &b->body, &b->one.frames);
     memset(columns, 0, sizeof columns);
-    load_paths(&b->body, &b->one.frames, &tree, b->work->span, columns, pull);
+    load_paths(&b->body, &b->one.frames, &tree, b->work->span, NULL, columns,
+               pull);
     for (int j = 0; j < SP_LOAD_MUSCLES; j++) {
         struct load_span span;
         load_span_of(j, &span);
@@ -118,7 +119,8 @@ static void arms_upright_have_anatomy_s_order(void **state)
     struct load_tree tree;
     load_posture_case(&b->body, &load_measured[4].posture, 0, &b->one);
     load_tree_init(&tree, &b->body, &b->one.frames);
-    load_paths(&b->body, &b->one.frames, &tree, b->work->span, columns, pull);
+    load_paths(&b->body, &b->one.frames, &tree, b->work->span, NULL, columns,
+               pull);
     double arm[LOAD_GROUPS] = {0}, force[LOAD_GROUPS] = {0};
     for (int j = 0; j < SP_LOAD_MUSCLES; j++) {
         struct load_span span;
