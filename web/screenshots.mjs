@@ -36,7 +36,7 @@ const SHOTS = [
     await page.locator('.bodymap').waitFor();
     await page.locator('.bodymap [role=checkbox]').nth(3).click();
   }],
-  ['week', '#/week'], ['library', '#/library'], ['library-detail', `#/library/${some}`], ...(blocked ? [['library-blocked', `#/library/${blocked}`]] : []),
+  ['week', '#/week'], ['movement', '#/movement'], ['library', '#/library'], ['library-detail', `#/library/${some}`], ...(blocked ? [['library-blocked', `#/library/${blocked}`]] : []),
   ['progress', '#/progress'], ['spine', '#/spine'], ['spine-pull', '#/spine/traction_table/inversion_table'], ['my-day', '#/spine/day', async (page) => { await page.locator('.day-change').first().waitFor(); await page.locator('.day-change-look').first().click(); }], ['my-night', '#/spine/night'], ['my-stature', '#/spine/stature'], ['night', '#/night'], ['work', '#/work'], ['learn', '#/learn'], ['safety', '#/safety'], ['settings', '#/settings'], ['more', '#/more'],
   ['lesson', '#/learn', async (page) => { await page.locator('.lessons a').first().click(); await page.locator('.prose').waitFor(); }],
   ['player', '#/player', async (page) => { await page.keyboard.press('ArrowRight'); await page.waitForTimeout(6000); }],

@@ -4,6 +4,7 @@ import { fill, h } from './ui/dom.js';
 import { page as after } from './pages/after.js';
 import { page as answer } from './pages/answer.js';
 import { page as library } from './pages/library.js';
+import { page as movement } from './pages/movement.js';
 import { page as more } from './pages/more.js';
 import { page as player } from './pages/player.js';
 import { page as progress } from './pages/progress.js';
@@ -32,7 +33,7 @@ import { watchBreaks } from './ui/breaks.js';
 
 /** @type {Record<string, Page>} */
 const ROUTES = {
-  today, welcome, start, player, after, answer, week, library, progress, spine, night, work, learn, safety, questions, settings, more,
+  today, welcome, start, player, after, answer, week, library, progress, spine, night, work, learn, safety, questions, settings, more, movement,
 };
 
 const main = /** @type {HTMLElement} */ (document.getElementById('main'));

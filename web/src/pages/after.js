@@ -5,6 +5,7 @@ import { bodyMap } from '../ui/bodymap.js';
 import { sentence } from '../ui/format.js';
 import { field, scale } from '../ui/parts.js';
 import { recall } from '../ui/store.js';
+import { movementDraft } from './movement.js';
 import { t } from '../ui/words.js';
 
 /** @type {import('../app.js').Page} */
@@ -16,6 +17,7 @@ export const page = {
     const session = await get('/session');
     if (session.phase === 'idle') { location.replace('#/today'); return; }
     if (session.phase === 'running' || session.phase === 'paused' || session.phase === 'resuming') { location.replace('#/player'); return; }
+    if (movementDraft()?.session === session.id) { location.replace('#/movement'); return; }
 
     /** @type {{pain: number | null, effort: number | null}} */
     const said = { pain: null, effort: null };

@@ -5,6 +5,7 @@ import { bodyMap } from '../ui/bodymap.js';
 import { choice, scale } from '../ui/parts.js';
 import { keep, recall } from '../ui/store.js';
 import { answerView } from './answer.js';
+import { noteBefore } from './movement.js';
 import { unlockSound } from '../player/sound.js';
 import { t } from '../ui/words.js';
 
@@ -48,7 +49,9 @@ export const page = {
         draft.places = [...chosen];
         keep('places', draft.places);
         try {
-          await post('/session', { ...wanted(args), pain_before: draft.pain, pain_places: draft.places, quick: draft.quick, up_min: draft.up_min ?? null });
+          /** @type {import('../types.js').SessionState} */
+          const begun = await post('/session', { ...wanted(args), pain_before: draft.pain, pain_places: draft.places, quick: draft.quick, up_min: draft.up_min ?? null });
+          noteBefore(args[1] ?? '', { pain: draft.pain, places: draft.places }, begun.id);
           location.hash = '#/player';
         } catch (error) {
           const problem = /** @type {import('../api.js').Problem} */ (error);

@@ -62,6 +62,7 @@ export const page = {
           h('ul', { class: 'lines' }, plan.left_out.map((out) => h('li', {}, h('a', { href: `#/library/${out.exercise}` }, out.name), h('p', { class: 'quiet' }, out.why))))) : null,
         h('div', { class: 'row' },
           h('button', { class: 'button', type: 'button', onclick: () => apply(() => post('/plan', {}), t('The week has been made anew.')) }, t('Make the week anew')),
+          any && h('a', { class: 'button', href: '#/movement' }, t('Which direction suits you?')),
           h('a', { class: 'button', href: '/api/v1/plan.ics', download: '' }, t('Add to a calendar')),
           any && h('a', { class: 'button', href: '/api/v1/handout.pdf', download: '' }, t('Print the week'))));
     };

@@ -45,6 +45,12 @@ async function tone(n) {
   source.start();
 }
 
+/** One of the server's tones, by itself. @param {number} n */
+export function chime(n) {
+  void tone(n).catch(() => {});
+  if (sounds?.state === 'suspended') void sounds.resume().catch(() => {});
+}
+
 /** A phone's music grows quieter for a cue and goes on, where the browser can ask for that. @param {boolean} on */
 function besideMusic(on) {
   const { audioSession } = /** @type {{audioSession?: {type: string}}} */ (/** @type {unknown} */ (navigator));
@@ -132,7 +138,7 @@ export class Voice {
   /** @param {import('../types.js').Cue} cue */
   #begin(cue) {
     this.hush();
-    if (cue.chime !== null && cue.chime !== undefined && cue.chime !== false) this.#tone(Number(cue.chime === true ? 0 : cue.chime));
+    if (cue.chime !== null && cue.chime !== undefined && cue.chime !== false) chime(Number(cue.chime === true ? 0 : cue.chime));
     const here = cue.spoken ? deviceVoice() : undefined;
     if (here && cue.spoken) {
       duck(true);
@@ -140,16 +146,10 @@ export class Voice {
     } else if (cue.audio) this.#play(cue.audio);
   }
 
-  /** @param {number} n */
-  #tone(n) {
-    void tone(n).catch(() => {});
-    if (sounds?.state === 'suspended') void sounds.resume().catch(() => {});
-  }
-
   /** @param {string} source */
   #play(source) {
     const v = player();
-    v.onerror = () => this.#tone(0); // no voice on this machine: a tone instead
+    v.onerror = () => chime(0); // no voice on this machine: a tone instead
     v.onended = () => duck(false);
     v.src = source;
     duck(true);
