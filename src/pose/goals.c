@@ -12,11 +12,15 @@
 // One unit of cost each: this far off, m or rad. The ratios are the priorities.
 #define CONTACT_M 0.0015
 #define ANCHOR_M 0.008
-#define FLOOR_M 0.004
+#define FLOOR_M 0.0035
 #define BALANCE_M 0.005
 #define ANGLE_RAD 0.25
 #define TRUNK_RAD 0.15
 #define ROOT_M 0.3
+
+// Skin over bone is pressed in so far before it holds; our estimate, less than
+// the 10 mm of a loaded heel pad (De Clercq et al. 1994).
+#define YIELD_M 0.001
 
 // Keep the centre of mass this far inside the edge of the feet.
 #define BALANCE_MARGIN_M 0.01
@@ -60,12 +64,17 @@ static void project(double J[3][SP_COORDS], const double along[3],
         row[c] = along[0] * J[0][c] + along[1] * J[1][c] + along[2] * J[2][c];
 }
 
+static void skin_motion(const struct sum *s, int segment, const double p[3],
+                        double J[3][SP_COORDS])
+{
+    body_point_jacobian(s->problem->body, s->frames, s->screw, s->screws,
+                        (enum sp_segment)segment, p, J);
+}
+
 static void point_motion(const struct sum *s, enum sp_point point,
                          const double p[3], double J[3][SP_COORDS])
 {
-    const int seg = s->problem->body->point_segment[point];
-    body_point_jacobian(s->problem->body, s->frames, s->screw, s->screws,
-                        (enum sp_segment)seg, p, J);
+    skin_motion(s, s->problem->body->point_segment[point], p, J);
 }
 
 // ---- contacts
@@ -82,6 +91,41 @@ static int conditions(const struct pose_problem *problem,
         p[1] - goal->height_m, {0, 1, 0}
     };
     return 1;
+}
+
+// The floor and flat tops touch whatever of the skin about a point is lowest:
+// on every body the drawn surface itself, not a point measured on one.
+static bool lies_on(const struct pose_problem *problem,
+                    const struct pose_goal *goal)
+{
+    if (goal->kind == SP_TOUCH_PLANE)
+        return goal->height_m < 1e-3;
+    if (goal->kind != SP_TOUCH_PROP)
+        return false;
+    switch (problem->prop[goal->target].kind) {
+    case SP_PROP_FLOOR:
+    case SP_PROP_MAT:
+    case SP_PROP_CHAIR:
+    case SP_PROP_TABLE:
+        return true;
+    default:
+        return false;
+    }
+}
+
+// Where the goal's skin is: `p` on its surface, of that segment, and `middle`
+// the named point.
+static int goal_point(const struct pose_problem *problem,
+                      const struct sp_frames *frames,
+                      const struct pose_goal *goal, double p[3],
+                      double middle[3])
+{
+    int segment = problem->body->point_segment[goal->point];
+    sp_body_point(problem->body, frames, goal->point, p);
+    memcpy(middle, p, 3 * sizeof *p);
+    if (lies_on(problem, goal))
+        pose_skin_lowest(problem->body, frames, p, &segment);
+    return segment;
 }
 
 static void add_point_pair(struct sum *s, const struct pose_goal *goal,
@@ -102,10 +146,10 @@ static void add_point_pair(struct sum *s, const struct pose_goal *goal,
 
 static void add_goal(struct sum *s, const struct pose_goal *goal)
 {
-    double p[3], J[3][SP_COORDS], row[SP_COORDS] = {0};
-    sp_body_point(s->problem->body, s->frames, goal->point, p);
+    double p[3], middle[3], J[3][SP_COORDS], row[SP_COORDS] = {0};
+    const int on = goal_point(s->problem, s->frames, goal, p, middle);
     if (s->A)
-        point_motion(s, goal->point, p, J);
+        skin_motion(s, on, p, J);
     if (goal->kind == SP_TOUCH_POINT) {
         add_point_pair(s, goal, p, J);
         return;
@@ -117,8 +161,14 @@ static void add_goal(struct sum *s, const struct pose_goal *goal)
             project(J, kept[i].gradient, row);
         add_row(s, kept[i].gap_m, 1 / CONTACT_M, row);
     }
+    if (s->A && goal->anchored)
+        point_motion(s, goal->point, middle, J);
+    // how high it is the contact says
+    const bool level = lies_on(s->problem, goal);
     for (int a = 0; goal->anchored && a < 3; a++)
-        add_row(s, p[a] - goal->place[a], 1 / ANCHOR_M, s->A ? J[a] : row);
+        if (a != 1 || !level)
+            add_row(s, middle[a] - goal->place[a], 1 / ANCHOR_M,
+                    s->A ? J[a] : row);
 }
 
 double pose_worst_contact(const struct pose_problem *problem,
@@ -128,8 +178,8 @@ double pose_worst_contact(const struct pose_problem *problem,
     *worst = problem->goals > 0 ? 0 : -1;
     for (int i = 0; i < problem->goals; i++) {
         const struct pose_goal *goal = &problem->goal[i];
-        double p[3], miss = 0;
-        sp_body_point(problem->body, frames, goal->point, p);
+        double p[3], middle[3], miss = 0;
+        goal_point(problem, frames, goal, p, middle);
         if (goal->kind == SP_TOUCH_POINT) {
             double other[3];
             sp_body_point(problem->body, frames, (enum sp_point)goal->target,
@@ -164,28 +214,49 @@ static void push_out(struct sum *s, int segment, const double p[3],
 {
     double J[3][SP_COORDS], row[SP_COORDS] = {0};
     if (s->A) {
-        body_point_jacobian(s->problem->body, s->frames, s->screw, s->screws,
-                            (enum sp_segment)segment, p, J);
+        skin_motion(s, segment, p, J);
         project(J, out, row);
     }
     add_row(s, -depth, 1 / FLOOR_M, row);
 }
 
+// A hand that lies on a seat is kept on it by its contact.
+static bool lies_on_prop(const struct pose_problem *problem, int segment,
+                         int prop)
+{
+    if (problem->prop[prop].kind != SP_PROP_CHAIR)
+        return false;
+    for (int i = 0; i < problem->goals; i++) {
+        const struct pose_goal *g = &problem->goal[i];
+        if (g->kind == SP_TOUCH_PROP && g->target == prop &&
+            problem->body->point_segment[g->point] == segment)
+            return true;
+    }
+    return false;
+}
+
+#define REACH_M 0.6 /* no skin is further from its segment's frame, 1.75 m */
+
 static void add_obstacles(struct sum *s)
 {
     const struct pose_problem *problem = s->problem;
     const double up[3] = {0, 1, 0};
+    bool things = false; // anything to keep out of besides the floor
+    for (int k = 0; k < problem->props; k++)
+        things = things || pose_keeps_out(problem->prop[k].kind, SP_HAND_R);
     for (int i = 0; i < pose_skin_count(); i++) {
         double p[3], out[3];
-        int segment;
+        int segment = pose_skin_segment(problem->body, i);
+        const double height = s->frames->seg[segment].p[1];
+        if (!things && height > REACH_M * problem->body->length_scale)
+            continue; // far above the floor
         if (!pose_skin_at(problem->body, s->frames, i, p, &segment))
             continue;
-        if (p[1] < 0)
-            push_out(s, segment, p, -p[1], up);
-        // legs and trunk lie on beds and pillows by their contacts alone
+        if (p[1] < -YIELD_M)
+            push_out(s, segment, p, -p[1] - YIELD_M, up);
         for (int k = 0; k < problem->props; k++) {
-            const enum sp_prop_kind kind = problem->prop[k].kind;
-            if (kind != SP_PROP_BALL && !pose_is_arm(segment))
+            if (!pose_keeps_out(problem->prop[k].kind, segment) ||
+                lies_on_prop(problem, segment, k))
                 continue;
             const double depth = pose_depth_in(&problem->prop[k], p, out);
             if (depth > 0)

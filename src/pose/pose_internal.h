@@ -71,10 +71,18 @@ bool pose_is_skin(enum sp_point point);
 
 /* Points of the skin to look at, 0 .. count - 1: the named ones first. */
 int pose_skin_count(void);
+int pose_skin_segment(const struct sp_body *body, int i);
 /* Place and segment of one; false where there is nothing to look at. */
 bool pose_skin_at(const struct sp_body *body, const struct sp_frames *frames,
                   int i, double p[3], int *segment);
-bool pose_is_arm(int segment);
+/* Does this part stay out of such a thing of itself? Legs and trunk lie on
+ * beds, seats and pillows by their contacts alone. */
+bool pose_keeps_out(enum sp_prop_kind kind, int segment);
+/* The lowest place of the skin about a named point, within what one thinks of
+ * as it (4 cm at 1.75 m): p and *segment hold the point itself. */
+void pose_skin_lowest(const struct sp_body *body,
+                      const struct sp_frames *frames, double p[3],
+                      int *segment);
 /* How deep p is in a solid prop, m, and the way out; 0 outside. */
 double pose_depth_in(const struct sp_prop *prop, const double p[3],
                      double out[3]);

@@ -106,6 +106,8 @@ double sp_pose_ease(double u)
     return u * u * u * (10 + u * (6 * u - 15)); // rest and no jerk at both ends
 }
 
+#define COMES 0.9 /* eased fraction of the way at which a prop is there */
+
 void pose_props_between(const struct sp_scene *scene, int from, int to,
                         double s, struct sp_prop out[SP_SCENE_PROPS])
 {
@@ -122,7 +124,9 @@ void pose_props_between(const struct sp_scene *scene, int from, int to,
                 start->at[axis] + s * (end->at[axis] - start->at[axis]);
         out[i].tilt_rad =
             start->tilt_rad + s * (end->tilt_rad - start->tilt_rad);
-        out[i].away = s < 0.5 ? a[i].away : b[i].away;
+        // it comes when it is reached and goes when it is left, so that
+        // nobody moves through it
+        out[i].away = (a[i].away && s < COMES) || (b[i].away && s > 1 - COMES);
     }
 }
 

@@ -1,58 +1,264 @@
 /*
- * What of the body must stay out of the floor and out of balls: the named
- * skin points, and the corners between them that no teacher names (thumb, nose,
- * the tips of toes, the sides of arms). Offsets on the 1.75 m figure, measured
- * on the drawn surface (docs/figure.md).
+ * What of the body must stay out of the floor and out of things: the named
+ * skin points, and places all over head, arms, lower legs and feet that no
+ * teacher names. Each is the point of the drawn surface that reaches furthest
+ * one way (ends of a part in 26 directions, bands of a limb in eight), fitted
+ * over seven bodies from 1.50 m to 2.00 m and 55 to 120 kg: `at` for a
+ * middling build, `flesh` for what girth adds. Most lie within 4 mm of the
+ * surface, a calf within 11 mm.
  */
 #include "pose/pose_internal.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "num/mat3.h"
+
+#define SLAB_M .035 /* how thick a table top is, as it is drawn */
+#define ABOUT_M .04 /* a heel, a palm, the ball of a foot: so far about it */
 
 struct corner {
     enum sp_segment segment; /* right or middle */
     double at[3];            /* m, this segment's axes */
+    double flesh[3];         /* m: what grows with girth, as body_points */
 };
 
+// clang-format off
 static const struct corner corners[] = {
-    {SP_SKULL,     {.112, .006, 0}      }, // nose
-    {SP_SKULL,     {.077, .128, 0}      }, // where hair begins
-    {SP_HUMERUS_R, {.004, -.140, .050}  },
-    {SP_HUMERUS_R, {.050, -.160, 0}     },
-    {SP_HUMERUS_R, {.004, -.160, -.044} },
-    {SP_HUMERUS_R, {.052, -.280, -.016} },
-    {SP_HUMERUS_R, {0, -.300, -.045}    },
-    {SP_HUMERUS_R, {-.012, -.275, .034} },
-    {SP_ULNA_R,    {-.025, .010, .034}  },
-    {SP_ULNA_R,    {0, -.010, -.044}    },
-    {SP_ULNA_R,    {.050, -.077, .002}  },
-    {SP_ULNA_R,    {-.044, -.046, 0}    },
-    {SP_RADIUS_R,  {.016, -.186, -.008} },
-    {SP_RADIUS_R,  {.004, -.060, .036}  },
-    {SP_RADIUS_R,  {.040, -.132, .022}  },
-    {SP_ULNA_R,    {0, -.120, -.040}    },
-    {SP_RADIUS_R,  {0, -.180, .030}     },
-    {SP_ULNA_R,    {0, -.200, -.036}    },
-    {SP_HAND_R,    {.026, -.046, .048}  },
-    {SP_HAND_R,    {.033, -.089, .060}  }, // thumb
-    {SP_HAND_R,    {.026, -.105, .074}  },
-    {SP_HAND_R,    {0, -.060, -.040}    },
-    {SP_HAND_R,    {.008, -.120, -.036} }, // little finger
-    {SP_HAND_R,    {.018, -.165, .024}  },
-    {SP_HAND_R,    {.018, -.165, -.024} },
-    {SP_TIBIA_R,   {.048, .008, 0}      },
-    {SP_TIBIA_R,   {.005, -.112, .055}  },
-    {SP_TIBIA_R,   {-.010, -.120, .052} },
-    {SP_TIBIA_R,   {-.010, -.120, -.050}},
-    {SP_CALCN_R,   {.140, 0, -.042}     },
-    {SP_CALCN_R,   {.165, -.003, -.034} },
-    {SP_CALCN_R,   {.130, 0, .044}      },
-    {SP_TOES_R,    {.066, .006, 0}      },
+    {SP_SKULL, {-.059, -.029, 0}, {-.028, .014, 0}},
+    {SP_SKULL, {-.020, -.049, .050}, {-.055, .047, 0}},
+    {SP_SKULL, {-.093, .069, 0}, {0, 0, 0}},
+    {SP_SKULL, {-.074, .068, .044}, {0, 0, 0}},
+    {SP_SKULL, {-.068, .124, 0}, {0, -.006, 0}},
+    {SP_SKULL, {-.058, .117, .038}, {0, 0, 0}},
+    {SP_SKULL, {.061, -.093, 0}, {.024, -.013, 0}},
+    {SP_SKULL, {.028, -.074, .047}, {.007, -.018, .021}},
+    {SP_SKULL, {-.005, .018, .084}, {0, .015, 0}},
+    {SP_SKULL, {.007, .154, 0}, {0, 0, 0}},
+    {SP_SKULL, {.007, .131, .051}, {0, 0, 0}},
+    {SP_SKULL, {.067, -.078, .027}, {-.067, -.059, .015}},
+    {SP_SKULL, {.110, .008, 0}, {0, -.010, 0}},
+    {SP_SKULL, {.082, .062, .048}, {0, 0, -.006}},
+    {SP_SKULL, {.078, .127, 0}, {0, 0, 0}},
+    {SP_SKULL, {.070, .118, .037}, {-.010, .014, 0}},
+    {SP_HUMERUS_R, {.062, -.128, -.002}, {.076, .023, 0}},
+    {SP_HUMERUS_R, {.049, -.111, .029}, {.051, 0, .051}},
+    {SP_HUMERUS_R, {.009, -.109, .046}, {.013, .023, .068}},
+    {SP_HUMERUS_R, {-.036, -.109, .031}, {-.075, -.010, .026}},
+    {SP_HUMERUS_R, {-.049, -.111, -.005}, {-.073, -.026, 0}},
+    {SP_HUMERUS_R, {-.037, -.110, -.034}, {-.064, 0, -.031}},
+    {SP_HUMERUS_R, {.006, -.132, -.052}, {0, .023, -.064}},
+    {SP_HUMERUS_R, {.049, -.136, -.035}, {.063, .085, -.036}},
+    {SP_HUMERUS_R, {.056, -.215, -.006}, {.060, .105, -.009}},
+    {SP_HUMERUS_R, {.045, -.205, .021}, {.056, -.013, .025}},
+    {SP_HUMERUS_R, {.013, -.206, .036}, {-.009, .009, .059}},
+    {SP_HUMERUS_R, {-.026, -.206, .022}, {-.054, -.015, .026}},
+    {SP_HUMERUS_R, {-.039, -.206, -.009}, {-.065, 0, -.011}},
+    {SP_HUMERUS_R, {-.025, -.206, -.036}, {-.048, -.009, -.037}},
+    {SP_HUMERUS_R, {.015, -.258, -.051}, {-.007, .093, -.049}},
+    {SP_HUMERUS_R, {.042, -.271, -.041}, {.058, -.010, -.014}},
+    {SP_ULNA_R, {.047, -.015, 0}, {.047, .015, -.038}},
+    {SP_ULNA_R, {.037, -.012, .031}, {.035, 0, .036}},
+    {SP_ULNA_R, {-.004, -.015, .046}, {.049, 0, .061}},
+    {SP_ULNA_R, {-.031, -.012, .032}, {-.047, 0, .021}},
+    {SP_ULNA_R, {.029, -.015, -.031}, {.009, 0, -.043}},
+    {SP_ULNA_R, {.051, -.054, .012}, {.053, -.012, 0}},
+    {SP_ULNA_R, {.040, -.068, .041}, {.033, -.016, .041}},
+    {SP_ULNA_R, {.009, -.080, .054}, {.009, .007, .048}},
+    {SP_ULNA_R, {-.023, -.072, .039}, {-.039, .067, .026}},
+    {SP_ULNA_R, {-.042, -.027, .001}, {-.048, 0, -.019}},
+    {SP_ULNA_R, {-.029, -.026, -.026}, {-.068, -.012, 0}},
+    {SP_ULNA_R, {.001, -.028, -.041}, {.015, 0, -.054}},
+    {SP_ULNA_R, {.044, -.099, .022}, {.048, 0, .006}},
+    {SP_ULNA_R, {.035, -.096, .045}, {.037, 0, .028}},
+    {SP_ULNA_R, {.004, -.122, .056}, {.008, .009, .039}},
+    {SP_ULNA_R, {-.020, -.121, .044}, {-.026, .086, .020}},
+    {SP_ULNA_R, {-.032, -.102, .015}, {-.049, .027, .022}},
+    {SP_ULNA_R, {-.022, -.094, -.011}, {-.038, .008, -.042}},
+    {SP_ULNA_R, {.002, -.094, -.020}, {.008, .023, -.053}},
+    {SP_ULNA_R, {.035, -.094, -.002}, {.021, 0, -.047}},
+    {SP_RADIUS_R, {.036, -.132, .009}, {.026, -.013, .028}},
+    {SP_RADIUS_R, {.006, -.156, .032}, {.013, .046, .026}},
+    {SP_RADIUS_R, {-.012, -.160, .024}, {-.025, .032, 0}},
+    {SP_RADIUS_R, {-.023, -.149, -.002}, {-.026, .072, -.026}},
+    {SP_RADIUS_R, {-.014, -.134, -.024}, {-.027, .013, -.021}},
+    {SP_RADIUS_R, {.003, -.132, -.031}, {-.020, -.026, -.031}},
+    {SP_RADIUS_R, {.024, -.132, -.021}, {.033, -.014, -.006}},
+    {SP_RADIUS_R, {.024, -.176, .011}, {.026, .014, -.010}},
+    {SP_RADIUS_R, {.016, -.184, .029}, {.024, .039, 0}},
+    {SP_RADIUS_R, {-.004, -.225, .041}, {.006, -.021, .021}},
+    {SP_RADIUS_R, {-.029, -.227, .011}, {-.009, .012, -.022}},
+    {SP_RADIUS_R, {-.017, -.193, -.016}, {0, .145, -.032}},
+    {SP_RADIUS_R, {-.003, -.177, -.023}, {-.009, .012, -.025}},
+    {SP_RADIUS_R, {.016, -.174, -.015}, {.018, .013, -.019}},
+    {SP_HAND_R, {.027, -.047, .043}, {0, 0, -.012}},
+    {SP_HAND_R, {.016, -.049, .059}, {-.012, 0, 0}},
+    {SP_HAND_R, {-.023, -.010, .001}, {-.009, .008, .009}},
+    {SP_HAND_R, {-.007, -.046, -.034}, {0, 0, -.010}},
+    {SP_HAND_R, {.033, -.092, .064}, {0, .031, 0}},
+    {SP_HAND_R, {.020, -.094, .076}, {0, .038, -.007}},
+    {SP_HAND_R, {-.018, -.065, .001}, {0, 0, 0}},
+    {SP_HAND_R, {-.009, -.069, -.034}, {-.007, 0, 0}},
+    {SP_HAND_R, {.008, -.071, -.035}, {0, 0, 0}},
+    {SP_HAND_R, {.029, -.120, .036}, {0, 0, 0}},
+    {SP_HAND_R, {-.014, -.101, .002}, {0, 0, -.007}},
+    {SP_HAND_R, {-.005, -.103, -.034}, {0, .010, -.008}},
+    {SP_HAND_R, {.012, -.139, -.030}, {0, 0, 0}},
+    {SP_HAND_R, {.024, -.172, .001}, {0, -.008, -.015}},
+    {SP_HAND_R, {.014, -.153, .027}, {0, -.016, 0}},
+    {SP_HAND_R, {-.005, -.146, -.003}, {0, 0, .026}},
+    {SP_HAND_R, {.010, -.179, -.018}, {-.007, .009, -.007}},
+    {SP_HAND_R, {.008, -.183, .001}, {-.007, .007, .006}},
+    {SP_HAND_R, {-.015, .001, -.022}, {.017, 0, -.035}},
+    {SP_HAND_R, {-.014, .002, .022}, {.024, 0, .046}},
+    {SP_HAND_R, {.013, -.180, .018}, {0, 0, .006}},
+    {SP_HAND_R, {0, -.003, -.031}, {0, .020, -.011}},
+    {SP_HAND_R, {.021, -.001, .004}, {.008, 0, .011}},
+    {SP_HAND_R, {.013, -.006, .031}, {0, .042, -.018}},
+    {SP_TIBIA_R, {.056, -.027, 0}, {.014, -.019, 0}},
+    {SP_TIBIA_R, {.044, -.025, .027}, {-.011, 0, .053}},
+    {SP_TIBIA_R, {-.015, -.035, .054}, {-.018, 0, .041}},
+    {SP_TIBIA_R, {-.059, -.047, .037}, {-.046, -.009, .030}},
+    {SP_TIBIA_R, {-.075, -.040, -.001}, {-.054, -.014, -.053}},
+    {SP_TIBIA_R, {-.062, -.047, -.038}, {-.058, .011, -.013}},
+    {SP_TIBIA_R, {-.011, -.029, -.057}, {-.049, -.078, -.039}},
+    {SP_TIBIA_R, {.037, -.022, -.037}, {.045, .007, 0}},
+    {SP_TIBIA_R, {.041, -.058, -.001}, {.049, -.007, 0}},
+    {SP_TIBIA_R, {.020, -.080, .046}, {.054, -.110, .036}},
+    {SP_TIBIA_R, {.021, -.075, -.047}, {.033, -.119, -.057}},
+    {SP_TIBIA_R, {.034, -.140, -.001}, {.067, .032, .061}},
+    {SP_TIBIA_R, {.013, -.133, .049}, {.049, 0, .057}},
+    {SP_TIBIA_R, {.029, -.229, -.001}, {.052, -.009, 0}},
+    {SP_TIBIA_R, {.013, -.232, .038}, {.040, .016, .037}},
+    {SP_TIBIA_R, {-.022, -.232, .051}, {-.038, .064, .065}},
+    {SP_TIBIA_R, {-.063, -.228, .032}, {-.045, 0, .044}},
+    {SP_TIBIA_R, {-.064, -.226, -.033}, {-.049, -.029, -.031}},
+    {SP_TIBIA_R, {-.019, -.228, -.054}, {.008, 0, -.060}},
+    {SP_TIBIA_R, {.014, -.223, -.040}, {.051, -.013, -.026}},
+    {SP_TIBIA_R, {.035, -.374, .006}, {0, 0, 0}},
+    {SP_TIBIA_R, {.024, -.383, .030}, {.025, 0, -.012}},
+    {SP_TIBIA_R, {-.009, -.387, .045}, {0, 0, 0}},
+    {SP_TIBIA_R, {-.071, -.417, .028}, {.011, 0, .011}},
+    {SP_TIBIA_R, {-.080, -.416, .005}, {0, .010, 0}},
+    {SP_TIBIA_R, {-.071, -.413, -.013}, {0, 0, -.006}},
+    {SP_TIBIA_R, {-.004, -.376, -.042}, {0, -.023, -.008}},
+    {SP_TIBIA_R, {.019, -.382, -.029}, {.016, .023, .015}},
+    {SP_CALCN_R, {.022, .029, -.039}, {0, 0, -.010}},
+    {SP_CALCN_R, {.022, .025, .033}, {.019, .007, 0}},
+    {SP_CALCN_R, {.017, -.001, .025}, {0, 0, 0}},
+    {SP_CALCN_R, {.006, -.005, -.005}, {0, 0, .010}},
+    {SP_CALCN_R, {.014, .001, -.028}, {0, 0, 0}},
+    {SP_CALCN_R, {.090, .059, -.003}, {.023, 0, -.166}},
+    {SP_CALCN_R, {.079, .051, .028}, {-.050, -.028, .030}},
+    {SP_CALCN_R, {.094, .012, .046}, {-.014, -.008, 0}},
+    {SP_CALCN_R, {.050, -.004, .005}, {0, 0, .011}},
+    {SP_CALCN_R, {.039, .002, -.026}, {0, 0, 0}},
+    {SP_CALCN_R, {.048, .036, -.045}, {0, 0, -.010}},
+    {SP_CALCN_R, {.073, .049, -.041}, {0, .011, -.008}},
+    {SP_CALCN_R, {.108, .062, -.004}, {-.016, .007, 0}},
+    {SP_CALCN_R, {.105, .043, .028}, {0, .017, -.015}},
+    {SP_CALCN_R, {.162, .010, .049}, {-.030, 0, 0}},
+    {SP_CALCN_R, {.147, -.004, .004}, {0, 0, 0}},
+    {SP_CALCN_R, {.162, .004, -.042}, {.032, 0, 0}},
+    {SP_CALCN_R, {.105, .056, -.023}, {-.008, .012, .011}},
+    {SP_CALCN_R, {-.006, .003, -.022}, {0, 0, 0}},
+    {SP_CALCN_R, {-.014, 0, -.006}, {0, 0, .018}},
+    {SP_CALCN_R, {-.006, .003, .017}, {0, 0, .007}},
+    {SP_CALCN_R, {-.008, .019, -.024}, {.057, .021, -.039}},
+    {SP_CALCN_R, {.001, .021, .028}, {0, 0, 0}},
+    {SP_CALCN_R, {.116, .021, -.047}, {-.259, .058, 0}},
+    {SP_CALCN_R, {.171, -.003, -.008}, {0, 0, .064}},
+    {SP_CALCN_R, {.176, .025, -.022}, {0, .018, .079}},
+    {SP_CALCN_R, {.173, .023, -.041}, {0, .019, .021}},
+    {SP_CALCN_R, {.174, .038, -.006}, {0, 0, .024}},
+    {SP_CALCN_R, {.169, .028, .040}, {.022, -.014, 0}},
+    {SP_TOES_R, {.003, .037, .004}, {.017, -.007, -.007}},
+    {SP_TOES_R, {.003, .024, .043}, {.020, 0, -.007}},
+    {SP_TOES_R, {.006, .003, .041}, {0, 0, 0}},
+    {SP_TOES_R, {.005, -.002, .010}, {-.027, 0, 0}},
+    {SP_TOES_R, {.011, .004, -.040}, {.015, 0, 0}},
+    {SP_TOES_R, {.006, .025, -.039}, {.025, -.016, -.014}},
+    {SP_TOES_R, {.021, .032, .002}, {0, 0, .036}},
+    {SP_TOES_R, {.021, .022, .037}, {0, 0, 0}},
+    {SP_TOES_R, {.025, .003, .042}, {-.013, 0, -.006}},
+    {SP_TOES_R, {.023, -.002, .009}, {-.012, 0, 0}},
+    {SP_TOES_R, {.030, .002, -.038}, {.029, 0, 0}},
+    {SP_TOES_R, {.024, .022, -.036}, {.017, 0, .006}},
+    {SP_TOES_R, {.047, .024, -.022}, {0, 0, .008}},
+    {SP_TOES_R, {.048, .014, .033}, {0, .014, -.013}},
+    {SP_TOES_R, {.047, -.001, -.019}, {0, 0, 0}},
+    {SP_TOES_R, {.049, .003, -.037}, {0, -.012, .011}},
+    {SP_TOES_R, {-.007, .011, .016}, {0, -.040, .009}},
+    {SP_TOES_R, {.067, .003, -.021}, {.009, 0, -.006}},
+    {SP_TOES_R, {.064, .016, -.031}, {0, 0, 0}},
 };
+// clang-format on
 enum { CORNERS = sizeof corners / sizeof corners[0] };
 
-int pose_skin_count(void) { return SP_POINTS + 2 * CORNERS; }
+// The kneecap goes half-way between thigh and shin and sinks in between them as
+// the knee bends: its middle and both edges, m at 1.75 m.
+static const struct {
+    double out, aside;
+} kneecap[] = {
+    {.060, .006 },
+    {.052, .030 },
+    {.052, -.024}
+};
+enum { KNEECAP = sizeof kneecap / sizeof kneecap[0] };
+#define KNEECAP_SINKS .005 /* m, times 1 - cos of the bend */
+
+int pose_skin_count(void) { return SP_POINTS + 2 * (CORNERS + KNEECAP); }
+
+static void kneecap_at(const struct sp_body *body,
+                       const struct sp_frames *frames, int i, bool left,
+                       double p[3])
+{
+    const struct sp_frame *thigh = &frames->seg[left ? SP_FEMUR_L : SP_FEMUR_R];
+    const struct sp_frame *shin = &frames->seg[left ? SP_TIBIA_L : SP_TIBIA_R];
+    const double L = body->length_scale;
+    double half[3], bend = 0;
+    for (int a = 0; a < 3; a++) {
+        half[a] = thigh->R[3 * a] + shin->R[3 * a];
+        bend += thigh->R[3 * a] * shin->R[3 * a];
+    }
+    const double length = fmax(1e-6, vec3_length(half));
+    const double out = L * (kneecap[i].out - KNEECAP_SINKS * (1 - bend));
+    const double aside = (left ? -L : L) * kneecap[i].aside;
+    for (int a = 0; a < 3; a++)
+        p[a] = shin->p[a] + out * half[a] / length + aside * shin->R[3 * a + 2];
+}
+
+// Toes as they are drawn: they bend straight across the foot, though their
+// joint lies oblique, so that no edge of them dips into the floor
+// (docs/figure.md).
+static void square_toes(const struct sp_body *body,
+                        const struct sp_frames *frames, bool left,
+                        struct sp_frame *out)
+{
+    const int toes = left ? SP_TOES_L : SP_TOES_R;
+    const double *foot = frames->seg[left ? SP_CALCN_L : SP_CALCN_R].R;
+    const double *child = body->segment[toes].joint_child;
+    const struct sp_frame *f = &frames->seg[toes];
+    double rel[9];
+    mat3_tmul(foot, f->R, rel);
+    memcpy(out->R, foot, sizeof out->R);
+    mat3_turn_z(out->R, atan2(rel[3], rel[0]));
+    for (int a = 0; a < 3; a++) {
+        out->p[a] = f->p[a];
+        for (int k = 0; k < 3; k++)
+            out->p[a] += (f->R[3 * a + k] - out->R[3 * a + k]) * child[k];
+    }
+}
+
+int pose_skin_segment(const struct sp_body *body, int i)
+{
+    if (i < SP_POINTS)
+        return body->point_segment[i];
+    const bool left = (i - SP_POINTS) % 2;
+    const int c = (i - SP_POINTS) / 2;
+    const enum sp_segment on = c < CORNERS ? corners[c].segment : SP_TIBIA_R;
+    return (int)(left ? body_twin_segment(on) : on);
+}
 
 bool pose_skin_at(const struct sp_body *body, const struct sp_frames *frames,
                   int i, double p[3], int *segment)
@@ -63,14 +269,26 @@ bool pose_skin_at(const struct sp_body *body, const struct sp_frames *frames,
         return pose_is_skin((enum sp_point)i);
     }
     const bool left = (i - SP_POINTS) % 2;
+    if (i >= SP_POINTS + 2 * CORNERS) {
+        *segment = left ? SP_TIBIA_L : SP_TIBIA_R;
+        kneecap_at(body, frames, (i - SP_POINTS) / 2 - CORNERS, left, p);
+        return true;
+    }
     const struct corner *c = &corners[(i - SP_POINTS) / 2];
     const enum sp_segment twin = body_twin_segment(c->segment);
     if (left && twin == c->segment)
         return false; // in the middle: once is enough
     const struct sp_frame *f = &frames->seg[left ? twin : c->segment];
-    const double L = body->length_scale;
-    const double at[3] = {L * c->at[0], L * c->at[1],
-                          (left ? -L : L) * c->at[2]};
+    struct sp_frame toes;
+    if (c->segment == SP_TOES_R) {
+        square_toes(body, frames, left, &toes);
+        f = &toes;
+    }
+    const double L = body->length_scale, more = body->girth_scale - 1;
+    double at[3];
+    for (int a = 0; a < 3; a++)
+        at[a] = L * (c->at[a] + more * c->flesh[a]);
+    at[2] = left ? -at[2] : at[2];
     *segment = (int)(left ? twin : c->segment);
     for (int a = 0; a < 3; a++)
         p[a] = f->p[a] + f->R[3 * a] * at[0] + f->R[3 * a + 1] * at[1] +
@@ -78,10 +296,53 @@ bool pose_skin_at(const struct sp_body *body, const struct sp_frames *frames,
     return true;
 }
 
-bool pose_is_arm(int segment)
+void pose_skin_lowest(const struct sp_body *body,
+                      const struct sp_frames *frames, double p[3], int *segment)
 {
-    return (segment >= SP_HUMERUS_R && segment <= SP_HAND_R) ||
-           (segment >= SP_HUMERUS_L && segment <= SP_HAND_L);
+    const double near = ABOUT_M * body->length_scale;
+    const int own = *segment;
+    double middle[3], q[3];
+    memcpy(middle, p, sizeof middle);
+    for (int i = SP_POINTS; i < pose_skin_count(); i++) {
+        int on = pose_skin_segment(body, i);
+        if (on != own && body->segment[on].parent != own &&
+            body->segment[own].parent != on)
+            continue;
+        if (pose_skin_at(body, frames, i, q, &on) && q[1] < p[1] &&
+            vec3_distance(q, middle) < near) {
+            memcpy(p, q, sizeof q);
+            *segment = on;
+        }
+    }
+}
+
+static bool is_shin(int segment)
+{
+    return (segment >= SP_TIBIA_R && segment <= SP_TOES_R) ||
+           (segment >= SP_TIBIA_L && segment <= SP_TOES_L);
+}
+
+bool pose_keeps_out(enum sp_prop_kind kind, int segment)
+{
+    const bool hand = segment == SP_HAND_R || segment == SP_HAND_L;
+    const bool arm = (segment >= SP_HUMERUS_R && segment <= SP_HAND_R) ||
+                     (segment >= SP_HUMERUS_L && segment <= SP_HAND_L);
+    switch (kind) {
+    case SP_PROP_BALL:
+        return true;
+    case SP_PROP_BOX:
+        return arm || is_shin(segment);
+    case SP_PROP_BED:
+    case SP_PROP_PILLOW:
+    case SP_PROP_BLANKET:
+    case SP_PROP_TABLE:
+        return arm;
+    case SP_PROP_WALL:
+    case SP_PROP_CHAIR:
+        return hand || segment == SP_SKULL;
+    default:
+        return false;
+    }
 }
 
 // How much a thing yields under skin before it pushes, m.
@@ -95,7 +356,7 @@ static double give(enum sp_prop_kind kind)
     case SP_PROP_BLANKET:
         return 0.025;
     default:
-        return 0.005;
+        return 0.001;
     }
 }
 
@@ -144,7 +405,8 @@ double pose_depth_in(const struct sp_prop *prop, const double p[3],
     case SP_PROP_BALL:
         depth = depth_in_ball(prop, p, out);
         break;
-    case SP_PROP_BED: // from above, however deep
+    case SP_PROP_CHAIR: // nothing that keeps out of it goes below a seat
+    case SP_PROP_BED:   // from above, however deep
         depth = depth_in_box(prop, 2 * prop->at[1], p, out);
         break;
     case SP_PROP_PILLOW:
@@ -153,6 +415,14 @@ double pose_depth_in(const struct sp_prop *prop, const double p[3],
         break;
     case SP_PROP_BOX:
         depth = depth_in_box(prop, prop->size[1], p, out);
+        break;
+    case SP_PROP_TABLE:
+        depth = depth_in_box(prop, SLAB_M, p, out);
+        break;
+    case SP_PROP_WALL: // the person stands on the origin's side
+        out[0] = prop->at[0] > 0 ? -1 : 1;
+        out[1] = out[2] = 0;
+        depth = -out[0] * (p[0] - prop->at[0]);
         break;
     default:
         break;

@@ -31,15 +31,27 @@ enum { PEOPLE = 3, STEPS = 4, SCENES_MAX = 128 };
 enum part { BONE, FLESH, PARTS };
 enum into { FLOOR, HARD, SOFT, INTOS };
 
-/* Most that is let through, m: docs/figure.md says what comes near it. Bone
- * into the floor: the far edge of a hand or foot whose middle rests. Flesh is
- * pressed in as it is in life. Soft props are balls, beds, pillows, blankets.
- * What is let into hard props are calves on a chair and, for the tallest, the
- * edges of a box that is lifted. */
+/* Most that is let through, m. Flesh is pressed in as it is in life: seat and
+ * thighs give 2 to 4 cm under a sitting or lying body (Linder-Ganz et al. 2007:
+ * the muscle under the sit bones loses half of its thickness). Soft props are
+ * balls, beds, pillows, blankets. */
 static const double most_m[INTOS][PARTS] = {
-    [FLOOR] = {.018, .035},
-    [HARD] = {.030, .045},
+    [FLOOR] = {.010, .035},
+    [HARD] = {.010, .045},
     [SOFT] = {.055, .080},
+};
+
+/* What is known to miss these and by how much: docs/figure.md says why. */
+static const struct {
+    const char *scene;
+    enum into into;
+    enum part part;
+    double most_m;
+} known[] = {
+    {"crook_9090",            HARD, BONE,  .018},
+    {"traction_table",        HARD, BONE,  .018},
+    {"standing_forward_bend", HARD, BONE,  .012},
+    {"lift_bent_knees",       HARD, FLESH, .060},
 };
 static const double most_slide_m = .010;
 
@@ -131,6 +143,23 @@ static int heaviest(const struct figure_mesh *mesh, int v)
     return mesh->joint[4 * v + best];
 }
 
+/* Calf and hollow of the knee: of the lower leg what is neither shin nor ankle.
+ */
+static bool is_calf(const struct cast *c, const struct sp_frames *at, int joint,
+                    const double p[3])
+{
+    const bool left = joint >= RIG_LEFT;
+    if (joint != RIG_TIBIA + (left ? RIG_SIDE : 0))
+        return false;
+    const struct sp_frame *shin = &at->seg[left ? SP_TIBIA_L : SP_TIBIA_R];
+    double x = 0, y = 0;
+    for (int k = 0; k < 3; k++) {
+        x += shin->R[3 * k] * (p[k] - shin->p[k]) / c->body.length_scale;
+        y += shin->R[3 * k + 1] * (p[k] - shin->p[k]) / c->body.length_scale;
+    }
+    return x < .030 && y < .06 && y > -.30;
+}
+
 static enum part part_of(int joint)
 {
     const int j = joint >= RIG_LEFT ? joint - RIG_SIDE : joint;
@@ -196,10 +225,9 @@ static bool is_soft(enum sp_prop_kind kind)
            kind == SP_PROP_PILLOW || kind == SP_PROP_BLANKET;
 }
 
-static void note(struct worst *w, enum into into, int joint, double depth,
-                 const char *what, const char *leg, int person)
+static void note(struct worst *w, enum into into, enum part part, int joint,
+                 double depth, const char *what, const char *leg, int person)
 {
-    const enum part part = part_of(joint);
     if (depth <= w->depth_m[into][part])
         return;
     w->depth_m[into][part] = depth;
@@ -213,7 +241,9 @@ static void sink(struct cast *c, int person, const struct sp_posture *posture,
                  const char *leg, struct worst *w)
 {
     struct figure_pose pose;
+    struct sp_frames at;
     double grip[2];
+    sp_body_place(&c->body, posture, &at);
     figure_grip(&c->body, &now, posture, grip);
     figure_pose_init(&pose, &c->body, posture, grip);
     figure_skin(&c->mesh, &pose, c->position, c->normal);
@@ -222,10 +252,12 @@ static void sink(struct cast *c, int person, const struct sp_posture *posture,
         const double p[3] = {(double)c->position[3 * v],
                              (double)c->position[3 * v + 1],
                              (double)c->position[3 * v + 2]};
-        note(w, FLOOR, joint, -p[1], "the floor", leg, person);
+        const enum part part =
+            is_calf(c, &at, joint, p) ? FLESH : part_of(joint);
+        note(w, FLOOR, part, joint, -p[1], "the floor", leg, person);
         for (int i = 0; i < now.props; i++)
             if (!now.prop[i].away)
-                note(w, is_soft(now.prop[i].kind) ? SOFT : HARD, joint,
+                note(w, is_soft(now.prop[i].kind) ? SOFT : HARD, part, joint,
                      in_prop(&now.prop[i], p), now.prop[i].name, leg, person);
     }
 }
@@ -327,12 +359,21 @@ static void print_worst(const struct worst *w)
         print_message("#   slides %3.0f mm: %s\n", 1e3 * w->slide_m, w->slides);
 }
 
+static double let_through(enum into into, enum part part)
+{
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (!strcmp(raw.name, known[i].scene) && known[i].into == into &&
+            known[i].part == part)
+            return known[i].most_m;
+    return most_m[into][part];
+}
+
 static int misses(const struct worst *w)
 {
     int count = w->slide_m > most_slide_m;
     for (int into = 0; into < INTOS; into++)
         for (int p = 0; p < PARTS; p++)
-            count += w->depth_m[into][p] > most_m[into][p];
+            count += w->depth_m[into][p] > let_through(into, p);
     if (count)
         print_message("#   %d of these is too much\n", count);
     return count;
