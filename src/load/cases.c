@@ -17,6 +17,7 @@
 
 // Flesh nearer to a surface than this shares the weight (on the side the waist
 // and ribs sink further down); deeper than this it belongs to something else.
+// m, of the reference figure.
 #define NEAR_M 0.03
 #define NEAR_ON_SIDE_M 0.09
 #define DEEP_M 0.03
@@ -459,9 +460,9 @@ static enum sp_status carry(const struct sp_body *body,
                             const struct sp_keyframe *key,
                             struct sp_load_case *one, struct sp_error *err)
 {
-    struct builder b = {body, &one->frames, one, NEAR_M, false};
-    if (on_side(&one->frames))
-        b.near_m = NEAR_ON_SIDE_M;
+    const double near_m = on_side(&one->frames) ? NEAR_ON_SIDE_M : NEAR_M;
+    struct builder b = {body, &one->frames, one, near_m * body->length_scale,
+                        false};
     bool named[SP_POINTS] = {false}, bar = false, straps = false;
     for (int i = 0; i < key->touches; i++) {
         const struct sp_touch *t = &key->touch[i];

@@ -143,6 +143,13 @@ static void every_body_stands_lies_and_hangs(void **state)
         assert_true(fabs(scene_load(b, "lying_supine", "lie")) < 0.3 * stand);
         const double hang = scene_load(b, "dead_hang", "hang_straight");
         assert_true(hang < -0.2 * weight && hang > -0.65 * weight);
+        // on one foot, behind a bar, and on the belly with the chest up
+        scene_load(b, "warmup_walk_march", "march_right");
+        assert_int_equal(b->result.verdict, SP_LOAD_HELD);
+        scene_load(b, "smith_behind_back_shrug", "up");
+        assert_int_equal(b->result.verdict, SP_LOAD_HELD);
+        scene_load(b, "trunk_lift", "prone_up");
+        assert_int_equal(b->result.verdict, SP_LOAD_HELD);
     }
     b->body = study;
 }
