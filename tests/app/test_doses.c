@@ -1,0 +1,274 @@
+/* What movements give the discs of one person: worked by hand where it can
+ * be, the same whatever was asked before, and told in the answers. */
+#include "fixture.h"
+
+#include "app/dose_stays.h"
+#include "app/dose_work.h"
+#include "app/doses.h"
+
+static const struct sp_person person = {1.70, 70, 45, SP_SEX_UNSTATED};
+
+static struct care_item dose(const struct fixture *f, const char *id)
+{
+    const struct care_library *lib = app_library(f->app);
+    const int e = care_exercise_find(lib, id);
+    assert_true(e >= 0);
+    return care_dose_at(lib, NULL, e,
+                        care_default_variant(care_exercise_at(lib, e)), 0);
+}
+
+static struct care_relief relief(struct fixture *f,
+                                 const struct care_item *item)
+{
+    struct care_relief r;
+    app_reliefs(f->app, &(struct app_dose_ask){person, item, 1}, &r);
+    return r;
+}
+
+static void near(double a, double b, double tolerance)
+{
+    if (!(fabs(a - b) <= tolerance))
+        fail_msg("%.6g is not %.6g", a, b);
+}
+
+// ---- how long a session stays where
+
+static void stays_are_the_time_of_the_item(void **state)
+{
+    struct fixture *f = *state;
+    const struct care_library *lib = app_library(f->app);
+    const struct care_talk calm = {.pace = 1};
+    for (int e = 0; e < care_exercise_count(lib); e++) {
+        const struct care_exercise *ex = care_exercise_at(lib, e);
+        struct session_timeline *t;
+        double stay_s[SP_SCENE_KEYFRAMES], sum = 0, cues = 0;
+        if (!ex->scene || ex->playable == CARE_TEXT)
+            continue;
+        const struct care_item item = dose(f, ex->id);
+        assert_int_equal(session_compile(lib, &item, 1, &calm, &t, NULL),
+                         SP_OK);
+        const double all = dose_stays(lib, t, 0, stay_s);
+        for (int k = 0; k < SP_SCENE_KEYFRAMES; k++) {
+            assert_true(stay_s[k] >= 0);
+            sum += stay_s[k];
+        }
+        for (int i = 0; i < t->cues; i++)
+            cues +=
+                t->cue[i].item == 0 ? (double)t->cue[i].length_ms / 1000 : 0;
+        near(sum, all, 1e-9);
+        near(all, cues, 1e-9);
+        session_timeline_free(t);
+    }
+}
+
+// two holds of child's pose: most of its time is spent folded
+static void a_hold_is_stayed_in(void **state)
+{
+    struct fixture *f = *state;
+    const struct care_library *lib = app_library(f->app);
+    const struct care_talk calm = {.pace = 1};
+    const struct care_item item = dose(f, "childs_pose");
+    const struct care_exercise *ex = care_exercise_at(lib, item.exercise);
+    struct session_timeline *t;
+    double stay_s[SP_SCENE_KEYFRAMES];
+    assert_int_equal(session_compile(lib, &item, 1, &calm, &t, NULL), SP_OK);
+    (void)dose_stays(lib, t, 0, stay_s);
+    session_timeline_free(t);
+    for (int k = 0; k < ex->scene->keyframes; k++)
+        if (!strcmp(ex->scene->keyframe[k].name, "folded"))
+            assert_true(stay_s[k] >= 2 * item.hold_s &&
+                        stay_s[k] < 2 * item.hold_s + 45);
+}
+
+// ---- doses
+
+// a movement with the load of sitting gives nothing, and its range says that
+// either way is possible
+static void the_load_of_sitting_gives_nothing(void **state)
+{
+    struct fixture *f = *state;
+    const struct care_item item = dose(f, "childs_pose");
+    (void)relief(f, &item);
+    struct app_doses *d = f->app->doses;
+    for (int k = 0; k < SP_SCENE_KEYFRAMES; k++)
+        for (int i = 0; i < SP_DISCS; i++)
+            d->position[item.exercise][k].ratio[i] =
+                sp_disc_activity_ratio(SP_DISC_SITTING);
+    d->count = 0; // only positions are remembered
+    const struct care_relief r = relief(f, &item);
+    assert_true(r.known);
+    for (int k = 0; k < CARE_SPINE_PARTS; k++) {
+        near(r.mm[k], 0, 2e-3);
+        near(r.left_mm[k], 0, 2e-3);
+        assert_true(r.low[k] < 0 && r.high[k] > 0);
+        assert_false(care_unloads(&r, (enum care_spine)k));
+    }
+}
+
+static void longer_holds_give_more_and_part_is_left(void **state)
+{
+    struct fixture *f = *state;
+    struct care_item item = dose(f, "knee_to_chest");
+    struct care_relief last = relief(f, &item);
+    assert_true(last.known);
+    for (int i = 0; i < 4; i++) {
+        item.hold_s += 15;
+        const struct care_relief now = relief(f, &item);
+        for (int k = 0; k < CARE_SPINE_PARTS; k++) {
+            assert_true(now.mm[k] > last.mm[k] && last.mm[k] > 0);
+            assert_true(now.low[k] < now.mm[k] && now.mm[k] < now.high[k]);
+            assert_true(now.left_mm[k] > 0 && now.left_mm[k] < now.mm[k]);
+        }
+        last = now;
+    }
+}
+
+static void an_answer_does_not_depend_on_what_was_asked_before(void **state)
+{
+    struct fixture *f = *state;
+    const struct care_library *lib = app_library(f->app);
+    const int n = care_exercise_count(lib);
+    struct care_item *all = calloc((size_t)n, sizeof *all);
+    struct care_relief *many = calloc((size_t)n, sizeof *many);
+    assert_true(all && many);
+    for (int e = 0; e < n; e++)
+        all[e] = dose(f, care_exercise_at(lib, e)->id);
+    app_reliefs(f->app, &(struct app_dose_ask){person, all, n}, many);
+    int known = 0;
+    // another body between, so that nothing is remembered
+    struct sp_person other = person;
+    other.mass_kg = 90;
+    struct care_relief heavier;
+    app_reliefs(f->app, &(struct app_dose_ask){other, &all[0], 1}, &heavier);
+    for (int e = n - 1; e >= 0; e--) {
+        const struct care_relief one = relief(f, &all[e]);
+        assert_int_equal(one.known, many[e].known);
+        known += one.known;
+        assert_memory_equal(one.mm, many[e].mm, sizeof one.mm);
+        assert_memory_equal(one.low, many[e].low, sizeof one.low);
+    }
+    assert_true(known >= 20);
+    if (heavier.known)
+        assert_true(heavier.mm[CARE_SPINE_LUMBAR] !=
+                    many[0].mm[CARE_SPINE_LUMBAR]);
+    free(all);
+    free(many);
+}
+
+// ---- in the answers
+
+static void open_up(struct fixture *f)
+{
+    ask(f, "profile set", NULL, adult, 200);
+    screen(f, NULL, 200);
+}
+
+static const json_t *entry(const json_t *library, const char *id)
+{
+    const json_t *list = json_object_get(library, "exercises"), *one;
+    size_t i;
+    json_array_foreach((json_t *)list, i,
+                       one) if (!strcmp(text_at(one, "id"), id)) return one;
+    fail_msg("no %s in the library", id);
+    return NULL;
+}
+
+static void the_library_tells_it_once_there_is_a_body(void **state)
+{
+    struct fixture *f = *state;
+    const json_t *a = ask(f, "library", NULL, NULL, 200);
+    assert_true(
+        json_is_null(json_object_get(entry(a, "knee_to_chest"), "relief")));
+    open_up(f);
+    a = ask(f, "library", NULL, NULL, 200);
+    const json_t *r = json_object_get(entry(a, "knee_to_chest"), "relief");
+    const json_t *lumbar =
+        json_object_get(json_object_get(r, "regions"), "lumbar");
+    const double mm = json_number_value(json_object_get(lumbar, "mm"));
+    char figure[32];
+    snprintf(figure, sizeof figure, "About %.2f mm", mm);
+    assert_true(mm > 0.02 && mm < 0.5);
+    assert_non_null(strstr(text_at(r, "text"), figure));
+    // no figure for what is only read or prescribed
+    assert_true(json_is_null(json_object_get(entry(a, "plank"), "relief")));
+    assert_true(
+        json_is_null(json_object_get(entry(a, "traction_table"), "relief")));
+    // where the model finds nothing it says so
+    r = json_object_get(entry(a, "overhead_stretch"), "relief");
+    assert_non_null(strstr(text_at(r, "text"), "finds no unloading"));
+}
+
+static void the_week_says_why(void **state)
+{
+    struct fixture *f = *state;
+    open_up(f);
+    const json_t *plan = ask(f, "plan", NULL, NULL, 200);
+    int told = 0;
+    size_t d, i;
+    json_t *day, *item;
+    assert_true(true_at(plan, "optimal"));
+    json_array_foreach(json_object_get(plan, "days"), d, day)
+        json_array_foreach(json_object_get(day, "items"), i, item)
+    {
+        assert_true(json_is_object(json_object_get(item, "relief")));
+        told += strstr(text_at(item, "why"), "more disc height") != NULL;
+    }
+    assert_true(told >= 7);
+}
+
+static double session_mm(struct fixture *f, const char *items, double share)
+{
+    char body[300];
+    snprintf(body, sizeof body, "{\"items\":[%s]," QUICK "}", items);
+    const json_t *s = ask(f, "session start", NULL, body, 201);
+    const json_int_t length =
+        json_integer_value(json_object_get(s, "length_ms"));
+    fixture_pass(f, (int64_t)(share * (double)length / 1000) + 1);
+    app_tick(f->app);
+    if (share < 1)
+        ask(f, "session stop", NULL, "{\"reason\":\"tired\"}", 200);
+    const json_t *end =
+        ask(f, "session finish", NULL, "{\"pain_after\":3}", 200);
+    const json_t *relief_of_all = json_object_get(end, "relief");
+    if (json_is_null(relief_of_all))
+        return 0;
+    return json_number_value(json_object_get(
+        json_object_get(json_object_get(relief_of_all, "regions"), "lumbar"),
+        "mm"));
+}
+
+// one after the other: what the first gave has begun to go by the end of the
+// second, and only what was done counts
+static void a_session_gives_what_was_done(void **state)
+{
+    struct fixture *f = *state;
+    open_up(f);
+    const char *const one = "{\"exercise\":\"knee_to_chest\"}",
+                      *const other = "{\"exercise\":\"deep_breathing\"}";
+    char both[120];
+    snprintf(both, sizeof both, "%s,%s", one, other);
+    const double a = session_mm(f, one, 1), b = session_mm(f, other, 1);
+    const double together = session_mm(f, both, 1);
+    const double stopped = session_mm(f, both, 0.75);
+    assert_true(a > 0.01 && b > 0.01);
+    assert_true(together > fmax(a, b) && together < a + b);
+    near(stopped, a, 1e-9);
+    // nothing done, nothing said
+    near(session_mm(f, "{\"exercise\":\"pelvic_tilt\"}", 0.3), 0, 0);
+}
+
+int main(void)
+{
+#define T(f) cmocka_unit_test_setup_teardown(f, fixture_setup, fixture_teardown)
+    const struct CMUnitTest tests[] = {
+        T(stays_are_the_time_of_the_item),
+        T(a_hold_is_stayed_in),
+        T(the_load_of_sitting_gives_nothing),
+        T(longer_holds_give_more_and_part_is_left),
+        T(an_answer_does_not_depend_on_what_was_asked_before),
+        T(the_library_tells_it_once_there_is_a_body),
+        T(the_week_says_why),
+        T(a_session_gives_what_was_done),
+    };
+    return cmocka_run_group_tests_name("app doses", tests, NULL, NULL);
+}
