@@ -21,7 +21,7 @@ const links = (list, kind, label) => h('nav', { class: kind, 'aria-label': label
 
 export function shell() {
   const top = /** @type {HTMLElement} */ (document.getElementById('top'));
-  fill(top, h('a', { class: 'mark', href: '#/today', 'aria-label': t('Stature, today') }, mark(), 'Stature'),
+  fill(top, h('a', { class: 'mark', href: '#/today', 'aria-label': t('{name}, today', { name: 'Stature' }) }, mark(), 'Stature'),
     links(WORDS, 'words', t('Pages')));
   const foot = /** @type {HTMLElement} */ (document.getElementById('foot'));
   fill(foot, links(THUMB, 'thumb', t('Pages')));
