@@ -64,6 +64,9 @@ static bool read_time(const char *text, int *minutes)
     return h < 24 ? m < 60 : h == 24 && m == 0;
 }
 
+static const char id_letters[] = "abcdefghijklmnopqrstuvwxyz"
+                                 "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+
 /* A row as its source words it; NULL where nothing stands. */
 struct words {
     const char *from, *to, *what, *load;
@@ -86,11 +89,13 @@ static enum sp_status add_row(struct app_schedule *s, int day, int line,
                        at, w->from ? w->from : "", w->to ? w->to : "");
     if (!w->what || !*w->what)
         return sp_fail(err, SP_E_RANGE, _("%s: what is done is missing."), at);
-    if (strlen(w->what) >= sizeof r->what)
+    const char *what = app_day_what(w->what);
+    if (strlen(what) >= sizeof r->what || what[strspn(what, id_letters)])
         return sp_fail(err, SP_E_RANGE,
-                       _("%s: \"%.30s…\" is no activity or posture."), at,
-                       w->what);
-    snprintf(r->what, sizeof r->what, "%s", app_day_what(w->what));
+                       _("%s: what is done is an activity or a posture by its "
+                         "id, such as sitting or lying_side."),
+                       at);
+    snprintf(r->what, sizeof r->what, "%s", what);
     if (w->load && *w->load &&
         (!text_to_number(w->load, &r->load) ||
          !(r->load >= LOAD_MIN && r->load <= LOAD_MAX)))

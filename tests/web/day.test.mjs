@@ -129,6 +129,7 @@ test('the night: six positions, three beds, and a routine that starts', async ()
     await page.getByRole('radio', { name: 'soft' }).check();
     assert.equal(await shown(), Math.round(100 * night.positions[3].beds[0].low_back.ratio));
     await page.getByRole('link', { name: /^Begin, \d+ min/ }).click();
+    await page.getByRole('radio', { name: 'No' }).first().waitFor();
     for (const box of await page.getByRole('radio', { name: 'No' }).all()) await box.check();
     await page.getByRole('button', { name: 'Go on' }).click();
     await page.getByRole('radio', { name: '3', exact: true }).check();
@@ -161,6 +162,7 @@ test('measured stature: written down, beside the model, undone', async () => {
     assert.ok(days[0].model.lost.low_mm < days[0].model.lost.mm);
     await page.getByRole('button', { name: 'Undo' }).click();
     await world.until('one reading is left', () => world.api('GET', 'stature'), (answer) => answer.entries.length === 1);
+    await page.waitForFunction(() => document.querySelectorAll('.readings li').length === 1);
     await page.locator('.readings li').first().getByRole('button').click();
     await world.until('none is left', () => world.api('GET', 'stature'), (answer) => answer.entries.length === 0);
     await world.api('PUT', 'profile', { units: 'imperial' });

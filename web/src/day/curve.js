@@ -40,7 +40,7 @@ export function curve() {
     mark();
   } });
   const element = h('div', { class: 'day-charts', dir: 'ltr' },
-    h('div', { class: 'day-curve-place' }, svg), slider,
+    h('div', { class: 'day-curve-place' }, svg), slider, said,
     h('div', { class: 'day-heat-place' }, h('div', { class: 'day-heat-names', 'aria-hidden': 'true' }, h('span', {}, t('neck')), h('span', {}, t('chest')), h('span', {}, t('low back'))),
       h('div', { class: 'day-heat-frame' }, heat, heatMark)));
 
@@ -144,7 +144,7 @@ export function curve() {
   });
 
   return {
-    element, said,
+    element,
     /** @param {DayAnswer} answer @param {number} from */
     show(answer, from) { day = answer; if (origin !== from && look === 0) look = after(0, from + 720); origin = from; other = null; draw(); },
     /** Another day's line beside it. @param {number[] | null} list */

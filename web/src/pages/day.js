@@ -7,7 +7,7 @@ import { after, clock, drop, lengthOf, minutesOf, moveStart, partsOf, rowsOf, sp
 import { strip } from '../day/strip.js';
 import { announce, fill, h } from '../ui/dom.js';
 import { numberText } from '../ui/format.js';
-import { field, toast } from '../ui/parts.js';
+import { field, toast, unitField } from '../ui/parts.js';
 import { spineNav } from '../ui/spinenav.js';
 import { t } from '../ui/words.js';
 
@@ -135,7 +135,13 @@ function editor(first) {
     const from = h('input', { type: 'time', step: 300, value: clock(parts[n].at), disabled: parts.length < 2, onchange: () => { if (from.value) move(n, minutesOf(from.value)); } });
     const next = (n + 1) % parts.length;
     const to = h('input', { type: 'time', step: 300, value: clock(parts[n].at + lengthOf(parts, n)), disabled: parts.length < 2, onchange: () => { if (to.value) move(next, minutesOf(to.value)); } });
-    fill(part, h('div', { class: 'row fields' }, field(t('What'), what), field(t('From'), from), field(t('To'), to)),
+    const usual = Math.round(100 * (answer.rows[n]?.ratio ?? 1));
+    const load = h('input', { type: 'number', min: -100, max: 500, step: 5, inputmode: 'numeric', value: parts[n].load === undefined ? '' : Math.round(100 * Number(parts[n].load)), placeholder: String(usual), onchange: () => {
+      if (load.value === '') delete parts[n].load; else parts[n].load = Number(load.value) / 100;
+      changed();
+    } });
+    fill(part, h('div', { class: 'row fields' }, field(t('What'), what), field(t('From'), from), field(t('To'), to),
+      unitField(t('Mean load, if you know it'), load, t('% of standing'))),
       h('div', { class: 'row' },
         h('button', { type: 'button', class: 'button', onclick: () => { if (split(parts, n)) { chosen = n + 1; changed(); } } }, t('Split in two')),
         h('button', { type: 'button', class: 'button', disabled: parts.length < 2, onclick: () => { if (drop(parts, n)) { chosen = -1; changed(); announce(t('Taken out.')); } } }, t('Take out'))));
@@ -173,7 +179,7 @@ function editor(first) {
   return {
     element: h('div', { class: 'stack wide airy' }, sum,
       h('div', { class: 'drawn-day' }, charts.element, bar.element, h('div', { class: 'day-legend quiet' }, t('Strip: load on L4/5, blue less and red more than standing. Beneath the line: each disc from neck to pelvis, blue when full.'))),
-      h('p', { class: 'day-said-place' }, charts.said), wrong, part, changes),
+      wrong, part, changes),
     end: () => { clearTimeout(timer); charts.end(); },
   };
 }

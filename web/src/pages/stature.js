@@ -42,7 +42,6 @@ function entryForm(units, again) {
     h('div', {}, h('button', { class: 'button go', type: 'submit' }, t('Write it down'))));
 }
 
-const WIDE = 640;
 const HIGH = 220;
 
 /** Measured loss as dots, the model's range as a band behind each.
@@ -50,6 +49,7 @@ const HIGH = 220;
 function chart(answer, units) {
   const days = answer.days.filter((one) => one.lost_mm !== null && one.model);
   if (!days.length) return h('p', { class: 'quiet' }, t('After a morning and an evening of the same day a dot stands here, beside what the model expects of your day: {mm}.', { mm: lostText(answer.model, units) }));
+  const WIDE = Math.min(640, window.innerWidth - 56); // drawn in CSS pixels, so that words keep their size
   const most = Math.max(25, ...days.map((one) => Math.max(Number(one.lost_mm), one.model?.lost.high_mm ?? 0) + 3));
   const least = Math.min(0, ...days.map((one) => Number(one.lost_mm) - 3));
   const y = (/** @type {number} */ mm) => HIGH - ((mm - least) / (most - least)) * HIGH;
@@ -58,8 +58,9 @@ function chart(answer, units) {
   const marks = [0, 5, 10, 15, 20, 25].filter((mm) => mm <= most).map((mm) => [s('line', { x1: 60, x2: WIDE, y1: y(mm), y2: y(mm) }), s('text', { x: 0, y: y(mm) + 5 }, thinText(mm, units))]);
   const said = days.map((one) => `${dayText(one.day)}: ${thinText(Number(one.lost_mm), units)}`).join('; ');
   return h('figure', { class: 'stack wide', dir: 'ltr' },
-    s('svg', { class: 'stature-chart', viewBox: `0 -12 ${WIDE} ${HIGH + 24}`, role: 'img', 'aria-label': t('Morning less evening: {days}', { days: said }) },
+    s('svg', { class: 'stature-chart', viewBox: `0 -12 ${WIDE} ${HIGH + 44}`, width: WIDE, role: 'img', 'aria-label': t('Morning less evening: {days}', { days: said }) },
       s('g', { class: 'day-grid' }, marks),
+      s('g', { class: 'day-grid' }, days.map((one, n) => (n === 0 || (n === days.length - 1 && n > 1) ? s('text', { x: x(n), y: HIGH + 26, 'text-anchor': n ? 'end' : 'start' }, dayText(one.day)) : null))),
       days.map((one, n) => [s('line', { class: 'stature-band', x1: x(n), x2: x(n), y1: y(one.model?.lost.low_mm ?? 0), y2: y(one.model?.lost.high_mm ?? 0) }), s('circle', { class: 'day-dot', cx: x(n), cy: y(Number(one.lost_mm)), r: 6 })])),
     h('figcaption', { class: 'quiet' }, t('Dots: morning less evening, as you measured. Bands: what the model says of your day between the same times.')));
 }
