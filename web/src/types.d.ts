@@ -159,6 +159,13 @@ export interface DiscLoad {
   name: string; compression_N: number; shear_N: number; pressure_MPa: number; low_N: number; high_N: number;
   low_MPa: number; high_MPa: number; standing_N: number; ratio: number; ratio_low: number; ratio_high: number;
 }
+/** Loads on the way through a movement; a row is null where it cannot be held. */
+export interface Along {
+  exercise: string; levels: string[]; times_s: number[]; ratio: ((number | null)[] | null)[]; length_s: number;
+  keyframes: Record<string, number>; range: { disc: string; keyframe: string; ratio: number; low: number; high: number } | null;
+}
+/** Every exercise's main position, neck first. */
+export interface Loads { levels: string[]; exercises: Record<string, (number | null)[] | null>; }
 export interface Load {
   scene: string; name: string; keyframe: string; side: string; verdict: string; note: string; discs: DiscLoad[];
   used: { tilt_deg: number; carry_kg: number; pull_N: number; split: boolean }; ms: number;

@@ -14,10 +14,13 @@ import { t } from '../ui/words.js';
 
 /** @typedef {import('./place.js').FigureOptions} FigureOptions */
 /** @typedef {import('./clip.js').ClipInfo} ClipInfo */
+/** @typedef {import('./discs.js').LiveDiscs} LiveDiscs */
 
 const MAX_RATIO = 2;      // device pixels per CSS pixel
 const MAT_LEAST_M = 0.75; // a mat's smaller side
 const MAT_EDGE_M = 0.22;  // it shows round the body
+const GLOW = 0.45;         // a loaded disc keeps its colour in the shade
+const LARGER = 1.18;       // and is drawn a little larger, to be seen between the bones
 const LOOP_REST_S = 1.6;  // pause at each position when playing by itself
 
 export class Figure {
@@ -42,10 +45,14 @@ export class Figure {
   /** @type {(() => void)[]} */ #undo = [];
   #tools;
   #playButton;
+  #spineShown = recall('spine', true);
+  #discs;
 
-  /** @param {HTMLElement} stage */
-  constructor(stage) {
+  /** @param {HTMLElement} stage @param {LiveDiscs | null} [discs] colours the discs of the spine */
+  constructor(stage, discs = null) {
     this.#stage = stage;
+    this.#discs = discs;
+    if (discs) discs.changed = () => { this.#colourDiscs(); this.#touch(); };
     this.#canvas = h('canvas', { class: 'figure-canvas', role: 'img' });
     this.#renderer = new THREE.WebGLRenderer({ canvas: this.#canvas, antialias: true, alpha: true, stencil: true, powerPreference: 'low-power' });
     this.#renderer.setClearAlpha(0);
@@ -54,14 +61,15 @@ export class Figure {
     this.#scene.add(this.#shadow.group, this.#props, this.#mat);
     this.#playButton = h('button', { class: 'tool', type: 'button', hidden: true, onclick: () => this.#togglePlay() }, t('Pause'));
     const spine = h('button', { class: 'tool', type: 'button', 'aria-pressed': 'true', onclick: () => {
-      this.#showSpine(!recall('spine', true));
-      spine.setAttribute('aria-pressed', String(recall('spine', true)));
+      this.#showSpine(!this.#spineShown);
+      spine.setAttribute('aria-pressed', String(this.#spineShown));
     } }, t('Spine'));
-    spine.setAttribute('aria-pressed', String(recall('spine', true)));
+    spine.setAttribute('aria-pressed', String(this.#spineShown));
     this.#tools = h('div', { class: 'figure-tools' }, this.#playButton,
-      h('button', { class: 'tool', type: 'button', onclick: () => this.#orbit.turn(Math.PI / 4) }, t('Turn')), spine);
+      h('button', { class: 'tool', type: 'button', onclick: () => this.#orbit.turn(Math.PI / 4) }, t('Turn')), spine, discs?.button);
     const sized = new ResizeObserver(() => this.#resize());
     sized.observe(stage);
+    sized.observe(this.#canvas);
     this.#undo.push(() => sized.disconnect(), watchTheme(() => this.#paint()));
   }
 
@@ -77,6 +85,7 @@ export class Figure {
     if (mine !== this.#turn) return;
     if (body) this.#takeBody(body.scene);
     this.#takeClip(clip, clipFile ? clipInfo(clipFile) : null);
+    void this.#discs?.show(options);
     this.#canvas.setAttribute('aria-label', options.label);
     if (!this.#canvas.isConnected) this.#stage.append(this.#canvas, this.#tools);
     this.#playButton.hidden = !options.loop;
@@ -115,7 +124,7 @@ export class Figure {
     }
     for (const part of this.#spine) part.frustumCulled = false;
     this.#scene.add(scene);
-    this.#showSpine(recall('spine', true));
+    this.#showSpine(this.#spineShown);
   }
 
   /** @param {import('three/addons/loaders/GLTFLoader.js').GLTF | null} clip @param {ClipInfo | null} info */
@@ -148,6 +157,7 @@ export class Figure {
 
   /** @param {boolean} on */
   #showSpine(on) {
+    this.#spineShown = on;
     keep('spine', on);
     for (const part of this.#spine) part.visible = on;
     this.#touch();
@@ -162,11 +172,28 @@ export class Figure {
       const disc = /disc/i.test(mesh.name) || /disc/i.test(mesh.parent?.name ?? '');
       mesh.material = spineMaterial(disc ? look.disc : look.bone);
     }
+    this.#colourDiscs();
     this.#mat.material = plain(look.mat, 1);
     const { box } = this.#orbit;
     const size = box.getSize(new THREE.Vector3());
     this.#shadow.frame(box.getCenter(new THREE.Vector3()), Math.max(size.x, size.z) + 1, dark);
     this.#touch();
+  }
+
+  /** Each disc takes the colour of its load; without one it stays as it is drawn. */
+  #colourDiscs() {
+    if (!this.#discs) return;
+    for (const part of this.#spine) {
+      const mesh = /** @type {THREE.Mesh} */ (part);
+      const colour = this.#discs.colours.get(mesh.name);
+      if (!colour) continue;
+      const material = /** @type {THREE.MeshStandardMaterial} */ (mesh.material);
+      material.color.setRGB(colour[0] / 255, colour[1] / 255, colour[2] / 255, THREE.SRGBColorSpace);
+      material.emissive.copy(material.color);
+      material.emissiveIntensity = GLOW;
+      mesh.userData.size ??= mesh.scale.clone();
+      mesh.scale.copy(mesh.userData.size).multiplyScalar(LARGER);
+    }
   }
 
   /**
@@ -194,6 +221,8 @@ export class Figure {
     if (Math.abs(time_s - this.#time_s) < 0.004 && !this.#dirty) return;
     this.#time_s = time_s;
     for (const mixer of this.#mixers) mixer.setTime(Math.min(time_s, Math.max(0, (this.#info?.length_s ?? 0) - 0.001)));
+    this.#discs?.pose(time_s);
+    this.#colourDiscs();
     this.#touch();
   }
 
@@ -222,7 +251,7 @@ export class Figure {
   }
 
   #resize() {
-    const { clientWidth: width, clientHeight: height } = this.#stage;
+    const { clientWidth: width, clientHeight: height } = this.#canvas;
     if (!width || !height) return;
     this.#renderer.setPixelRatio(Math.min(devicePixelRatio, MAX_RATIO));
     this.#renderer.setSize(width, height, false);
@@ -250,8 +279,7 @@ export class Figure {
     this.#dirty = false;
     this.#light.aim(this.#orbit.camera.position, this.#orbit.target, isDark());
     this.#shadow.render(this.#renderer, this.#scene, [this.#mat, ...this.#spine]);
-    const spine = recall('spine', true);
-    for (const part of this.#spine) part.visible = spine;
+    for (const part of this.#spine) part.visible = this.#spineShown;
     this.#renderer.render(this.#scene, this.#orbit.camera);
   }
 

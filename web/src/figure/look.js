@@ -2,8 +2,8 @@
 import * as THREE from 'three';
 
 export const PALETTE = {
-  light: { bone: 0xf3eee2, disc: 0x1b6b6f, mat: 0xd5dcd6, sky: 0xfffaf0, earth: 0xcfc4b2, fill: 1.35, key: 2.0, rim: 0.6 },
-  dark: { bone: 0xf3eee2, disc: 0x6cc7c3, mat: 0x2b3a3e, sky: 0xeef2f2, earth: 0x4a4640, fill: 1.15, key: 2.3, rim: 1.1 },
+  light: { bone: 0xb7ae9d, disc: 0x1b6b6f, mat: 0xd5dcd6, sky: 0xfffaf0, earth: 0xcfc4b2, fill: 1.35, key: 2.0, rim: 0.6 },
+  dark: { bone: 0xb7ae9d, disc: 0x6cc7c3, mat: 0x2b3a3e, sky: 0xeef2f2, earth: 0x4a4640, fill: 1.15, key: 2.3, rim: 1.1 },
 };
 
 /** @param {boolean} dark */
@@ -11,7 +11,7 @@ export const palette = (dark) => (dark ? PALETTE.dark : PALETTE.light);
 
 // Pixels of the spine carry this mark, so that only there the skin thins.
 const SPINE_MARK = 1;
-const SHINE_THROUGH = 0.5;
+const SKIN_OVER_SPINE = 0.36; // thin enough that the colours of the discs can be told
 
 /** Whole skin or cloth, everywhere but over the spine. @param {THREE.Color} colour */
 export const skinMaterial = (colour) => new THREE.MeshStandardMaterial({
@@ -19,7 +19,7 @@ export const skinMaterial = (colour) => new THREE.MeshStandardMaterial({
 
 /** The same over the spine, thinner. @param {THREE.Color} colour */
 export const thinSkinMaterial = (colour) => new THREE.MeshStandardMaterial({
-  color: colour, roughness: 0.85, metalness: 0, transparent: true, opacity: SHINE_THROUGH,
+  color: colour, roughness: 0.85, metalness: 0, transparent: true, opacity: SKIN_OVER_SPINE,
   stencilWrite: true, stencilRef: SPINE_MARK, stencilFunc: THREE.EqualStencilFunc });
 
 /** Bones and discs. @param {number} colour */

@@ -4,6 +4,7 @@ import { h } from '../ui/dom.js';
 import { isDark, stillPreferred, watchTheme } from '../ui/theme.js';
 import { url } from '../api.js';
 import { clipInfo, clipPath, fetchFile, keyframeAt } from './clip.js';
+import { LiveDiscs } from './discs.js';
 
 /**
  * @typedef {object} FigureOptions
@@ -13,6 +14,7 @@ import { clipInfo, clipPath, fetchFile, keyframeAt } from './clip.js';
  * @property {string | null} [variant]
  * @property {boolean} [live] follows pose() calls
  * @property {boolean} [loop] plays by itself
+ * @property {boolean} [discs] shows the load on each disc beside it
  */
 
 /**
@@ -39,10 +41,12 @@ class Stills {
   /** @type {import('./clip.js').ClipInfo | null} */ #info = null;
   #keyframe = '';
   #unwatch;
+  #discs;
 
-  /** @param {HTMLElement} stage */
-  constructor(stage) {
+  /** @param {HTMLElement} stage @param {LiveDiscs | null} discs */
+  constructor(stage, discs) {
     this.stage = stage;
+    this.#discs = discs;
     this.#unwatch = watchTheme(() => this.#draw());
   }
 
@@ -63,6 +67,7 @@ class Stills {
     this.#keyframe = '';
     this.#info = null;
     this.#draw();
+    void this.#discs?.show(options);
     if (options.live && options.exercise) {
       this.#info = await fetchFile(clipPath(options.exercise, options.side, options.variant)).then(clipInfo).catch(() => null);
     }
@@ -72,7 +77,10 @@ class Stills {
   pose(time_s) {
     if (!this.#info) return;
     const keyframe = keyframeAt(this.#info, time_s);
-    if (keyframe && keyframe !== this.#keyframe) { this.#keyframe = keyframe; this.#draw(); }
+    if (!keyframe || keyframe === this.#keyframe) return;
+    this.#keyframe = keyframe;
+    this.#draw();
+    this.#discs?.pose(this.#info.keyframes[keyframe]);
   }
 
   dispose() {
@@ -100,21 +108,26 @@ function hasWebGL() {
 export async function showFigure(stage, options, ready = () => {}) {
   const place = h('div', { class: 'stills' });
   stage.append(place);
-  const stills = new Stills(place);
+  const discs = options.discs ? new LiveDiscs(stage) : null;
+  const stills = new Stills(place, discs);
   void stills.show(options);
+  const staysDrawn = () => {
+    if (discs) stage.append(h('div', { class: 'figure-tools' }, discs.button));
+    ready(stills);
+  };
   /** @type {{dispose: () => void} | null} */
   let figure = null;
   let gone = false;
 
-  if (stillPreferred() || !hasWebGL()) ready(stills);
+  if (stillPreferred() || !hasWebGL()) staysDrawn();
   else {
     import('./figure.js').then(async ({ Figure }) => {
       if (gone) return;
-      const made = new Figure(stage);
+      const made = new Figure(stage, discs);
       try { await made.show(options); } catch (error) {
         made.dispose();
         console.warn('The figure stays drawn:', error);
-        if (!gone) ready(stills);
+        if (!gone) staysDrawn();
         return;
       }
       if (gone) { made.dispose(); return; }
@@ -122,12 +135,13 @@ export async function showFigure(stage, options, ready = () => {}) {
       stills.dispose();
       place.remove();
       ready(made);
-    }).catch(() => { if (!gone) ready(stills); });
+    }).catch(() => { if (!gone) staysDrawn(); });
   }
   return () => {
     gone = true;
     stills.dispose();
     figure?.dispose();
+    discs?.dispose();
     stage.replaceChildren();
   };
 }

@@ -3,7 +3,9 @@ import { get } from '../api.js';
 import { fill, h } from '../ui/dom.js';
 import { doseText, gradeText, kindText, listText, regionText, secondsText, sentence, theRegionText, words } from '../ui/format.js';
 import { allowedWord, choice, opens } from '../ui/parts.js';
-import { fillLoadLine } from '../ui/loadline.js';
+import { discColumn } from '../ui/column.js';
+import { percent } from '../ui/load.js';
+import { fillLoadLine, LEVEL } from '../ui/loadline.js';
 import { picture } from '../ui/picture.js';
 import { reliefView } from '../ui/relief.js';
 import { keep, recall } from '../ui/store.js';
@@ -13,6 +15,7 @@ import { t, tn, tx } from '../ui/words.js';
 
 /** @typedef {import('../types.js').LibraryEntry} Entry */
 /** @typedef {import('../types.js').LibraryDetail} Detail */
+/** @typedef {import('../types.js').Loads} Loads */
 /** @typedef {{region: string, equipment: string, category: string, allowed: string}} Wish */
 
 /** @param {Entry} entry @param {Wish} wish */
@@ -23,21 +26,24 @@ function fits(entry, wish) {
     && (!wish.allowed || entry.allowed.action !== 'block');
 }
 
-/** @param {Entry} entry */
-function card(entry) {
+/** @param {Entry} entry @param {Loads | null} loads */
+function card(entry, loads) {
+  const ratios = loads?.exercises[entry.id]; // in its main position
+  const share = ratios?.[loads?.levels.indexOf(LEVEL) ?? 0];
+  const said = [typeof share === 'number' && t('{level}: {percent} of standing', { level: LEVEL, percent: percent(share) }), entry.relief?.short].filter(Boolean);
   return h('li', {}, h('a', { class: 'movement', href: `#/library/${entry.id}` },
-    entry.picture && h('span', { class: 'picture' }, picture(entry.picture)),
+    entry.picture && h('span', { class: 'picture' }, picture(entry.picture), ratios && discColumn(ratios)),
     h('span', { class: 'movement-name' }, entry.name),
     h('span', { class: 'quiet' }, [listText(entry.regions.map(regionText)), doseText({ ...entry.dose, sides: entry.sides })].filter(Boolean).join(' · ')),
-    entry.relief && h('span', { class: 'quiet' }, entry.relief.short),
+    said.length > 0 && h('span', { class: 'quiet' }, said.join(' · ')),
     entry.playable !== 'text' && allowedWord(entry.allowed.action)));
 }
 
 /** @param {string} title @param {Entry[]} entries */
-const wordsOnly = (title, entries) => (entries.length ? h('li', { class: 'words-only' }, h('h2', {}, title), h('ul', { class: 'movements' }, entries.map(card))) : null);
+const wordsOnly = (title, entries) => (entries.length ? h('li', { class: 'words-only' }, h('h2', {}, title), h('ul', { class: 'movements' }, entries.map((entry) => card(entry, null)))) : null);
 
-/** @param {import('../types.js').Library} library @param {HTMLElement} place */
-function overview(library, place) {
+/** @param {import('../types.js').Library} library @param {Loads | null} loads @param {HTMLElement} place */
+function overview(library, loads, place) {
   /** @type {Wish} */
   const wish = { region: '', equipment: '', category: '', allowed: '', ...recall('library', {}) };
   const list = h('ul', { class: 'movements' });
@@ -45,7 +51,7 @@ function overview(library, place) {
   const draw = () => {
     const found = library.exercises.filter((entry) => fits(entry, wish));
     count.textContent = t('{found} of {all} movements', { found: found.length, all: library.exercises.length });
-    fill(list, found.length ? [found.filter((e) => e.playable !== 'text').map(card),
+    fill(list, found.length ? [found.filter((e) => e.playable !== 'text').map((entry) => card(entry, loads)),
       wordsOnly(t('Taught elsewhere, described here'), found.filter((e) => e.playable === 'text'))] : h('li', {}, emptyState(t('Nothing fits all of that. Take one word out.'))));
     keep('library', wish);
   };
@@ -153,7 +159,7 @@ async function detail(one, place) {
             ? h('p', {}, h('a', { href: `/api/v1/handout.pdf?what=${one.id}`, download: '' }, t('Print this on a sheet'))) : null,
           one.sources?.length ? opens(t('Sources'), h('ul', { class: 'bullets' }, one.sources.map((source) => h('li', {}, source.title)))) : null))));
   if (!drawn) return undefined;
-  return showFigure(stage, { exercise: one.id, side: one.sides === 'none' ? null : 'right', label: one.name, loop: true });
+  return showFigure(stage, { exercise: one.id, side: one.sides === 'none' ? null : 'right', label: one.name, loop: true, discs: true });
 }
 
 /** @type {import('../app.js').Page} */
@@ -161,7 +167,8 @@ export const page = {
   title: t('Library'),
   async render(place, [id]) {
     if (id) return detail(await get(`/library/${encodeURIComponent(id)}`), place);
-    overview(await get('/library'), place);
+    const [library, loads] = await Promise.all([get('/library'), /** @type {Promise<Loads | null>} */ (get('/load').catch(() => null))]);
+    overview(library, loads, place);
     return undefined;
   },
 };

@@ -128,7 +128,7 @@ export const page = {
 
     place.className = 'page player';
     place.append(parts.stage, parts.over,
-      h('div', { class: 'player-top' }, parts.segments,
+      h('div', { class: 'player-top' }, parts.segments, parts.sound,
         h('button', { class: 'button stop player-stop', type: 'button', onclick: stop }, t('Stop'))),
       h('div', { class: 'player-panel' },
         h('div', { class: 'clock' },
@@ -136,7 +136,7 @@ export const page = {
           h('span', { class: 'seconds-box', role: 'timer', 'aria-live': 'off' }, parts.seconds, h('span', { class: 'hidden-text' }, ' ', t('seconds left')))),
         h('div', { class: 'player-words' }, parts.name, parts.side, h('div', { class: 'breath-row' }, parts.breath, parts.breathWord), parts.load, parts.next),
         parts.caption),
-      controls, parts.sound);
+      controls);
 
     /** @param {Cue} cue */
     const showCue = (cue) => {
@@ -159,7 +159,7 @@ export const page = {
       if (clip && key !== shownClip) {
         shownClip = key;
         void fillLoadLine(parts.load, clip.exercise, clip.side);
-        void figure?.show({ exercise: clip.exercise, side: clip.side, label: shown?.name ?? '', variant: shown?.variant ?? null, live: true });
+        void figure?.show({ exercise: clip.exercise, side: clip.side, label: shown?.name ?? '', variant: shown?.variant ?? null, live: true, discs: true });
         // The next movement's clip is here before its turn comes.
         const after = session.timeline.cues.find((c) => c.start_ms > cue.start_ms && c.figure && c.figure.exercise !== clip.exercise);
         if (after?.figure) void fetchFile(clipPath(after.figure.exercise, after.figure.side, items[after.item]?.variant ?? null)).catch(() => {});
@@ -232,7 +232,7 @@ export const page = {
     const startItem = items[begin.item] ?? items[0];
     const started = begin.figure ?? { exercise: startItem.exercise, side: begin.side };
     shownClip = `${started.exercise}|${started.side ?? 'right'}`;
-    void showFigure(parts.stage, { exercise: started.exercise, side: started.side, label: startItem.name, variant: startItem.variant ?? null, live: true },
+    void showFigure(parts.stage, { exercise: started.exercise, side: started.side, label: startItem.name, variant: startItem.variant ?? null, live: true, discs: true },
       (handle) => { figure = handle; const cue = session.cueAt(session.position()); shownClip = ''; showCue(cue); })
       .then((end) => { if (gone) end(); else endFigure = end; });
     /** @type {() => void} */

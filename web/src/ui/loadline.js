@@ -4,7 +4,7 @@ import { h } from './dom.js';
 import { discOf, paint, percent, share } from './load.js';
 import { t } from './words.js';
 
-const LEVEL = 'L4/5';
+export const LEVEL = 'L4/5';
 
 /**
  * Fills a line when the answer has come, and leaves it hidden when there is none.

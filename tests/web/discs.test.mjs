@@ -1,0 +1,92 @@
+// The load on each disc beside the moving figure: what the program worked out
+// along the movement, at the time that is shown.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { withWorld } from './helper.mjs';
+
+const quick = { nerve: false, weakness: false, unwell: false };
+
+/** The strip's numbers, neck first. */
+const shown = (page) => page.locator('.disc-rows b').evaluateAll((all) => all.map((one) => Number(one.textContent.replace('−', '-').replace(/[^\d-]/g, '') || NaN)));
+
+/** Shares at a time, between the two times that were worked out. */
+function expected(along, time_s) {
+  const next = Math.max(1, along.times_s.findIndex((at) => at >= time_s));
+  const [a, b] = [along.times_s[next - 1], along.times_s[next]];
+  return along.levels.map((_, n) => along.ratio[next - 1][n] + ((along.ratio[next][n] - along.ratio[next - 1][n]) * (time_s - a)) / (b - a));
+}
+
+/** A paused session of one movement, in the middle of its n-th moving cue. */
+async function pausedWithin(world, exercise) {
+  await world.api('POST', 'session', { items: [{ exercise }], pain_before: 2, pain_places: [], quick });
+  const { cues } = await world.api('GET', 'session/timeline');
+  const moving = cues.find((cue) => cue.figure && Math.abs(cue.figure.to_s - cue.figure.from_s) > 1);
+  let state = await world.api('POST', 'session/event', { event: 'pause' });
+  while (state.position_ms < moving.start_ms + 1000) state = await world.api('POST', 'session/event', { event: 'forward' });
+  const cue = cues.findLast((one) => one.start_ms <= state.position_ms);
+  const { from_s, to_s } = cue.figure;
+  return from_s + ((to_s - from_s) * (state.position_ms - cue.start_ms)) / cue.length_ms;
+}
+
+test('the strip says what the program worked out for the time shown', async () => {
+  await withWorld(async (world) => {
+    await world.settle();
+    const time_s = await pausedWithin(world, 'cat_cow');
+    const along = await world.api('GET', 'load/cat_cow/along');
+    const page = await world.open('#/player');
+    await page.locator('.figure-canvas').waitFor();
+    await page.locator('.disc-rows').waitFor();
+    assert.deepEqual(await page.locator('.disc-rows li > span:first-child').allTextContents(), along.levels);
+    const want = expected(along, time_s).map((ratio) => 100 * ratio);
+    for (let n = 0; n < 100 && (await shown(page)).some((x, k) => Math.abs(x - want[k]) > 1); n += 1) await page.waitForTimeout(50);
+    (await shown(page)).forEach((x, k) => assert.ok(Math.abs(x - want[k]) <= 1, `${along.levels[k]}: ${x} % instead of ${want[k].toFixed(1)} %`));
+  }, { reducedMotion: 'no-preference' });
+});
+
+test('stills show the loads of their position', async () => {
+  await withWorld(async (world) => {
+    await world.settle();
+    await pausedWithin(world, 'cat_cow');
+    const along = await world.api('GET', 'load/cat_cow/along');
+    const page = await world.open('#/player');
+    await page.locator('.disc-rows').waitFor();
+    assert.equal(await page.locator('.figure-canvas').count(), 0);
+    const positions = Object.values(along.keyframes).map((at) => expected(along, at).map((ratio) => Math.round(100 * ratio)).join());
+    let said = '';
+    for (let n = 0; n < 100 && !positions.includes(said); n += 1) { said = (await shown(page)).join(); await page.waitForTimeout(50); }
+    assert.ok(positions.includes(said), `${said} is the load of a position`);
+  });
+});
+
+test('numbers change while the figure moves, and the strip can be put away', async () => {
+  await withWorld(async (world) => {
+    await world.settle();
+    const page = await world.open('#/library/cat_cow');
+    await page.locator('.disc-rows').waitFor();
+    const seen = new Set();
+    for (let n = 0; n < 200 && seen.size < 4; n += 1) { seen.add((await shown(page)).join()); await page.waitForTimeout(50); }
+    assert.ok(seen.size >= 4, 'the loads follow the movement');
+    const button = page.getByRole('button', { name: 'Discs' });
+    assert.equal(await button.getAttribute('aria-pressed'), 'true');
+    const narrow = (await page.locator('.figure-canvas').boundingBox()).width;
+    await button.click();
+    await page.locator('.disc-rows').waitFor({ state: 'hidden' });
+    await page.waitForFunction((was) => document.querySelector('.figure-canvas').clientWidth > was + 40, narrow);
+    await page.reload();
+    await page.locator('.figure-canvas').waitFor();
+    await page.getByRole('button', { name: 'Discs', pressed: false }).waitFor(); // remembered
+  }, { reducedMotion: 'no-preference' });
+});
+
+test('a card of the library says and draws the load of its main position', async () => {
+  await withWorld(async (world) => {
+    await world.settle();
+    const { levels, exercises } = await world.api('GET', 'load');
+    const page = await world.open('#/library');
+    const card = page.locator('a.movement[href="#/library/childs_pose"]');
+    await card.waitFor();
+    assert.equal(await card.locator('.disc-column rect').count(), levels.length);
+    const ratio = exercises.childs_pose[levels.indexOf('L4/5')];
+    assert.match(await card.textContent(), new RegExp(`L4/5: ${Math.round(100 * ratio)}\\s%`));
+  });
+});
