@@ -10,21 +10,11 @@
 #include <stdint.h>
 
 #include <cmocka.h>
-#include <dirent.h>
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
-#include "figure/rig.h"
-#include "scene/scene.h"
+#include "library.h"
 
-static const struct sp_person people[] = {
-    {1.50, 50,  40, SP_FEMALE      },
-    {1.75, 75,  40, SP_MALE        },
-    {2.00, 120, 40, SP_SEX_UNSTATED},
-};
-enum { PEOPLE = 3, STEPS = 4, SCENES_MAX = 128 };
+enum { STEPS = 4 };
 
 /* What sinks: flesh is pressed in where weight rests on it; limbs below elbow
  * and knee and the head, here called bone, hardly are. */
@@ -62,86 +52,11 @@ struct worst {
     char slides[160];
 };
 
-struct cast {
-    struct sp_body body;
-    struct figure_mesh mesh;
-    float *position, *normal;
-};
-
-static struct cast cast[PEOPLE];
-static char names[SCENES_MAX][SP_NAME_MAX];
-static int scenes;
 static struct sp_scene raw, scene, now;
 
-static int by_name(const void *a, const void *b)
-{
-    return strcmp((const char *)a, (const char *)b);
-}
-
-static int setup(void **state)
-{
-    (void)state;
-    DIR *dir = opendir(LIBRARY "/scenes");
-    for (struct dirent *e; dir && (e = readdir(dir)) && scenes < SCENES_MAX;) {
-        const char *dot = strrchr(e->d_name, '.');
-        if (dot && !strcmp(dot, ".yaml") && dot - e->d_name < SP_NAME_MAX)
-            memcpy(names[scenes++], e->d_name, (size_t)(dot - e->d_name));
-    }
-    if (dir)
-        closedir(dir);
-    qsort(names, (size_t)scenes, sizeof *names, by_name);
-    for (int p = 0; p < PEOPLE; p++) {
-        struct cast *c = &cast[p];
-        if (sp_body_init(&c->body, &people[p], NULL) != SP_OK ||
-            figure_mesh_coarse(&c->mesh, &c->body, 1.5, NULL) != SP_OK)
-            return 1;
-        c->position = calloc(3 * (size_t)c->mesh.vertices, sizeof(float));
-        c->normal = calloc(3 * (size_t)c->mesh.vertices, sizeof(float));
-        if (!c->position || !c->normal)
-            return 1;
-    }
-    return scenes == 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    for (int p = 0; p < PEOPLE; p++) {
-        figure_mesh_release(&cast[p].mesh);
-        free(cast[p].position);
-        free(cast[p].normal);
-    }
-    return 0;
-}
-
-static void load(const char *name)
-{
-    static char text[1 << 16];
-    char path[512];
-    struct text_yaml *doc = NULL;
-    struct sp_error err;
-    snprintf(path, sizeof path, "%s/scenes/%s.yaml", LIBRARY, name);
-    FILE *file = fopen(path, "rb");
-    if (!file)
-        fail_msg("%s cannot be opened", path);
-    const size_t len = fread(text, 1, sizeof text, file);
-    fclose(file);
-    if (text_yaml_parse(&doc, path, text, len, &err) != SP_OK ||
-        scene_read(text_yaml_root(doc), &raw, &err) != SP_OK)
-        fail_msg("%s", err.text);
-    text_yaml_free(doc);
-}
+static void load(const char *name) { library_load(name, &raw); }
 
 // ---- how deep
-
-static int heaviest(const struct figure_mesh *mesh, int v)
-{
-    int best = 0;
-    for (int i = 1; i < 4; i++)
-        if (mesh->weight[4 * v + i] > mesh->weight[4 * v + best])
-            best = i;
-    return mesh->joint[4 * v + best];
-}
 
 /* Calf and hollow of the knee: of the lower leg what is neither shin nor ankle.
  */
@@ -240,15 +155,11 @@ static void note(struct worst *w, enum into into, enum part part, int joint,
 static void sink(struct cast *c, int person, const struct sp_posture *posture,
                  const char *leg, struct worst *w)
 {
-    struct figure_pose pose;
     struct sp_frames at;
-    double grip[2];
     sp_body_place(&c->body, posture, &at);
-    figure_grip(&c->body, &now, posture, grip);
-    figure_pose_init(&pose, &c->body, posture, grip);
-    figure_skin(&c->mesh, &pose, c->position, c->normal);
+    cast_pose(c, &now, posture);
     for (int v = 0; v < c->mesh.vertices; v++) {
-        const int joint = heaviest(&c->mesh, v);
+        const int joint = cast_joint(c, v);
         const double p[3] = {(double)c->position[3 * v],
                              (double)c->position[3 * v + 1],
                              (double)c->position[3 * v + 2]};
@@ -299,22 +210,6 @@ static void slide(const struct cast *c, int from, int to,
 
 // ---- movements
 
-/* Two forms of one exercise stand one after the other in the file without a
- * way from the one to the other. */
-static bool no_way(int k)
-{
-    static const char *const apart[][2] = {
-        {"trunk_lift",        "supine_up"         },
-        {"warmup_walk_march", "march_right"       },
-        {"dead_hang",         "hang_legs_drawn_up"},
-    };
-    for (size_t i = 0; i < sizeof apart / sizeof *apart; i++)
-        if (!strcmp(raw.name, apart[i][0]) &&
-            !strcmp(raw.keyframe[k].name, apart[i][1]))
-            return true;
-    return false;
-}
-
 static void go_through(int person, struct worst *w)
 {
     struct cast *c = &cast[person];
@@ -331,7 +226,7 @@ static void go_through(int person, struct worst *w)
     for (int k = 0; k + 1 < scene.keyframes; k++) {
         snprintf(leg, sizeof leg, "%s to %s", scene.keyframe[k].name,
                  scene.keyframe[k + 1].name);
-        for (int i = 1; i <= STEPS && !no_way(k); i++) {
+        for (int i = 1; i <= STEPS && !library_no_way(&raw, k); i++) {
             struct sp_posture p;
             const double u = (double)i / STEPS;
             assert_int_equal(sp_pose_between(&c->body, &scene, k, &key[k],
@@ -431,5 +326,5 @@ int main(void)
         cmocka_unit_test(a_foot_swings_over_the_floor),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, library_setup, library_teardown);
 }
