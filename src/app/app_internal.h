@@ -48,6 +48,7 @@ struct app_safety {
 struct app_body_key {
     double height_m, mass_kg;
     enum sp_sex sex;
+    struct figure_look look;
 };
 
 /* How words are spoken; fixed when a session begins. */

@@ -6,6 +6,9 @@
 
 #include "text/words.h"
 
+static const char *const builds[] = {"slender", "middle", "stout", NULL};
+static const char *const tones[] = {"pale",   "sand",  "honey",
+                                    "bronze", "brown", NULL};
 static const char *const sexes[] = {"female", "male", "unstated", NULL};
 static const char *const units[] = {"metric", "imperial", NULL};
 static const char *const levels[] = {"beginner", "advanced", NULL};
@@ -48,6 +51,8 @@ static json_t *profile_json(const struct app *app)
     add_default(out, "voice", json_string(""));
     add_default(out, "pace", json_real(1));
     add_default(out, "wording", json_string("full"));
+    add_default(out, "build", json_string("middle"));
+    add_default(out, "tone", json_string("sand"));
     return out;
 }
 
@@ -93,6 +98,8 @@ static enum sp_status check_words(const struct app *app, const json_t *body,
     enum sp_status s;
     if ((s = app_read_text(body, "name", false, 120, &text, err)) ||
         (s = app_read_word(body, "sex", false, sexes, &text, err)) ||
+        (s = app_read_word(body, "build", false, builds, &text, err)) ||
+        (s = app_read_word(body, "tone", false, tones, &text, err)) ||
         (s = app_read_word(body, "units", false, units, &text, err)) ||
         (s = app_read_word(body, "level", false, levels, &text, err)) ||
         (s = app_read_word(body, "wording", false, wordings, &text, err)) ||

@@ -36,7 +36,10 @@ struct wanted {
 static bool body_fits(const struct app *app, struct app_body_key key)
 {
     return app->mesh_made && key.height_m == app->mesh_key.height_m &&
-           key.mass_kg == app->mesh_key.mass_kg && key.sex == app->mesh_key.sex;
+           key.mass_kg == app->mesh_key.mass_kg &&
+           key.sex == app->mesh_key.sex &&
+           key.look.build == app->mesh_key.look.build &&
+           key.look.tone == app->mesh_key.look.tone;
 }
 
 static enum sp_status make_body(struct app *app, struct app_body_key key,
@@ -49,7 +52,7 @@ static enum sp_status make_body(struct app *app, struct app_body_key key,
     struct figure_mesh mesh;
     enum sp_status s = sp_body_init(&body, &person, err);
     if (!s)
-        s = figure_mesh_init(&mesh, &body, err);
+        s = figure_mesh_look(&mesh, &body, 1, key.look, err);
     if (s)
         return s;
     if (app->mesh_made)
@@ -216,10 +219,11 @@ static enum sp_status make_picture(struct app *app, const struct wanted *w,
 static void shelf_key(const struct wanted *w, const char *type, char *out,
                       size_t size)
 {
-    snprintf(out, size, "%s %s %d %d %s %d %d %d %d %.17g %.17g %d", type,
+    snprintf(out, size, "%s %s %d %d %s %d %d %d %d %.17g %.17g %d %d %d", type,
              w->ex ? w->ex->id : "", w->variant, w->left,
              w->keyframe ? w->keyframe : "", w->width, w->height, w->dark,
-             w->whole, w->body.height_m, w->body.mass_kg, (int)w->body.sex);
+             w->whole, w->body.height_m, w->body.mass_kg, (int)w->body.sex,
+             (int)w->body.look.build, (int)w->body.look.tone);
 }
 
 static enum sp_status give_figure(struct app *app, const struct wanted *w,

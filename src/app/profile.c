@@ -16,7 +16,7 @@ const char *const app_profile_fields[] = {
     "muted",          "volume",      "theme",
     "reduced_motion", "gets_up_at",  "session_at",
     "advanced_ready", "pace",        "wording",
-    NULL};
+    "build",          "tone",        NULL};
 
 static void take_record(struct app *app, const json_t *record)
 {
@@ -77,7 +77,13 @@ bool app_profile_set(const struct app *app)
 struct app_body_key app_body_key(const struct app *app)
 {
     const char *sex = app_profile_text(app, "sex");
-    struct app_body_key key = {1.75, 75, SP_SEX_UNSTATED};
+    struct app_body_key key = {
+        1.75,
+        75,
+        SP_SEX_UNSTATED,
+        {figure_build_named(app_profile_text(app, "build")),
+          figure_tone_named(app_profile_text(app, "tone"))}
+    };
     if (isfinite(app_profile_number(app, "height_m")))
         key.height_m = app_profile_number(app, "height_m");
     if (isfinite(app_profile_number(app, "mass_kg")))

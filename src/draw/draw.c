@@ -72,9 +72,8 @@ static unsigned paint_colour(const struct drawing *d, int paint)
                                                         0xB3ADA2};
         return dim(pale[paint - STAGE_PARTNER], dark ? .6 : 1);
     }
-    return dim(
-        figure_material_colour((enum figure_material)(paint - STAGE_BODY)),
-        dark ? .96 : 1);
+    return figure_material_colour((enum figure_material)(paint - STAGE_BODY),
+                                  d->tone);
 }
 
 // ---- surfaces
@@ -296,6 +295,7 @@ drawing_init(struct drawing *d, const struct sp_body *body,
                        "picture of %d by %d px, need 16 to 4096 each way",
                        view->width_px, view->height_px);
     d->view = view;
+    d->tone = mesh->tone;
     const int longest =
         view->width_px > view->height_px ? view->width_px : view->height_px;
     const double scale = (double)work_size(longest) / longest;

@@ -17,6 +17,7 @@ struct box {
 
 struct drawing {
     const struct draw_view *view;
+    enum figure_tone tone; /* of the person's skin */
     struct stage stage;
     struct raster seen, bones;
     struct box all;              /* of everything that is seen */

@@ -126,7 +126,8 @@ static int add_mesh(struct gltf *g, const struct figure_mesh *mesh,
     for (int m = 0; m < FIGURE_MATERIALS; m++) {
         const int from = mesh->first[m], count = mesh->first[m + 1] - from;
         const int paint = gltf_material(
-            g, names[m], figure_material_colour((enum figure_material)m), .9);
+            g, names[m],
+            figure_material_colour((enum figure_material)m, mesh->tone), .9);
         if (count == 0)
             continue;
         const int index =

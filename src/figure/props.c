@@ -35,16 +35,6 @@ unsigned figure_paint_colour(enum figure_paint paint)
     return paints[paint].colour;
 }
 
-unsigned figure_material_colour(enum figure_material material)
-{
-    static const unsigned colours[FIGURE_MATERIALS] = {
-        [FIGURE_SKIN] = 0xD3B59E,
-        [FIGURE_TOP] = 0xA9B8B6,
-        [FIGURE_SHORTS] = 0x6F868A,
-    };
-    return colours[material];
-}
-
 /* What is being made: pieces so far, and which prop is at work. */
 struct maker {
     struct figure_piece *piece;

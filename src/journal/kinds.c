@@ -53,6 +53,8 @@
 typedef const char *const word_list[];
 
 static word_list sexes = {"female", "male", "unstated", NULL};
+static word_list builds = {"slender", "middle", "stout", NULL};
+static word_list tones = {"pale", "sand", "honey", "bronze", "brown", NULL};
 static word_list unit_systems = {"metric", "imperial", NULL};
 static word_list regions = {"neck", "upper_back", "lower_back", "leg", NULL};
 static word_list levels = {"beginner", "advanced", NULL};
@@ -119,6 +121,8 @@ static const struct journal_field profile[] = {
     NUMBER("mass_kg", "kg", 30, 250, FREE),
     INTEGER("birth_year", "year", 1900, 2200, FREE),
     WORD("sex", sexes, FREE),
+    WORD("build", builds, FREE), /* how the figure is drawn */
+    WORD("tone", tones, FREE),   /* its skin */
     WORD("units", unit_systems, FREE),
     WORDS("regions", regions, 4),
     ID("condition", FREE),

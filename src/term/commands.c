@@ -30,6 +30,8 @@ static const struct term_option profile_options[] = {
     {"voice", "ID", "which voice speaks, as --voices lists them, or none for the first"},
     {"pace", "0.7-1.4", "how fast it speaks; 1 is calm"},
     {"wording", "WORD", "full, or short: names and essentials"},
+    {"build", "WORD", "how the figure is drawn: slender, middle or stout"},
+    {"tone", "WORD", "the figure's skin: pale, sand, honey, bronze or brown"},
     {"voices", NULL, "list the voices that speak your language here"}, END};
 static const struct term_option plan_options[] = {
     {"make", NULL, "make the week anew"},

@@ -255,6 +255,8 @@ static const struct {
     {"voice",     "voice",      WORDS,       0   },
     {"pace",      "pace",       NUMBER,      1   },
     {"wording",   "wording",    WORDS,       0   },
+    {"build",     "build",      WORDS,       0   },
+    {"tone",      "tone",       WORDS,       0   },
 };
 
 static void print_value(const json_t *v)

@@ -17,6 +17,17 @@ struct term_stage {
 #define COARSE 2.0
 #define FRAME_S 0.1 /* between sampled postures of a movement */
 
+static struct figure_look look_of(struct app *app)
+{
+    int code;
+    json_t *profile = term_ask(app, "profile", NULL, NULL, &code);
+    const struct figure_look look = {
+        figure_build_named(term_text(profile, "build")),
+        figure_tone_named(term_text(profile, "tone"))};
+    json_decref(profile);
+    return look;
+}
+
 enum sp_status term_stage_open(struct term_stage **stage, struct app *app,
                                bool fine, struct sp_error *err)
 {
@@ -26,7 +37,8 @@ enum sp_status term_stage_open(struct term_stage **stage, struct app *app,
         return sp_fail(err, SP_E_NOMEM, "not enough memory for the figure");
     enum sp_status st = sp_body_init(&s->body, &person, err);
     if (st == SP_OK)
-        st = figure_mesh_coarse(&s->mesh, &s->body, fine ? 1 : COARSE, err);
+        st = figure_mesh_look(&s->mesh, &s->body, fine ? 1 : COARSE,
+                              look_of(app), err);
     if (st != SP_OK) {
         free(s);
         return st;

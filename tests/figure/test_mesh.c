@@ -304,12 +304,70 @@ static void test_extremes(void **state)
     }
 }
 
+/* Luminance as WCAG 2 has it. */
+static double luminance(unsigned rgb)
+{
+    static const double share[] = {.0722, .7152, .2126};
+    double sum = 0;
+    for (int i = 0; i < 3; i++) {
+        const double c = (rgb >> 8 * i & 255) / 255.0;
+        sum +=
+            share[i] * (c <= .04045 ? c / 12.92 : pow((c + .055) / 1.055, 2.4));
+    }
+    return sum;
+}
+
+static double contrast(unsigned a, unsigned b)
+{
+    const double x = luminance(a), y = luminance(b);
+    return (fmax(x, y) + .05) / (fmin(x, y) + .05);
+}
+
+/* A chosen build changes the volume by what it says and nothing of the
+ * skeleton; every skin stands out from the dark page and differs from the
+ * others. */
+static void test_looks(void **state)
+{
+    (void)state;
+    static const struct sp_person who = {1.70, 70, 40, SP_SEX_UNSTATED};
+    struct sp_body body;
+    struct sp_error err;
+    double volume[FIGURE_BUILDS];
+    assert_int_equal(sp_body_init(&body, &who, &err), SP_OK);
+    for (int b = 0; b < FIGURE_BUILDS; b++) {
+        struct figure_mesh m;
+        const struct figure_look look = {(enum figure_build)b, FIGURE_BRONZE};
+        assert_int_equal(figure_mesh_look(&m, &body, 1, look, &err), SP_OK);
+        volume[b] = m.volume_m3;
+        assert_int_equal(m.tone, FIGURE_BRONZE);
+        closed("build", &m);
+        figure_mesh_release(&m);
+    }
+    assert_true(fabs(volume[FIGURE_SLENDER] / volume[FIGURE_MIDDLE] - .86) <
+                .01);
+    assert_true(fabs(volume[FIGURE_STOUT] / volume[FIGURE_MIDDLE] - 1.16) <
+                .01);
+    for (int a = 0; a < FIGURE_TONES; a++) {
+        const unsigned skin =
+            figure_material_colour(FIGURE_SKIN, (enum figure_tone)a);
+        assert_true(contrast(skin, 0x12181B) >= 3);
+        for (int b = 0; b < a; b++)
+            assert_true(contrast(skin, figure_material_colour(
+                                           FIGURE_SKIN, (enum figure_tone)b)) >
+                        1.2);
+    }
+    assert_int_equal(figure_tone_named("honey"), FIGURE_HONEY);
+    assert_int_equal(figure_tone_named("green"), FIGURE_SAND);
+    assert_int_equal(figure_build_named(NULL), FIGURE_MIDDLE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_surface), cmocka_unit_test(test_same_again),
         cmocka_unit_test(test_posed),   cmocka_unit_test(test_touches),
         cmocka_unit_test(test_refused), cmocka_unit_test(test_extremes),
+        cmocka_unit_test(test_looks),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -42,7 +42,7 @@ export interface Profile {
   sex: string | null; language?: string; units: string; regions: string[]; condition: string | null;
   equipment: string[]; minutes: number[]; level: string; inversion_wanted: boolean;
   hang_often: boolean; weekly_goal: number; reminder: Reminder | null; country: string | null; muted?: boolean;
-  voice?: string; pace?: number; wording?: string; gets_up_at?: string;
+  voice?: string; pace?: number; wording?: string; build?: string; tone?: string; gets_up_at?: string;
 }
 
 export interface Question { id: string; text: string; group: string; clearable: boolean; help?: string | null }

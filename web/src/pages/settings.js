@@ -124,6 +124,8 @@ export const page = {
         h('section', { class: 'stack wide' }, h('h2', {}, t('How it looks')),
           radios(t('Theme'), [['auto', t('As the system')], ['light', t('Light')], ['dark', t('Dark')]], theme(), (value) => applyTheme(/** @type {import('../ui/theme.js').Theme} */ (value))),
           radios(t('Language'), [['', t('As the browser')], ...languages.map(({ id, name }) => [id, name])], profile.language ?? '', async (value) => { await save({ language: value }); location.reload(); }),
+          radios(t('Build of the figure'), [['slender', t('Slender')], ['middle', t('As my height and weight')], ['stout', t('Stout')]], profile.build ?? 'middle', (value) => save({ build: value })),
+          radios(t('Skin of the figure'), [['pale', t('Pale')], ['sand', t('Sand')], ['honey', t('Honey')], ['bronze', t('Bronze')], ['brown', t('Brown')]], profile.tone ?? 'sand', (value) => save({ tone: value })),
           radios(t('Units'), [['metric', t('cm and kg')], ['imperial', t('feet and pounds')]], profile.units, async (value) => { await save({ units: value }); void draw(); })),
         soundSection(profile, save),
         h('section', { class: 'stack wide airy' }, h('h2', {}, t('You')), field(t('Name'), name, t('Optional')), bodyFields(profile, save),
