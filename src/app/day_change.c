@@ -43,7 +43,7 @@ static void canvas_fill(struct canvas *c, const struct app_schedule *s)
     int at = 0;
     c->of = s;
     for (int i = 0; i < s->count; i++)
-        for (int m = 0; m < app_day_length(s, &s->row[i]); m++)
+        for (int m = 0; m < app_day_length(&s->row[i]); m++)
             c->row[at++] = (short)i;
 }
 
@@ -103,7 +103,7 @@ bool app_day_night(const struct app_schedule *s, int *bed_min, int *rise_min)
         int length = 0, k = i;
         while (length < APP_DAY_MIN && k < i + s->count &&
                app_day_is_lying(s->row[k % s->count].what))
-            length += app_day_length(s, &s->row[k++ % s->count]);
+            length += app_day_length(&s->row[k++ % s->count]);
         if (length > longest) {
             longest = length;
             *bed_min = s->row[i].from_min;
@@ -267,7 +267,7 @@ static enum sp_status fill(struct app *app, const struct app_schedule *day,
     enum sp_status st = SP_OK;
     for (int i = 0; i < day->count && !st; i++) {
         segment[i] = (struct sp_disc_segment){.start_s = 60.0 * start_min};
-        start_min += app_day_length(day, &day->row[i]);
+        start_min += app_day_length(&day->row[i]);
         st = app_day_load(app, day, &day->row[i], &base->model[0],
                           segment[i].load_N, name, err);
     }

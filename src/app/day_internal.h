@@ -11,7 +11,7 @@
 
 const char *app_day_name(int day);           /* "monday" */
 int app_day_after(int from_min, int to_min); /* forward, [0, 1440) */
-int app_day_length(const struct app_schedule *s, const struct app_day_row *r);
+int app_day_length(const struct app_day_row *r);
 void app_day_clock(int minutes, char out[6]); /* "07:30" */
 /* Where a row stands, "day.csv:3", for the beginning of a sentence. */
 void app_day_place(const struct app_schedule *s, const struct app_day_row *row,

@@ -115,9 +115,8 @@ int app_day_after(int from_min, int to_min)
     return (to_min - from_min + APP_DAY_MIN) % APP_DAY_MIN;
 }
 
-int app_day_length(const struct app_schedule *s, const struct app_day_row *r)
+int app_day_length(const struct app_day_row *r)
 {
-    (void)s;
     return r->from_min == r->to_min ? APP_DAY_MIN
                                     : app_day_after(r->from_min, r->to_min);
 }
@@ -139,7 +138,7 @@ static enum sp_status check_day(const struct app_schedule *s, int first,
     for (int i = first; i <= last; i++) {
         const struct app_day_row *r = &s->row[i];
         const int since = app_day_after(begin, r->from_min);
-        const int length = app_day_length(s, r);
+        const int length = app_day_length(r);
         (void)place(s, r->line, at);
         app_day_clock(r->from_min, from);
         app_day_clock(r->to_min, to);

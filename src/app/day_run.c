@@ -44,7 +44,7 @@ static enum sp_status fill_segments(struct app *app,
         const struct app_day_row *row = &s->row[i];
         struct sp_disc_segment *segment = &run->segment[i];
         segment->start_s = 60.0 * start_min;
-        start_min += app_day_length(s, row);
+        start_min += app_day_length(row);
         st = app_day_load(app, s, row, &run->model[0], segment->load_N,
                           run->name[i], err);
     }

@@ -144,12 +144,10 @@ static json_t *method_json(void)
           "one reading to the next, so only several days say something."));
 }
 
-static enum sp_status give(struct app *app, json_t *entries,
-                           const struct app_day_run *run,
+static enum sp_status give(json_t *entries, const struct app_day_run *run,
                            const struct app_schedule *s, bool drawn,
                            struct app_answer *answer, struct sp_error *err)
 {
-    (void)app;
     int bed = 1380, rise = 420;
     (void)app_day_night(s, &bed, &rise);
     const int usual_min[2] = {(rise + SOON_MIN) % APP_DAY_MIN,
@@ -187,7 +185,7 @@ enum sp_status app_op_stature(struct app *app,
     if (!st)
         st = app_day_run(app, s, true, &run, err);
     if (!st)
-        st = give(app, entries, run, s, drawn, answer, err);
+        st = give(entries, run, s, drawn, answer, err);
     app_day_run_free(run);
     json_decref(entries);
     free(s);

@@ -388,6 +388,97 @@ describe("figure", () => {
     });
 });
 
+describe("day and night", () => {
+    const week = `monday:
+  - {from: "07:00", to: "23:00", what: sitting}
+  - {from: "23:00", to: "07:00", what: lying}
+tuesday: monday
+wednesday: monday
+thursday: monday
+friday: monday
+saturday:
+  - {from: "07:00", to: "09:00", what: walking}
+  - {from: "09:00", to: "23:00", what: about}
+  - {from: "23:00", to: "07:00", what: lying}
+sunday: saturday
+`;
+    const file = (p, name, text) => {
+        const path = join(p.home, name);
+        writeFileSync(path, text);
+        return path;
+    };
+
+    it("a table of one day, with what single changes do", (t) => {
+        const p = ready(t);
+        const table = file(p, "day.csv", "from,to,what,load\n07:00,12:00,sitting,\n12:00,14:00,about,\n14:00,17:00,sitting,\n17:00,17:30,running,1.6\n17:30,23:00,slouched,\n23:00,07:00,lying,\n");
+        const day = JSON.parse(done(p, ["day", table, "--json"]));
+        assert.equal(day.samples.length, 289);
+        assert.ok(day.range.low_mm < day.range.mm && day.range.mm < day.range.high_mm);
+        assert.equal(day.rows[3].load, 1.6);
+        const [legs] = day.changes.list;
+        assert.equal(legs.id, "legs_up");
+        assert.ok(legs.gain.low_mm > 0);
+        const text = done(p, ["day", table]);
+        assert.match(text, /^ {2}07:00 +\+0\.0 mm/m);
+        assert.match(text, new RegExp(`12:40: \\+${legs.gain.mm.toFixed(2)} mm`));
+    });
+
+    it("a week in YAML, by the names of its days", (t) => {
+        const p = ready(t);
+        const path = file(p, "week.yaml", week);
+        const answer = JSON.parse(done(p, ["day", path, "--json"]));
+        assert.equal(answer.days, 7);
+        assert.equal(answer.samples.length, 7 * 48 + 1);
+        assert.equal(answer.changes, null);
+        const text = done(p, ["day", path]);
+        for (const name of ["monday", "saturday", "sunday"]) assert.match(text, new RegExp(`^${name}$`, "m"));
+    });
+
+    it("without a file it is the drawn day, or one at a desk", (t) => {
+        const p = ready(t);
+        assert.match(done(p, ["day"]), /No day is drawn yet/);
+        assert.ok(JSON.parse(done(p, ["day", "--json"])).rows.length > 5);
+    });
+
+    const bad = [
+        ["a gap", "day.csv", "from,to,what\n07:00,12:00,sitting\n13:00,07:00,lying\n", /day\.csv:3: nothing is said between 12:00 and 13:00/],
+        ["an overlap", "day.csv", "from,to,what\n07:00,12:00,sitting\n11:00,07:00,lying\n", /day\.csv:3: begins at 11:00.*overlap/],
+        ["an unknown posture", "day.csv", "from,to,what\n07:00,12:00,flying\n12:00,07:00,lying\n", /day\.csv:2: "flying" is neither/],
+        ["times out of order", "day.yaml", "- {from: '07:00', to: '12:00', what: sitting}\n- {from: '12:00', to: '20:00', what: about}\n- {from: '09:00', to: '10:00', what: lying}\n", /day\.yaml:3: 09:00 comes before/],
+        ["a week of one day", "week.yaml", "monday:\n  - {from: '07:00', to: '07:00', what: lying}\n", /week\.yaml:1: tuesday: is missing/],
+        ["no YAML", "day.yaml", "- {from: 07:00\n", /day\.yaml:/],
+    ];
+    for (const [why, name, text, words] of bad)
+        it(`${why} is told with its line, and nothing runs`, (t) => {
+            const p = ready(t);
+            const r = refused(p, ["day", file(p, name, text)], 1, words);
+            assert.equal(r?.out ?? "", "");
+        });
+
+    it("sleeping positions side by side, and a routine that can be started", (t) => {
+        const p = ready(t);
+        const night = JSON.parse(done(p, ["night", "--json"]));
+        assert.equal(night.positions.length, 6);
+        const text = done(p, ["night"]);
+        const back = night.positions.find((one) => one.id === "sleep_back").beds.find((one) => one.bed === "firm");
+        assert.match(text, new RegExp(`firm +${Math.round(100 * back.low_back.ratio)} %`));
+        const [, ids] = /stature session ([a-z_ ]+)/.exec(text);
+        assert.match(done(p, ["session", ...ids.trim().split(" "), "--transcript", "--quick"]), /Overhead reach/);
+    });
+
+    it("measured stature is written down and taken back", (t) => {
+        const p = ready(t);
+        done(p, ["log", "--stature", "172.4", "--when", "morning", "--at", "07:10"]);
+        const [entry] = JSON.parse(done(p, ["log", "--list", "stature", "--json"]));
+        assert.equal(entry.height_mm, 1724);
+        assert.equal(entry.at, "07:10");
+        refused(p, ["log", "--stature", "17.2", "--when", "morning"], 2, /120 to 230/);
+        refused(p, ["log", "--stature", "172", "--when", "noon"], 2, /morning or evening/);
+        done(p, ["log", "--undo"]);
+        assert.equal(JSON.parse(done(p, ["log", "--list", "stature", "--json"])).length, 0);
+    });
+});
+
 describe("out and in again", () => {
     it("an export fits its schema and goes into another journal without loss", (t) => {
         const a = ready(t), b = person(t);

@@ -21,6 +21,7 @@ function lessonView(at, lesson, back) {
   prose.innerHTML = lesson.html; // from the server's own library, escaped there
   prose.querySelector('h1')?.remove();
   return h('article', { class: 'stack wide airy' }, h('a', { class: 'link', href: `#/${at}` }, back), h('h1', {}, lesson.title), prose,
+    at === 'night' && nightLinks(),
     lesson.covers?.length ? h('section', { class: 'stack wide' }, h('h2', {}, t('What others say, and what we hold')),
       h('div', {}, lesson.covers.map((fact) => h('details', { class: 'rule' }, h('summary', {}, fact.title),
         h('div', { class: 'inside' }, h('p', {}, fact.says), fact.ours && h('p', {}, h('strong', {}, t('We:')), ' ', fact.ours),

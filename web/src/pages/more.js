@@ -5,7 +5,7 @@ import { t } from '../ui/words.js';
 
 /** @type {Record<string, string>} */
 const SAYS = {
-  spine: t('Two postures face to face, disc by disc'), night: t('Lying, turning, getting up'), work: t('Sitting, standing, short breaks'), learn: t('What is known, and how well'),
+  spine: t('Postures face to face, your day, your night'), night: t('Lying, turning, getting up'), work: t('Sitting, standing, short breaks'), learn: t('What is known, and how well'),
   safety: t('Your answers and what they open'), settings: t('You, your units, your data'),
 };
 
