@@ -11,6 +11,7 @@
  * number is noise.
  */
 #include "journal/journal_internal.h"
+#include "text/words.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -29,13 +30,13 @@ struct measure {
 };
 
 static const struct measure measures[] = {
-    {"nrs",  "pain",                                1, 1,  0,  10, true, 2, 0.30, 4, 0,  false},
-    {"peg",  "pain and what it gets in the way of", 3, 3,  0,  10, true, 1, 0.30,
-     4,                                                                              -1, false},
-    {"psfs", "your activities",                     1, 5,  0,  10, true, 2, 0,    0, -1, true },
-    {"rmdq", "your day with your back",             0, 24, 1,  24, true, 5, 0.30, 0, 2,
-     false                                                                                    },
-    {"grc",  "your back overall",                   1, 1,  -5, 5,  true, 2, 0,    0, -1, true },
+    {"nrs",  N_("pain"),                                1, 1,  0,  10, true, 2, 0.30, 4, 0,  false},
+    {"peg",  N_("pain and what it gets in the way of"), 3, 3,  0,  10, true, 1,
+     0.30,                                                                            4, -1, false},
+    {"psfs", N_("your activities"),                     1, 5,  0,  10, true, 2, 0,    0, -1, true },
+    {"rmdq", N_("your day with your back"),             0, 24, 1,  24, true, 5, 0.30, 0, 2,
+     false                                                                                        },
+    {"grc",  N_("your back overall"),                   1, 1,  -5, 5,  true, 2, 0,    0, -1, true },
 };
 
 static const struct measure *find(const char *id)
@@ -90,8 +91,8 @@ enum sp_status journal_score(const char *measure, const json_t *values,
     const struct measure *m = find(measure);
     if (!m)
         return sp_fail(err, SP_E_NOTFOUND,
-                       "there is no measure \"%.40s\", need nrs, peg, psfs, "
-                       "rmdq or grc",
+                       _("there is no measure \"%.40s\", need nrs, peg, psfs, "
+                         "rmdq or grc"),
                        measure ? measure : "");
     double sum;
     const enum sp_status status = check_values(m, values, &sum, err);
@@ -133,16 +134,17 @@ enum sp_status journal_change(const char *measure, double baseline, double now,
                               struct journal_change *out, struct sp_error *err)
 {
     static const char *const said[] = {
-        [JOURNAL_SAME] = "no change large enough to matter",
-        [JOURNAL_BETTER] = "better by enough to matter",
+        [JOURNAL_SAME] = N_("no change large enough to matter"),
+        [JOURNAL_BETTER] = N_("better by enough to matter"),
         [JOURNAL_RECOVERED] =
-            "better, and as low as in people who feel recovered",
-        [JOURNAL_WORSE] = "worse by enough to matter",
-        [JOURNAL_TOO_LOW] = "the first score leaves too little room to judge",
+            N_("better, and as low as in people who feel recovered"),
+        [JOURNAL_WORSE] = N_("worse by enough to matter"),
+        [JOURNAL_TOO_LOW] =
+            N_("the first score leaves too little room to judge"),
     };
     const struct measure *m = find(measure);
     if (!m)
-        return sp_fail(err, SP_E_NOTFOUND, "there is no measure \"%.40s\"",
+        return sp_fail(err, SP_E_NOTFOUND, _("there is no measure \"%.40s\""),
                        measure ? measure : "");
     const bool grc = strcmp(m->id, "grc") == 0;
     out->matters = grc ? 0 : m->matters;
@@ -152,7 +154,7 @@ enum sp_status journal_change(const char *measure, double baseline, double now,
                                             : JOURNAL_SAME;
     else
         out->verdict = verdict(m, baseline, now);
-    (void)snprintf(out->text, sizeof out->text, "In %s: %s.", m->name,
-                   said[out->verdict]);
+    (void)snprintf(out->text, sizeof out->text, _("In %s: %s."),
+                   words_say(m->name), words_say(said[out->verdict]));
     return SP_OK;
 }

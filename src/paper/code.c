@@ -16,6 +16,7 @@
 #include "paper/code.h"
 #include "journal/journal.h"
 #include "text/text.h"
+#include "text/words.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -113,8 +114,8 @@ static enum sp_status write_lines(const struct care_library *lib,
         const struct care_exercise *ex = care_exercise_at(lib, it->exercise);
         if (!ex || !dose_fits(it))
             return sp_fail(err, SP_E_RANGE,
-                           "Movement %d of the sheet is not one of the "
-                           "library's, or its dose cannot be.",
+                           _("Movement %d of the sheet is not one of the "
+                             "library's, or its dose cannot be."),
                            i + 1);
         char hold[16], duration[16], rest[16];
         seconds(it->hold_s, hold);
@@ -126,7 +127,7 @@ static enum sp_status write_lines(const struct care_library *lib,
                      rest, it->days);
         if (n < 0 || (size_t)n >= room - used)
             return sp_fail(err, SP_E_RANGE,
-                           "Movement %d of the sheet has too long an id.",
+                           _("Movement %d of the sheet has too long an id."),
                            i + 1);
         used += (size_t)n;
     }
@@ -140,7 +141,7 @@ enum sp_status paper_write_code(const struct care_library *lib,
 {
     if (items < 1 || items > PAPER_ITEMS_MAX)
         return sp_fail(err, SP_E_RANGE,
-                       "A sheet takes 1 to %d movements, and there are %d.",
+                       _("A sheet takes 1 to %d movements, and there are %d."),
                        PAPER_ITEMS_MAX, items);
     char *plain = malloc(PLAIN_MAX);
     uLong packed_len = compressBound(PLAIN_MAX);
@@ -194,9 +195,10 @@ static bool take_number(char **at, bool whole, double most, double *out)
 
 static enum sp_status damaged(struct sp_error *err)
 {
-    return sp_fail(err, SP_E_PARSE,
-                   "The code is damaged or incomplete; scan it again, flat and "
-                   "in good light.");
+    return sp_fail(
+        err, SP_E_PARSE,
+        _("The code is damaged or incomplete; scan it again, flat and "
+          "in good light."));
 }
 
 static enum sp_status read_item(const struct care_library *lib, char *line,
@@ -214,13 +216,13 @@ static enum sp_status read_item(const struct care_library *lib, char *line,
     const int e = care_exercise_find(lib, id);
     if (e < 0)
         return sp_fail(err, SP_E_NOTFOUND,
-                       "The code names a movement \"%.47s\" that is not in "
-                       "this library.",
+                       _("The code names a movement \"%.47s\" that is not in "
+                         "this library."),
                        id);
     const struct care_exercise *ex = care_exercise_at(lib, e);
     const int v = strcmp(variant, "-") ? care_variant_find(ex, variant) : -1;
     if (strcmp(variant, "-") && v < 0)
-        return sp_fail(err, SP_E_NOTFOUND, "%s has no variant \"%.47s\".",
+        return sp_fail(err, SP_E_NOTFOUND, _("%s has no variant \"%.47s\"."),
                        ex->name, variant);
     *it = (struct paper_item){
         .exercise = e,
@@ -233,8 +235,8 @@ static enum sp_status read_item(const struct care_library *lib, char *line,
     };
     if (!dose_fits(it))
         return sp_fail(err, SP_E_RANGE,
-                       "The code's dose of %s is not one that a movement can "
-                       "have.",
+                       _("The code's dose of %s is not one that a movement can "
+                         "have."),
                        ex->name);
     return SP_OK;
 }
@@ -246,8 +248,9 @@ static enum sp_status read_head(char *line, struct paper_plan *plan,
     if (!take(&line, version) || !take(&line, from) || *line)
         return damaged(err);
     if (strcmp(version, "1"))
-        return sp_fail(err, SP_E_PARSE,
-                       "The code was printed by another version of Stature.");
+        return sp_fail(
+            err, SP_E_PARSE,
+            _("The code was printed by another version of Stature."));
     if (!strcmp(from, "-"))
         return SP_OK;
     if (journal_check_day(from, NULL))
@@ -303,10 +306,11 @@ enum sp_status paper_read_code(const struct care_library *lib, const char *text,
         len--;
     const size_t word = sizeof WORD - 1;
     if (len <= word || memcmp(text, WORD, word))
-        return sp_fail(err, SP_E_PARSE,
-                       "This is not a plan: the text of a printed code begins "
-                       "with %s",
-                       WORD);
+        return sp_fail(
+            err, SP_E_PARSE,
+            _("This is not a plan: the text of a printed code begins "
+              "with %s"),
+            WORD);
     if (len > TEXT_MAX)
         return damaged(err);
     char *plain = malloc(PLAIN_MAX + 1);
@@ -337,8 +341,8 @@ enum sp_status code_dots_init(struct code_dots *c, const char *text,
     if (!qr)
         return errno == ERANGE
                    ? sp_fail(err, SP_E_FULL,
-                             "The plan is too long for one code; print it in "
-                             "two sheets.")
+                             _("The plan is too long for one code; print it in "
+                               "two sheets."))
                    : sp_fail(err, SP_E_NOMEM,
                              "Not enough memory for the code.");
     const size_t n = (size_t)qr->width * (size_t)qr->width;

@@ -1,6 +1,7 @@
 /* Words of the library's safety texts; nothing here decides what is urgent. */
 #include "paper/foot.h"
 #include "paper/words.h"
+#include "text/words.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -16,7 +17,7 @@ static char *with_number(const char *text, const char *country,
 {
     if (!country)
         return g_strdup(text);
-    char **parts = g_strsplit(text, "your emergency number", -1);
+    char **parts = g_strsplit(text, _("your emergency number"), -1);
     char *out = g_strjoinv(number, parts);
     g_strfreev(parts);
     return out;
@@ -25,9 +26,9 @@ static char *with_number(const char *text, const char *country,
 /* "Emergency, call 112: chest pain or breathlessness; numb between …" */
 static char *emergency_lead(const struct care_stop_texts *t, const char *number)
 {
-    GString *out = g_string_new("Emergency");
+    GString *out = g_string_new(_("Emergency"));
     if (number)
-        g_string_append_printf(out, ", call %s", number);
+        g_string_append_printf(out, _(", call %s"), number);
     const char *before = ": ";
     for (int i = 0; i < t->answers; i++)
         if (t->answer[i].then == CARE_CALL_EMERGENCY) {
@@ -67,9 +68,10 @@ enum sp_status foot_init(struct foot *f, const struct paper_handout *h,
     char day[32] = "";
     if (h->made)
         words_day(h->made, day);
-    f->line = g_strdup_printf("Stature%s%s. General wellness, not a diagnosis "
-                              "or a treatment.",
-                              *day ? ", " : "", day);
+    f->line =
+        g_strdup_printf(_("Stature%s%s. General wellness, not a diagnosis "
+                          "or a treatment."),
+                        *day ? ", " : "", day);
     char *text = NULL;
     enum sp_status s =
         paper_write_code(h->library, h->item, h->items, h->from, &text, err);
@@ -103,9 +105,9 @@ static double words(struct sheet *s, const struct foot *f, double y, bool draw)
     const struct {
         const char *lead, *text;
     } part[] = {
-        {f->emergency_lead,             f->emergency},
-        {f->nerve_lead,                 f->nerve    },
-        {"Stop the movement and rest:", f->stop     },
+        {f->emergency_lead,                 f->emergency},
+        {f->nerve_lead,                     f->nerve    },
+        {N_("Stop the movement and rest:"), f->stop     },
     };
     const double width = words_width(s, f), top = y;
     for (int i = 0; i < 3; i++) {
@@ -113,10 +115,10 @@ static double words(struct sheet *s, const struct foot *f, double y, bool draw)
             continue;
         if (draw) {
             s->y = y;
-            sheet_flow(s, SHEET_FOOT, s->left, width, part[i].lead,
+            sheet_flow(s, SHEET_FOOT, s->left, width, words_say(part[i].lead),
                        part[i].text);
         }
-        y += sheet_flow_height(s, SHEET_FOOT, width, part[i].lead,
+        y += sheet_flow_height(s, SHEET_FOOT, width, words_say(part[i].lead),
                                part[i].text) +
              2;
     }
@@ -143,9 +145,9 @@ void foot_draw(struct sheet *s, const void *with)
     const double x = s->right - f->code_side;
     code_draw(s, &f->code, x, floor_y - fine - f->code_side, f->code_side);
     sheet_text(s, SHEET_FINE, SHEET_CENTRE, x - GAP, floor_y - fine,
-               f->code_side + 2 * GAP, NULL, "this plan, to scan");
+               f->code_side + 2 * GAP, NULL, _("this plan, to scan"));
     char page[48];
-    snprintf(page, sizeof page, "Page %d of %d", s->page,
+    snprintf(page, sizeof page, _("Page %d of %d"), s->page,
              s->pages ? s->pages : s->page);
     char *line = g_strdup_printf("%s    %s", page, f->line);
     sheet_line_text(s, SHEET_FINE, SHEET_LEFT, s->left, floor_y - fine,

@@ -7,6 +7,7 @@
 #include "paper/foot.h"
 #include "paper/pictures.h"
 #include "paper/words.h"
+#include "text/words.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -234,10 +235,10 @@ static double words(struct sheet *s, const struct block *b, bool draw)
         const char *lead, *text;
         double above;
     } part[] = {
-        {SHEET_BODY,  "Feel:",      b->feel,     3},
-        {SHEET_BODY,  "Take care:", b->care,     1},
-        {SHEET_BODY,  "Stop at:",   b->stop,     1},
-        {SHEET_SMALL, NULL,         b->evidence, 3},
+        {SHEET_BODY,  N_("Feel:"),      b->feel,     3},
+        {SHEET_BODY,  N_("Take care:"), b->care,     1},
+        {SHEET_BODY,  N_("Stop at:"),   b->stop,     1},
+        {SHEET_SMALL, NULL,             b->evidence, 3},
     };
     double sum = 0;
     const double name_h = sheet_measure(s, SHEET_NAME, width, b->name);
@@ -268,8 +269,9 @@ static double words(struct sheet *s, const struct block *b, bool draw)
             continue;
         if (draw)
             s->y += part[i].above;
-        sum += part[i].above + para(s, part[i].type, x, width, part[i].lead,
-                                    part[i].text, draw);
+        sum +=
+            part[i].above + para(s, part[i].type, x, width,
+                                 words_say(part[i].lead), part[i].text, draw);
     }
     return sum;
 }
@@ -372,9 +374,9 @@ static void sources(struct sheet *s, const struct job *job)
         const double width = s->right - s->left;
         g_string_append_c(text, '.');
         s->y += 12;
-        sheet_need(
-            s, sheet_flow_height(s, SHEET_SMALL, width, "Sources.", text->str));
-        sheet_flow(s, SHEET_SMALL, s->left, width, "Sources.", text->str);
+        sheet_need(s, sheet_flow_height(s, SHEET_SMALL, width, _("Sources."),
+                                        text->str));
+        sheet_flow(s, SHEET_SMALL, s->left, width, _("Sources."), text->str);
     }
     g_string_free(text, TRUE);
 }
@@ -480,9 +482,10 @@ static void grid_pain(struct sheet *s, const struct grid *g)
 {
     const double y = s->y + (g->row_h - sheet_line(s, SHEET_CELL)) / 2;
     sheet_tag(s, "TR");
-    sheet_line_text(
-        s, SHEET_CELL, SHEET_LEFT, s->left, y, g->name_w + g->dose_w - 6, "TD",
-        g->dose_below ? "Pain today, 0–10" : "Pain today, 0 none to 10 worst");
+    sheet_line_text(s, SHEET_CELL, SHEET_LEFT, s->left, y,
+                    g->name_w + g->dose_w - 6, "TD",
+                    g->dose_below ? _("Pain today, 0–10")
+                                  : _("Pain today, 0 none to 10 worst"));
     sheet_untag(s, "TR");
     for (int d = 0; d < PAPER_DAYS; d++) {
         const double x = day_x(s, g, d);
@@ -530,14 +533,15 @@ static bool any_side(const struct job *job)
 static void head(struct sheet *s, const struct job *job)
 {
     const struct paper_handout *h = job->h;
-    const char *title = h->title ? h->title : "Your movements";
+    const char *title = h->title ? h->title : _("Your movements");
     const double width = s->right - s->left;
-    char day[32] = "";
-    if (h->from)
+    char day[32] = "", from_day[48] = "";
+    if (h->from) {
         words_day(h->from, day);
+        snprintf(from_day, sizeof from_day, _("from %s"), day);
+    }
     char *who = g_strdup_printf("%s%s%s%s", h->person ? h->person : "",
-                                h->person && *day ? "  ·  " : "",
-                                *day ? "from " : "", day);
+                                h->person && *day ? "  ·  " : "", "", from_day);
     // beside the title when both fit, else below it
     const double whose = *who ? sheet_wish(s, SHEET_CELL, who) + 4 : 0;
     const bool beside =
@@ -555,15 +559,15 @@ static void head(struct sheet *s, const struct job *job)
     g_free(who);
     s->y += 4;
     char *how = g_strdup_printf(
-        "From the top down, at your own pace; breathe on, and force nothing. "
-        "Tick the box when it is done.%s",
-        any_side(job) ? " Words and pictures show the right side first; then "
-                        "the left the same way."
+        _("From the top down, at your own pace; breathe on, and force nothing. "
+          "Tick the box when it is done.%s"),
+        any_side(job) ? _(" Words and pictures show the right side first; then "
+                          "the left the same way.")
                       : "");
     sheet_flow(s, SHEET_CELL, s->left, width, NULL, how);
     g_free(how);
     if (h->note && *h->note)
-        sheet_flow(s, SHEET_CELL, s->left, width, "Note:", h->note);
+        sheet_flow(s, SHEET_CELL, s->left, width, _("Note:"), h->note);
     s->y += 5;
 }
 
@@ -593,12 +597,12 @@ static enum sp_status check(const struct paper_handout *h, struct sp_error *err)
     enum sp_status s = SP_OK;
     if (h->items < 1 || h->items > PAPER_ITEMS_MAX)
         return sp_fail(err, SP_E_RANGE,
-                       "A sheet takes 1 to %d movements, and there are %d.",
+                       _("A sheet takes 1 to %d movements, and there are %d."),
                        PAPER_ITEMS_MAX, h->items);
     for (int i = 0; i < h->items; i++)
         if (!care_exercise_at(h->library, h->item[i].exercise))
             return sp_fail(err, SP_E_RANGE,
-                           "Movement %d of the sheet is not in the library.",
+                           _("Movement %d of the sheet is not in the library."),
                            i + 1);
     if (h->from)
         s = journal_check_day(h->from, err);
@@ -627,8 +631,8 @@ enum sp_status paper_handout(const struct paper_handout *h,
         const struct sheet_document doc = {
             .size = h->size,
             .large = h->large,
-            .title = h->title ? h->title : "Your movements",
-            .subject = "Movements for the spine, to follow on paper",
+            .title = h->title ? h->title : _("Your movements"),
+            .subject = _("Movements for the spine, to follow on paper"),
             .made = h->made,
             .fill = fill,
             .with = &job,

@@ -4,6 +4,7 @@
  */
 #include "paper/report_internal.h"
 #include "journal/journal.h"
+#include "text/words.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -77,13 +78,13 @@ static void head(struct sheet *s, const struct report *p)
     if (p->r->made)
         words_day(p->r->made, made);
     if (isfinite(p->r->age_y))
-        snprintf(age, sizeof age, ", %.0f years", p->r->age_y);
+        snprintf(age, sizeof age, _(", %.0f years"), p->r->age_y);
     char *who = g_strdup_printf("%s%s", p->r->person ? p->r->person : "",
                                 p->r->person ? age : age + (*age ? 2 : 0));
-    char *when =
-        g_strdup_printf("%s%s%s", p->period, *made ? ". Made on " : "", made);
+    char *when = g_strdup_printf("%s%s%s", p->period,
+                                 *made ? _(". Made on ") : "", made);
     s->y += sheet_text(s, SHEET_TITLE, SHEET_LEFT, s->left, s->y, width, "H1",
-                       "Home programme report") +
+                       _("Home programme report")) +
             2;
     if (*who) {
         sheet_flow(s, SHEET_BOLD, s->left, width, NULL, who);
@@ -102,10 +103,11 @@ static void foot(struct sheet *s, const void *with)
     const double y = s->bottom + 6;
     char page[160];
     sheet_rule(s, s->left, y, s->right, y, .6, 0);
-    snprintf(page, sizeof page,
-             "Page %d of %d    Stature. The person's own entries, as they were "
-             "made; no diagnosis, and no claim of cause.",
-             s->page, s->pages ? s->pages : s->page);
+    snprintf(
+        page, sizeof page,
+        _("Page %d of %d    Stature. The person's own entries, as they were "
+          "made; no diagnosis, and no claim of cause."),
+        s->page, s->pages ? s->pages : s->page);
     sheet_line_text(s, SHEET_FINE, SHEET_LEFT, s->left, y + 4,
                     s->right - s->left, NULL, page);
 }
@@ -146,13 +148,14 @@ static enum sp_status check(const struct paper_report *r, struct report *p,
     p->to = journal_day_number(r->to);
     if (p->to < p->from)
         return sp_fail(err, SP_E_RANGE,
-                       "The report's period ends on %s, before it begins on "
-                       "%s.",
+                       _("The report's period ends on %s, before it begins on "
+                         "%s."),
                        r->to, r->from);
     if (p->to - p->from >= PERIOD_MAX)
-        return sp_fail(err, SP_E_RANGE,
-                       "The report's period is longer than five years; ask for "
-                       "a shorter one.");
+        return sp_fail(
+            err, SP_E_RANGE,
+            _("The report's period is longer than five years; ask for "
+              "a shorter one."));
     return SP_OK;
 }
 
@@ -168,12 +171,14 @@ enum sp_status paper_report(const struct paper_report *r, unsigned char **bytes,
     words_day(r->to, to);
     const unsigned all = (1u << PAPER_SECTIONS) - 1;
     p.sections = r->sections ? r->sections & all : all & ~(1u << PAPER_NOTES);
-    p.period = g_strdup_printf("%s to %s (%d %s)", from, to, p.to - p.from + 1,
-                               p.to == p.from ? "day" : "days");
+    p.period =
+        g_strdup_printf(words_plural(p.to - p.from + 1, "%s to %s (%d day)",
+                                     "%s to %s (%d days)"),
+                        from, to, p.to - p.from + 1);
     const struct sheet_document doc = {
         .size = r->size,
         .large = r->large,
-        .title = "Home programme report",
+        .title = _("Home programme report"),
         .subject = p.period,
         .made = r->made,
         .fill = fill,

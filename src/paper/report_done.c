@@ -1,6 +1,7 @@
 /* What was done: totals, weeks, movements, the plan's doses, and stops. */
 #include "paper/report_internal.h"
 #include "journal/journal.h"
+#include "text/words.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -38,18 +39,20 @@ void report_summary(struct sheet *s, const struct report *p)
     }
     const int length = p->to - p->from + 1;
     const int days = days_with_session(p, p->from, p->to);
-    report_head(s, "In short", sheet_line(s, SHEET_BODY) * 2);
+    report_head(s, _("In short"), sheet_line(s, SHEET_BODY) * 2);
     GString *text = g_string_new(NULL);
     g_string_append_printf(
-        text, "%d session%s on %d of %d days (%.0f %%), %.0f min in all",
-        sessions, sessions == 1 ? "" : "s", days, length, 100.0 * days / length,
-        minutes);
+        text,
+        words_plural(sessions,
+                     "%d session on %d of %d days (%.0f %%), %.0f min in all",
+                     "%d sessions on %d of %d days (%.0f %%), %.0f min in all"),
+        sessions, days, length, 100.0 * days / length, minutes);
     if (sessions)
-        g_string_append_printf(text, ", %.1f min a session",
+        g_string_append_printf(text, _(", %.1f min a session"),
                                minutes / sessions);
-    g_string_append_printf(text, ". %d stopped early.", stopped);
+    g_string_append_printf(text, _(". %d stopped early."), stopped);
     if (isfinite(p->r->wanted_days))
-        g_string_append_printf(text, " The person's goal: %.0f days a week.",
+        g_string_append_printf(text, _(" The person's goal: %.0f days a week."),
                                p->r->wanted_days);
     report_say(s, text->str);
     g_string_free(text, TRUE);
@@ -113,15 +116,15 @@ static void squares(struct sheet *s, const struct report *p, int from,
 void report_adherence(struct sheet *s, const struct report *p)
 {
     static const struct table_column column[] = {
-        {"week from",              .22, SHEET_LEFT },
-        {"days, Monday to Sunday", .23, SHEET_LEFT },
-        {"days done",              .12, SHEET_RIGHT},
-        {"sessions",               .14, SHEET_RIGHT},
-        {"time, min",              .11, SHEET_RIGHT},
-        {"pain, mean (entries)",   .18, SHEET_RIGHT},
+        {N_("week from"),              .22, SHEET_LEFT },
+        {N_("days, Monday to Sunday"), .23, SHEET_LEFT },
+        {N_("days done"),              .12, SHEET_RIGHT},
+        {N_("sessions"),               .14, SHEET_RIGHT},
+        {N_("time, min"),              .11, SHEET_RIGHT},
+        {N_("pain, mean (entries)"),   .18, SHEET_RIGHT},
     };
     struct table t = {column, 6, false};
-    report_head(s, "Week by week", sheet_line(s, SHEET_CELL) * 5);
+    report_head(s, _("Week by week"), sheet_line(s, SHEET_CELL) * 5);
     for (int from = monday(p->from); from <= p->to; from += 7) {
         const struct week w = week_of(p, from);
         char iso[11], day[32], days[40], sessions[16], minutes[16], pain[40];
@@ -132,13 +135,13 @@ void report_adherence(struct sheet *s, const struct report *p)
         }
         journal_day_text(from, iso);
         words_day_short(iso, true, day);
-        snprintf(days, sizeof days, "%d of %d", done, open);
+        snprintf(days, sizeof days, _("%d of %d"), done, open);
         snprintf(sessions, sizeof sessions, "%d", w.sessions);
         snprintf(minutes, sizeof minutes, "%.0f", w.minutes);
         if (w.pains)
             snprintf(pain, sizeof pain, "%.1f (%d)", w.pain / w.pains, w.pains);
         else
-            snprintf(pain, sizeof pain, "none noted");
+            snprintf(pain, sizeof pain, _("none noted"));
         const char *cell[] = {day, NULL, days, sessions, minutes, pain};
         const double top = table_row(s, &t, cell);
         double x, width;
@@ -147,8 +150,8 @@ void report_adherence(struct sheet *s, const struct report *p)
                 top + (s->y - top - .8 * sheet_pt(s, SHEET_CELL)) / 2);
     }
     table_end(s, &t);
-    report_note(s, "A filled square is a day with a session. Pain: 0 to 10 "
-                   "points, noted by the day, NRS.");
+    report_note(s, _("A filled square is a day with a session. Pain: 0 to 10 "
+                     "points, noted by the day, NRS."));
 }
 
 // ---- stops
@@ -158,18 +161,18 @@ static const char *reason_words(const char *id)
     static const struct {
         const char *id, *words;
     } known[] = {
-        {"pain",          "pain"                                   },
-        {"nerve",         "tingling, numbness or weakness"         },
-        {"dizzy",         "dizziness, sickness, headache or sight" },
-        {"chest",         "chest pain or breathlessness"           },
-        {"bladder_bowel", "numb between the legs, bladder or bowel"},
-        {"tired",         "tired"                                  },
-        {"other",         "another reason"                         },
-        {"",              "no reason given"                        },
+        {"pain",          N_("pain")                                   },
+        {"nerve",         N_("tingling, numbness or weakness")         },
+        {"dizzy",         N_("dizziness, sickness, headache or sight") },
+        {"chest",         N_("chest pain or breathlessness")           },
+        {"bladder_bowel", N_("numb between the legs, bladder or bowel")},
+        {"tired",         N_("tired")                                  },
+        {"other",         N_("another reason")                         },
+        {"",              N_("no reason given")                        },
     };
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (!strcmp(id, known[i].id))
-            return known[i].words;
+            return words_say(known[i].words);
     return id;
 }
 
@@ -184,7 +187,7 @@ static char *stopped_items(const struct report *p, const json_t *session)
                                    report_name(p, it));
     }
     if (!out->len)
-        g_string_append(out, "the whole session");
+        g_string_append(out, _("the whole session"));
     return g_string_free(out, FALSE);
 }
 
@@ -192,9 +195,9 @@ static char *stop_why(const json_t *r)
 {
     GString *out = g_string_new(reason_words(record_text(r, "stop_reason")));
     if (record_true(r, "bladder_bowel"))
-        g_string_append(out, "; bladder or bowel changed");
+        g_string_append(out, _("; bladder or bowel changed"));
     if (record_true(r, "spreading"))
-        g_string_append(out, "; spreading");
+        g_string_append(out, _("; spreading"));
     if (*record_text(r, "note"))
         g_string_append_printf(out, ". “%s”", record_text(r, "note"));
     return g_string_free(out, FALSE);
@@ -202,25 +205,25 @@ static char *stop_why(const json_t *r)
 
 static const char *triage_words(const char *id)
 {
-    return !strcmp(id, "go_on")       ? "go on"
-           : !strcmp(id, "see_first") ? "see a clinician first"
-           : !strcmp(id, "same_day")  ? "a doctor the same day"
-           : !strcmp(id, "emergency") ? "emergency department now"
-                                      : "end of the session";
+    return !strcmp(id, "go_on")       ? _("go on")
+           : !strcmp(id, "see_first") ? _("see a clinician first")
+           : !strcmp(id, "same_day")  ? _("a doctor the same day")
+           : !strcmp(id, "emergency") ? _("emergency department now")
+                                      : _("end of the session");
 }
 
 void report_stopped(struct sheet *s, const struct report *p)
 {
     static const struct table_column column[] = {
-        {"day",                .13, SHEET_LEFT },
-        {"stopped",            .25, SHEET_LEFT },
-        {"because of",         .34, SHEET_LEFT },
-        {"advice given",       .16, SHEET_LEFT },
-        {"pain before, after", .12, SHEET_RIGHT},
+        {N_("day"),                .13, SHEET_LEFT },
+        {N_("stopped"),            .25, SHEET_LEFT },
+        {N_("because of"),         .34, SHEET_LEFT },
+        {N_("advice given"),       .16, SHEET_LEFT },
+        {N_("pain before, after"), .12, SHEET_RIGHT},
     };
     struct table t = {column, 5, false};
     bool any = false;
-    report_head(s, "Stopped early", sheet_line(s, SHEET_CELL) * 4);
+    report_head(s, _("Stopped early"), sheet_line(s, SHEET_CELL) * 4);
     for (size_t i = 0; i < json_array_size(p->r->sessions); i++) {
         const json_t *r = json_array_get(p->r->sessions, i);
         if (!report_within(p, r) || !record_session_stopped(r))
@@ -244,7 +247,7 @@ void report_stopped(struct sheet *s, const struct report *p)
     }
     table_end(s, &t);
     if (!any)
-        report_say(s, "Nothing was stopped in this period.");
+        report_say(s, _("Nothing was stopped in this period."));
 }
 
 // ---- each movement
@@ -308,15 +311,15 @@ static void dose_words(const json_t *item, char out[96])
 void report_movements(struct sheet *s, const struct report *p)
 {
     static const struct table_column column[] = {
-        {"movement",  .32, SHEET_LEFT },
-        {"done",      .11, SHEET_RIGHT},
-        {"skipped",   .14, SHEET_RIGHT},
-        {"stopped",   .14, SHEET_RIGHT},
-        {"last dose", .29, SHEET_LEFT },
+        {N_("movement"),  .32, SHEET_LEFT },
+        {N_("done"),      .11, SHEET_RIGHT},
+        {N_("skipped"),   .14, SHEET_RIGHT},
+        {N_("stopped"),   .14, SHEET_RIGHT},
+        {N_("last dose"), .29, SHEET_LEFT },
     };
     struct table t = {column, 5, false};
     GArray *all = tallies(p);
-    report_head(s, "Movements", sheet_line(s, SHEET_CELL) * 4);
+    report_head(s, _("Movements"), sheet_line(s, SHEET_CELL) * 4);
     for (guint i = 0; i < all->len; i++) {
         const struct tally *m = &g_array_index(all, struct tally, i);
         char done[16], skipped[16], stopped[16], dose[96];
@@ -329,7 +332,7 @@ void report_movements(struct sheet *s, const struct report *p)
     }
     table_end(s, &t);
     if (!all->len)
-        report_say(s, "No session in this period.");
+        report_say(s, _("No session in this period."));
     g_array_free(all, TRUE);
 }
 
@@ -373,7 +376,7 @@ static void relief_cell(const struct care_relief *r, int part, char out[48])
     if (!r->known)
         snprintf(out, 48, "–");
     else
-        snprintf(out, 48, "%.2f (%.2f to %.2f)", unsigned_zero(r->mm[part]),
+        snprintf(out, 48, _("%.2f (%.2f to %.2f)"), unsigned_zero(r->mm[part]),
                  unsigned_zero(r->low[part]), unsigned_zero(r->high[part]));
 }
 
@@ -382,10 +385,10 @@ static void report_relief(struct sheet *s, const struct report *p,
                           const GArray *all)
 {
     static const struct table_column column[] = {
-        {"disc height gained, mm", .34, SHEET_LEFT },
-        {"neck",                   .22, SHEET_RIGHT},
-        {"upper back",             .22, SHEET_RIGHT},
-        {"lower back",             .22, SHEET_RIGHT},
+        {N_("disc height gained, mm"), .34, SHEET_LEFT },
+        {N_("neck"),                   .22, SHEET_RIGHT},
+        {N_("upper back"),             .22, SHEET_RIGHT},
+        {N_("lower back"),             .22, SHEET_RIGHT},
     };
     struct table t = {column, 4, false};
     for (guint i = 0; i < all->len; i++) {
@@ -401,45 +404,46 @@ static void report_relief(struct sheet *s, const struct report *p,
         table_row(s, &t, cell);
     }
     table_end(s, &t);
-    report_note(s, "Modelled, not measured: height of the discs beyond the "
-                   "same time sitting at the end of today's dose, with what "
-                   "model and load leave open; below 0 the discs carry more "
-                   "than in sitting. A dash: the load model cannot hold a "
-                   "position.");
+    report_note(s, _("Modelled, not measured: height of the discs beyond the "
+                     "same time sitting at the end of today's dose, with what "
+                     "model and load leave open; below 0 the discs carry more "
+                     "than in sitting. A dash: the load model cannot hold a "
+                     "position."));
 }
 
 void report_plan(struct sheet *s, const struct report *p)
 {
     static const struct table_column column[] = {
-        {"movement", .36, SHEET_LEFT},
-        {"dose",     .24, SHEET_LEFT},
-        {"days",     .28, SHEET_LEFT},
-        {"reduced",  .12, SHEET_LEFT},
+        {N_("movement"), .36, SHEET_LEFT},
+        {N_("dose"),     .24, SHEET_LEFT},
+        {N_("days"),     .28, SHEET_LEFT},
+        {N_("reduced"),  .12, SHEET_LEFT},
     };
     struct table t = {column, 4, false};
     const json_t *plan = record_newest(p->r->plans, p->to, NULL);
     const char *from = record_text(plan, "from");
-    report_head(s, "Newest plan", sheet_line(s, SHEET_CELL) * 4);
+    report_head(s, _("Newest plan"), sheet_line(s, SHEET_CELL) * 4);
     if (!plan || journal_check_day(from, NULL)) {
-        report_say(s, "There is no plan.");
+        report_say(s, _("There is no plan."));
         return;
     }
     GArray *all = planned(plan);
     for (guint i = 0; i < all->len; i++) {
         const struct planned *it = &g_array_index(all, struct planned, i);
-        char dose[96], days[48] = "every day";
+        char dose[96], days[48];
         dose_words(it->item, dose);
+        snprintf(days, sizeof days, "%s", _("every day"));
         if (it->days != (1u << PAPER_DAYS) - 1)
             words_days(it->days, from, days);
         const char *cell[] = {report_name(p, it->item), dose, days,
-                              record_true(it->item, "reduced") ? "yes" : ""};
+                              record_true(it->item, "reduced") ? _("yes") : ""};
         table_row(s, &t, cell);
     }
     table_end(s, &t);
     char day[32];
     words_day(from, day);
-    char *note = g_strdup_printf("The week from %s. Reduced: a starting dose "
-                                 "because of the safety answers.",
+    char *note = g_strdup_printf(_("The week from %s. Reduced: a starting dose "
+                                   "because of the safety answers."),
                                  day);
     report_note(s, note);
     g_free(note);

@@ -2,6 +2,7 @@
 #include "paper/report_internal.h"
 #include "journal/journal.h"
 #include "paper/chart.h"
+#include "text/words.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -66,15 +67,14 @@ static char *change_words(const GArray *all, const char *measure)
     words_day_short(a, true, from);
     words_day_short(b, true, to);
     if (n == 1)
-        return g_strdup_printf("One entry: %.1f points on %s.", first->value,
+        return g_strdup_printf(_("One entry: %.1f points on %s."), first->value,
                                from);
     struct journal_change change;
     const bool known =
         !journal_change(measure, first->value, last->value, &change, NULL);
-    return g_strdup_printf("First %.1f points (%s), last %.1f points (%s), %d "
-                           "entries. %s",
-                           first->value, from, last->value, to, n,
-                           known ? change.text : "");
+    return g_strdup_printf(
+        _("First %.1f points (%s), last %.1f points (%s), %d entries. %s"),
+        first->value, from, last->value, to, n, known ? change.text : "");
 }
 
 static void curve(struct sheet *s, const struct report *p, const char *measure,
@@ -84,8 +84,8 @@ static void curve(struct sheet *s, const struct report *p, const char *measure,
     const struct chart c = {p->from, p->to, (const void *)all->data,
                             (int)all->len, gap_days};
     char *change = change_words(all, measure);
-    char *note = g_strdup_printf("%s A line joins entries up to %d days apart.",
-                                 what, gap_days);
+    char *note = g_strdup_printf(
+        _("%s A line joins entries up to %d days apart."), what, gap_days);
     s->y += 4;
     if (all->len) {
         const double width = s->right - s->left;
@@ -102,7 +102,7 @@ static void curve(struct sheet *s, const struct report *p, const char *measure,
     } else {
         char *lead = g_strconcat(title, ":", NULL);
         sheet_flow(s, SHEET_BODY, s->left, s->right - s->left, lead,
-                   "no entry in this period.");
+                   _("no entry in this period."));
         g_free(lead);
     }
     s->y += 4;
@@ -113,16 +113,16 @@ static void curve(struct sheet *s, const struct report *p, const char *measure,
 
 void report_curves(struct sheet *s, const struct report *p)
 {
-    report_head(s, "Pain and function",
+    report_head(s, _("Pain and function"),
                 chart_height(s) + 6 * sheet_line(s, SHEET_SMALL));
-    curve(s, p, "nrs", 7, "Pain, NRS, 0 none to 10 worst, points",
-          "● noted for the day, ○ before a session, × after a session.");
-    curve(s, p, "peg", 28, "Pain and interference, PEG, 0 to 10, points",
-          "Mean of three questions; lower is better.");
+    curve(s, p, "nrs", 7, _("Pain, NRS, 0 none to 10 worst, points"),
+          _("● noted for the day, ○ before a session, × after a session."));
+    curve(s, p, "peg", 28, _("Pain and interference, PEG, 0 to 10, points"),
+          _("Mean of three questions; lower is better."));
     curve(s, p, "psfs", 28,
-          "What the person wants to do, PSFS, 0 unable to 10 as before, "
-          "points",
-          "Mean of the person's own activities; higher is better.");
+          _("What the person wants to do, PSFS, 0 unable to 10 as before, "
+            "points"),
+          _("Mean of the person's own activities; higher is better."));
 }
 
 // ---- safety
@@ -169,11 +169,11 @@ static void conditions(struct sheet *s, const struct report *p,
         g_string_append_printf(
             out, "%s%s%s", out->len ? "; " : "",
             c >= 0 ? care_condition_at(p->r->library, c)->label : id,
-            strcmp(word, "yes") ? " (not sure)" : "");
+            strcmp(word, "yes") ? _(" (not sure)") : "");
     }
-    g_string_append(out, out->len ? "." : "none.");
+    g_string_append(out, out->len ? "." : _("none."));
     sheet_flow(s, SHEET_BODY, s->left, s->right - s->left,
-               "Conditions named:", out->str);
+               _("Conditions named:"), out->str);
     g_string_free(out, TRUE);
 }
 
@@ -182,17 +182,17 @@ static void readings(struct sheet *s, const json_t *screen)
     const json_t *bp = json_object_get(screen, "bp");
     GString *out = g_string_new(NULL);
     if (isfinite(record_number(bp, "systolic")))
-        g_string_append_printf(out, "blood pressure %.0f/%.0f mmHg",
+        g_string_append_printf(out, _("blood pressure %.0f/%.0f mmHg"),
                                record_number(bp, "systolic"),
                                record_number(bp, "diastolic"));
     if (isfinite(record_number(screen, "bmi")))
-        g_string_append_printf(out, "%sbody mass index %.1f kg/m²",
+        g_string_append_printf(out, _("%sbody mass index %.1f kg/m²"),
                                out->len ? "; " : "",
                                record_number(screen, "bmi"));
     if (out->len) {
         g_string_append_c(out, '.');
-        sheet_flow(s, SHEET_BODY, s->left, s->right - s->left,
-                   "Readings:", out->str);
+        sheet_flow(s, SHEET_BODY, s->left, s->right - s->left, _("Readings:"),
+                   out->str);
     }
     g_string_free(out, TRUE);
 }
@@ -201,29 +201,38 @@ static void readings(struct sheet *s, const json_t *screen)
 static const char *kind_words(const char *id)
 {
     static const char *const words[CARE_MODALITIES] = {
-        [CARE_FLEX_FLOOR] = "floor, bending forward",
-        [CARE_EXT_FLOOR] = "floor, bending back",
-        [CARE_HANG] = "hanging from a bar",
-        [CARE_INVERSION] = "inversion",
-        [CARE_TRACTION_LUMBAR] = "traction, low back",
-        [CARE_TRACTION_CERVICAL] = "traction, neck",
-        [CARE_PARTNER_PULL] = "pull by a partner",
-        [CARE_BALL] = "exercise ball",
-        [CARE_LOAD] = "strength with weights",
-        [CARE_EASY] = "easy movement",
+        [CARE_FLEX_FLOOR] = N_("floor, bending forward"),
+        [CARE_EXT_FLOOR] = N_("floor, bending back"),
+        [CARE_HANG] = N_("hanging from a bar"),
+        [CARE_INVERSION] = N_("inversion"),
+        [CARE_TRACTION_LUMBAR] = N_("traction, low back"),
+        [CARE_TRACTION_CERVICAL] = N_("traction, neck"),
+        [CARE_PARTNER_PULL] = N_("pull by a partner"),
+        [CARE_BALL] = N_("exercise ball"),
+        [CARE_LOAD] = N_("strength with weights"),
+        [CARE_EASY] = N_("easy movement"),
     };
     for (int m = 0; m < CARE_MODALITIES; m++)
         if (!strcmp(id, care_modality_id((enum care_modality)m)))
-            return words[m];
+            return words_say(words[m]);
     return id;
+}
+
+static const char *action_words(const char *action)
+{
+    return !strcmp(action, "ok")       ? _("ok")
+           : !strcmp(action, "reduce") ? _("reduce")
+           : !strcmp(action, "ask")    ? _("ask first")
+           : !strcmp(action, "block")  ? _("block")
+                                       : action;
 }
 
 static void modalities(struct sheet *s, const json_t *screen)
 {
     static const struct table_column column[] = {
-        {"kind of movement", .26, SHEET_LEFT},
-        {"outcome",          .17, SHEET_LEFT},
-        {"because",          .57, SHEET_LEFT},
+        {N_("kind of movement"), .26, SHEET_LEFT},
+        {N_("outcome"),          .17, SHEET_LEFT},
+        {N_("because"),          .57, SHEET_LEFT},
     };
     struct table t = {column, 3, false};
     const char *id;
@@ -231,8 +240,7 @@ static void modalities(struct sheet *s, const json_t *screen)
     json_object_foreach((json_t *)json_object_get(screen, "modalities"), id, v)
     {
         const char *action = record_text(v, "action");
-        const char *cell[] = {kind_words(id),
-                              !strcmp(action, "ask") ? "ask first" : action,
+        const char *cell[] = {kind_words(id), action_words(action),
                               record_text(v, "why")};
         table_row(s, &t, cell);
     }
@@ -242,11 +250,11 @@ static void modalities(struct sheet *s, const json_t *screen)
 static void clearances(struct sheet *s, const struct report *p)
 {
     static const struct table_column column[] = {
-        {"clearance for", .24, SHEET_LEFT},
-        {"by",            .22, SHEET_LEFT},
-        {"on",            .15, SHEET_LEFT},
-        {"until",         .15, SHEET_LEFT},
-        {"note",          .24, SHEET_LEFT},
+        {N_("clearance for"), .24, SHEET_LEFT},
+        {N_("by"),            .22, SHEET_LEFT},
+        {N_("on"),            .15, SHEET_LEFT},
+        {N_("until"),         .15, SHEET_LEFT},
+        {N_("note"),          .24, SHEET_LEFT},
     };
     struct table t = {column, 5, false};
     bool any = false;
@@ -263,9 +271,9 @@ static void clearances(struct sheet *s, const struct report *p)
         const char *modality = record_text(r, "modality");
         const char *what =
             *modality ? kind_words(modality) : record_text(r, "question");
-        char *by =
-            g_strconcat(record_text(r, "role"),
-                        record_true(r, "imported") ? " (imported)" : "", NULL);
+        char *by = g_strconcat(
+            record_text(r, "role"),
+            record_true(r, "imported") ? _(" (imported)") : "", NULL);
         const char *cell[] = {what, by, on, ends, record_text(r, "note")};
         if (!any)
             s->y += 6;
@@ -275,28 +283,28 @@ static void clearances(struct sheet *s, const struct report *p)
     }
     table_end(s, &t);
     if (!any)
-        sheet_flow(s, SHEET_BODY, s->left, s->right - s->left,
-                   "Clearances:", "none recorded.");
+        sheet_flow(s, SHEET_BODY, s->left, s->right - s->left, _("Clearances:"),
+                   _("none recorded."));
 }
 
 void report_safety(struct sheet *s, const struct report *p)
 {
     const json_t *screen = record_newest(p->r->screens, p->to, is_full);
-    report_head(s, "Safety answers", sheet_line(s, SHEET_BODY) * 4);
+    report_head(s, _("Safety answers"), sheet_line(s, SHEET_BODY) * 4);
     if (!screen) {
-        report_say(s, "No full safety screening.");
+        report_say(s, _("No full safety screening."));
         clearances(s, p);
         return;
     }
     char day[32];
     words_day(record_text(screen, "day"), day);
     char *lead = g_strdup_printf(
-        "%s%s:", day, record_true(screen, "imported") ? " (imported)" : "");
+        "%s%s:", day, record_true(screen, "imported") ? _(" (imported)") : "");
     sheet_flow(s, SHEET_BODY, s->left, s->right - s->left, lead,
                record_text(screen, "text"));
     g_free(lead);
-    questions(s, p, screen, "yes", "Answered yes:");
-    questions(s, p, screen, "unsure", "Not sure:");
+    questions(s, p, screen, "yes", _("Answered yes:"));
+    questions(s, p, screen, "unsure", _("Not sure:"));
     conditions(s, p, screen);
     readings(s, screen);
     s->y += 6;
@@ -311,7 +319,7 @@ void report_notes(struct sheet *s, const struct report *p)
     const json_t *const list[] = {p->r->notes, p->r->sessions, p->r->scores};
     static const char *const field[] = {"text", "note", "note"};
     bool any = false;
-    report_head(s, "In the person's words", sheet_line(s, SHEET_BODY) * 2);
+    report_head(s, _("In the person's words"), sheet_line(s, SHEET_BODY) * 2);
     for (int k = 0; k < 3; k++)
         for (size_t i = 0; i < json_array_size(list[k]); i++) {
             const json_t *r = json_array_get(list[k], i);
@@ -320,8 +328,8 @@ void report_notes(struct sheet *s, const struct report *p)
                 continue;
             words_day_short(record_text(r, "day"), true, day);
             char *lead = g_strconcat(day,
-                                     k == 1   ? ", session:"
-                                     : k == 2 ? ", score:"
+                                     k == 1   ? _(", session:")
+                                     : k == 2 ? _(", score:")
                                               : ":",
                                      NULL);
             sheet_flow(s, SHEET_BODY, s->left, s->right - s->left, lead,
@@ -331,5 +339,5 @@ void report_notes(struct sheet *s, const struct report *p)
             any = true;
         }
     if (!any)
-        report_say(s, "No notes in this period.");
+        report_say(s, _("No notes in this period."));
 }

@@ -1,6 +1,7 @@
 /* Type, pages and the structure of the file, on cairo and Pango. */
 #include "paper/sheet.h"
 #include "paper/pdf.h"
+#include "text/words.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -367,7 +368,8 @@ enum sp_status sheet_print(const struct sheet_document *doc,
         sheet_end(&s);
         all = s.page;
         if (!s.status && !s.counting)
-            s.status = pdf_add_language(&s.bytes, &s.len, "en", err);
+            s.status =
+                pdf_add_language(&s.bytes, &s.len, words_language(), err);
         if (s.status) {
             free(s.bytes);
             g_object_unref(fonts);

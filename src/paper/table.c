@@ -1,4 +1,5 @@
 #include "paper/table.h"
+#include "text/words.h"
 
 #include <math.h>
 
@@ -38,8 +39,9 @@ static void head(struct sheet *s, struct table *t)
     sheet_tag(s, "TR");
     for (int c = 0; c < t->columns; c++) {
         table_place(s, t, c, &x, &width);
-        high = fmax(high, sheet_text(s, SHEET_LABEL, t->column[c].side, x, s->y,
-                                     width, "TH", t->column[c].head));
+        high =
+            fmax(high, sheet_text(s, SHEET_LABEL, t->column[c].side, x, s->y,
+                                  width, "TH", words_say(t->column[c].head)));
     }
     sheet_untag(s, "TR");
     s->y += high + 2;

@@ -1,16 +1,19 @@
 /* Plain words, every number with its unit. */
 #include "paper/words.h"
 #include "journal/journal.h"
+#include "text/words.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-static const char *const weekday_name[] = {"Mon", "Tue", "Wed", "Thu",
-                                           "Fri", "Sat", "Sun"};
+static const char *const weekday_name[] = {N_("Mon"), N_("Tue"), N_("Wed"),
+                                           N_("Thu"), N_("Fri"), N_("Sat"),
+                                           N_("Sun")};
 static const char *const month_name[] = {
-    "January", "February", "March",     "April",   "May",      "June",
-    "July",    "August",   "September", "October", "November", "December"};
+    N_("January"),   N_("February"), N_("March"),    N_("April"),
+    N_("May"),       N_("June"),     N_("July"),     N_("August"),
+    N_("September"), N_("October"),  N_("November"), N_("December")};
 
 void words_seconds(double s, char out[32])
 {
@@ -34,25 +37,27 @@ void words_column(const char *from, int d, char weekday[8], char date[12])
     char day[11];
     date[0] = 0;
     if (!from) {
-        snprintf(weekday, 8, "%s", weekday_name[d % 7]);
+        snprintf(weekday, 8, "%s", words_say(weekday_name[d % 7]));
         return;
     }
     const int number = journal_day_number(from) + d;
     journal_day_text(number, day);
-    snprintf(weekday, 8, "%s", weekday_name[weekday_of(number)]);
-    snprintf(date, 12, "%d %.3s", two(day + 8), month_name[two(day + 5) - 1]);
+    snprintf(weekday, 8, "%s", words_say(weekday_name[weekday_of(number)]));
+    snprintf(date, 12, "%d %.3s", two(day + 8),
+             words_say(month_name[two(day + 5) - 1]));
 }
 
 void words_day(const char *day, char out[32])
 {
-    snprintf(out, 32, "%d %s %.4s", two(day + 8), month_name[two(day + 5) - 1],
-             day);
+    snprintf(out, 32, _("%d %s %.4s"), two(day + 8),
+             words_say(month_name[two(day + 5) - 1]), day);
 }
 
 void words_day_short(const char *day, bool year, char out[32])
 {
     snprintf(out, 32, "%d %.3s%s%.4s", two(day + 8),
-             month_name[two(day + 5) - 1], year ? " " : "", year ? day : "");
+             words_say(month_name[two(day + 5) - 1]), year ? " " : "",
+             year ? day : "");
 }
 
 // ---- doses
@@ -86,36 +91,36 @@ int words_dose(const struct care_exercise *ex, const struct paper_item *it,
     int n = 0;
     if (it->hold_s > 0) {
         words_seconds(it->hold_s, time);
-        add(cell, &n, "hold", time);
+        add(cell, &n, _("hold"), time);
     }
     if (it->duration_s > 0) {
         words_seconds(it->duration_s, time);
-        add(cell, &n, it->hold_s > 0 ? "in all" : "keep moving", time);
+        add(cell, &n, it->hold_s > 0 ? _("in all") : _("keep moving"), time);
     }
     if (it->reps > 0 && !(it->reps == 1 && it->duration_s > 0)) {
         snprintf(text, sizeof text, "%d ×", it->reps);
         add(cell, &n,
-            ex->sides == CARE_EACH_SIDE ? "on each side"
-            : it->reps == 1             ? "once"
-                                        : "repeats",
+            ex->sides == CARE_EACH_SIDE ? _("on each side")
+            : it->reps == 1             ? _("once")
+                                        : _("repeats"),
             text);
     }
     if (ex->sides == CARE_EACH_SIDE)
-        add(cell, &n, "sides", "right, then left");
+        add(cell, &n, _("sides"), _("right, then left"));
     else if (ex->sides == CARE_ALTERNATE)
-        add(cell, &n, "sides", "in turn");
+        add(cell, &n, _("sides"), _("in turn"));
     if (it->rest_s > 0 && it->reps > 1) {
         words_seconds(it->rest_s, time);
-        add(cell, &n, "rest between", time);
+        add(cell, &n, _("rest between"), time);
     }
     if (it->days == (1u << PAPER_DAYS) - 1) {
-        add(cell, &n, "days", "every day");
+        add(cell, &n, _("days"), _("every day"));
     } else if (it->days) {
         words_days(it->days, from, text);
-        add(cell, &n, "days", text);
+        add(cell, &n, _("days"), text);
     } else {
         snprintf(text, sizeof text, "%d", ex->dose.per_week_max);
-        add(cell, &n, "days a week at most", text);
+        add(cell, &n, _("days a week at most"), text);
     }
     return n;
 }
@@ -125,8 +130,8 @@ void words_dose_line(const struct care_exercise *ex,
 {
     char time[32];
     words_seconds(it->hold_s > 0 ? it->hold_s : it->duration_s, time);
-    const char *sides = ex->sides == CARE_EACH_SIDE   ? ", each side"
-                        : ex->sides == CARE_ALTERNATE ? ", sides in turn"
+    const char *sides = ex->sides == CARE_EACH_SIDE   ? _(", each side")
+                        : ex->sides == CARE_ALTERNATE ? _(", sides in turn")
                                                       : "";
     if (it->hold_s <= 0 && it->duration_s <= 0)
         snprintf(out, 96, "%d ×%s", it->reps, sides);
@@ -142,10 +147,10 @@ void words_dose_line(const struct care_exercise *ex,
 char *words_step(const char *say)
 {
     char **parts = g_strsplit(say, "{side}", -1);
-    char *right = g_strjoinv("right", parts);
+    char *right = g_strjoinv(_("right"), parts);
     g_strfreev(parts);
     parts = g_strsplit(right, "{other}", -1);
-    char *both = g_strjoinv("left", parts);
+    char *both = g_strjoinv(_("left"), parts);
     g_strfreev(parts);
     g_free(right);
     return both;
@@ -178,17 +183,17 @@ char *words_list(char *const *list)
 
 static const char *grade_word(enum care_grade g)
 {
-    static const char *const word[] = {"none", "very low", "low", "moderate",
-                                       "high"};
-    return word[g];
+    static const char *const word[] = {N_("none"), N_("very low"), N_("low"),
+                                       N_("moderate"), N_("high")};
+    return words_say(word[g]);
 }
 
 char *words_evidence(const struct care_exercise *ex)
 {
     char *ids = ex->sources ? g_strjoinv(", ", ex->sources) : g_strdup("");
-    char *out = g_strdup_printf("Evidence: %s. %s%s%s%s", grade_word(ex->grade),
-                                ex->grade_text ? ex->grade_text : "",
-                                *ids ? " Sources: " : "", ids, *ids ? "." : "");
+    char *out = g_strdup_printf(
+        *ids ? _("Evidence: %s. %s Sources: %s.") : _("Evidence: %s. %s%s"),
+        grade_word(ex->grade), ex->grade_text ? ex->grade_text : "", ids);
     g_free(ids);
     return out;
 }
@@ -196,13 +201,13 @@ char *words_evidence(const struct care_exercise *ex)
 char *words_where(const struct care_library *lib,
                   const struct care_exercise *ex)
 {
-    static const char *const region[] = {"neck", "upper back", "lower back",
-                                         "leg"};
+    static const char *const region[] = {N_("neck"), N_("upper back"),
+                                         N_("lower back"), N_("leg")};
     GString *out = g_string_new(NULL);
     for (int r = 0; r < CARE_REGIONS; r++)
         if (ex->regions >> r & 1)
             g_string_append_printf(out, "%s%s", out->len ? ", " : "",
-                                   region[r]);
+                                   words_say(region[r]));
     for (int i = 0; ex->equipment && ex->equipment[i]; i++) {
         const int at = care_equipment_find(lib, ex->equipment[i]);
         if (at >= 0)
