@@ -6,6 +6,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -164,6 +165,14 @@ static void the_planners_minutes_are_the_sessions_minutes(void **state)
     }
 }
 
+// a folder of the test's own, gone with it
+static void gone(const char *dir)
+{
+    char command[300];
+    snprintf(command, sizeof command, "rm -rf '%s'", dir);
+    assert_int_equal(system(command), 0);
+}
+
 // ---- words and their time
 // ------------------------------------------------------------------
 
@@ -255,6 +264,7 @@ static void words_end_before_the_next_begin(void **state)
         assert_true(sums.reckoned_s < 1.35 * sums.spoken_s);
     }
     voice_close(v);
+    gone(dir);
 }
 
 /* The Spanish library in espeak-ng's Spanish, where that is installed: its
@@ -273,6 +283,7 @@ static void spanish_words_end_before_the_next_begin(void **state)
     assert_int_equal(voice_open(&v, dir, &err), SP_OK);
     if (!voice_pick(v, NULL, "es", &kind)) {
         voice_close(v);
+        gone(dir);
         skip();
     }
     assert_true(words_use("es"));
@@ -291,6 +302,7 @@ static void spanish_words_end_before_the_next_begin(void **state)
     care_library_free(lib);
     care_files_close(&spanish_files);
     voice_close(v);
+    gone(dir);
     words_use("en");
     lib = english;
 }

@@ -68,6 +68,14 @@ static void stand_in(char dir[], const char *script)
     assert_int_equal(setenv("PATH", path, 1), 0);
 }
 
+// a folder of the test's own, gone with it
+static void gone(const char *dir)
+{
+    char command[300];
+    snprintf(command, sizeof command, "rm -rf '%s'", dir);
+    assert_int_equal(system(command), 0);
+}
+
 static char *path_before;
 
 static int keep_path(void **state)
@@ -118,6 +126,7 @@ static void a_text_becomes_a_wav_of_even_loudness_and_is_kept(void **state)
     free(two);
     free(again);
     voice_close(v);
+    gone(dir);
 }
 
 static void pace_makes_speech_longer_and_shorter_in_proportion(void **state)
@@ -151,6 +160,7 @@ static void pace_makes_speech_longer_and_shorter_in_proportion(void **state)
                      s[1], s[2]);
     }
     voice_close(v);
+    gone(dir);
 }
 
 static void written_numbers_sound_like_their_words(void **state)
@@ -222,6 +232,7 @@ static void a_voice_is_picked_by_language_and_wish(void **state)
     assert_int_equal(voice_list(v, "es-MX", kinds, KINDS), 2);
     assert_int_equal(voice_list(v, "es", kinds, 1), 1);
     voice_close(v);
+    gone(dir);
 }
 
 static void without_espeak_english_is_spoken_and_spanish_is_not(void **state)
@@ -261,6 +272,7 @@ static void a_program_that_misbehaves_is_an_error(void **state)
             fail_msg("%s: taken for a sound", rows[i].why);
         assert_null(wav);
         voice_close(v);
+        gone(dir);
     }
 }
 
@@ -284,6 +296,7 @@ static void a_sound_of_unknown_length_is_taken_to_its_end(void **state)
     assert_int_equal(le(wav + 40, 4), 4410);
     free(wav);
     voice_close(v);
+    gone(dir);
 }
 
 static void chimes_begin_and_end_in_silence(void **state)
