@@ -121,7 +121,8 @@ static struct sp_support *add(struct builder *b, int segment,
     return s;
 }
 
-// Feet and sit bones are wider than a point: two of half the stiffness.
+// Feet and sit bones are wider than a point: two of half the stiffness. Soles
+// are as wide as the balance of a posture takes them (pose/goals.c).
 static void add_spread(struct builder *b, enum sp_point point,
                        const double normal[3], const struct surface *surface,
                        int touch)
@@ -130,13 +131,14 @@ static void add_spread(struct builder *b, enum sp_point point,
     const int segment = b->body->point_segment[point];
     const enum sp_point twin = body_twin_point(point);
     const enum sp_point right = point < twin ? point : twin;
-    const double half = 0.03 * b->body->length_scale;
+    const double scale = b->body->length_scale;
     double off[3] = {0};
-    if (right == SP_POINT_BALL_R || right == SP_POINT_TOE_R ||
-        right == SP_POINT_HEEL_R)
-        off[2] = half;
+    if (right == SP_POINT_BALL_R)
+        off[2] = 0.045 * scale;
+    else if (right == SP_POINT_TOE_R || right == SP_POINT_HEEL_R)
+        off[2] = 0.03 * scale;
     else if (right == SP_POINT_SIT_BONE_R)
-        off[0] = half;
+        off[0] = 0.03 * scale;
     const int pads = off[0] + off[2] > 0 ? 2 : 1;
     for (int i = 0; i < pads; i++) {
         const double sign = i ? -1 : 1;
