@@ -14,6 +14,7 @@ import { page as settings } from './pages/settings.js';
 import { page as spine } from './pages/spine.js';
 import { page as start } from './pages/start.js';
 import { page as today } from './pages/today.js';
+import { page as traction } from './pages/traction.js';
 import { page as week } from './pages/week.js';
 import { page as welcome } from './pages/welcome.js';
 import { learn, night, work } from './pages/lessons.js';
@@ -33,7 +34,7 @@ import { watchBreaks } from './ui/breaks.js';
 
 /** @type {Record<string, Page>} */
 const ROUTES = {
-  today, welcome, start, player, after, answer, week, library, progress, spine, night, work, learn, safety, questions, settings, more, movement,
+  today, welcome, start, player, after, answer, week, library, progress, spine, night, work, learn, safety, questions, settings, more, movement, traction,
 };
 
 const main = /** @type {HTMLElement} */ (document.getElementById('main'));

@@ -97,7 +97,7 @@ export interface Lesson {
 }
 
 export interface SessionState {
-  id: number; phase: 'idle' | 'running' | 'paused' | 'resuming' | 'stopped' | 'done';
+  id: number; phase: 'idle' | 'running' | 'paused' | 'resuming' | 'stopped' | 'done' | 'waiting';
   revision: number; now_ms: number; position_ms: number; started_at_ms: number; resume_at_ms: number;
   length_ms: number; muted: boolean; cue: number; items: Item[];
   stop_reason: string | null; answer: { triage: Triage | null; text: string } | null;
@@ -109,6 +109,7 @@ export interface Cue {
   breath: 'in' | 'out' | null; chime: number | boolean | null;
   figure: { exercise: string; side: string | null; from_s: number; to_s: number } | null;
   audio: string | null;
+  pull: { from_N: number; to_N: number; release: boolean; wait: boolean } | null;
 }
 export interface Timeline { length_ms: number; pace: number; language: string; cues: Cue[] }
 
@@ -166,6 +167,23 @@ export interface Along {
 }
 /** Every exercise's main position, neck first. */
 export interface Loads { levels: string[]; exercises: Record<string, (number | null)[] | null>; }
+export interface Protocol {
+  id: string; name: string; kind: 'hang' | 'inversion' | 'traction' | 'partner'; own: boolean;
+  summary: string | null; ours: string | null; sources: string[];
+  mode?: string; level?: string; table?: string; force_N?: number; share?: number; hold_s?: number; rest_s?: number; rest_share?: number;
+  ramp_s?: number; release_s?: number; minutes?: number; steps?: number; reps?: number; hip_deg?: number; pull_deg?: number; friction?: number; angle_deg?: number;
+}
+export interface Gain { mm: number; low_mm: number; high_mm: number }
+export interface Design {
+  protocol: Protocol; allowed: boolean; why: string | null; top_N: number; net_N: number; length_s: number; impulse_Ns: number; hip_deg: number;
+  limits: { force_N: number | null; minutes: number | null; hold_s: number | null; total_s: number | null; angle_deg: number | null; reps: number; per_week: number; step: number; text: string };
+  curve: { phase: string; start_s: number; length_s: number; from_N: number; to_N: number; net_from_N: number; net_to_N: number; cycle: number }[];
+  discs: { name: string; ratio: number; ratio_rest: number; mm: number | null; low_mm: number; high_mm: number }[];
+  heights: { times_s: number[]; mm: number[][]; lumbar: Gain; lumbar_later: Gain } | null;
+  note: string; text: string; basis: string; levels: { level: string; hip_low_deg: number; hip_high_deg: number }[];
+  ahead: { session: number; text: string }[];
+  overlay: { seconds: number[]; newtons: number[]; most_N: number; text: string } | null;
+}
 export interface Load {
   scene: string; name: string; keyframe: string; side: string; verdict: string; note: string; discs: DiscLoad[];
   used: { tilt_deg: number; carry_kg: number; pull_N: number; split: boolean }; ms: number;

@@ -105,14 +105,16 @@ export const page = {
     /** @param {string} event */
     const send = (event) => session.send(event).catch((error) => toast(error instanceof Problem ? error.message : t('That did not work.')));
     const running = () => session.state.phase === 'running' || session.state.phase === 'resuming';
-    const toggle = () => send(running() ? 'pause' : 'resume');
+    const waiting = () => session.state.phase === 'waiting'; // a pull is over: until somebody says so
+    const toggle = () => send(waiting() ? 'acknowledge' : running() ? 'pause' : 'resume');
     let asking = false;
     const stop = async () => {
       if (asking) return;
       asking = true;
       const wasRunning = running();
+      const pulled = Boolean(session.cueAt(session.position()).pull);
       if (wasRunning) await send('pause');
-      const answer = await askWhy();
+      const answer = await askWhy(pulled ? t('Let the pull go now: press the release on the table, and wait until nothing pulls.') : '');
       asking = false;
       if (!answer) { if (wasRunning) await send('resume'); return; }
       await session.stop(answer).catch((error) => toast(error.message));
@@ -127,7 +129,8 @@ export const page = {
       control(SHAPES.previous, t('Previous'), () => send('previous')), pause, control(SHAPES.next, t('Next'), () => send('next')), tenOn, mute);
 
     place.className = 'page player';
-    place.append(parts.stage, parts.over,
+    const letGo = h('div', { class: 'player-done', hidden: true }, h('button', { class: 'button go big', type: 'button', onclick: () => send('acknowledge') }, t('Nothing pulls any more')));
+    place.append(parts.stage, parts.over, letGo,
       h('div', { class: 'player-top' }, parts.segments, parts.sound,
         h('button', { class: 'button stop player-stop', type: 'button', onclick: stop }, t('Stop'))),
       h('div', { class: 'player-panel' },
@@ -200,20 +203,22 @@ export const page = {
       if (state.phase === 'idle') { location.hash = '#/today'; return; }
       if (state.phase === 'stopped' || state.phase === 'done') { location.hash = state.answer?.triage ? '#/answer' : '#/after'; return; }
       const on = running();
+      letGo.hidden = !waiting();
+      voice.call(waiting() && !state.muted);
       pause.setAttribute('aria-label', on ? t('Pause') : t('Go on'));
       pause.title = on ? t('Pause') : t('Go on');
       pause.querySelector('path')?.setAttribute('d', on ? SHAPES.pause : SHAPES.play);
       mute.setAttribute('aria-label', state.muted ? t('Voice on') : t('Mute the voice'));
       mute.querySelector('path')?.setAttribute('d', state.muted ? SHAPES.silent : SHAPES.sound);
-      place.classList.toggle('is-paused', !on);
-      stayAwake(on);
+      place.classList.toggle('is-paused', !on && !waiting());
+      stayAwake(on || waiting());
       if (navigator.mediaSession) navigator.mediaSession.playbackState = on ? 'playing' : 'paused';
       draw();
     };
 
     /** @type {Record<string, () => void>} */
     const KEYS = {
-      ' ': toggle, ArrowLeft: () => send('previous'), ArrowRight: () => send('next'), r: () => send('repeat'),
+      ' ': toggle, Enter: () => { if (waiting()) void send('acknowledge'); }, ArrowLeft: () => send('previous'), ArrowRight: () => send('next'), r: () => send('repeat'),
       '+': () => send('forward'), '=': () => send('forward'), '-': () => send('back'), s: () => void stop(),
       m: () => send(session.state.muted ? 'unmute' : 'mute'),
     };

@@ -21,6 +21,7 @@ const UP = [[0, t('Just now')], [30, t('Half an hour ago')], [60, t('An hour ago
 function wanted([which, what, variant]) {
   if (which === 'one' && what) return { items: [{ exercise: what, ...(variant ? { variant } : {}) }] };
   if (which === 'these' && what) return { items: what.split(',').map((exercise) => ({ exercise })) };
+  if (which === 'protocol' && what) return { protocol: what };
   return { day: 'today' };
 }
 

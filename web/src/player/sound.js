@@ -4,6 +4,7 @@ import { url } from '../api.js';
 import { recall } from '../ui/store.js';
 import { language } from '../ui/words.js';
 
+const CALL_MS = 3000;
 const LATE_MS = 1500; // a cue older than this is not worth starting
 const UNDER_WORDS = 0.3; // of a tone's loudness while words are heard
 const FADE_S = 0.06;
@@ -108,6 +109,7 @@ export class Voice {
   pace = 1; // of the session's words
   #spoken = -1;
   #revision = -1;
+  #calling = 0; // timer of a tone that asks for an answer
   /** @type {(blocked: boolean) => void} */ #blocked;
 
   /** @param {(blocked: boolean) => void} blocked told when the browser refuses sound */
@@ -165,8 +167,20 @@ export class Voice {
     if (globalThis.speechSynthesis?.speaking) { speechSynthesis.cancel(); duck(false); }
   }
 
+  /** A tone every few seconds until somebody answers. @param {boolean} on */
+  call(on) {
+    if (on === (this.#calling !== 0)) return;
+    clearInterval(this.#calling);
+    this.#calling = 0;
+    if (!on) return;
+    const again = () => { if (this.leads) this.#tone(0); };
+    again();
+    this.#calling = window.setInterval(again, CALL_MS);
+  }
+
   /** The session is left. */
   close() {
+    this.call(false);
     this.hush();
     besideMusic(false);
   }

@@ -22,9 +22,10 @@ const yesNo = (question, close) => h('div', { class: 'stack wide' }, h('h2', {},
 
 /**
  * @returns {Promise<Record<string, unknown> | null>} null: go on with the session
+ * @param {string} [first] what to do before anything is answered
  */
-export async function askWhy() {
-  const reason = await ask((close) => h('div', { class: 'stack wide' }, h('h2', {}, t('Stopped. What happened?')),
+export async function askWhy(first = '') {
+  const reason = await ask((close) => h('div', { class: 'stack wide' }, h('h2', {}, t('Stopped. What happened?')), first && h('p', { class: 'large' }, first),
     h('div', { class: 'stop-reasons' }, (offered ?? [{ id: 'other', label: t('Stop here') }]).map(({ id, label }) =>
       h('button', { class: 'button', type: 'button', onclick: () => close(id) }, label))),
     h('button', { class: 'link', type: 'button', onclick: () => close('') }, t('Nothing. Go on with the session'))));

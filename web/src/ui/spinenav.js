@@ -1,9 +1,9 @@
-// The four sides of Spine.
+// The five sides of Spine.
 import { h } from './dom.js';
 import { t } from './words.js';
 
-const SIDES = /** @type {[string, string][]} */ ([['', t('Compare')], ['day', t('My day')], ['night', t('Night')], ['stature', t('Measured')]]);
+const SIDES = /** @type {[string, string][]} */ ([['#/spine', t('Compare')], ['#/spine/day', t('My day')], ['#/spine/night', t('Night')], ['#/spine/stature', t('Measured')], ['#/traction', t('Hang and pull')]]);
 
-/** @param {string} at */
+/** @param {string} at the last part of the page's own way; "" for Compare */
 export const spineNav = (at) => h('nav', { class: 'spine-nav', 'aria-label': t('Spine') },
-  SIDES.map(([id, word]) => h('a', { href: id ? `#/spine/${id}` : '#/spine', 'aria-current': id === at ? 'page' : null }, word)));
+  SIDES.map(([href, word]) => h('a', { href, 'aria-current': href.endsWith(`/${at || 'spine'}`) ? 'page' : null }, word)));
