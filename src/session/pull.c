@@ -122,12 +122,13 @@ static void add_hold(struct pull *p, const struct care_pull_span *s)
     for (bool first = true; left_s > 0.05; first = false) {
         double part_s = left_s > REMIND_S * 1.5 ? REMIND_S : left_s;
         const char *say =
-            first ? fitting(p, part_s, _("Hold. Breathe easily. It stays mild."),
-                            _("Hold."))
-                  : fitting(p, part_s,
-                            _("Breathe easily. If anything hurts or tingles, "
-                              "press the release."),
-                            _("Breathe easily."));
+            first
+                ? fitting(p, part_s, _("Hold. Breathe easily. It stays mild."),
+                          _("Hold."))
+                : fitting(p, part_s,
+                          _("Breathe easily. If anything hurts or tingles, "
+                            "press the release."),
+                          _("Breathe easily."));
         place(p,
               add(p, SESSION_HOLD, part_s, say,
                   _("Breathe easily. Pain or tingling: press the release")),
@@ -198,7 +199,8 @@ static void add_spans(struct pull *p, const struct care_pull_span *spans,
         case CARE_PULL_REST:
             place(p,
                   add(p, SESSION_REST, s->length_s,
-                      fitting(p, s->length_s, _("Rest."), _("Rest.")), _("Rest")),
+                      fitting(p, s->length_s, _("Rest."), _("Rest.")),
+                      _("Rest")),
                   s, p->enter_to_s, p->enter_to_s);
             break;
         case CARE_PULL_RELEASE:
@@ -211,6 +213,34 @@ static void add_spans(struct pull *p, const struct care_pull_span *spans,
 
 /* ---- the whole -------------------------------------------------------------
  */
+
+/* The exercise's own greeting tells a hold; a pull tells its whole time. */
+static void add_ready(struct pull *p, const struct care_library *lib,
+                      const struct session_cue *like,
+                      const struct care_pull_span *spans, int count)
+{
+    const struct care_pull_span *last = &spans[count - 1];
+    const double length_s = last->start_s + last->length_s;
+    const char *name = care_exercise_at(lib, like->figure_exercise)->name;
+    char spoken[32], shown[32], say[SAY_MAX], caption[SAY_MAX];
+    double top_N = 0;
+    for (int i = 0; i < count; i++)
+        top_N = fmax(top_N, spans[i].to_N);
+    care_force_text(top_N, p->units, true, spoken);
+    care_force_text(top_N, p->units, false, shown);
+    snprintf(say, sizeof say, _("%s. About %.0f minutes, up to %s."), name,
+             length_s / 60, spoken);
+    snprintf(caption, sizeof caption, _("%s. %d:%02d, up to %s."), name,
+             (int)length_s / 60, (int)length_s % 60, shown);
+    const double speech_s = care_speech_s(p->talk, say) + 0.8;
+    struct session_cue *cue =
+        add(p, SESSION_READY, speech_s > 5 ? speech_s : 5, say, caption);
+    if (cue) {
+        cue->chime = true;
+        cue->figure_from_s = like->figure_from_s;
+        cue->figure_to_s = like->figure_to_s;
+    }
+}
 
 /* First cue of a kind, from an index on; -1. */
 static int find(const struct session_timeline *t, enum session_kind kind,
@@ -264,8 +294,12 @@ enum sp_status session_compile_pull(const struct care_library *lib,
                      .back_to_s = whole->cue[back].figure_to_s,
                      .like = &whole->cue[in],
                      .err = err};
-    for (int i = 0; i < in; i++)
-        keep(&p, &whole->cue[i]);
+    for (int i = 0; i < in; i++) {
+        if (whole->cue[i].kind == SESSION_READY)
+            add_ready(&p, lib, &whole->cue[i], spans, count);
+        else
+            keep(&p, &whole->cue[i]);
+    }
     add_spans(&p, spans, count);
     for (int i = back + 1; i < whole->cues; i++)
         keep(&p, &whole->cue[i]);

@@ -73,6 +73,7 @@ test('a pull in the player: stop lets go first, and its end waits for one press'
     const release = cues.find((cue) => cue.pull?.release);
     const first = cues.find((cue) => cue.pull);
     await world.until('under the pull', () => world.api('GET', 'session'), (s) => s.position_ms > first.start_ms + 2000);
+    await page.locator('.player-stop').waitFor();
     await page.keyboard.press('s');
     const dialog = page.getByRole('dialog');
     await dialog.getByText('Let the pull go now').waitFor();

@@ -112,8 +112,8 @@ export const page = {
       if (asking) return;
       asking = true;
       const wasRunning = running();
-      const pulled = Boolean(session.cueAt(session.position()).pull);
       if (wasRunning) await send('pause');
+      const pulled = Boolean(session.timeline.cues[session.state.cue]?.pull); // then it lets go already
       const answer = await askWhy(pulled ? t('Let the pull go now: press the release on the table, and wait until nothing pulls.') : '');
       asking = false;
       if (!answer) { if (wasRunning) await send('resume'); return; }
