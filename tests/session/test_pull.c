@@ -17,6 +17,7 @@ static struct care_pull_span span[SPANS];
 static int spans;
 static struct session_timeline *t;
 static struct session_state s;
+static const struct care_talk calm = {.pace = 1};
 
 static int open_library(void **state)
 {
@@ -46,7 +47,7 @@ static int begin(void **state)
     spans = care_protocol_curve(&p, 150, span, SPANS);
     assert_true(spans > 0);
     assert_int_equal(
-        session_compile_pull(lib, &item, span, spans, CARE_KG, NULL, &t, NULL),
+        session_compile_pull(lib, &item, span, spans, CARE_KG, &calm, &t, NULL),
         SP_OK);
     assert_int_equal(session_state_init(&s, t, NULL), SP_OK);
     assert_true(session_apply(&s, t, SESSION_START, 0));
@@ -85,7 +86,7 @@ static void cues_follow_each_other_and_words_fit(void **state)
         assert_non_null(c->caption);
         at += c->length_ms;
         if (c->pull && c->say &&
-            care_speech_s(NULL, c->say) > (double)c->length_ms / 1000)
+            care_speech_s(&calm, c->say) > (double)c->length_ms / 1000)
             fail_msg("\"%s\" does not fit into %lld ms", c->say,
                      (long long)c->length_ms);
     }

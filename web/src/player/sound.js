@@ -173,7 +173,7 @@ export class Voice {
     clearInterval(this.#calling);
     this.#calling = 0;
     if (!on) return;
-    const again = () => { if (this.leads) this.#tone(0); };
+    const again = () => { if (this.leads) chime(0); };
     again();
     this.#calling = window.setInterval(again, CALL_MS);
   }
