@@ -22,7 +22,7 @@ static const struct {
     [FIGURE_PALE] = {"pale",   0xE8D0BF},
     [FIGURE_HONEY] = {"honey",  0xBC926F},
     [FIGURE_BRONZE] = {"bronze", 0x9F7254},
-    [FIGURE_BROWN] = {"brown",  0x835A45},
+    [FIGURE_BROWN] = {"brown",  0x865D48},
 };
 
 enum figure_build figure_build_named(const char *name)
