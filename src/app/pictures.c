@@ -26,6 +26,7 @@ struct wanted {
     bool whole;           /* a movement's file with the body in it */
     int width, height;
     bool dark;
+    bool discs; /* coloured by load, with the spine through the back */
     enum draw_format format;
     struct app_body_key body;
 };
@@ -172,13 +173,39 @@ static enum sp_status make_glb(struct app *app, const struct wanted *w,
     return s;
 }
 
+/* Every disc's load against relaxed standing, L5/S1 first; false where the
+ * model has none for this posture. */
+static bool disc_ratios(struct app *app, const struct wanted *w, int k,
+                        double ratio[SP_DISCS])
+{
+    struct app_load_ask ask = app_load_ask_none;
+    json_t *answer = NULL;
+    ask.id = w->ex->id;
+    ask.keyframe_at = k;
+    ask.left = w->left;
+    if (app_load(app, &ask, &answer, NULL) != SP_OK)
+        return false;
+    const json_t *discs = json_object_get(answer, "discs"), *disc;
+    const bool held = json_array_size(discs) == SP_DISCS;
+    size_t i;
+    json_array_foreach(discs, i, disc) // neck first
+        if (held) ratio[SP_DISCS - 1 - i] =
+            json_number_value(json_object_get(disc, "ratio"));
+    json_decref(answer);
+    return held;
+}
+
 /* A keyframe with its props as they stand in it. */
-static enum sp_status draw_still(const struct app *app, const struct wanted *w,
+static enum sp_status draw_still(struct app *app, const struct wanted *w,
                                  const struct sp_scene *scene, int k,
                                  unsigned char **bytes, size_t *len,
                                  struct sp_error *err)
 {
+    double ratio[SP_DISCS];
+    const bool held = w->discs && disc_ratios(app, w, k, ratio);
     const struct draw_view view = {
+        .spine = w->discs,
+        .disc_load = held ? ratio : NULL,
         .azimuth_rad = scene->camera_azimuth_rad,
         .elevation_rad = scene->camera_elevation_rad,
         .width_px = w->width,
@@ -219,11 +246,11 @@ static enum sp_status make_picture(struct app *app, const struct wanted *w,
 static void shelf_key(const struct wanted *w, const char *type, char *out,
                       size_t size)
 {
-    snprintf(out, size, "%s %s %d %d %s %d %d %d %d %.17g %.17g %d %d %d", type,
-             w->ex ? w->ex->id : "", w->variant, w->left,
+    snprintf(out, size, "%s %s %d %d %s %d %d %d %d %.17g %.17g %d %d %d %d",
+             type, w->ex ? w->ex->id : "", w->variant, w->left,
              w->keyframe ? w->keyframe : "", w->width, w->height, w->dark,
              w->whole, w->body.height_m, w->body.mass_kg, (int)w->body.sex,
-             (int)w->body.look.build, (int)w->body.look.tone);
+             (int)w->body.look.build, (int)w->body.look.tone, w->discs);
 }
 
 static enum sp_status give_figure(struct app *app, const struct wanted *w,
@@ -343,6 +370,7 @@ static enum sp_status give_picture(struct app *app,
 {
     struct wanted w = {.width = 320, .height = 240, .format = format};
     const char *dark = app_param(request, "dark");
+    const char *discs = app_param(request, "discs");
     enum sp_status s;
     if ((s = read_exercise(app, request, &w, err)) ||
         (s = read_keyframe(request, &w, err)) ||
@@ -350,6 +378,7 @@ static enum sp_status give_picture(struct app *app,
         (s = read_size(request, "height", &w.height, err)))
         return s;
     w.dark = dark && !strcmp(dark, "1");
+    w.discs = discs && !strcmp(discs, "1");
     return give_figure(app, &w, type, answer, err);
 }
 

@@ -10,6 +10,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+enum { DISCS = 23 };
+
 /* Longest side of the buffer that lines are found in, for a picture whose own
  * is this long, pixels: what is finer than that cannot be seen. */
 static int work_size(int longest)
@@ -242,12 +244,34 @@ static enum sp_status spine(struct drawing *d, struct sp_error *err)
     if (status == SP_OK && b.x1 > b.x0)
         status = trace_contour(&d->picture, d->field, b.x1 - b.x0, b.y1 - b.y0,
                                .5, &map, err);
-    for (int level = 0; status == SP_OK && level < 23; level++) {
+    for (int level = 0; status == SP_OK && level < DISCS; level++) {
         const int paint = STAGE_DISC + level;
         status = fill_where(d, d->bones.paint, paint, paint,
                             paint_colour(d, paint), .95, err);
     }
     return status;
+}
+
+/* The name of what lies below disc i. */
+static const char *below(int i)
+{
+    return i == 0 ? "S1" : figure_level_name(SP_L5 + i - 1);
+}
+
+/* What the colours say, for whoever cannot see them or wants the number. */
+static void tell_discs(struct drawing *d)
+{
+    const double *load = d->view->disc_load;
+    int least = 0, most = 0;
+    for (int i = 1; i < DISCS; i++) {
+        least = load[i] < load[least] ? i : least;
+        most = load[i] > load[most] ? i : most;
+    }
+    snprintf(d->picture.title, sizeof d->picture.title,
+             "Discs against relaxed standing: most %s/%s %.0f %%, least %s/%s "
+             "%.0f %%",
+             figure_level_name(SP_L5 + most), below(most), 100 * load[most],
+             figure_level_name(SP_L5 + least), below(least), 100 * load[least]);
 }
 
 // ---- together
@@ -267,6 +291,8 @@ static enum sp_status compose(struct drawing *d, struct sp_error *err)
         status = tones(d, err);
     if (status == SP_OK && d->view->spine)
         status = spine(d, err);
+    if (d->view->spine && d->view->disc_load)
+        tell_discs(d);
     if (status == SP_OK)
         status = drawing_lines(d, err);
     return status;

@@ -256,6 +256,8 @@ enum sp_status picture_svg(const struct picture *p, unsigned char **bytes,
         "width=\"%.0f\" height=\"%.0f\" fill-rule=\"evenodd\" "
         "stroke-linecap=\"round\" stroke-linejoin=\"round\">\n",
         p->width, p->height, p->width, p->height);
+    if (p->title[0])
+        say(&t, "<title>%s</title>\n", p->title);
     const struct pen pen = {svg_move, svg_line, svg_curve, svg_close, &t};
     for (int i = 0; i < p->paths; i++) {
         const struct picture_path *path = &p->path[i];

@@ -23,8 +23,9 @@ struct picture {
     int points, point_room;
     struct picture_path *path;
     int paths, path_room;
-    bool grey;   /* every colour becomes its luminance */
-    bool failed; /* memory ran out: no more paths */
+    char title[120]; /* said in words in an SVG; no markup; "" none */
+    bool grey;       /* every colour becomes its luminance */
+    bool failed;     /* memory ran out: no more paths */
 };
 
 void picture_init(struct picture *p, double width, double height);

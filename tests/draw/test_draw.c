@@ -137,6 +137,17 @@ static void test_disc_colours(void **state)
     assert_non_null(text);
     text[len] = 0;
     assert_non_null(strstr(text, "#b2182b"));
+    // and said in words
+    load[4] = 12.34;
+    load[20] = .25;
+    free(text);
+    svg = picture(&mesh, &v, DRAW_SVG, &len);
+    text = realloc(svg, len + 1);
+    assert_non_null(text);
+    text[len] = 0;
+    assert_non_null(strstr(text, "<title>Discs against relaxed standing: most "
+                                 "L1/L2 1234 %, least C4/C5 25 %"
+                                 "</title>"));
     free(text);
 }
 
