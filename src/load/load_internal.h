@@ -271,7 +271,22 @@ struct load_mirror {
     struct load_programme half;
 };
 
-/* ---- assembling (solve.c, relax.c)
+/* ---- what carries (cases.c, between.c)
+ * ------------------------------------------------
+ */
+
+/* SP_E_RANGE for a carried mass or place that cannot be. */
+enum sp_status load_check_carried(const struct sp_scene *scene,
+                                  struct sp_error *err);
+/* Supports, loads and devices of one->frames, with what touches in `key` and
+ * props as they stand then. */
+enum sp_status load_carry(const struct sp_body *body,
+                          const struct sp_scene *scene,
+                          const struct sp_prop *prop,
+                          const struct sp_keyframe *key,
+                          struct sp_load_case *one, struct sp_error *err);
+
+/* ---- assembling (assemble.c, relax.c)
  * ------------------------------------------------
  */
 
