@@ -2,6 +2,7 @@
  * the spine, each disc's load and height, and what limits it. */
 #include "app/traction.h"
 #include "app/spine_internal.h"
+#include "text/words.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -22,7 +23,7 @@ static enum sp_status read_body(struct app *app, const json_t *body,
     *csv = NULL;
     if (!json_is_object(body))
         return sp_fail(err, SP_E_PARSE,
-                       "The body must be a JSON object; send {…}.");
+                       _("The body must be a JSON object; send {…}."));
     enum sp_status s = app_read_text(body, "csv", false, CSV_MAX, csv, err);
     if (!s)
         s = app_read_text(body, "protocol", false, CARE_ID_MAX - 1, &id, err);
@@ -32,7 +33,7 @@ static enum sp_status read_body(struct app *app, const json_t *body,
         return app_protocol_find(app, id, p, err);
     json_t *fields = json_copy((json_t *)(uintptr_t)body);
     if (!fields)
-        return sp_fail(err, SP_E_NOMEM, "Not enough memory for a protocol.");
+        return sp_fail(err, SP_E_NOMEM, _("Not enough memory for a protocol."));
     json_object_del(fields, "csv");
     s = care_protocol_read(fields, p, err);
     json_decref(fields);
@@ -163,48 +164,53 @@ static void sum_up(const struct app_pull *pull, const struct app_pull_effect *e,
     care_force_text(e->net_N, pull->who.units, false, net);
     if (pull->protocol.kind == CARE_PROTOCOL_TRACTION && e->net_N <= 0)
         snprintf(out, size,
-                 "Of %s nothing reaches the low back: friction on a table in "
-                 "one piece holds the lower body.",
+                 _("Of %s nothing reaches the low back: friction on a table in "
+                   "one piece holds the lower body."),
                  top);
     else if (pull->protocol.kind == CARE_PROTOCOL_TRACTION &&
              pull->protocol.plain)
         snprintf(out, size,
-                 "Of %s about %s reaches the low back; friction takes the "
-                 "rest.",
+                 _("Of %s about %s reaches the low back; friction takes the "
+                   "rest."),
                  top, net);
     else if (pull->protocol.kind == CARE_PROTOCOL_INVERSION && e->net_N <= 0)
-        snprintf(out, size,
-                 "At this angle friction on the table may carry the body; what "
-                 "pulls at the low back is small.");
+        snprintf(
+            out, size,
+            _("At this angle friction on the table may carry the body; what "
+              "pulls at the low back is small."));
     else if (pull->protocol.kind == CARE_PROTOCOL_TRACTION)
         snprintf(out, size,
-                 "All of %s reaches the low back: the table's halves roll "
-                 "apart.",
+                 _("All of %s reaches the low back: the table's halves roll "
+                   "apart."),
                  top);
     else
-        snprintf(out, size, "About %s pulls at the low back.", net);
+        snprintf(out, size, _("About %s pulls at the low back."), net);
 }
 
 static const char *basis(const struct app_pull *pull)
 {
     switch (pull->protocol.kind) {
     case CARE_PROTOCOL_HANG:
-        return "The weight below the low back, as much of it as the feet leave "
-               "to the arms; that share is our estimate.";
+        return _(
+            "The weight below the low back, as much of it as the feet leave "
+            "to the arms; that share is our estimate.");
     case CARE_PROTOCOL_INVERSION:
-        return "The weight above the low back along the slope, less friction "
-               "of 0.35 on the table (0.2 to 0.5 are possible). Physics, not a "
-               "goal.";
+        return _(
+            "The weight above the low back along the slope, less friction "
+            "of 0.35 on the table (0.2 to 0.5 are possible). Physics, not a "
+            "goal.");
     case CARE_PROTOCOL_PARTNER:
-        return "Nobody measures a partner's pull at home; a mild lean is drawn "
-               "as the force that you set.";
+        return _(
+            "Nobody measures a partner's pull at home; a mild lean is drawn "
+            "as the force that you set.");
     case CARE_PROTOCOL_TRACTION:
     case CARE_PROTOCOL_KINDS:
         break;
     }
-    return "The belt's pull less friction of the lower body on the table "
-           "(Coulomb; about half of its weight in teaching texts). Hip angles "
-           "by level are often taught and not proven.";
+    return _(
+        "The belt's pull less friction of the lower body on the table "
+        "(Coulomb; about half of its weight in teaching texts). Hip angles "
+        "by level are often taught and not proven.");
 }
 
 static json_t *design_json(const struct app_pull *pull,
@@ -256,11 +262,11 @@ static enum sp_status draw(struct app *app, struct drawing *d, const char *csv,
                                           CARE_PULL_SPANS_MAX);
     if (count == 0)
         s = sp_fail(err, SP_E_RANGE,
-                    "minutes: the times leave no room for a hold.");
+                    _("minutes: the times leave no room for a hold."));
     if (!s)
         s = app_pull_effect(app, &d->pull, d->span, count, &d->effect, err);
     if (!s && !(*answer = design_json(&d->pull, &d->effect, d->span, count)))
-        s = sp_fail(err, SP_E_NOMEM, "Not enough memory for this answer.");
+        s = sp_fail(err, SP_E_NOMEM, _("Not enough memory for this answer."));
     if (!s) {
         json_object_set(*answer, "ahead", ahead);
         json_object_set_new(
@@ -283,7 +289,7 @@ enum sp_status app_op_traction_design(struct app *app,
     json_t *design = NULL, *ahead = NULL;
     struct drawing *d = calloc(1, sizeof *d);
     if (!d)
-        return sp_fail(err, SP_E_NOMEM, "Not enough memory for a pull.");
+        return sp_fail(err, SP_E_NOMEM, _("Not enough memory for a pull."));
     pthread_mutex_lock(&app->lock);
     enum sp_status s =
         read_body(app, request->body, &d->pull.protocol, &csv, err);

@@ -6,6 +6,7 @@
 #include "app/doses.h"
 #include "app/spine_internal.h"
 #include "app/traction.h"
+#include "text/words.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -169,7 +170,7 @@ static enum sp_status solve_both(struct app *app, const struct app_pull *pull,
     case CARE_PROTOCOL_KINDS:
         scene = malloc(sizeof *scene);
         if (!scene)
-            return sp_fail(err, SP_E_NOMEM, "Not enough memory for a pull.");
+            return sp_fail(err, SP_E_NOMEM, _("Not enough memory for a pull."));
         *scene = *ex->scene;
         bend_hips(scene, care_protocol_hip(p));
         without.scene = with.scene = scene;
@@ -342,12 +343,13 @@ static enum sp_status heights(struct app *app, const struct course *c,
         st = run_all(c, last->start_s + last->length_s, doser, out, &why);
     app_doses_let(app);
     if (!doser)
-        return sp_fail(err, SP_E_NOMEM, "Not enough memory for the discs.");
+        return sp_fail(err, SP_E_NOMEM, _("Not enough memory for the discs."));
     if (!st)
         return SP_OK;
-    snprintf(out->note, sizeof out->note,
-             "The model of the discs does not reach so far, so no heights are "
-             "told.");
+    snprintf(
+        out->note, sizeof out->note,
+        _("The model of the discs does not reach so far, so no heights are "
+          "told."));
     return SP_OK;
 }
 

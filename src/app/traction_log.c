@@ -1,5 +1,6 @@
 /* Force as it was delivered: beside the plan, and kept with its session. */
 #include "app/traction.h"
+#include "text/words.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -66,25 +67,30 @@ json_t *app_pull_overlay(const struct app_pull *pull,
                          const struct care_pull_span *spans, int count)
 {
     const struct compared c = compare(log, spans, count);
-    char mean[32], plan[32], over[32], most[32], text[400];
+    char mean[32], plan[32], over[32], most[32], text[300], more[120] = "";
     const enum care_units units = pull->who.units;
     care_force_text(c.mean_N, units, false, mean);
     care_force_text(c.planned_N, units, false, plan);
     care_force_text(fmax(0, c.most_over_N), units, false, over);
     care_force_text(c.most_N, units, false, most);
     const bool beyond = c.most_N > pull->limits.force_N * 1.001;
-    snprintf(text, sizeof text,
-             "Delivered: %s on average where %s was planned; at most %s above "
-             "the plan, at %.0f s.%s%s%s",
-             mean, plan, over, c.over_s, beyond ? " It went up to " : "",
-             beyond ? most : "",
-             beyond ? ", beyond what this session may have." : "");
+    snprintf(
+        text, sizeof text,
+        _("Delivered: %s on average where %s was planned; at most %s above "
+          "the plan, at %.0f s."),
+        mean, plan, over, c.over_s);
+    if (beyond)
+        snprintf(more, sizeof more,
+                 _(" It went up to %s, beyond what this session may have."),
+                 most);
+    char said[sizeof text + sizeof more];
+    snprintf(said, sizeof said, "%s%s", text, more);
     return json_pack("{s:o, s:o, s:f, s:f, s:f, s:f, s:b, s:s}", "seconds",
                      column(log->time_s, log->count, POINTS_MAX), "newtons",
                      column(log->force_N, log->count, POINTS_MAX), "mean_N",
                      c.mean_N, "planned_N", c.planned_N, "most_over_N",
                      c.most_over_N, "most_N", c.most_N, "beyond", (int)beyond,
-                     "text", text);
+                     "text", said);
 }
 
 /* ---- kept with a session ---------------------------------------------------
@@ -98,13 +104,13 @@ static enum sp_status check_session(struct app *app, int64_t id,
         app->journal->ops->get(app->journal, JOURNAL_SESSION, id, &record, err);
     if (!s && !json_object_get(record, "protocol"))
         s = sp_fail(err, SP_E_CONFLICT,
-                    "session: %lld was not done by a protocol, so no force "
-                    "belongs to it.",
+                    _("session: %lld was not done by a protocol, so no force "
+                      "belongs to it."),
                     (long long)id);
     if (!s && app->player.id == id && app_player_active(app))
         s = sp_fail(err, SP_E_CONFLICT,
-                    "session: it is still under way; add the log when it has "
-                    "ended.");
+                    _("session: it is still under way; add the log when it has "
+                      "ended."));
     json_decref(record);
     return s;
 }
@@ -134,7 +140,7 @@ enum sp_status app_op_traction_log(struct app *app,
     care_force_log_release(&log);
     s = fields ? app->journal->ops->edit(app->journal, JOURNAL_SESSION, id,
                                          NULL, fields, err)
-               : sp_fail(err, SP_E_NOMEM, "Not enough memory for the log.");
+               : sp_fail(err, SP_E_NOMEM, _("Not enough memory for the log."));
     json_decref(fields);
     if (s)
         return s;

@@ -3,6 +3,7 @@
  * that follow. Named protocols, the library's and the person's own.
  */
 #include "app/traction.h"
+#include "text/words.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -125,7 +126,7 @@ enum sp_status app_pull_ready(struct app *app, bool start,
     pull->exercise = care_exercise_find(
         app->library, care_protocol_exercise(pull->protocol.kind));
     if (pull->exercise < 0)
-        return sp_fail(err, SP_E_NOTFOUND, "The library has no %s.",
+        return sp_fail(err, SP_E_NOTFOUND, _("The library has no %s."),
                        care_protocol_exercise(pull->protocol.kind));
     const struct care_exercise *ex =
         care_exercise_at(app->library, pull->exercise);
@@ -133,11 +134,11 @@ enum sp_status app_pull_ready(struct app *app, bool start,
     pull->allowed = why.action < CARE_ASK;
     pull->why[0] = '\0';
     if (why.action == CARE_BLOCK)
-        return sp_fail(err, SP_E_BLOCKED, "%s is not offered. %s", ex->name,
+        return sp_fail(err, SP_E_BLOCKED, _("%s is not offered. %s"), ex->name,
                        why.text);
     if (!pull->allowed)
         snprintf(pull->why, sizeof pull->why,
-                 "%s needs a clinician's agreement first. %s", ex->name,
+                 _("%s needs a clinician's agreement first. %s"), ex->name,
                  why.text);
     if (!pull->allowed && start)
         return sp_fail(err, SP_E_BLOCKED, "%s", pull->why);
@@ -183,7 +184,7 @@ static enum sp_status from_record(const json_t *record,
     static const char *const not_fields[] = {"id", "day", "created", "named"};
     json_t *fields = json_copy((json_t *)(uintptr_t)record);
     if (!fields)
-        return sp_fail(err, SP_E_NOMEM, "Not enough memory for a protocol.");
+        return sp_fail(err, SP_E_NOMEM, _("Not enough memory for a protocol."));
     for (size_t i = 0; i < sizeof not_fields / sizeof *not_fields; i++)
         json_object_del(fields, not_fields[i]);
     const enum sp_status s = care_protocol_read(fields, out, err);
@@ -228,10 +229,11 @@ enum sp_status app_protocol_find(struct app *app, const char *id,
             return s;
         }
     }
-    return sp_fail(err, SP_E_NOTFOUND,
-                   "There is no protocol \"%.47s\", neither in the library nor "
-                   "of your own.",
-                   id);
+    return sp_fail(
+        err, SP_E_NOTFOUND,
+        _("There is no protocol \"%.47s\", neither in the library nor "
+          "of your own."),
+        id);
 }
 
 static json_t *listed(const struct care_protocol *p,
@@ -290,7 +292,7 @@ enum sp_status app_op_protocol_save(struct app *app,
     if (s)
         return s == SP_E_PARSE ? (err->status = SP_E_RANGE) : s;
     if (!pull.protocol.name[0])
-        return sp_fail(err, SP_E_RANGE, "name: give the protocol a name.");
+        return sp_fail(err, SP_E_RANGE, _("name: give the protocol a name."));
     pull.protocol.id[0] = '\0';
     // what is beyond the caps, or of a blocked kind, is not kept at all
     if ((s = app_pull_ready(app, false, &pull, err)))
@@ -300,7 +302,7 @@ enum sp_status app_op_protocol_save(struct app *app,
     s = fields
             ? app->journal->ops->add_at(app->journal, JOURNAL_PROTOCOL, today,
                                         app_wall_s(app), fields, &id, err)
-            : sp_fail(err, SP_E_NOMEM, "Not enough memory for this.");
+            : sp_fail(err, SP_E_NOMEM, _("Not enough memory for this."));
     json_decref(fields);
     if (s)
         return s;

@@ -3,6 +3,7 @@
  * the numbers of the prescription (safety rules, sections 4.4 to 4.8).
  */
 #include "care/care_internal.h"
+#include "text/words.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -51,9 +52,9 @@ static bool reduced(const struct care_library *lib,
 static const char *hang_form(int step)
 {
     static const char *const form[] = {
-        "feet flat, sink a little", "feet on the floor, knees bent",
-        "only the toes touch", "free hang", "free hang"};
-    return form[step < 0 ? 0 : step > 4 ? 4 : step];
+        N_("feet flat, sink a little"), N_("feet on the floor, knees bent"),
+        N_("only the toes touch"), N_("free hang"), N_("free hang")};
+    return words_say(form[step < 0 ? 0 : step > 4 ? 4 : step]);
 }
 
 static void hang_limits(const struct care_hang_row *row, int step,
@@ -65,8 +66,8 @@ static void hang_limits(const struct care_hang_row *row, int step,
     out->total_s = row->total_s;
     out->per_week = row->days_min;
     snprintf(out->text, sizeof out->text,
-             "Step H%d of the hang: %s; holds of up to %.0f s, at most %d of "
-             "them and %.0f s in all.",
+             _("Step H%d of the hang: %s; holds of up to %.0f s, at most %d of "
+               "them and %.0f s in all."),
              step, hang_form(step), row->hold_most_s, row->sets_most,
              row->total_s);
 }
@@ -81,8 +82,8 @@ static void inversion_limits(const struct care_inversion_row *row, int step,
     out->total_s = inversion_day_s;
     out->per_week = row->days;
     snprintf(out->text, sizeof out->text,
-             "Row %d of the inversion table: up to %.0f degrees past level, "
-             "%.0f s at a time, at most %d times.",
+             _("Row %d of the inversion table: up to %.0f degrees past level, "
+               "%.0f s at a time, at most %d times."),
              step + 1, row->angle_deg, row->bout_most_s, row->bouts_most);
 }
 
@@ -96,8 +97,8 @@ static void partner_limits(struct care_pull_limits *out, enum care_units units)
     out->per_week = PARTNER_WEEK;
     care_force_text(partner_most_N, units, false, force);
     snprintf(out->text, sizeof out->text,
-             "A partner's pull stays mild, 3 of 10 or less: drawn here as at "
-             "most %s, held up to %.0f s, %d times.",
+             _("A partner's pull stays mild, 3 of 10 or less: drawn here as at "
+               "most %s, held up to %.0f s, %d times."),
              force, partner_hold_s, PARTNER_REPS);
 }
 
@@ -120,17 +121,18 @@ static enum sp_status traction_limits(const struct care_pulled *who,
 {
     char force[32];
     if (!(who->mass_kg >= 30 && who->mass_kg <= 250))
-        return sp_fail(err, SP_E_RANGE, "body mass %g kg, need 30 to 250",
+        return sp_fail(err, SP_E_RANGE, _("body mass %g kg, need 30 to 250"),
                        who->mass_kg);
     if (who->begun >= TRACTION_REVIEW)
-        return sp_fail(err, SP_E_BLOCKED,
-                       "%d traction sessions of this prescription are done; a "
-                       "clinician looks again before the next.",
-                       who->begun);
+        return sp_fail(
+            err, SP_E_BLOCKED,
+            _("%d traction sessions of this prescription are done; a "
+              "clinician looks again before the next."),
+            who->begun);
     if (who->last_seven >= TRACTION_WEEK)
         return sp_fail(err, SP_E_BLOCKED,
-                       "%d traction sessions in seven days are enough; the "
-                       "next one waits.",
+                       _("%d traction sessions in seven days are enough; the "
+                         "next one waits."),
                        who->last_seven);
     const struct care_traction cap = traction_cap(who, who->clean);
     out->force_N = cap.force_kg * CARE_STANDARD_GRAVITY;
@@ -138,12 +140,12 @@ static enum sp_status traction_limits(const struct care_pulled *who,
     out->per_week = TRACTION_WEEK;
     care_force_text(out->force_N, who->units, false, force);
     snprintf(out->text, sizeof out->text,
-             "At most %s, %.0f %% of body weight, and %.0f minutes: session "
-             "%d %s.",
+             _("At most %s, %.0f %% of body weight, and %.0f minutes: session "
+               "%d %s."),
              force, 100 * cap.force_kg / who->mass_kg, cap.minutes,
              who->clean + 1,
-             who->prescribed ? "of the prescription, inside its own figures"
-                             : "without figures in the prescription");
+             who->prescribed ? _("of the prescription, inside its own figures")
+                             : _("without figures in the prescription"));
     return SP_OK;
 }
 
@@ -158,7 +160,7 @@ enum sp_status care_pull_limits(const struct care_library *lib,
     const struct care_exercise *ex = exercise_of(lib, kind, &e);
     *out = none();
     if (!ex)
-        return sp_fail(err, SP_E_NOTFOUND, "The library has no %s.",
+        return sp_fail(err, SP_E_NOTFOUND, _("The library has no %s."),
                        care_protocol_exercise(kind));
     const int step = care_step_now(ex, &who->response);
     switch (kind) {
@@ -192,14 +194,14 @@ static enum sp_status check_times(const struct care_protocol *p,
                                   struct sp_error *err)
 {
     if (p->reps > l->reps)
-        return sp_fail(err, SP_E_RANGE, "reps: %d times is above %d. %s",
+        return sp_fail(err, SP_E_RANGE, _("reps: %d times is above %d. %s"),
                        p->reps, l->reps, l->text);
     if (p->hold_s > l->hold_s + 1e-9)
-        return sp_fail(err, SP_E_RANGE, "hold_s: %g s is above %g s. %s",
+        return sp_fail(err, SP_E_RANGE, _("hold_s: %g s is above %g s. %s"),
                        p->hold_s, l->hold_s, l->text);
     if (p->reps * p->hold_s > l->total_s + 1e-9)
         return sp_fail(err, SP_E_RANGE,
-                       "hold_s: %d times %g s is above %g s in all. %s",
+                       _("hold_s: %d times %g s is above %g s in all. %s"),
                        p->reps, p->hold_s, l->total_s, l->text);
     return SP_OK;
 }
@@ -213,7 +215,7 @@ static enum sp_status check_force(double force_N, const struct care_pulled *who,
         return SP_OK;
     care_force_text(force_N, who->units, false, asked);
     care_force_text(l->force_N, who->units, false, most);
-    return sp_fail(err, SP_E_RANGE, "force: %s is above %s. %s", asked, most,
+    return sp_fail(err, SP_E_RANGE, _("force: %s is above %s. %s"), asked, most,
                    l->text);
 }
 
@@ -226,17 +228,18 @@ static enum sp_status check_traction(const struct care_protocol *p,
 {
     struct care_pull_span spans[CARE_PULL_SPANS_MAX];
     if (p->minutes > l->minutes + 1e-9)
-        return sp_fail(err, SP_E_RANGE, "minutes: %g minutes are above %g. %s",
-                       p->minutes, l->minutes, l->text);
+        return sp_fail(err, SP_E_RANGE,
+                       _("minutes: %g minutes are above %g. %s"), p->minutes,
+                       l->minutes, l->text);
     if (p->ramp_s < traction_ramp_s || p->release_s < traction_ramp_s)
         return sp_fail(err, SP_E_RANGE,
-                       "%s: a pull grows and fades in %g s or more.",
+                       _("%s: a pull grows and fades in %g s or more."),
                        p->ramp_s < traction_ramp_s ? "ramp_s" : "release_s",
                        traction_ramp_s);
     if (care_protocol_curve(p, 1, spans, CARE_PULL_SPANS_MAX) == 0)
         return sp_fail(err, SP_E_RANGE,
-                       "minutes: %g minutes leave no room for the ramp, one "
-                       "hold and the release.",
+                       _("minutes: %g minutes leave no room for the ramp, one "
+                         "hold and the release."),
                        p->minutes);
     return SP_OK;
 }
@@ -258,13 +261,13 @@ enum sp_status care_protocol_check(const struct care_protocol *p,
     case CARE_PROTOCOL_INVERSION:
         if (p->angle_deg > l->angle_deg + 1e-9)
             st = sp_fail(err, SP_E_RANGE,
-                         "angle_deg: %g degrees is above %g. %s", p->angle_deg,
-                         l->angle_deg, l->text);
+                         _("angle_deg: %g degrees is above %g. %s"),
+                         p->angle_deg, l->angle_deg, l->text);
         // flat for a while before standing (safety 4.5)
         else if (p->rest_s < 60)
-            st =
-                sp_fail(err, SP_E_RANGE,
-                        "rest_s: %g s; lie level for 60 s or more.", p->rest_s);
+            st = sp_fail(err, SP_E_RANGE,
+                         _("rest_s: %g s; lie level for 60 s or more."),
+                         p->rest_s);
         break;
     case CARE_PROTOCOL_HANG:
     case CARE_PROTOCOL_KINDS:
@@ -281,26 +284,26 @@ static void tell(enum care_protocol_kind kind, enum care_units units,
 {
     char force[32];
     if (n->review) {
-        snprintf(n->text, sizeof n->text, "A clinician looks again first.");
+        snprintf(n->text, sizeof n->text, _("A clinician looks again first."));
         return;
     }
     switch (kind) {
     case CARE_PROTOCOL_HANG:
-        snprintf(n->text, sizeof n->text, "H%d, %s: %d × %.0f s", n->step,
+        snprintf(n->text, sizeof n->text, _("H%d, %s: %d × %.0f s"), n->step,
                  hang_form(n->step), n->reps, n->hold_s);
         break;
     case CARE_PROTOCOL_INVERSION:
-        snprintf(n->text, sizeof n->text, "Up to %.0f degrees: %d × %.0f s",
+        snprintf(n->text, sizeof n->text, _("Up to %.0f degrees: %d × %.0f s"),
                  n->angle_deg, n->reps, n->hold_s);
         break;
     case CARE_PROTOCOL_PARTNER:
-        snprintf(n->text, sizeof n->text, "%d × %.0f s, mild", n->reps,
+        snprintf(n->text, sizeof n->text, _("%d × %.0f s, mild"), n->reps,
                  n->hold_s);
         break;
     case CARE_PROTOCOL_TRACTION:
     case CARE_PROTOCOL_KINDS:
         care_force_text(n->force_N, units, false, force);
-        snprintf(n->text, sizeof n->text, "At most %s, %.0f min", force,
+        snprintf(n->text, sizeof n->text, _("At most %s, %.0f min"), force,
                  n->minutes);
         break;
     }

@@ -2,7 +2,7 @@
 import { get, post, remove } from '../api.js';
 import { h } from '../ui/dom.js';
 import { dayText, longDayText, sentence, words } from '../ui/format.js';
-import { allowedWord, ask, field, icon, ICONS, toast } from '../ui/parts.js';
+import { allowedWord, ask, field, icon, ICONS, toast, unitField } from '../ui/parts.js';
 import { answerView } from './answer.js';
 import { lessonList } from './lessons.js';
 import { t } from '../ui/words.js';
@@ -43,9 +43,17 @@ function clearanceForm(screen) {
     const date = h('input', { type: 'date', value: new Date().toLocaleDateString('sv'), required: true });
     const role = h('input', { type: 'text', required: true, placeholder: t('for example, physiotherapist') });
     const note = h('input', { type: 'text' });
+    // a traction's prescription may name its force and time; both or neither
+    const force = h('input', { type: 'number', min: 1, max: 60, step: 0.5 });
+    const minutes = h('input', { type: 'number', min: 1, max: 30, step: 1 });
+    const prescribed = h('div', { class: 'stack wide' }, unitField(t('Force that was prescribed'), force, 'kg', t('Optional. With it the limits follow the prescription.')), unitField(t('Time that was prescribed'), minutes, t('min')));
+    const pulls = () => what.value === 'm:traction_lumbar';
+    const follow = () => { prescribed.hidden = !pulls(); };
+    what.addEventListener('change', follow);
+    follow();
     const wrong = h('p', { class: 'caution-text', role: 'alert' });
     const form = h('form', { class: 'stack wide' }, h('h2', {}, t('A clinician has agreed')),
-      field(t('To what'), what), field(t('When'), date), field(t('Who, by profession'), role), field(t('Note'), note, t('Optional')), wrong,
+      field(t('To what'), what), field(t('When'), date), field(t('Who, by profession'), role), field(t('Note'), note, t('Optional')), prescribed, wrong,
       h('div', { class: 'row' }, h('button', { class: 'button go', type: 'submit' }, t('Keep this')),
         h('button', { class: 'button', type: 'button', onclick: () => close('') }, t('Cancel'))));
     form.addEventListener('submit', async (event) => {
@@ -53,7 +61,8 @@ function clearanceForm(screen) {
       const [kind, id] = [what.value.slice(0, 1), what.value.slice(2)];
       try {
         await post('/clearances', { // the server says what counts
-           [kind === 'm' ? 'modality' : 'question']: id, date: date.value, role: role.value, note: note.value });
+           [kind === 'm' ? 'modality' : 'question']: id, date: date.value, role: role.value, note: note.value,
+           ...(pulls() && force.value ? { force_kg: Number(force.value) } : {}), ...(pulls() && minutes.value ? { minutes: Number(minutes.value) } : {}) });
         close('kept');
       } catch (error) { wrong.textContent = /** @type {Error} */ (error).message; }
     });
