@@ -90,3 +90,22 @@ test('a card of the library says and draws the load of its main position', async
     assert.match(await card.textContent(), new RegExp(`L4/5: ${Math.round(100 * ratio)}\\s%`));
   });
 });
+
+test('a movement says what it gives the discs, part by part', async () => {
+  await withWorld(async (world) => {
+    await world.settle();
+    const { relief } = await world.api('GET', 'library/knee_to_chest');
+    const page = await world.open('#/library/knee_to_chest');
+    await page.getByRole('heading', { name: 'What the discs gain' }).waitFor();
+    await page.getByText(relief.text).waitFor();
+    const row = page.getByRole('row', { name: /^Lower back/ });
+    const { mm, low, high, left_mm: left } = relief.regions.lumbar;
+    assert.ok(low > 0 && low < mm && mm < high && left < mm);
+    assert.equal(await row.getByRole('cell').first().textContent(), `${mm.toFixed(2)} mm (${low.toFixed(2)} to ${high.toFixed(2)})`);
+    assert.equal(await row.getByRole('cell').last().textContent(), `${left.toFixed(2)} mm`);
+    // the bar: sitting's line before it, the best value inside it
+    const place = (name) => row.locator(name).evaluate((mark) => mark.getBoundingClientRect().left);
+    assert.ok(await place('.relief-zero') < await place('.relief-span') && await place('.relief-span') < await place('.relief-best'));
+    assert.equal(await page.getByRole('row').count(), 4);
+  });
+});

@@ -64,6 +64,7 @@ test('first visit: profile, questions, plan, a whole session, how it felt, progr
     await page.getByRole('group', { name: /How hard was it/ }).getByRole('radio', { name: '2', exact: true }).check();
     await page.getByRole('button', { name: 'Done' }).click();
     await page.getByRole('heading', { name: 'Thank you.' }).waitFor();
+    await page.getByText(/mm .+ more disc height in the .+ than after the same time sitting/).waitFor();
 
     await page.getByRole('link', { name: 'See the progress' }).click();
     await page.getByText(/pain 4 before, 3 after/).waitFor();
