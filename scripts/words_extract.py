@@ -134,7 +134,9 @@ def xgettext(language, keywords, files):
          "--keyword", "--no-wrap", "--sort-by-file",
          *[f"--keyword={k}" for k in keywords], "--output=-", *files],
         check=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE).stdout
-    return made.decode().split("\n\n", 1)[1]
+    # a percent sign is no placeholder in the page: {name} is
+    return made.decode().split("\n\n", 1)[1].replace(
+        "#, javascript-format\n", "")
 
 
 def templates(folder):

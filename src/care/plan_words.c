@@ -57,10 +57,11 @@ static void say_response(const struct care_response *r, char why[CARE_WHY_MAX])
 {
     if (!r)
         return;
+    char points[16];
+    words_number(points, sizeof points, "%.1f", -r->pain_change);
     if (r->pain_change <= -1)
         care_say_whole(why, CARE_WHY_MAX,
-                       _(" It eased your pain by %.1f on average."),
-                       -r->pain_change);
+                       _(" It eased your pain by %s on average."), points);
     else if (r->step > 0)
         care_say_whole(
             why, CARE_WHY_MAX,

@@ -54,7 +54,7 @@ void report_summary(struct sheet *s, const struct report *p)
     if (isfinite(p->r->wanted_days))
         g_string_append_printf(text, _(" The person's goal: %.0f days a week."),
                                p->r->wanted_days);
-    report_say(s, text->str);
+    report_say(s, words_decimals(text->str));
     g_string_free(text, TRUE);
 }
 
@@ -142,7 +142,8 @@ void report_adherence(struct sheet *s, const struct report *p)
             snprintf(pain, sizeof pain, "%.1f (%d)", w.pain / w.pains, w.pains);
         else
             snprintf(pain, sizeof pain, _("none noted"));
-        const char *cell[] = {day, NULL, days, sessions, minutes, pain};
+        const char *cell[] = {day,      NULL,    days,
+                              sessions, minutes, words_decimals(pain)};
         const double top = table_row(s, &t, cell);
         double x, width;
         table_place(s, &t, 1, &x, &width);
@@ -378,6 +379,7 @@ static void relief_cell(const struct care_relief *r, int part, char out[48])
     else
         snprintf(out, 48, _("%.2f (%.2f to %.2f)"), unsigned_zero(r->mm[part]),
                  unsigned_zero(r->low[part]), unsigned_zero(r->high[part]));
+    words_decimals(out);
 }
 
 /* What the model gives for each planned movement, part by part. */

@@ -67,14 +67,14 @@ static char *change_words(const GArray *all, const char *measure)
     words_day_short(a, true, from);
     words_day_short(b, true, to);
     if (n == 1)
-        return g_strdup_printf(_("One entry: %.1f points on %s."), first->value,
-                               from);
+        return words_decimals(g_strdup_printf(
+            _("One entry: %.1f points on %s."), first->value, from));
     struct journal_change change;
     const bool known =
         !journal_change(measure, first->value, last->value, &change, NULL);
-    return g_strdup_printf(
+    return words_decimals(g_strdup_printf(
         _("First %.1f points (%s), last %.1f points (%s), %d entries. %s"),
-        first->value, from, last->value, to, n, known ? change.text : "");
+        first->value, from, last->value, to, n, known ? change.text : ""));
 }
 
 static void curve(struct sheet *s, const struct report *p, const char *measure,

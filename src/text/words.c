@@ -6,6 +6,7 @@
  */
 #include "text/words.h"
 
+#include <ctype.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -230,6 +231,15 @@ char *words_number(char *text, size_t size, const char *format, double x)
     char *point = strchr(text, '.');
     if (point)
         *point = words_decimal_mark();
+    return text;
+}
+
+char *words_decimals(char *text)
+{
+    for (char *c = text; *c; c++)
+        if (*c == '.' && c > text && isdigit((unsigned char)c[-1]) &&
+            isdigit((unsigned char)c[1]))
+            *c = words_decimal_mark();
     return text;
 }
 

@@ -54,6 +54,8 @@ const char *words_language_for(const char *wish);
 /* A number with a decimal mark of the language in use: format has one %f or
  * %g. Returns text. */
 char *words_number(char *text, size_t size, const char *format, double x);
+/* The same in a finished text: every point between two digits. Returns text. */
+char *words_decimals(char *text);
 
 /* ---- the page's catalogue ------------------------------------------------ */
 
