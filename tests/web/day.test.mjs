@@ -78,6 +78,10 @@ test('what is done in a part can be changed, split and taken out', async () => {
     await page.getByRole('button', { name: 'Running, 15:00 to 17:00' }).waitFor();
     await world.until('both are kept', () => kept(world), (day) => day.rows.some((row) => row.what === 'running' && row.from === '15:00' && row.ratio > 1.7)
       && day.rows.some((row) => row.what === 'crook_9090' && row.ratio < 0.5));
+    await page.getByRole('button', { name: 'The part before' }).click();
+    assert.equal(await page.getByLabel('What', { exact: true }).inputValue(), 'crook_9090');
+    await grip(page, 'Running begins').click(); // a tap on a boundary chooses what begins there
+    assert.equal(await page.getByLabel('What', { exact: true }).inputValue(), 'running');
     await page.getByRole('button', { name: 'Take out' }).click();
     await page.getByRole('button', { name: 'Lying, calves on a chair, 13:00 to 17:00' }).waitFor();
   });

@@ -6,6 +6,7 @@ import { after, clock, DAY, lengthOf, moveStart, STEP } from './clock.js';
 
 /** @typedef {import('./clock.js').Part} Part */
 
+const TAP_PX = 4; // a pointer that moves less has tapped
 const KEYS = /** @type {Record<string, number>} */ ({ ArrowLeft: -STEP, ArrowDown: -STEP, ArrowRight: STEP, ArrowUp: STEP, PageDown: -60, PageUp: 60 });
 
 /**
@@ -19,6 +20,7 @@ export function strip(day) {
   const element = h('div', { class: 'day-strip-place', role: 'group', 'aria-label': t('The day, part by part') }, bar);
   /** @type {number | null} */
   let held = null;
+  let began = 0; // where the pointer went down, px
 
   /** @param {number} minutes */
   const place = (minutes) => `${(100 * after(day.origin(), minutes)) / DAY}%`;
@@ -51,7 +53,7 @@ export function strip(day) {
     const grip = h('span', { class: 'day-grip', role: 'slider', tabindex: 0, 'data-n': n,
       'aria-label': t('{what} begins', { what: day.name(parts[n].what) }), 'aria-valuemin': 0, 'aria-valuemax': DAY - STEP,
       'aria-valuenow': parts[n].at, 'aria-valuetext': clock(parts[n].at), title: t('{before} until {time}, then {what}', { before: day.name(before.what), time: clock(parts[n].at), what: day.name(parts[n].what) }),
-      onpointerdown: (/** @type {PointerEvent} */ event) => { held = n; bar.setPointerCapture(event.pointerId); grip.focus(); event.preventDefault(); },
+      onpointerdown: (/** @type {PointerEvent} */ event) => { held = n; began = event.clientX; bar.setPointerCapture(event.pointerId); grip.focus(); event.preventDefault(); },
       onkeydown: (/** @type {KeyboardEvent} */ event) => {
         const by = KEYS[event.key];
         if (by === undefined) return;
@@ -79,15 +81,18 @@ export function strip(day) {
   }
 
   bar.addEventListener('pointermove', (event) => {
-    if (held === null) return;
+    if (held === null || (began >= 0 && Math.abs(event.clientX - began) < TAP_PX)) return;
+    began = -1;
     const box = bar.getBoundingClientRect();
     const share = Math.min(Math.max((event.clientX - box.left) / box.width, 0), 1);
     move(held, day.origin() + Math.min(share * DAY, DAY - STEP));
   });
   const letGo = () => {
     if (held === null) return;
+    const n = held;
     held = null;
-    day.moved();
+    if (began < 0) day.moved();
+    else day.choose(n); // a tap, where a short part lies under its boundaries
   };
   bar.addEventListener('pointerup', letGo);
   bar.addEventListener('pointercancel', letGo);

@@ -126,6 +126,7 @@ function editor(first) {
   }
 
   function drawPart() {
+    const step = (/** @type {number} */ by) => () => { chosen = (chosen + by + parts.length) % parts.length; bar.draw(); drawPart(); };
     if (chosen < 0 || chosen >= parts.length) { fill(part, h('p', { class: 'quiet' }, t('Tap a part to change what you do in it; drag or use the arrow keys to move where it begins.'))); return; }
     const n = chosen;
     const what = h('select', { onchange: () => { delete parts[n].load; parts[n].what = what.value; changed(); part.querySelector('select')?.focus(); } },
@@ -143,6 +144,8 @@ function editor(first) {
     fill(part, h('div', { class: 'row fields' }, field(t('What'), what), field(t('From'), from), field(t('To'), to),
       unitField(t('Mean load, if you know it'), load, t('% of standing'))),
       h('div', { class: 'row' },
+        h('button', { type: 'button', class: 'button', onclick: step(-1) }, t('The part before')),
+        h('button', { type: 'button', class: 'button', onclick: step(1) }, t('The part after')),
         h('button', { type: 'button', class: 'button', onclick: () => { if (split(parts, n)) { chosen = n + 1; changed(); } } }, t('Split in two')),
         h('button', { type: 'button', class: 'button', disabled: parts.length < 2, onclick: () => { if (drop(parts, n)) { chosen = -1; changed(); announce(t('Taken out.')); } } }, t('Take out'))));
   }
