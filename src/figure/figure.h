@@ -72,13 +72,11 @@ SP_NODISCARD enum sp_status figure_mesh_coarse(struct figure_mesh *mesh,
                                                double coarse,
                                                struct sp_error *err);
 
-/* The same, of that look: a slender figure is drawn with 14 % less mass than the
- * person's, a stout one with 16 % more. */
-SP_NODISCARD enum sp_status figure_mesh_look(struct figure_mesh *mesh,
-                                             const struct sp_body *body,
-                                             double coarse,
-                                             struct figure_look look,
-                                             struct sp_error *err);
+/* The same, of that look: a slender figure is drawn with 14 % less mass than
+ * the person's, a stout one with 16 % more. */
+SP_NODISCARD enum sp_status
+figure_mesh_look(struct figure_mesh *mesh, const struct sp_body *body,
+                 double coarse, struct figure_look look, struct sp_error *err);
 
 /* "lumbar4", "hip_half_r", "fingers_l": static storage. */
 const char *figure_joint_name(int joint);
@@ -99,6 +97,11 @@ void figure_grip(const struct sp_body *body, const struct sp_scene *scaled,
 /* Posed positions and normals, 3 floats per vertex each. */
 void figure_skin(const struct figure_mesh *mesh, const struct figure_pose *pose,
                  float *position, float *normal);
+
+/* Where a full breath in takes each vertex of the bind pose, 3 floats apiece.
+ */
+void figure_breath(const struct figure_mesh *mesh, double length_scale,
+                   float *shift);
 
 /* A simple thing as triangles with normals. */
 struct figure_solid {
@@ -206,8 +209,10 @@ void figure_clip_release(struct figure_clip *clip);
 /*
  * glTF 2.0 binary of the body: joint nodes named by sp_segment_name (and
  * fingers_r, hip_half_r and the like), one skinned mesh "body" with the
- * materials skin, top and shorts, and vertebrae (vertebra_L4, sacrum) and discs
- * (disc_L4_L5) as own nodes under their segments. The caller frees *glb.
+ * materials skin, top and shorts and the morph target "breath", an animation
+ * "breath" of one calm breath to be looped (4 s in, 6 s out), and vertebrae
+ * (vertebra_L4, sacrum) and discs (disc_L4_L5) as own nodes under their
+ * segments. The caller frees *glb.
  */
 SP_NODISCARD enum sp_status figure_body_glb(const struct sp_body *body,
                                             const struct figure_mesh *mesh,
@@ -224,10 +229,8 @@ SP_NODISCARD enum sp_status figure_body_glb(const struct sp_body *body,
  * reached), camera (azimuth_deg, elevation_deg) and bounds (min, max: the body
  * on all its way, and what of the props is near it). The caller frees *glb.
  */
-SP_NODISCARD enum sp_status figure_clip_glb(const struct sp_body *body,
-                                            const struct figure_mesh *mesh,
-                                            const struct sp_scene *scaled,
-                                            const struct figure_clip *clip,
-                                            unsigned char **glb, size_t *len,
-                                            struct sp_error *err);
+SP_NODISCARD enum sp_status
+figure_clip_glb(const struct sp_body *body, const struct figure_mesh *mesh,
+                const struct sp_scene *scaled, const struct figure_clip *clip,
+                unsigned char **glb, size_t *len, struct sp_error *err);
 #endif

@@ -40,6 +40,9 @@ int glb_solid_mesh(struct gltf *g, const struct figure_solid *solid,
 int glb_solid_node(struct gltf *g, const char *name, int mesh,
                    const struct gltf_steps *steps, const double stretch[3]);
 
+/* One more animation of the file; steals the reference. */
+void glb_add_animation(struct gltf *g, json_t *animation);
+
 /* Can this mesh be written? SP_E_RANGE for a number of vertices that cannot. */
 SP_NODISCARD enum sp_status glb_check_mesh(const struct figure_mesh *mesh,
                                            struct sp_error *err);

@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#define BREATH_PI 3.14159265358979323846
+
 static void extent(const struct figure_solid *s, double out[3])
 {
     double low[3] = {1e9, 1e9, 1e9}, high[3] = {-1e9, -1e9, -1e9};
@@ -110,7 +112,7 @@ static void add_skin(struct gltf *g, const struct skeleton *s,
 
 /* The skin as one mesh, a primitive for each material; its index. */
 static int add_mesh(struct gltf *g, const struct figure_mesh *mesh,
-                    struct gltf_steps *steps)
+                    double length_scale, struct gltf_steps *steps)
 {
     static const char *const names[FIGURE_MATERIALS] = {"skin", "top",
                                                         "shorts"};
@@ -122,6 +124,14 @@ static int add_mesh(struct gltf *g, const struct figure_mesh *mesh,
                                      34962, NULL, NULL);
     const int weights = gltf_accessor(g, mesh->weight, n, 4, GLTF_UBYTE, true,
                                       4, 34962, NULL, NULL);
+    float *shift = malloc(3 * n * sizeof *shift);
+    if (!shift) {
+        g->failed = true;
+        return 0;
+    }
+    figure_breath(mesh, length_scale, shift);
+    const int breath = gltf_sparse(g, shift, mesh->vertices, steps);
+    free(shift);
     json_t *primitives = json_array();
     for (int m = 0; m < FIGURE_MATERIALS; m++) {
         const int from = mesh->first[m], count = mesh->first[m + 1] - from;
@@ -132,16 +142,50 @@ static int add_mesh(struct gltf *g, const struct figure_mesh *mesh,
             continue;
         const int index =
             gltf_indices(g, mesh->triangle + 3 * (size_t)from, count);
-        json_array_append_new(primitives,
-                              json_pack("{s:{s:i, s:i, s:i, s:i}, s:i, s:i}",
-                                        "attributes", "POSITION", positions,
-                                        "NORMAL", normals, "JOINTS_0", joints,
-                                        "WEIGHTS_0", weights, "indices", index,
-                                        "material", paint));
+        json_array_append_new(
+            primitives,
+            json_pack("{s:{s:i, s:i, s:i, s:i}, s:[{s:i}], s:i, s:i}",
+                      "attributes", "POSITION", positions, "NORMAL", normals,
+                      "JOINTS_0", joints, "WEIGHTS_0", weights, "targets",
+                      "POSITION", breath, "indices", index, "material", paint));
     }
-    return gltf_add(
-        g, g->meshes,
-        json_pack("{s:s, s:o}", "name", "body", "primitives", primitives));
+    return gltf_add(g, g->meshes,
+                    json_pack("{s:s, s:o, s:[i], s:{s:[s]}}", "name", "body",
+                              "primitives", primitives, "weights", 0, "extras",
+                              "targetNames", "breath"));
+}
+
+/* One calm breath: 4 s in, 6 s out, eased. */
+static void add_breath(struct gltf *g, int node)
+{
+    enum { KEYS = 21 };
+    float time[KEYS], full[KEYS];
+    for (int i = 0; i < KEYS; i++) {
+        const double t = .5 * i;
+        time[i] = (float)t;
+        full[i] = (float)(.5 - .5 * cos(BREATH_PI *
+                                        (t < 4 ? t / 4 : 1 + (t - 4) / 6)));
+    }
+    const double first[1] = {0}, last[1] = {10};
+    const int in =
+        gltf_accessor(g, time, KEYS, 1, GLTF_FLOAT, false, 4, 0, first, last);
+    const int out =
+        gltf_accessor(g, full, KEYS, 1, GLTF_FLOAT, false, 4, 0, NULL, NULL);
+    json_t *animation = json_pack(
+        "{s:s, s:[{s:i, s:{s:i, s:s}}], s:[{s:i, s:i, s:s}]}", "name", "breath",
+        "channels", "sampler", 0, "target", "node", node, "path", "weights",
+        "samplers", "input", in, "output", out, "interpolation", "LINEAR");
+    glb_add_animation(g, animation);
+}
+
+void glb_add_animation(struct gltf *g, json_t *animation)
+{
+    json_t *all = json_object_get(g->root, "animations");
+    if (!all) {
+        all = json_array();
+        json_object_set_new(g->root, "animations", all);
+    }
+    json_array_append_new(all, animation);
 }
 
 enum sp_status glb_check_mesh(const struct figure_mesh *mesh,
@@ -162,12 +206,13 @@ enum sp_status glb_add_body(struct gltf *g, const struct skeleton *s,
     struct rig_frames bind;
     struct gltf_steps steps;
     rig_bind(body, &bind);
-    const int at = add_mesh(g, mesh, &steps);
+    const int at = add_mesh(g, mesh, body->length_scale, &steps);
     add_skin(g, s, &bind, &steps);
     const int node = gltf_add(
         g, g->nodes,
         json_pack("{s:s, s:i, s:i}", "name", "body", "mesh", at, "skin", 0));
     json_array_append_new(roots, json_integer(node));
+    add_breath(g, node);
     return add_spine(g, body, err);
 }
 

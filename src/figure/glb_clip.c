@@ -256,10 +256,9 @@ static bool keeps_still(const struct figure_clip *clip)
 static void add_animation(struct gltf *g, struct tracks *t)
 {
     if (t->moves)
-        json_object_set_new(g->root, "animations",
-                            json_pack("[{s:s, s:o, s:o}]", "name", "movement",
-                                      "channels", t->channels, "samplers",
-                                      t->samplers));
+        glb_add_animation(g, json_pack("{s:s, s:o, s:o}", "name", "movement",
+                                       "channels", t->channels, "samplers",
+                                       t->samplers));
 }
 
 enum sp_status

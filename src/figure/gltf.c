@@ -59,6 +59,66 @@ json_t *gltf_vector(const double *v, int n)
     return array;
 }
 
+/* A view of the bytes, copied; -1 without memory. */
+static int add_view(struct gltf *g, const void *data, size_t bytes)
+{
+    const size_t padded = (bytes + 3) & ~(size_t)3, offset = g->used;
+    if (g->failed || !reserve(g, padded))
+        return -1;
+    memcpy(g->bin + offset, data, bytes);
+    memset(g->bin + offset + bytes, 0, padded - bytes);
+    g->used += padded;
+    return gltf_add(g, g->views,
+                    json_pack("{s:i, s:I, s:I}", "buffer", 0, "byteOffset",
+                              (json_int_t)offset, "byteLength",
+                              (json_int_t)bytes));
+}
+
+int gltf_sparse(struct gltf *g, const float *vector, int vertices,
+                const struct gltf_steps *steps)
+{
+    uint16_t *at = malloc((size_t)vertices * sizeof *at);
+    float *value = malloc(3 * (size_t)vertices * sizeof *value);
+    double low[3] = {0}, high[3] = {0};
+    int n = 0;
+    if (!at || !value) {
+        g->failed = true;
+        vertices = 0;
+    }
+    for (int v = 0; v < vertices; v++) {
+        double q[3], most = 0;
+        for (int k = 0; k < 3; k++) {
+            q[k] = round((double)vector[3 * v + k] / steps->step);
+            most = fmax(most, fabs(q[k]));
+        }
+        if (most * steps->step < 1e-4) // a tenth of a millimetre is nothing
+            continue;
+        at[n] = (uint16_t)v;
+        for (int k = 0; k < 3; k++) {
+            value[3 * n + k] = (float)q[k];
+            low[k] = fmin(low[k], q[k]);
+            high[k] = fmax(high[k], q[k]);
+        }
+        n++;
+    }
+    json_t *a =
+        json_pack("{s:i, s:i, s:s, s:o, s:o}", "componentType", (int)GLTF_FLOAT,
+                  "count", vertices, "type", "VEC3", "min", gltf_vector(low, 3),
+                  "max", gltf_vector(high, 3));
+    if (n > 0) {
+        const int where = add_view(g, at, (size_t)n * sizeof *at);
+        const int what = add_view(g, value, 3 * (size_t)n * sizeof *value);
+        json_object_set_new(a, "sparse",
+                            json_pack("{s:i, s:{s:i, s:i}, s:{s:i}}", "count",
+                                      n, "indices", "bufferView", where,
+                                      "componentType", (int)GLTF_USHORT,
+                                      "values", "bufferView", what));
+    }
+    free(at);
+    free(value);
+    return gltf_add(g, g->accessors, a);
+}
+
 int gltf_accessor(struct gltf *g, const void *data, size_t count, int parts,
                   enum gltf_type type, bool normalized, size_t stride,
                   int target, const double *min, const double *max)

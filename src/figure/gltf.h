@@ -53,6 +53,10 @@ struct gltf_steps {
 void gltf_surface(struct gltf *g, const float *position, const float *normal,
                   int vertices, struct gltf_steps *steps, int *positions,
                   int *normals);
+/* An accessor of vectors that are nothing but where they are not: displacements
+ * of some vertices, in those steps. */
+int gltf_sparse(struct gltf *g, const float *vector, int vertices,
+                const struct gltf_steps *steps);
 int gltf_indices(struct gltf *g, const unsigned *triangle, int triangles);
 
 #endif

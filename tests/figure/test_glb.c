@@ -102,6 +102,47 @@ static const json_t *node_named(const struct file *f, const char *name)
     return NULL;
 }
 
+/* Vertices that are named rise, exist, and are few; how far they go is a
+ * breath. */
+static void check_sparse(const struct file *f, const json_t *a)
+{
+    const json_t *sparse = json_object_get(a, "sparse");
+    const long n = number(sparse, "count");
+    const json_t *indices = json_object_get(sparse, "indices");
+    const json_t *where = item(f, "bufferViews", number(indices, "bufferView"));
+    assert_true(n > 300 && n < number(a, "count") / 2);
+    assert_int_equal(number(where, "byteLength"), 2 * n);
+    long before = -1;
+    for (long i = 0; i < n; i++) {
+        uint16_t v;
+        memcpy(&v, f->bin + number(where, "byteOffset") + 2 * i, sizeof v);
+        assert_true(v > before && v < number(a, "count"));
+        before = v;
+    }
+}
+
+/* A breath fills the front of chest and belly, moves neither back nor limbs,
+ * and both sides alike. */
+static void test_breath(void **state)
+{
+    (void)state;
+    float *shift = malloc(3 * (size_t)mesh.vertices * sizeof *shift);
+    assert_non_null(shift);
+    figure_breath(&mesh, body.length_scale, shift);
+    double most = 0, sum = 0;
+    for (int v = 0; v < mesh.vertices; v++) {
+        const double x = (double)shift[3 * v];
+        assert_true(x >= 0);
+        if ((double)mesh.normal[3 * v] < -.5)
+            assert_true(x == 0);
+        most = fmax(most, x);
+        sum += (double)shift[3 * v + 2];
+    }
+    assert_true(most > .006 && most < .015);
+    assert_true(fabs(sum) < 1e-3);
+    free(shift);
+}
+
 /* Every accessor lies inside its view, every view inside the buffer. */
 static void check_accessors(const struct file *f)
 {
@@ -109,6 +150,10 @@ static void check_accessors(const struct file *f)
     json_t *a;
     json_array_foreach(json_object_get(f->json, "accessors"), i, a)
     {
+        if (json_object_get(a, "sparse")) {
+            check_sparse(f, a);
+            continue;
+        }
         const json_t *view = item(f, "bufferViews", number(a, "bufferView"));
         const long offset = number(view, "byteOffset");
         const long length = number(view, "byteLength");
@@ -402,8 +447,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_body),    cmocka_unit_test(test_quantised),
-        cmocka_unit_test(test_clip),    cmocka_unit_test(test_lengths),
-        cmocka_unit_test(test_refused), cmocka_unit_test(test_grip),
+        cmocka_unit_test(test_breath),  cmocka_unit_test(test_clip),
+        cmocka_unit_test(test_lengths), cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_grip),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, setup, teardown);

@@ -37,6 +37,9 @@ export class Figure {
   /** @type {THREE.Object3D[]} */ #spine = [];
   /** @type {THREE.AnimationMixer[]} */ #mixers = [];
   /** @type {ClipInfo | null} */ #info = null;
+  /** @type {THREE.SkinnedMesh[]} */ #breathing = [];
+  /** @type {((time_s: number) => number) | null} */ #breath = null;
+  #live = false;
   #dirty = true;
   #frame = 0;
   #time_s = 0;
@@ -83,13 +86,14 @@ export class Figure {
     const body = bodyFile ? await loader.parseAsync(bodyFile, '') : null;
     const clip = clipFile ? await loader.parseAsync(clipFile, '') : null;
     if (mine !== this.#turn) return;
-    if (body) this.#takeBody(body.scene);
+    if (body) this.#takeBody(body.scene, body.animations);
     this.#takeClip(clip, clipFile ? clipInfo(clipFile) : null);
     void this.#discs?.show(options);
     this.#canvas.setAttribute('aria-label', options.label);
     if (!this.#canvas.isConnected) this.#stage.append(this.#canvas, this.#tools);
     this.#playButton.hidden = !options.loop;
     this.#loop.on = Boolean(options.loop);
+    this.#live = Boolean(options.live);
     this.#loop.begun_ms = performance.now();
     this.#resize();
     this.#paint();
@@ -98,9 +102,11 @@ export class Figure {
     this.#canvas.animate?.([{ opacity: 0 }, { opacity: 1 }], { duration: 300, easing: 'ease-in-out' });
   }
 
-  /** @param {THREE.Object3D} scene */
-  #takeBody(scene) {
+  /** @param {THREE.Object3D} scene @param {THREE.AnimationClip[]} animations */
+  #takeBody(scene, animations) {
     this.#body = scene;
+    const breath = animations.find((a) => a.name === 'breath');
+    if (breath) this.#breath = fullness(breath.tracks[0], breath.duration);
     /** @type {THREE.SkinnedMesh[]} */
     const skins = [];
     scene.traverse((object) => {
@@ -117,6 +123,7 @@ export class Figure {
         const layer = new THREE.SkinnedMesh(skin.geometry, material);
         layer.bind(skin.skeleton, skin.bindMatrix);
         layer.frustumCulled = false;
+        this.#breathing.push(layer);
         layer.renderOrder = order + 1;
         skin.parent?.add(layer);
       });
@@ -218,7 +225,7 @@ export class Figure {
    * @param {number} time_s
    */
   pose(time_s) {
-    if (Math.abs(time_s - this.#time_s) < 0.004 && !this.#dirty) return;
+    if (Math.abs(time_s - this.#time_s) < 0.004 && !this.#dirty && !this.#live) return;
     this.#time_s = time_s;
     for (const mixer of this.#mixers) mixer.setTime(Math.min(time_s, Math.max(0, (this.#info?.length_s ?? 0) - 0.001)));
     this.#discs?.pose(time_s);
@@ -277,6 +284,9 @@ export class Figure {
   #render() {
     if (!this.#body) return;
     this.#dirty = false;
+    // breath goes on while a position is held
+    const air = this.#breath && (this.#live || this.#loop.on) ? this.#breath(performance.now() / 1000) : 0;
+    for (const layer of this.#breathing) layer.morphTargetInfluences?.fill(air);
     this.#light.aim(this.#orbit.camera.position, this.#orbit.target, isDark());
     this.#shadow.render(this.#renderer, this.#scene, [this.#mat, ...this.#spine]);
     for (const part of this.#spine) part.visible = this.#spineShown;
@@ -295,6 +305,14 @@ export class Figure {
     this.#tools.remove();
   }
 }
+
+/** How full a breath is at a time, between the file's keys. @param {THREE.KeyframeTrack} track @param {number} length_s */
+const fullness = ({ times, values }, length_s) => (/** @type {number} */ time_s) => {
+  const at = time_s % length_s;
+  const next = Math.max(1, times.findIndex((t) => t >= at));
+  const part = (at - times[next - 1]) / (times[next] - times[next - 1]);
+  return values[next - 1] + part * (values[next] - values[next - 1]);
+};
 
 /** Frees what the graphics card holds for a part of the scene. @param {THREE.Object3D} root */
 function discard(root) {
