@@ -366,7 +366,8 @@ static json_t *relief_json(struct app *app)
         done += p->state.done[i];
     const struct care_relief relief =
         app_session_relief(app, p->timeline, p->state.done, &without);
-    if (done == without)
+    // what a pull gave is its own design's to tell
+    if (done == without || p->timeline->pulls)
         return json_null();
     json_t *out = app_relief_json(app, -1, &relief);
     if (without == 0)

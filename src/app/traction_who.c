@@ -162,8 +162,9 @@ enum sp_status app_pull_item(struct app *app, const struct app_pull *pull,
     if (s)
         return s;
     // the ramp's step gives the form; the protocol gives times within it
-    item->hold_s = p->hold_s;
-    item->reps = p->kind == CARE_PROTOCOL_TRACTION ? 1 : p->reps;
+    const bool table = p->kind == CARE_PROTOCOL_TRACTION;
+    item->hold_s = table ? 60 * p->minutes : p->hold_s;
+    item->reps = table ? 1 : p->reps;
     if (p->kind != CARE_PROTOCOL_INVERSION)
         item->rest_s = p->rest_s;
     snprintf(item->why, sizeof item->why, "%s: you chose it.",
