@@ -34,7 +34,8 @@ PARTS = {
     "exercises": (["library/exercises/*.yaml"], set()),
     "facts": (["library/facts/*.yaml", "library/activities.yaml"], set()),
     "lessons": (["library/lessons/*.md"], set()),
-    "things": (["library/equipment.yaml", "library/sources.yaml"],
+    "things": (["library/equipment.yaml", "library/sources.yaml",
+                "library/protocols/*.yaml"],
                {"library/sources.yaml:title"}),
     "positions": (["library/scenes/*.yaml"], None),
 }

@@ -237,6 +237,11 @@ enum sp_status app_protocol_find(struct app *app, const char *id,
         id);
 }
 
+static json_t *said(const char *text)
+{
+    return text ? json_string(words_say(text)) : json_null();
+}
+
 static json_t *listed(const struct care_protocol *p,
                       const struct care_protocol_entry *entry)
 {
@@ -244,9 +249,10 @@ static json_t *listed(const struct care_protocol *p,
     if (!one)
         return NULL;
     json_object_set_new(one, "own", json_boolean(!entry));
-    json_object_set_new(one, "summary",
-                        app_text(entry ? entry->summary : NULL));
-    json_object_set_new(one, "ours", app_text(entry ? entry->ours : NULL));
+    json_object_set_new(one, "summary", said(entry ? entry->summary : NULL));
+    json_object_set_new(one, "ours", said(entry ? entry->ours : NULL));
+    if (entry)
+        json_object_set_new(one, "name", said(p->name));
     json_object_set_new(one, "sources",
                         entry ? app_strings(entry->sources) : json_array());
     return one;
