@@ -36,7 +36,7 @@ static void print_morning(const json_t *morning)
         used += (size_t)n;
     }
     char text[700];
-    snprintf(text, sizeof text, "Not before %s: %s. %s",
+    snprintf(text, sizeof text, _("Not before %s: %s. %s"),
              term_text(morning, "until"), lead, term_text(morning, "text"));
     term_paragraph(0, "", text);
 }
@@ -61,16 +61,16 @@ int term_today(struct app *app, const struct term_args *args)
     } else if (*need) {
         term_paragraph(0, "", term_text(today, "why"));
         printf("%s\n", strcmp(need, "profile") == 0
-                           ? "First: stature profile --age YEARS --height CM "
-                             "--mass KG"
-                           : "First: stature screen");
+                           ? _("First: stature profile --age YEARS --height CM "
+                               "--mass KG")
+                           : _("First: stature screen"));
     } else {
         size_t i;
         json_t *item;
         json_array_foreach(json_object_get(today, "items"), i, item)
             print_item(item, (int)i + 1);
         if (json_array_size(json_object_get(today, "items")) == 0)
-            printf("A rest day.\n");
+            printf(_("A rest day.\n"));
         else
             term_paragraph(0, "", term_text(today, "gives"));
         print_morning(json_object_get(today, "morning"));
@@ -90,7 +90,7 @@ void term_print_plan(const json_t *plan, bool why_not)
         const json_t *items = json_object_get(day, "items");
         const bool rest = json_array_size(items) == 0;
         snprintf(head, sizeof head, "%zu  %s  %s", d, term_text(day, "date"),
-                 rest ? "rest" : minutes);
+                 rest ? _("rest") : minutes);
         term_heading(head);
         json_array_foreach((json_t *)items, i, item)
             print_item(item, (int)i + 1);
@@ -100,7 +100,7 @@ void term_print_plan(const json_t *plan, bool why_not)
     if (!why_not)
         return;
     putchar('\n');
-    term_heading("Left out");
+    term_heading(_("Left out"));
     json_array_foreach(json_object_get(plan, "left_out"), i, item)
     {
         char lead[80];
@@ -260,7 +260,7 @@ static void print_exercise(const json_t *ex)
     term_paragraph(0, "", term_text(ex, "summary"));
     const json_t *allowed = json_object_get(ex, "allowed");
     if (allowed && strcmp(term_text(allowed, "action"), "ok") != 0)
-        term_paragraph(0, "For you: ", term_text(allowed, "why"));
+        term_paragraph(0, _("For you: "), term_text(allowed, "why"));
     putchar('\n');
     json_array_foreach(json_object_get(ex, "steps"), i, v)
     {
@@ -270,7 +270,7 @@ static void print_exercise(const json_t *ex)
     }
     const json_t *dose = json_object_get(ex, "dose");
     putchar('\n');
-    term_heading("Dose");
+    term_heading(_("Dose"));
     json_array_foreach(json_object_get(dose, "said"), i, v)
     {
         char lead[40];
@@ -281,12 +281,12 @@ static void print_exercise(const json_t *ex)
     const json_t *relief = json_object_get(ex, "relief");
     if (json_is_object(relief)) {
         putchar('\n');
-        term_heading("What the discs gain");
+        term_heading(_("What the discs gain"));
         print_relief(relief);
     }
-    print_list("What you may feel", json_object_get(ex, "feel"));
-    print_list("Take care", json_object_get(ex, "cautions"));
-    print_list("Stop when", json_object_get(ex, "stop"));
+    print_list(_("What you may feel"), json_object_get(ex, "feel"));
+    print_list(_("Take care"), json_object_get(ex, "cautions"));
+    print_list(_("Stop when"), json_object_get(ex, "stop"));
     putchar('\n');
     term_paragraph(
         0, "Evidence: ", term_text(json_object_get(ex, "evidence"), "text"));

@@ -9,6 +9,7 @@
 #include "term/sound.h"
 #include "term/stage.h"
 #include "term/term_internal.h"
+#include "text/words.h"
 
 #include <math.h>
 #include <poll.h>
@@ -267,13 +268,13 @@ static void print_title(const struct player *p, const json_t *state,
 
 static const char *keys_line(const char *phase)
 {
-    return strcmp(phase, "paused") == 0 ? "Paused. Space goes on, s stops."
+    return strcmp(phase, "paused") == 0 ? _("Paused. Space goes on, s stops.")
            : strcmp(phase, "waiting") == 0
-               ? "Nothing pulls any more? Enter says so. s stops."
-           : strcmp(phase, "resuming") == 0 ? "Get ready."
-                                            : "space pause · n next · p "
-                                              "previous · r repeat · + - "
-                                              "10 s · m mute · s stop";
+               ? _("Nothing pulls any more? Enter says so. s stops.")
+           : strcmp(phase, "resuming") == 0 ? _("Get ready.")
+                                            : _("space pause · n next · p "
+                                                "previous · r repeat · + - "
+                                                "10 s · m mute · s stop");
 }
 
 static void draw(struct player *p, const json_t *state, size_t index,
@@ -296,8 +297,8 @@ static void draw(struct player *p, const json_t *state, size_t index,
     print_title(p, state, cue);
     print_seconds(p, (int)ceil(seconds_left(p, index, position_ms)));
     lines(p, term_text(cue, "caption"), 3);
-    line(p, *breath == 'i'   ? "breathe in"
-            : *breath == 'o' ? "breathe out"
+    line(p, *breath == 'i'   ? _("breathe in")
+            : *breath == 'o' ? _("breathe out")
                              : "");
     bar(p, length > 0 ? position_ms / length : 0);
     lines(p, keys_line(phase), 2);

@@ -1,5 +1,6 @@
 /* Text for a terminal: wrapping, headings, colour only where it is wanted. */
 #include "term/term_internal.h"
+#include "text/words.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -93,9 +94,9 @@ bool term_has_number(const json_t *object)
 void term_minutes(char buf[32], double minutes)
 {
     if (minutes < 1)
-        snprintf(buf, 32, "under a minute");
+        snprintf(buf, 32, _("under a minute"));
     else
-        snprintf(buf, 32, "%.0f min", round(minutes));
+        snprintf(buf, 32, _("%.0f min"), round(minutes));
 }
 
 // ---- asking app -------------------------------------------------------------
@@ -208,7 +209,7 @@ bool term_letter(const char *question, const char *letters, char *answer)
             *answer = c;
             return true;
         }
-        printf("Please answer with one of: ");
+        printf(_("Please answer with one of: "));
         for (const char *p = letters; *p; p++)
             printf("%c%s", *p, p[1] ? ", " : ".\n");
     }

@@ -1,6 +1,7 @@
 /* The safety questions in the terminal, and the person's profile. */
 #include "term/term_internal.h"
 #include "text/text.h"
+#include "text/words.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,8 +19,8 @@ static void print_outcome(const json_t *current)
         term_paragraph(2, "- ", json_string_value(because));
     if (strcmp(term_text(current, "triage"), "emergency") == 0 &&
         term_has_number(current))
-        term_paragraph(
-            0, "Emergency number: ", term_text(current, "emergency_number"));
+        term_paragraph(0, _("Emergency number: "),
+                       term_text(current, "emergency_number"));
     const json_t *modalities = json_object_get(current, "modalities");
     const char *id;
     json_t *m;
@@ -44,8 +45,8 @@ static int show_current(struct app *app, const struct term_args *args)
     else if (json_is_object(current))
         print_outcome(current);
     else
-        printf("The safety questions have not been answered yet: "
-               "stature screen\n");
+        printf(_("The safety questions have not been answered yet: "
+                 "stature screen\n"));
     json_decref(screen);
     return code;
 }
@@ -64,7 +65,7 @@ static bool ask_all(const json_t *list, const char *field, json_t *answers)
     {
         char letter, text[900];
         putchar('\n');
-        snprintf(text, sizeof text, "%zu of %zu. %s  (y)es, (n)o, (u)nsure",
+        snprintf(text, sizeof text, _("%zu of %zu. %s  (y)es, (n)o, (u)nsure"),
                  i + 1, json_array_size(list), term_text(q, field));
         if (!term_letter(text, "ynu", &letter))
             return false;
@@ -78,8 +79,8 @@ static bool ask_all(const json_t *list, const char *field, json_t *answers)
 static json_t *ask_blood_pressure(void)
 {
     char line[64];
-    printf("\nYour last blood pressure, as in 120/80, or nothing if not "
-           "measured\n> ");
+    printf(_("\nYour last blood pressure, as in 120/80, or nothing if not "
+             "measured\n> "));
     while (term_line(line, sizeof line) && line[0]) {
         char *end;
         const long s = strtol(line, &end, 10);
@@ -87,8 +88,8 @@ static json_t *ask_blood_pressure(void)
         if (!*end && s >= 50 && s <= 300 && d >= 20 && d <= 200 && d < s)
             return json_pack("{s:i, s:i}", "systolic", (int)s, "diastolic",
                              (int)d);
-        printf("Please answer as in 120/80, the larger number first, or with "
-               "nothing.\n> ");
+        printf(_("Please answer as in 120/80, the larger number first, or with "
+                 "nothing.\n> "));
     }
     return json_null();
 }
@@ -115,7 +116,7 @@ static int ask_screen(struct app *app, const struct term_args *args)
     bool whole = ask_all(json_object_get(form, "questions"), "text", questions);
     if (whole) {
         putchar('\n');
-        term_heading("Do you have, or have you had, any of these?");
+        term_heading(_("Do you have, or have you had, any of these?"));
     }
     whole = whole &&
             ask_all(json_object_get(form, "conditions"), "label", conditions);

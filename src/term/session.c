@@ -3,6 +3,7 @@
 #include "term/player.h"
 #include "term/term_internal.h"
 #include "text/text.h"
+#include "text/words.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -121,7 +122,7 @@ static const char *ask_reason(const json_t *answers)
     size_t i;
     json_t *a;
     char line[32];
-    printf("What happened?\n");
+    printf(_("What happened?\n"));
     json_array_foreach((json_t *)answers, i, a)
         printf("  %zu  %s\n", i + 1, term_text(a, "label"));
     for (;;) {
@@ -132,7 +133,7 @@ static const char *ask_reason(const json_t *answers)
         if (text_to_number(line, &n) && n >= 1 &&
             n <= (double)json_array_size(answers) && n == (int)n)
             return term_text(json_array_get(answers, (size_t)n - 1), "id");
-        printf("Please answer with a number from 1 to %zu.\n",
+        printf(_("Please answer with a number from 1 to %zu.\n"),
                json_array_size(answers));
     }
 }
@@ -149,14 +150,14 @@ static json_t *stop_body(const char *id)
     json_t *body = json_pack(
         "{s:s, s:b}", "reason", bladder ? "nerve" : id, "bladder_bowel",
         (int)(bladder || (strcmp(id, "nerve") == 0 &&
-                          ask_yes("Numb between the legs, or bladder "
-                                  "or bowel changed?  (y)es, "
-                                  "(n)o"))));
+                          ask_yes(_("Numb between the legs, or bladder "
+                                    "or bowel changed?  (y)es, "
+                                    "(n)o")))));
     if (strcmp(id, "pain") == 0)
         json_object_set_new(body, "spreading",
-                            json_boolean(ask_yes("Does it move further down "
-                                                 "the arm or leg?  (y)es, "
-                                                 "(n)o")));
+                            json_boolean(ask_yes(_("Does it move further down "
+                                                   "the arm or leg?  (y)es, "
+                                                   "(n)o"))));
     return body;
 }
 
@@ -177,8 +178,8 @@ static bool say_why_stopped(struct app *app, int *code)
         putchar('\n');
         term_paragraph(0, "", term_text(answer, "text"));
         if (sign && term_has_number(answer))
-            term_paragraph(
-                0, "Emergency number: ", term_text(answer, "emergency_number"));
+            term_paragraph(0, _("Emergency number: "),
+                           term_text(answer, "emergency_number"));
     }
     json_decref(state);
     return sign;
@@ -190,13 +191,13 @@ static int say_how_it_was(struct app *app, bool ask)
     double pain;
     json_t *body = json_object();
     if (ask) {
-        printf("\nPain now, 0 to 10 (Enter to leave out)\n> ");
+        printf(_("\nPain now, 0 to 10 (Enter to leave out)\n> "));
         while (term_line(text, sizeof text) && text[0]) {
             if (text_to_number(text, &pain) && pain >= 0 && pain <= 10) {
                 json_object_set_new(body, "pain_after", json_real(pain));
                 break;
             }
-            printf("Please answer with a number from 0 to 10.\n> ");
+            printf(_("Please answer with a number from 0 to 10.\n> "));
         }
     }
     int code = TERM_OK;
@@ -227,9 +228,10 @@ static int guide(struct app *app, const struct term_args *args)
                                       term_given(args, "silent"));
     json_decref(timeline);
     if (how == PLAYED_INTERRUPTED) {
-        term_paragraph(0, "",
-                       "The session is kept where it stood; 'stature session' "
-                       "goes on.");
+        term_paragraph(
+            0, "",
+            _("The session is kept where it stood; 'stature session' "
+              "goes on."));
         return TERM_OK;
     }
     const bool sign = how == PLAYED_STOP && say_why_stopped(app, &code);
@@ -260,7 +262,7 @@ static int take_up(struct app *app, bool *go_on)
     const double s = term_number(state, "position_ms") / 1000;
     const bool any = under_way(state);
     snprintf(text, sizeof text,
-             "A session stands at %d:%02d. (g)o on, (e)nd it there",
+             _("A session stands at %d:%02d. (g)o on, (e)nd it there"),
              (int)s / 60, (int)s % 60);
     json_decref(state);
     *go_on = false;
