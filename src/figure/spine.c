@@ -66,7 +66,7 @@ static void vertebra(const struct sp_body *body, int segment,
     const double fraction[5] = {0, .16, .5, .84, 1};
     const double w = b.wide * L;
     const double radii[5] = {.86 * w, w, .90 * w, w, .86 * w};
-    solid_turned(s, low, high, fraction, radii, 5, 14, b.deep / b.wide);
+    solid_turned(s, low, high, fraction, radii, 5, 10, b.deep / b.wide);
 
     // spinous process, thinner at its root
     const double y = spacing * .55;
@@ -74,13 +74,13 @@ static void vertebra(const struct sp_body *body, int segment,
     const double tip[3] = {-(b.deep + b.spinous) * L, y - b.drop * L, 0};
     const double along[4] = {0, .2, .85, 1};
     const double thick[4] = {.004 * L, .0042 * L, .0050 * L, .0028 * L};
-    solid_turned(s, root, tip, along, thick, 4, 8, 1);
+    solid_turned(s, root, tip, along, thick, 4, 4, 1);
     const double back = -(b.deep + .009) * L;
     const double left[3] = {back, y, -b.transverse * L};
     const double right[3] = {back, y, b.transverse * L};
     const double bar[4] = {.0026 * L, .0040 * L, .0040 * L, .0026 * L};
     const double bar_at[4] = {0, .15, .85, 1};
-    solid_turned(s, left, right, bar_at, bar, 4, 8, 1);
+    solid_turned(s, left, right, bar_at, bar, 4, 4, 1);
 }
 
 static void disc(const struct sp_body *body, int segment,
@@ -93,7 +93,7 @@ static void disc(const struct sp_body *body, int segment,
     const double fraction[4] = {0, .25, .75, 1};
     const double w = 1.06 * b.wide * L; // a little wider, so that it shows
     const double radii[4] = {.90 * w, w, w, .90 * w};
-    solid_turned(s, low, high, fraction, radii, 4, 16, b.deep / b.wide);
+    solid_turned(s, low, high, fraction, radii, 4, 10, b.deep / b.wide);
 }
 
 /* Four fused beads from under the last disc down and back. */

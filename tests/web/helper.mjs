@@ -135,15 +135,27 @@ export class World {
   }
 }
 
-/** Serious and critical findings of axe on a page, as readable lines. */
+const RULES = { runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] },
+  rules: { 'target-size': { enabled: true } }, resultTypes: ['violations'] };
+
+/** What axe finds against WCAG 2.2 A and AA on a page, of any weight, as readable lines. */
 export async function axe(page) {
   const session = await page.context().newCDPSession(page);
   // Through the debugger, so that the page's own policy stays as strict as it is.
   await session.send('Runtime.evaluate', { expression: await readFile(axeFile, 'utf8') });
-  const result = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+  const result = await page.evaluate((rules) => window.axe.run(document, rules), RULES);
   await session.detach();
-  return result.violations.filter((v) => v.impact === 'serious' || v.impact === 'critical')
-    .map((v) => `${v.id}: ${v.help}: ${v.nodes.map((n) => n.target.join(' ')).slice(0, 4).join(', ')}`);
+  return result.violations.map((v) => `${v.id}: ${v.help}: ${v.nodes.map((n) => n.target.join(' ')).slice(0, 4).join(', ')}`);
+}
+
+/** What a screen reader is told: role, name and properties of every node that is not ignored. */
+export async function readerTree(page) {
+  const session = await page.context().newCDPSession(page);
+  const { nodes } = await session.send('Accessibility.getFullAXTree');
+  await session.detach();
+  return nodes.filter((node) => !node.ignored).map((node) => ({
+    role: node.role?.value, name: (node.name?.value ?? '').trim(), value: node.value?.value,
+    ...Object.fromEntries((node.properties ?? []).map((p) => [p.name, p.value.value])) }));
 }
 
 /** How far the page scrolls sideways, px. */

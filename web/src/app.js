@@ -9,6 +9,7 @@ import { page as more } from './pages/more.js';
 import { page as player } from './pages/player.js';
 import { page as progress } from './pages/progress.js';
 import { page as questions } from './pages/questions.js';
+import { oneSwitch } from './player/keys.js';
 import { page as safety } from './pages/safety.js';
 import { page as settings } from './pages/settings.js';
 import { page as spine } from './pages/spine.js';
@@ -66,6 +67,7 @@ async function show() {
     window.scrollTo(0, 0);
     place.querySelector('h1')?.setAttribute('tabindex', '-1');
     if (mine > 1) /** @type {HTMLElement | null} */ (place.querySelector('h1'))?.focus({ preventScroll: true });
+    if (oneSwitch()) /** @type {HTMLElement | null} */ (place.querySelector('.button.go'))?.focus({ preventScroll: true });
   } catch (error) {
     if (mine !== turn) return;
     document.body.classList.remove('alone', 'calm');

@@ -140,7 +140,7 @@ async function detail(one, place) {
   const stage = h('div', { class: 'detail-figure' });
   const drawn = one.playable !== 'text' && Boolean(one.picture);
   const load = h('p', { class: 'load-line', hidden: true });
-  if (drawn) void fillLoadLine(load, one.id, null, true);
+  if (drawn) await fillLoadLine(load, one.id, null, true); // some milliseconds; nothing jumps when it is there at once
   place.append(
     h('a', { class: 'link', href: '#/library' }, t('All movements')),
     h('div', { class: drawn ? 'detail' : 'narrow' },

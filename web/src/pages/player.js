@@ -5,6 +5,9 @@ import { fillLoadLine } from '../ui/loadline.js';
 import { toast } from '../ui/parts.js';
 import { showFigure } from '../figure/place.js';
 import { stayAwake } from '../player/awake.js';
+import { buzz } from '../player/buzz.js';
+import { oneSwitch, playerKeys } from '../player/keys.js';
+import { media, showMedia } from '../player/media.js';
 import { Session } from '../player/session.js';
 import { leadVoice, unlockSound, Voice } from '../player/sound.js';
 import { clipPath, fetchFile } from '../figure/clip.js';
@@ -156,7 +159,7 @@ export const page = {
       parts.next.textContent = ahead && item ? t('Next: {name}', { name: items[ahead.item].name }) : '';
       parts.breath.className = `breath ${cue.breath ?? ''}`;
       parts.breathWord.textContent = cue.breath === 'in' ? t('breathe in') : cue.breath === 'out' ? t('breathe out') : '';
-      setMedia(shown?.name ?? 'Stature', cue.caption);
+      showMedia(shown?.name ?? 'Stature', cue.caption);
       const clip = cue.figure ?? (shown ? { exercise: shown.exercise, side: cue.side, from_s: 0, to_s: 0 } : null);
       const key = clip ? `${clip.exercise}|${clip.side ?? 'right'}` : '';
       if (clip && key !== shownClip) {
@@ -172,7 +175,11 @@ export const page = {
     const draw = () => {
       const at = session.position();
       const cue = session.cueAt(at);
-      if (cue.index !== shownCue) { shownCue = cue.index; showCue(cue); }
+      if (cue.index !== shownCue) {
+        shownCue = cue.index;
+        showCue(cue);
+        if (session.state.phase === 'running') buzz(cue);
+      }
       const within = cue.length_ms > 0 ? Math.min(1, (at - cue.start_ms) / cue.length_ms) : 1;
       const span = session.spanOf(cue);
       const left = Math.max(0, Math.ceil((span.to - at) / 1000));
@@ -216,21 +223,11 @@ export const page = {
       draw();
     };
 
-    /** @type {Record<string, () => void>} */
-    const KEYS = {
-      ' ': toggle, Enter: () => { if (waiting()) void send('acknowledge'); }, ArrowLeft: () => send('previous'), ArrowRight: () => send('next'), r: () => send('repeat'),
-      '+': () => send('forward'), '=': () => send('forward'), '-': () => send('back'), s: () => void stop(),
-      m: () => send(session.state.muted ? 'unmute' : 'mute'),
-    };
-    const keyed = (/** @type {KeyboardEvent} */ event) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) return;
-      const action = KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-      if (!action) return;
-      if (event.key === ' ' && event.target instanceof HTMLButtonElement && event.target !== pause) return;
-      event.preventDefault();
-      action();
-    };
-    window.addEventListener('keydown', keyed);
+    const dropKeys = playerKeys({
+      toggle, previous: () => send('previous'), next: () => send('next'), repeat: () => send('repeat'), forward: () => send('forward'),
+      back: () => send('back'), stop: () => void stop(), mute: () => send(session.state.muted ? 'unmute' : 'mute'),
+      acknowledge: () => { if (waiting()) void send('acknowledge'); },
+    }, pause);
     media({ play: () => send('resume'), pause: () => send('pause'), nexttrack: () => send('next'), previoustrack: () => send('previous') });
 
     const begin = session.cueAt(session.position());
@@ -249,13 +246,14 @@ export const page = {
     const beat = setInterval(() => { if (document.hidden) draw(); }, 250);
     frame = requestAnimationFrame(loop);
     changed(session.state);
-    announce(tn(items.length, 'Session of {n} movement. Space pauses, S stops.', 'Session of {n} movements. Space pauses, S stops.'));
+    announce(oneSwitch() ? tn(items.length, 'Session of {n} movement. A short press pauses and goes on, a long press is next.', 'Session of {n} movements. A short press pauses and goes on, a long press is next.')
+      : tn(items.length, 'Session of {n} movement. Space pauses, S stops.', 'Session of {n} movements. Space pauses, S stops.'));
 
     return () => {
       gone = true;
       cancelAnimationFrame(frame);
       clearInterval(beat);
-      window.removeEventListener('keydown', keyed);
+      dropKeys();
       dropLead();
       voice.close();
       stayAwake(false);
@@ -268,18 +266,3 @@ export const page = {
 
 /** @param {number} x */
 const easing = (x) => (1 - Math.cos(Math.PI * x)) / 2;
-
-/** @param {Record<string, (() => void) | null>} actions */
-function media(actions) {
-  if (!navigator.mediaSession) return;
-  for (const [name, action] of Object.entries(actions)) {
-    try { navigator.mediaSession.setActionHandler(/** @type {MediaSessionAction} */ (name), action); } catch { /* not known here */ }
-  }
-}
-
-/** @param {string} title @param {string} caption */
-function setMedia(title, caption) {
-  if (navigator.mediaSession && globalThis.MediaMetadata) {
-    navigator.mediaSession.metadata = new MediaMetadata({ title, artist: caption, album: 'Stature' });
-  }
-}

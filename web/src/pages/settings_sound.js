@@ -1,5 +1,6 @@
 // Settings: which voice, how fast, how many words; and how that sounds.
 import { get, url } from '../api.js';
+import { canBuzz } from '../player/buzz.js';
 import { deviceVoices, sayHere } from '../player/sound.js';
 import { fill, h } from '../ui/dom.js';
 import { choice, field, toast } from '../ui/parts.js';
@@ -15,6 +16,12 @@ const VOICES_LATE_MS = 1500; // some browsers know their voices only after a whi
 
 /** @param {number} pace */
 const paceText = (pace) => (pace < 0.95 ? t('slower') : pace > 1.05 ? t('faster') : t('calm'));
+
+/** A choice of this device alone. @param {string} key @param {boolean} usual @param {string} label */
+function kept(key, usual, label) {
+  const box = h('input', { type: 'checkbox', checked: recall(key, usual), onchange: () => { keep(key, box.checked); toast(t('Kept on this device.')); } });
+  return h('label', { class: 'check' }, box, h('span', {}, label));
+}
 
 /** Redraws when the browser tells its voices. @param {() => void} changed */
 function whenVoicesCome(changed) {
@@ -81,5 +88,7 @@ export function soundSection(profile, save) {
     note,
     h('div', { class: 'choices inline', role: 'radiogroup', 'aria-label': t('Words') }, wording('full', t('Every step in full')), wording('short', t('Names and essentials'))),
     h('p', { class: 'quiet' }, t('What is said for safety is always said.')),
-    h('label', { class: 'check' }, silent, h('span', {}, t('The voice is silent; captions and tones stay'))));
+    h('label', { class: 'check' }, silent, h('span', {}, t('The voice is silent; captions and tones stay'))),
+    kept('vibrate', true, canBuzz() ? t('This phone vibrates at each change') : t('Vibrate at each change (this device cannot)')),
+    kept('oneSwitch', false, t('One key or switch does everything: a short press pauses and goes on, a long press is next')));
 }

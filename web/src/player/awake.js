@@ -3,13 +3,19 @@
 /** @type {WakeLockSentinel | null} */
 let lock = null;
 let wanted = false;
+let asking = false;
 
 async function take() {
-  if (!wanted || lock || document.hidden || !navigator.wakeLock) return;
+  if (!wanted || lock || asking || document.hidden || !navigator.wakeLock) return;
+  asking = true;
   try {
-    lock = await navigator.wakeLock.request('screen');
-    lock.addEventListener('release', () => { lock = null; });
+    const taken = await navigator.wakeLock.request('screen');
+    if (wanted) {
+      lock = taken;
+      taken.addEventListener('release', () => { lock = null; });
+    } else void taken.release(); // paused meanwhile
   } catch { /* battery saver: the session goes on */ }
+  asking = false;
 }
 
 /** @param {boolean} on */

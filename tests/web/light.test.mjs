@@ -1,0 +1,74 @@
+// The page stays light: what comes over the wire, what the graphics card draws,
+// and nothing that jumps while it loads.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { withWorld } from './helper.mjs';
+
+const MOST_BYTES = 900 * 1024;
+const MOST_TRIANGLES = 25_000;
+const MOST_SHIFT = 0.02;
+
+/** Triangles of a binary glTF. @param {ArrayBuffer} file */
+function triangles(file) {
+  const length = new DataView(file).getUint32(12, true);
+  const { meshes = [], accessors, nodes } = JSON.parse(new TextDecoder().decode(new Uint8Array(file, 20, length)));
+  const of = meshes.map((mesh) => mesh.primitives.reduce((sum, part) => sum + accessors[part.indices].count / 3, 0));
+  return nodes.reduce((sum, node) => sum + (node.mesh === undefined ? 0 : of[node.mesh]), 0);
+}
+
+test('body, spine and props of any movement stay within the triangles', async () => {
+  await withWorld(async (world) => {
+    await world.settle();
+    const fetched = async (what) => (await fetch(`${world.address}/api/v1/figure/${what}.glb`)).arrayBuffer();
+    const body = triangles(await fetched('body'));
+    assert.ok(body > 5000, `${body} is a body`);
+    const { exercises } = await world.api('GET', 'library');
+    for (const { id, playable } of exercises) {
+      if (playable === 'text') continue;
+      const all = body + triangles(await fetched(id));
+      assert.ok(all <= MOST_TRIANGLES, `${id}: ${all} triangles`);
+    }
+  });
+});
+
+test('the first visit of today, figure and all, stays light on the wire', async () => {
+  await withWorld(async (world) => {
+    await world.settle();
+    const page = await world.context.newPage();
+    const wire = await world.context.newCDPSession(page);
+    await wire.send('Network.enable');
+    let bytes = 0;
+    wire.on('Network.loadingFinished', ({ encodedDataLength }) => { bytes += encodedDataLength; });
+    await page.goto(`${world.address}/#/today`);
+    await page.locator('.figure-canvas').waitFor();
+    assert.ok(bytes > 100_000, `${bytes} were counted`);
+    assert.ok(bytes <= MOST_BYTES, `${bytes} bytes`);
+  }, { reducedMotion: 'no-preference' });
+});
+
+test('nothing jumps while a page comes', async () => {
+  await withWorld(async (world) => {
+    await world.settle();
+    await world.begin();
+    const page = await world.context.newPage();
+    await page.addInitScript(() => {
+      window.shift = 0;
+      new PerformanceObserver((list) => { for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shift += entry.value; })
+        .observe({ type: 'layout-shift', buffered: true });
+    });
+    const jumps = [];
+    for (const [width, height] of [[1280, 800], [360, 800]]) {
+      await page.setViewportSize({ width, height });
+      for (const at of ['today', 'player', 'library', 'library/childs_pose', 'week', 'spine', 'progress', 'settings', 'start', 'safety', 'learn']) {
+        await page.goto('about:blank');
+        await page.goto(`${world.address}/#/${at}`);
+        await page.locator('#main h1').first().waitFor();
+        await page.waitForLoadState('networkidle').catch(() => {});
+        await page.waitForTimeout(700);
+        const shift = await page.evaluate(() => window.shift);
+        if (shift >= MOST_SHIFT) jumps.push(`${at}, ${width} px: ${shift.toFixed(3)}`);
+      }
+    }
+    assert.deepEqual(jumps, []);
+  }, { reducedMotion: 'no-preference' });
+});
