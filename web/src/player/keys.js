@@ -31,7 +31,8 @@ export function playerKeys(actions, pause) {
     }
     const action = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     if (!action) return;
-    if (event.key === ' ' && event.target instanceof HTMLButtonElement && event.target !== pause) return;
+    // a button under the focus takes its own presses
+    if (event.target instanceof HTMLButtonElement && (event.key === 'Enter' || (event.key === ' ' && event.target !== pause))) return;
     event.preventDefault();
     action();
   };
