@@ -57,4 +57,13 @@ draw_ansi(const struct sp_body *body, const struct figure_mesh *mesh,
           const struct draw_view *view, int columns, enum draw_colour colour,
           char **text, struct sp_error *err);
 
+/* For terminals that show pixels: kitty's graphics protocol or sixels. Text to
+ * print as it is; the caller frees. Errors: as draw_figure. */
+enum draw_protocol { DRAW_KITTY, DRAW_SIXEL };
+SP_NODISCARD enum sp_status
+draw_terminal(const struct sp_body *body, const struct figure_mesh *mesh,
+              const struct sp_scene *scaled, const struct sp_posture *posture,
+              const struct draw_view *view, enum draw_protocol protocol,
+              char **text, struct sp_error *err);
+
 #endif

@@ -149,19 +149,23 @@ static int show_scene(struct app *app, const struct sp_scene *scene, int k,
     unsigned char *bytes = NULL;
     char *text = NULL;
     size_t len = 0;
-    if (term_stage_open(&stage, app, w->form != TO_TERMINAL, &err) != SP_OK)
+    if (term_stage_open(&stage, app, true, &err) != SP_OK)
         return failed(&err);
     enum sp_status st;
-    if (w->form == TO_GLB)
+    if (w->form == TO_GLB) {
         st = term_stage_glb(stage, scene, w->keyframe ? k : -1, w->left, &bytes,
                             &len, &err);
-    else if (w->form == TO_TERMINAL)
-        st = term_stage_text(stage, scene, k, w->left, term_width(), 0, &text,
-                             &err);
-    else
+    } else if (w->form == TO_TERMINAL) {
+        st = term_stage_pixels(stage, scene, k, w->left, w->width, w->height,
+                               &text, &err);
+        if (st == SP_OK && !text)
+            st = term_stage_text(stage, scene, k, w->left, term_width(), 0,
+                                 &text, &err);
+    } else {
         st = term_stage_image(stage, scene, k, w->left, w->width, w->height,
                               w->form == TO_PNG ? DRAW_PNG : DRAW_SVG, &bytes,
                               &len, &err);
+    }
     term_stage_close(stage);
     if (st != SP_OK)
         return failed(&err);

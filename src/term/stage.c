@@ -139,6 +139,53 @@ enum sp_status term_stage_text(const struct term_stage *stage,
     return st;
 }
 
+static bool says(const char *variable, const char *word)
+{
+    const char *value = getenv(variable);
+    return value && strstr(value, word);
+}
+
+/* What the terminal shows besides characters, from what it calls itself; a
+ * multiplexer in between passes neither on. */
+static bool shows_pixels(enum draw_protocol *protocol)
+{
+    if (!term_colour() || getenv("TMUX") || getenv("STY"))
+        return false;
+    *protocol = DRAW_KITTY;
+    if (getenv("KITTY_WINDOW_ID") || says("TERM", "kitty") ||
+        says("TERM", "ghostty") || says("TERM_PROGRAM", "WezTerm"))
+        return true;
+    *protocol = DRAW_SIXEL;
+    return says("TERM", "foot") || says("TERM", "mlterm") ||
+           says("TERM", "sixel") || says("TERM", "contour");
+}
+
+enum sp_status term_stage_pixels(const struct term_stage *stage,
+                                 const struct sp_scene *scene, int k, bool left,
+                                 int width_px, int height_px, char **text,
+                                 struct sp_error *err)
+{
+    enum draw_protocol protocol;
+    struct posed *p;
+    *text = NULL;
+    if (!shows_pixels(&protocol))
+        return SP_OK;
+    enum sp_status st = pose(stage, scene, k, left, &p, err);
+    if (st != SP_OK)
+        return st;
+    const struct draw_view view = {
+        .azimuth_rad = scene->camera_azimuth_rad,
+        .elevation_rad = scene->camera_elevation_rad,
+        .width_px = width_px,
+        .height_px = height_px,
+        .dark = true,
+    };
+    st = draw_terminal(&stage->body, &stage->mesh, &p->standing, &p->posture,
+                       &view, protocol, text, err);
+    free(p);
+    return st;
+}
+
 enum sp_status term_stage_image(const struct term_stage *stage,
                                 const struct sp_scene *scene, int k, bool left,
                                 int width_px, int height_px,

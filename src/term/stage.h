@@ -29,6 +29,12 @@ SP_NODISCARD enum sp_status term_stage_text(const struct term_stage *stage,
                                             const struct sp_scene *scene, int k,
                                             bool left, int columns, int rows,
                                             char **text, struct sp_error *err);
+/* The same in pixels, where the terminal says that it shows them (kitty's
+ * protocol or sixels); *text stays NULL where it does not. */
+SP_NODISCARD enum sp_status
+term_stage_pixels(const struct term_stage *stage, const struct sp_scene *scene,
+                  int k, bool left, int width_px, int height_px, char **text,
+                  struct sp_error *err);
 /* The same as bytes of an image. */
 SP_NODISCARD enum sp_status
 term_stage_image(const struct term_stage *stage, const struct sp_scene *scene,

@@ -220,6 +220,58 @@ static void test_terminal(void **state)
     free(coloured);
 }
 
+/* Every run of kitty's answer is a chunk of the same PNG; sixels are the size
+ * of the picture and name only colours that were told. */
+static void test_pixels(void **state)
+{
+    (void)state;
+    struct sp_error err = {SP_OK, ""};
+    char *text = NULL;
+    assert_int_equal(draw_terminal(&body, &mesh, &scene, &standing, &view,
+                                   DRAW_KITTY, &text, &err),
+                     SP_OK);
+    assert_memory_equal(text, "\033_Ga=T,f=100,m=1;iVBORw0KGgo", 28);
+    int chunks = 0, last = 0;
+    for (const char *at = text; (at = strstr(at, "\033_G")); at++) {
+        const char *end = strstr(at, "\033\\");
+        assert_non_null(end);
+        const char *data = strchr(at, ';');
+        assert_true(data && data < end && end - data - 1 <= 4096);
+        chunks++;
+        last = data[-1] == '0';
+    }
+    assert_true(chunks > 1 && last);
+    free(text);
+    assert_int_equal(draw_terminal(&body, &mesh, &scene, &standing, &view,
+                                   DRAW_SIXEL, &text, &err),
+                     SP_OK);
+    assert_memory_equal(text, "\033P0;1q#0;2;", 11);
+    int bands = 0, x = 0;
+    const char *at = text; // behind the last colour that is told
+    for (const char *next = text; (next = strstr(next, ";2;")); next++)
+        at = next;
+    at += 3 + strcspn(at + 3, "#");
+    for (; *at != '\033'; at++) {
+        if (*at == '-' || *at == '$') {
+            bands += *at == '-';
+            assert_true(x == 0 || x == 320);
+            x = 0;
+        } else if (*at == '#') {
+            while (at[1] >= '0' && at[1] <= '9')
+                at++;
+        } else if (*at == '!') {
+            char *end;
+            x += (int)strtol(at + 1, &end, 10);
+            at = end;
+        } else {
+            assert_true(*at >= '?' && *at <= '~');
+            x++;
+        }
+    }
+    assert_int_equal(bands, 240 / 6);
+    free(text);
+}
+
 static void test_refused(void **state)
 {
     (void)state;
@@ -248,6 +300,7 @@ int main(void)
         cmocka_unit_test(test_no_spine_in_front),
         cmocka_unit_test(test_png),
         cmocka_unit_test(test_terminal),
+        cmocka_unit_test(test_pixels),
         cmocka_unit_test(test_refused),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
