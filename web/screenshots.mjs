@@ -39,7 +39,10 @@ const SHOTS = [
   ['week', '#/week'], ['movement', '#/movement'], ['library', '#/library'], ['library-detail', `#/library/${some}`], ...(blocked ? [['library-blocked', `#/library/${blocked}`]] : []),
   ['progress', '#/progress'], ['spine', '#/spine'], ['spine-pull', '#/spine/traction_table/inversion_table'], ['my-day', '#/spine/day', async (page) => { await page.locator('.day-change').first().waitFor(); await page.locator('.day-change-look').first().click(); await page.getByRole('button', { name: /^Lying,/ }).first().click(); }], ['my-night', '#/spine/night'], ['my-stature', '#/spine/stature'], ['traction', '#/traction/hang_first_steps', async (page) => { await page.locator('.pull-net').waitFor(); }], ['traction-table', '#/traction/traction_on_and_off', async (page) => { await page.locator('.pull-net').waitFor(); }], ['night', '#/night'], ['work', '#/work'], ['learn', '#/learn'], ['safety', '#/safety'], ['settings', '#/settings'], ['more', '#/more'],
   ['lesson', '#/learn', async (page) => { await page.locator('.lessons a').first().click(); await page.locator('.prose').waitFor(); }],
-  ['player', '#/player', async (page) => { await page.keyboard.press('ArrowRight'); await page.waitForTimeout(6000); }],
+  ['player', '#/player', async (page) => { await page.keyboard.press('ArrowRight'); await page.waitForTimeout(14000); }],
+  ['player-paused', '#/player', async (page) => { await page.keyboard.press('ArrowRight'); await page.waitForTimeout(1500); await page.keyboard.press(' '); await page.getByText('Paused').waitFor(); }],
+  ['offline', '#/week', async (page) => { await page.context().setOffline(true); await page.evaluate(() => { location.hash = '#/library'; }); await page.locator('#banner').waitFor(); await page.context().setOffline(false); }],
+  ['error', '#/library/not_there'],
   ['player-stop', '#/player', async (page) => { await page.keyboard.press('s'); await page.locator('dialog[open]').waitFor(); }],
   ['after', '#/after', async () => {}],
 ];

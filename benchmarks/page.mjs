@@ -1,0 +1,49 @@
+// How light the page is on this machine's Chromium: script time of a frame
+// while the figure moves in the player, and when the first words are painted.
+//   node benchmarks/page.mjs http://127.0.0.1:PORT   (a session must be open)
+// prints: milliseconds of script a frame, first contentful paint in ms (median of 5)
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const require = createRequire(path.join(path.dirname(fileURLToPath(import.meta.url)), '../web/package.json'));
+const { chromium } = require('playwright-core');
+const MEASURED_MS = 6000;
+const base = process.argv[2];
+const profile = await mkdtemp(path.join(os.tmpdir(), 'stature-bench-'));
+const context = await chromium.launchPersistentContext(profile, { executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true,
+  args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--enable-unsafe-swiftshader'], viewport: { width: 1280, height: 800 } });
+try {
+  const paints = [];
+  for (let n = 0; n < 5; n += 1) {
+    const page = await context.newPage();
+    await page.goto(`${base}/#/today`);
+    await page.locator('#main h1').waitFor();
+    paints.push(await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN));
+    await page.close();
+  }
+  paints.sort((a, b) => a - b);
+
+  const page = await context.newPage();
+  await page.goto(`${base}/#/player`);
+  await page.locator('.figure-canvas').waitFor();
+  await page.waitForTimeout(2000);
+  const wire = await context.newCDPSession(page);
+  await wire.send('Performance.enable', { timeDomain: 'threadTicks' }); // processor time: without a graphics card the drawing waits
+  await page.evaluate(() => {
+    window.frames_drawn = 0;
+    const count = () => { window.frames_drawn += 1; requestAnimationFrame(count); };
+    requestAnimationFrame(count);
+  });
+  const spent_s = async () => (await wire.send('Performance.getMetrics')).metrics.find((m) => m.name === 'ScriptDuration').value;
+  const [before, drawn] = [await spent_s(), await page.evaluate(() => window.frames_drawn)];
+  await page.waitForTimeout(MEASURED_MS);
+  const frames = await page.evaluate(() => window.frames_drawn) - drawn;
+  const script_ms = (1000 * (await spent_s() - before)) / frames;
+  console.log(`${script_ms.toFixed(2)} ${Math.round(paints[2])} ${frames}`);
+} finally {
+  await context.close();
+  await rm(profile, { recursive: true, force: true, maxRetries: 3 });
+}
