@@ -250,7 +250,7 @@ static void test_pixels(void **state)
     const char *at = text; // behind the last colour that is told
     for (const char *next = text; (next = strstr(next, ";2;")); next++)
         at = next;
-    at += 3 + strcspn(at + 3, "#");
+    at += 3 + strspn(at + 3, "0123456789;");
     for (; *at != '\033'; at++) {
         if (*at == '-' || *at == '$') {
             bands += *at == '-';
