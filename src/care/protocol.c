@@ -1,6 +1,7 @@
 /* Protocols as numbers: their fields, once; read from YAML and JSON. */
 #include "care/protocol.h"
 #include "care/care_internal.h"
+#include "text/words.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -528,8 +529,11 @@ void care_read_protocol(struct care_reader *r, struct care_library *lib,
     }
     const struct given g = {map, NULL, r->err};
     r->st = read_all(&g, &e->protocol);
-    care_string(r, root, "summary", true, &e->summary);
-    care_string(r, root, "ours", true, &e->ours);
+    const char *name = words_say(e->protocol.name);
+    if (r->st == SP_OK && name != e->protocol.name)
+        snprintf(e->protocol.name, sizeof e->protocol.name, "%s", name);
+    care_text(r, root, "summary", true, &e->summary);
+    care_text(r, root, "ours", true, &e->ours);
     care_list(r, root, "sources", true, &e->sources);
     if (r->st == SP_OK)
         care_known_sources(r, lib, root, e->sources);

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { axe, sideways, withWorld } from './helper.mjs';
 
-const PAGES = ['today', 'week', 'library', 'library/childs_pose', 'library/dead_hang', 'progress', 'spine', 'night', 'work', 'learn', 'learn/stop_signs',
+const PAGES = ['today', 'week', 'library', 'library/childs_pose', 'library/dead_hang', 'progress', 'spine', 'spine/day', 'spine/night', 'spine/stature', 'traction', 'traction/hang_first_steps', 'night', 'work', 'learn', 'learn/stop_signs',
   'safety', 'settings', 'more', 'start', 'welcome', 'welcome/1', 'welcome/2', 'welcome/3', 'questions/1', 'questions/99', 'safety/result'];
 const ENGLISH = /\b(the|and|your|with|of|is|are|for|from|you|this|that|what|not|how|before|after)\b/i;
 
