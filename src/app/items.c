@@ -74,7 +74,7 @@ json_t *app_relief_json(const struct app *app, int exercise,
     if (ex && (ex->playable == CARE_TEXT || ex->playable == CARE_PRESCRIPTION))
         return json_null();
     care_relief_say(text, sizeof text, ex, relief, regions);
-    care_relief_short(brief, sizeof brief, relief, regions);
+    care_relief_short(brief, sizeof brief, ex, relief, regions);
     json_t *parts =
         relief->known
             ? json_pack("{s:o, s:o, s:o}", "neck",

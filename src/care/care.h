@@ -651,14 +651,15 @@ bool care_unloads(const struct care_relief *relief, enum care_spine part);
 
 /*
  * What a relief says, in one to three sentences: the part that gains most
- * among `regions` (bits of enum care_region; 0 = any), with unit and range;
+ * among those of `regions` (bits of enum care_region; 0 = any) that the move
+ * works on, with unit and range;
  * else that the model finds no unloading, and what else it is done for. For a
  * whole session `ex` is NULL.
  */
 void care_relief_say(char *text, size_t size, const struct care_exercise *ex,
                      const struct care_relief *relief, unsigned regions);
 /* The same in a few words: "lower back discs +0.06 mm". */
-void care_relief_short(char *text, size_t size,
+void care_relief_short(char *text, size_t size, const struct care_exercise *ex,
                        const struct care_relief *relief, unsigned regions);
 
 /*

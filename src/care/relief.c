@@ -8,6 +8,13 @@
 
 #include <string.h>
 
+/* What to speak of first: where it troubles the person and the move works. */
+static unsigned spoken_of(const struct care_exercise *ex, unsigned regions)
+{
+    const unsigned both = ex ? regions & ex->regions : 0;
+    return care_spine_parts(both ? both : regions);
+}
+
 /* The part among `parts` that gains most beyond its range; -1 for none. */
 static int best_part(const struct care_relief *r, unsigned parts)
 {
@@ -89,7 +96,7 @@ void care_relief_say(char *text, size_t size, const struct care_exercise *ex,
         N_("The discs of the lower back carry more here than in sitting."),
     };
     const unsigned all = (1u << CARE_SPINE_PARTS) - 1;
-    const unsigned parts = care_spine_parts(regions);
+    const unsigned parts = spoken_of(ex, regions);
     text[0] = '\0';
     if (!r->known) {
         care_say(text, size, "%s",
@@ -113,8 +120,8 @@ void care_relief_say(char *text, size_t size, const struct care_exercise *ex,
         care_say_whole(text, size, " %s", words_say(loads[loaded]));
 }
 
-void care_relief_short(char *text, size_t size, const struct care_relief *r,
-                       unsigned regions)
+void care_relief_short(char *text, size_t size, const struct care_exercise *ex,
+                       const struct care_relief *r, unsigned regions)
 {
     static const char *const gain[CARE_SPINE_PARTS] = {
         N_("neck discs +%s mm"),
@@ -122,7 +129,7 @@ void care_relief_short(char *text, size_t size, const struct care_relief *r,
         N_("lower back discs +%s mm"),
     };
     char number[16];
-    int part = r->known ? best_part(r, care_spine_parts(regions)) : -1;
+    int part = r->known ? best_part(r, spoken_of(ex, regions)) : -1;
     if (r->known && part < 0)
         part = best_part(r, (1u << CARE_SPINE_PARTS) - 1);
     text[0] = '\0';

@@ -717,6 +717,23 @@ static void relief_is_told_plainly(void **state)
     }
 }
 
+/* Neck and lower back trouble the person, and the move works the lower back:
+ * that is spoken of, though the neck gains more. */
+static void relief_speaks_of_what_the_move_works_on(void **state)
+{
+    (void)state;
+    const struct care_exercise *ex = care_exercise_at(
+        lib, must(care_exercise_find(lib, "knee_to_chest"), "it"));
+    const struct care_relief r = relief_of(0.3, 0, 0.1);
+    const unsigned regions =
+        1u << CARE_REGION_NECK | 1u << CARE_REGION_LOWER_BACK;
+    char text[CARE_WHY_MAX];
+    care_relief_short(text, sizeof text, ex, &r, regions);
+    assert_string_equal(text, "lower back discs +0.10 mm");
+    care_relief_short(text, sizeof text, NULL, &r, regions);
+    assert_string_equal(text, "neck discs +0.30 mm");
+}
+
 /* ---- the search against counting everything
  * ------------------------------------------------- */
 
@@ -945,6 +962,7 @@ int main(void)
         cmocka_unit_test(own_response_moves_the_benefit),
         cmocka_unit_test(the_benefit_is_the_formula),
         cmocka_unit_test(more_relief_is_worth_more_and_ever_less_so),
+        cmocka_unit_test(relief_speaks_of_what_the_move_works_on),
         cmocka_unit_test(the_plan_prefers_what_unloads_more),
         cmocka_unit_test(relief_is_told_plainly),
         cmocka_unit_test(the_plan_is_within_a_percent_of_the_best),
