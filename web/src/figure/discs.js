@@ -56,6 +56,7 @@ export class LiveDiscs {
   /** @type {{bar: HTMLElement, text: HTMLElement, said: string}[]} */ #rows = [];
   #ratios = new Float64Array(0);
   #wanted = '';
+  #waiting = false;
   #time_s = 0;
   #said_ms = -Infinity;
   #later = 0; // timer of what waits to be written
@@ -82,7 +83,8 @@ export class LiveDiscs {
     const on = this.open && this.#along !== null;
     this.#strip.hidden = !on;
     this.button.hidden = this.#along === null;
-    this.#stage.classList.toggle('with-discs', on);
+    // its place is kept from the beginning: the figure does not jump when the loads come
+    this.#stage.classList.toggle('with-discs', on || (this.open && this.#waiting));
   }
 
   /** @param {import('./place.js').FigureOptions} options */
@@ -91,10 +93,13 @@ export class LiveDiscs {
     const path = exercise ? `/load/${encodeURIComponent(exercise)}/along${query ? `?${query}` : ''}` : '';
     if (path === this.#wanted) return;
     this.#wanted = path;
+    this.#waiting = path !== '';
+    this.#place();
     /** @type {Along | null} */
     const along = path ? await get(path).catch(() => null) : null;
     if (this.#wanted !== path) return; // another movement came first
     this.#along = along;
+    this.#waiting = false;
     this.colours.clear();
     if (along) this.#build(along);
     this.#place();
