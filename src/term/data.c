@@ -4,7 +4,6 @@
 #include "term/term_internal.h"
 #include "text/text.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -190,19 +189,6 @@ int term_progress(struct app *app, const struct term_args *args)
 // ---- out
 // -------------------------------------------------------------------
 
-static int write_bytes(const char *path, const unsigned char *bytes, size_t len)
-{
-    FILE *f = path ? fopen(path, "wb") : stdout;
-    bool ok = f && fwrite(bytes, 1, len, f) == len;
-    if (f && (path ? fclose(f) : fflush(f)) != 0)
-        ok = false;
-    if (ok)
-        return TERM_OK;
-    fprintf(stderr, "stature: %s cannot be written: %s\n",
-            path ? path : "standard output", strerror(errno));
-    return TERM_FAILED;
-}
-
 int term_export(struct app *app, const struct term_args *args)
 {
     unsigned char *bytes;
@@ -215,7 +201,7 @@ int term_export(struct app *app, const struct term_args *args)
              : term_fetch(app, "export json", NULL, &bytes, &len, &code);
     if (!got)
         return code;
-    code = write_bytes(term_value(args, "output"), bytes, len);
+    code = term_write_file(term_value(args, "output"), bytes, len);
     free(bytes);
     return code;
 }
@@ -231,7 +217,7 @@ int term_backup(struct app *app, const struct term_args *args)
     int code = TERM_OK;
     if (!term_fetch(app, "backup", NULL, &bytes, &len, &code))
         return code;
-    code = write_bytes(args->word[0], bytes, len);
+    code = term_write_file(args->word[0], bytes, len);
     free(bytes);
     if (code == TERM_OK)
         printf("Everything is in %s.\n", args->word[0]);

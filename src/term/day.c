@@ -4,31 +4,11 @@
 #include "term/term_internal.h"
 #include "text/words.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { BYTES_MAX = 1 << 18, BAR = 30 };
-
-static char *slurp(const char *path, size_t *len)
-{
-    FILE *f = fopen(path, "rb");
-    char *text = f ? malloc(BYTES_MAX) : NULL;
-    *len = text ? fread(text, 1, BYTES_MAX, f) : 0;
-    const bool bad = !text || ferror(f);
-    if (bad)
-        fprintf(stderr, _("stature: %s cannot be read: %s\n"), path,
-                strerror(errno));
-    if (f)
-        fclose(f);
-    if (!bad && *len == BYTES_MAX)
-        fprintf(stderr, _("stature: %s is too long for a schedule\n"), path);
-    else if (!bad)
-        return text;
-    free(text);
-    return NULL;
-}
 
 static int read_schedule(struct app *app, const struct term_args *args,
                          struct app_schedule *schedule)
@@ -47,7 +27,7 @@ static int read_schedule(struct app *app, const struct term_args *args,
         fprintf(stderr, _("stature: day: name one schedule, .csv or .yaml\n"));
         return TERM_USAGE;
     }
-    char *bytes = slurp(args->word[0], &len);
+    char *bytes = term_read_file(args->word[0], BYTES_MAX, &len);
     if (!bytes)
         return TERM_FAILED;
     const enum sp_status st =

@@ -9,7 +9,6 @@
 #include "term/term_internal.h"
 #include "text/text.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -129,18 +128,6 @@ static int read_wanted(const struct term_args *args, struct wanted *w)
 // ---- putting it somewhere
 // ----------------------------------------------------
 
-static int write_file(const char *path, const unsigned char *bytes, size_t len)
-{
-    FILE *f = fopen(path, "wb");
-    bool ok = f && fwrite(bytes, 1, len, f) == len;
-    if (f && fclose(f) != 0)
-        ok = false;
-    if (!ok)
-        fprintf(stderr, "stature: %s cannot be written: %s\n", path,
-                strerror(errno));
-    return ok ? TERM_OK : TERM_FAILED;
-}
-
 static int show_scene(struct app *app, const struct sp_scene *scene, int k,
                       const struct wanted *w)
 {
@@ -171,7 +158,7 @@ static int show_scene(struct app *app, const struct sp_scene *scene, int k,
         return failed(&err);
     int code = TERM_OK;
     if (bytes)
-        code = write_file(w->output, bytes, len);
+        code = term_write_file(w->output, bytes, len);
     else
         fputs(text, stdout);
     free(bytes);
@@ -192,24 +179,6 @@ static int no_keyframe(const struct sp_scene *scene, const char *name)
 // ---- a scene from a file
 // -----------------------------------------------------
 
-static char *slurp(const char *path, size_t *len)
-{
-    FILE *f = fopen(path, "rb");
-    char *text = f ? malloc(SCENE_BYTES_MAX + 1) : NULL;
-    *len = text ? fread(text, 1, SCENE_BYTES_MAX + 1, f) : 0;
-    const bool bad = !text || ferror(f);
-    if (bad)
-        fprintf(stderr, "stature: %s cannot be read: %s\n", path,
-                strerror(errno));
-    if (f)
-        fclose(f);
-    if (bad) {
-        free(text);
-        return NULL;
-    }
-    return text;
-}
-
 static enum sp_status read_scene(const char *path, const char *bytes,
                                  size_t len, struct sp_scene *scene,
                                  struct sp_error *err)
@@ -227,7 +196,7 @@ struct sp_scene *term_scene_file(const char *path)
 {
     struct sp_error err = {.text = ""};
     size_t len;
-    char *bytes = slurp(path, &len);
+    char *bytes = term_read_file(path, SCENE_BYTES_MAX, &len);
     struct sp_scene *scene = bytes ? calloc(1, sizeof *scene) : NULL;
     if (scene && read_scene(path, bytes, len, scene, &err) != SP_OK) {
         failed(&err);
@@ -274,7 +243,7 @@ static int file_of_exercise(struct app *app, const char *id,
         json_object_set_new(params, "keyframe", json_string(w->keyframe));
     if (!term_fetch(app, op[w->form], params, &bytes, &len, &code))
         return code;
-    code = write_file(w->output, bytes, len);
+    code = term_write_file(w->output, bytes, len);
     free(bytes);
     return code;
 }

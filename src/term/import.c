@@ -1,36 +1,11 @@
 /* Bringing back what was exported, or a plan that was printed. */
 #include "term/term_internal.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define WORD "STATURE1:" /* how the text of a sheet's code begins */
 enum { IMPORT_MAX = 16 << 20 };
-
-/* The whole of a file, "-" for standard input, ended by NUL; NULL after
- * saying what is wrong. */
-static char *read_whole(const char *path, size_t *len)
-{
-    FILE *f = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
-    if (!f) {
-        fprintf(stderr, "stature: %s cannot be read: %s\n", path,
-                strerror(errno));
-        return NULL;
-    }
-    char *text = malloc(IMPORT_MAX + 1);
-    *len = text ? fread(text, 1, IMPORT_MAX, f) : 0;
-    const bool whole = text && !ferror(f) && fgetc(f) == EOF;
-    if (f != stdin)
-        fclose(f);
-    if (whole) {
-        text[*len] = '\0';
-        return text;
-    }
-    fprintf(stderr, "stature: %s cannot be read, or is over 16 MiB.\n", path);
-    free(text);
-    return NULL;
-}
 
 static json_t *as_export(struct app *app, const char *path, const char *text,
                          size_t len, int *code)
@@ -62,7 +37,7 @@ int term_import(struct app *app, const struct term_args *args)
     const char *word = args->word[0];
     const bool typed = strncmp(word, WORD, strlen(WORD)) == 0;
     size_t len = 0;
-    char *text = typed ? NULL : read_whole(word, &len);
+    char *text = typed ? NULL : term_read_file(word, IMPORT_MAX, &len);
     if (!typed && !text)
         return TERM_FAILED;
     // scanners put a line end behind the text, some a blank before it

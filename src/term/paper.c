@@ -9,8 +9,7 @@ static void pass(json_t *params, const struct term_args *args,
 {
     const char *value = term_value(args, option);
     if (value)
-        json_object_set_new(params, field,
-                            json_string(*value ? value : "1"));
+        json_object_set_new(params, field, json_string(*value ? value : "1"));
 }
 
 static int write_pdf(struct app *app, const struct term_args *args,
@@ -24,17 +23,11 @@ static int write_pdf(struct app *app, const struct term_args *args,
         path = fallback;
     if (!term_fetch(app, op, params, &bytes, &len, &code))
         return code;
-    FILE *f = fopen(path, "wb");
-    bool ok = f && fwrite(bytes, 1, len, f) == len;
-    if (f && fclose(f) != 0)
-        ok = false;
+    code = term_write_file(path, bytes, len);
     free(bytes);
-    if (!ok) {
-        fprintf(stderr, "stature: %s cannot be written\n", path);
-        return TERM_FAILED;
-    }
-    printf("%s\n", path);
-    return TERM_OK;
+    if (code == TERM_OK)
+        printf("%s\n", path);
+    return code;
 }
 
 int term_handout(struct app *app, const struct term_args *args)

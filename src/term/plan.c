@@ -134,12 +134,7 @@ static int write_calendar(struct app *app, const char *path)
     int code = TERM_OK;
     if (!term_fetch(app, "calendar", NULL, &bytes, &len, &code))
         return code;
-    FILE *f = fopen(path, "wb");
-    const bool ok = f && fwrite(bytes, 1, len, f) == len;
-    if ((f && fclose(f) != 0) || !ok) {
-        fprintf(stderr, "stature: %s cannot be written\n", path);
-        code = TERM_FAILED;
-    }
+    code = term_write_file(path, bytes, len);
     free(bytes);
     return code;
 }

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { BATCH_MAX = 16 << 20 }; /* bytes of a table of people */
+
 static void print_outcome(const json_t *current)
 {
     size_t i;
@@ -141,43 +143,12 @@ static int ask_screen(struct app *app, const struct term_args *args)
     return code;
 }
 
-// the whole file, for text_csv
-static char *read_whole(const char *path, size_t *len)
-{
-    FILE *f = fopen(path, "rb");
-    if (!f)
-        return NULL;
-    char *text = NULL;
-    size_t cap = 0;
-    *len = 0;
-    for (;;) {
-        if (*len + 65536 > cap) {
-            cap = cap ? 2 * cap : 131072;
-            char *grown = cap <= (16u << 20) ? realloc(text, cap) : NULL;
-            if (!grown) {
-                free(text);
-                fclose(f);
-                return NULL;
-            }
-            text = grown;
-        }
-        const size_t n = fread(text + *len, 1, 65536, f);
-        *len += n;
-        if (n == 0)
-            break;
-    }
-    fclose(f);
-    return text;
-}
-
 static int screen_batch(struct app *app, const char *path)
 {
     size_t len = 0;
-    char *text = read_whole(path, &len);
-    if (!text) {
-        fprintf(stderr, "stature: %s cannot be read; name a CSV file\n", path);
+    char *text = term_read_file(path, BATCH_MAX, &len);
+    if (!text)
         return TERM_FAILED;
-    }
     struct sp_error err;
     char *csv = NULL;
     const enum sp_status st =

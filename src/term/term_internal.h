@@ -86,6 +86,13 @@ bool term_line(char *buf, size_t size);
 /* Repeats the question until the answer is one of the letters. */
 bool term_letter(const char *question, const char *letters, char *answer);
 
+/* A whole file of at most `most` bytes, "-" for standard input, ended by NUL;
+ * the caller frees. NULL after saying what is wrong with it. */
+char *term_read_file(const char *path, size_t most, size_t *len);
+/* Writes a file, or standard output for NULL; TERM_OK, or TERM_FAILED after
+ * saying why it could not. */
+int term_write_file(const char *path, const void *bytes, size_t len);
+
 /* A scene from a YAML file, the caller's to free; NULL after printing what is
  * wrong with it. */
 struct sp_scene *term_scene_file(const char *path);

@@ -4,7 +4,6 @@
 #include "term/term_internal.h"
 #include "text/text.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,34 +15,12 @@ static const double standard_gravity = CARE_STANDARD_GRAVITY;
 /* ---- what is asked for -----------------------------------------------------
  */
 
-static char *slurp(const char *path, size_t *len)
-{
-    FILE *f = fopen(path, "rb");
-    char *text = f ? malloc(BYTES_MAX + 1) : NULL;
-    *len = text ? fread(text, 1, BYTES_MAX, f) : 0;
-    const bool bad = !text || ferror(f);
-    if (bad)
-        fprintf(stderr, "stature: %s cannot be read: %s\n", path,
-                strerror(errno));
-    if (f)
-        fclose(f);
-    if (!bad && *len == BYTES_MAX)
-        fprintf(stderr, "stature: %s: more than %d bytes\n", path,
-                BYTES_MAX - 1);
-    if (bad || *len == BYTES_MAX) {
-        free(text);
-        return NULL;
-    }
-    text[*len] = '\0';
-    return text;
-}
-
 static json_t *from_file(const char *path)
 {
     struct care_protocol p;
     struct sp_error err = {.text = ""};
     size_t len;
-    char *bytes = slurp(path, &len);
+    char *bytes = term_read_file(path, BYTES_MAX, &len);
     if (!bytes)
         return NULL;
     json_t *body = NULL;
@@ -132,7 +109,7 @@ static bool take_log(const struct term_args *args, json_t *body)
     size_t len;
     if (!path)
         return true;
-    char *csv = slurp(path, &len);
+    char *csv = term_read_file(path, BYTES_MAX, &len);
     if (!csv)
         return false;
     // read here too, so that a mistake is told with the file's own name
