@@ -5,20 +5,15 @@
  * given to the plan (which direction first) and to the safety answers (stop
  * this move today, see somebody first, the full questions again).
  */
-#include "app/app_internal.h"
+#include "app/movement.h"
 #include "text/words.h"
 
 #include <math.h>
 #include <string.h>
 
-enum { TESTS_MAX = 64, SHOWN_MAX = 10 };
+enum { SHOWN_MAX = 10 };
 
 static const char *const direction_word[] = {"flexion", "extension", NULL};
-
-static enum care_bias direction_of(const char *word)
-{
-    return word && !strcmp(word, "extension") ? CARE_EXTENSION : CARE_FLEXION;
-}
 
 static const char *exercise_id(const struct app *app, enum care_bias direction)
 {
@@ -28,89 +23,6 @@ static const char *exercise_id(const struct app *app, enum care_bias direction)
 
 /* ---- what was answered so far
  * ------------------------------------------------------------ */
-
-static int read_tests(const json_t *records, struct care_direction_test *tests)
-{
-    int n = 0;
-    size_t i;
-    json_t *r;
-    json_array_foreach((json_t *)records, i, r)
-    {
-        long day = 0;
-        if (!app_own(r) ||
-            !app_day_parse(json_string_value(json_object_get(r, "day")), &day))
-            continue;
-        if (n == TESTS_MAX) // the newest matter
-            memmove(tests, tests + 1, sizeof tests[0] * (size_t)--n);
-        tests[n++] = (struct care_direction_test){
-            (int)day,
-            direction_of(json_string_value(json_object_get(r, "direction"))),
-            care_movement_find(
-                json_string_value(json_object_get(r, "answer")))};
-    }
-    return n;
-}
-
-static enum sp_status list_tests(struct app *app, const char *today,
-                                 json_t **records, struct sp_error *err)
-{
-    char from[APP_DAY];
-    app_day_add(today, -care_direction_texts(app->library)->expires_days, from);
-    return app->journal->ops->list(app->journal, JOURNAL_MOVEMENT, from, NULL,
-                                   records, err);
-}
-
-static struct care_preference
-preference(const struct app *app, const json_t *records, const char *today)
-{
-    struct care_direction_test tests[TESTS_MAX];
-    long day = 0;
-    (void)app_day_parse(today, &day);
-    return care_preference(app->library, tests, read_tests(records, tests),
-                           (int)day);
-}
-
-enum care_bias app_movement_learned(struct app *app)
-{
-    char today[APP_DAY];
-    struct sp_error err;
-    json_t *records = NULL;
-    app_today(app, today);
-    if (list_tests(app, today, &records, &err))
-        return CARE_EITHER;
-    const enum care_bias learned = preference(app, records, today).direction;
-    json_decref(records);
-    return learned;
-}
-
-enum sp_status app_movement_signs(struct app *app, const char *today,
-                                  struct app_movement_signs *signs,
-                                  struct sp_error *err)
-{
-    json_t *records = NULL, *r;
-    size_t i;
-    *signs = (struct app_movement_signs){.stop_today = -1};
-    enum sp_status s = list_tests(app, today, &records, err);
-    if (s)
-        return s;
-    signs->see_first = preference(app, records, today).see_first;
-    json_array_foreach(records, i, r)
-    {
-        const char *day = json_string_value(json_object_get(r, "day"));
-        if (!app_own(r) || !day)
-            continue;
-        const bool out = care_movement_find(json_string_value(json_object_get(
-                             r, "answer"))) == CARE_PERIPHERALISES;
-        if (out && strlen(day) < APP_DAY)
-            memcpy(signs->last_day, day, strlen(day) + 1);
-        if (out && !strcmp(day, today))
-            signs->stop_today = care_exercise_find(
-                app->library,
-                json_string_value(json_object_get(r, "exercise")));
-    }
-    json_decref(records);
-    return SP_OK;
-}
 
 /* ---- whether one is offered
  * ------------------------------------------------------------ */
@@ -130,9 +42,9 @@ static enum sp_status offered(struct app *app, const json_t *records,
     enum sp_status s = app_safety_gate(app, err);
     for (int i = 0; direction_word[i] && !s; i++) {
         struct care_item item;
-        s = app_item_today(app,
-                           exercise_id(app, direction_of(direction_word[i])),
-                           NULL, NULL, &item, err);
+        s = app_item_today(
+            app, exercise_id(app, app_movement_direction(direction_word[i])),
+            NULL, NULL, &item, err);
     }
     if (!s && done_today(records, today))
         s = sp_fail(err, SP_E_CONFLICT,
@@ -145,8 +57,8 @@ static enum sp_status offered(struct app *app, const json_t *records,
  * that did not, else what the person's picture suggests. */
 static enum care_bias next_direction(struct app *app, const json_t *records)
 {
-    struct care_direction_test tests[TESTS_MAX];
-    const int n = read_tests(records, tests);
+    struct care_direction_test tests[APP_MOVEMENT_TESTS];
+    const int n = app_movement_read(records, tests);
     if (n > 0) {
         const struct care_direction_test *last = &tests[n - 1];
         const bool helped =
@@ -171,7 +83,8 @@ static json_t *directions_json(const struct app *app)
 {
     json_t *out = json_array();
     for (int i = 0; direction_word[i]; i++) {
-        const char *id = exercise_id(app, direction_of(direction_word[i]));
+        const char *id =
+            exercise_id(app, app_movement_direction(direction_word[i]));
         const int e = care_exercise_find(app->library, id);
         if (e >= 0)
             json_array_append_new(
@@ -224,11 +137,12 @@ enum sp_status app_op_movement_show(struct app *app,
     if (!s)
         s = app_response(app, err);
     if (!s)
-        s = list_tests(app, today, &records, err);
+        s = app_movement_list(app, today, &records, err);
     if (s)
         return s;
     const bool open = offered(app, records, today, &why) == SP_OK;
-    const struct care_preference p = preference(app, records, today);
+    const struct care_preference p =
+        app_movement_preference(app, records, today);
     const bool learned =
         p.direction == CARE_FLEXION || p.direction == CARE_EXTENSION;
     json_t *out = json_pack(
@@ -295,7 +209,7 @@ static enum sp_status read_told(const json_t *body, struct told *t,
         (s = read_moment(body, "after", true, t, 1, err)) ||
         (s = read_moment(body, "later", false, t, 2, err)))
         return s;
-    t->direction = direction_of(direction);
+    t->direction = app_movement_direction(direction);
     if (t->moments == 2) { // as if nothing changed any more
         t->test.zone[2] = t->test.zone[1];
         t->test.pain[2] = t->test.pain[1];
@@ -348,13 +262,14 @@ enum sp_status app_op_movement_add(struct app *app,
     if (!s)
         s = app_response(app, err);
     if (!s)
-        s = list_tests(app, today, &records, err);
+        s = app_movement_list(app, today, &records, err);
     if (s)
         return s;
     const enum care_movement m = care_movement(&t.test);
     const bool stops = m == CARE_MOVEMENT_SCREEN || m == CARE_PERIPHERALISES;
     const bool final = t.moments == 3 || stops;
-    const enum care_bias before = preference(app, records, today).direction;
+    const enum care_bias before =
+        app_movement_preference(app, records, today).direction;
     // a warning sign is kept whatever else is offered
     if (m != CARE_MOVEMENT_SCREEN)
         s = offered(app, records, today, err);

@@ -4,8 +4,7 @@
  * held just to read the profile; several can be drawn at once, and only a new
  * body waits for all.
  */
-#include "app/app_internal.h"
-#include "app/spine.h"
+#include "app/spine_internal.h"
 
 #include "draw/draw.h"
 #include "scene/scene.h"
@@ -296,41 +295,15 @@ static void read_body(struct app *app, struct wanted *w)
     pthread_mutex_unlock(&app->lock);
 }
 
-static enum sp_status read_side(const struct app_request *request,
-                                struct wanted *w, struct sp_error *err)
-{
-    const char *side = app_param(request, "side");
-    if (side && *side && strcmp(side, "right") && strcmp(side, "left") &&
-        strcmp(side, "null"))
-        return sp_fail(err, SP_E_RANGE,
-                       _("side: \"%.20s\" is neither right nor left."), side);
-    w->left = side && !strcmp(side, "left") && w->ex->scene->one_sided;
-    return SP_OK;
-}
-
 static enum sp_status read_exercise(struct app *app,
                                     const struct app_request *request,
                                     struct wanted *w, struct sp_error *err)
 {
-    const char *id = app_param(request, "exercise");
-    const char *variant = app_param(request, "variant");
-    w->ex = id ? app_posture_find(app, id) : NULL;
-    if (!w->ex)
-        return sp_fail(err, SP_E_NOTFOUND,
-                       _("There is no exercise \"%.47s\" in the library."),
-                       id ? id : "");
-    if (!w->ex->scene)
-        return sp_fail(err, SP_E_NOTFOUND, _("%s has no figure."), w->ex->name);
-    w->variant = care_default_variant(w->ex);
-    if (variant && *variant && strcmp(variant, "null")) {
-        w->variant = care_variant_find(w->ex, variant);
-        if (w->variant < 0)
-            return sp_fail(err, SP_E_NOTFOUND,
-                           _("%s has no variant \"%.47s\"."), w->ex->name,
-                           variant);
-    }
-    read_body(app, w);
-    return read_side(request, w, err);
+    const enum sp_status s =
+        app_read_posed(app, request, &w->ex, &w->variant, &w->left, err);
+    if (!s)
+        read_body(app, w);
+    return s;
 }
 
 static enum sp_status read_keyframe(const struct app_request *request,

@@ -94,3 +94,24 @@ struct app_body_key app_body_key(const struct app *app)
         key.sex = SP_MALE;
     return key;
 }
+
+static unsigned region_bits(const json_t *list)
+{
+    unsigned bits = 0;
+    size_t i;
+    json_t *v;
+    json_array_foreach(
+        (json_t *)list, i,
+        v) for (int r = 0; r < CARE_REGIONS;
+                r++) if (json_is_string(v) &&
+                         !strcmp(json_string_value(v),
+                                 care_region_id((enum care_region)r))) bits |=
+        1u << r;
+    return bits;
+}
+
+unsigned app_wished_regions(const struct app *app)
+{
+    const json_t *regions = json_object_get(app->profile, "regions");
+    return regions ? region_bits(regions) : 1u << CARE_REGION_LOWER_BACK;
+}

@@ -285,32 +285,6 @@ enum sp_status app_spine_body(struct app *app, struct app_spine *s,
 /* ---- postures
  * ------------------------------------------------------------------ */
 
-int app_posture_main(const struct care_exercise *ex, int variant)
-{
-    int flow = -1;
-    for (int i = 0; i < ex->step_count; i++) {
-        if (!care_step_in_variant(ex, i, variant))
-            continue;
-        const int k = care_step_show(ex, i, variant);
-        if (ex->steps[i].phase == CARE_HOLD && k >= 0)
-            return k;
-        if (ex->steps[i].phase == CARE_FLOW && k >= 0 && flow < 0)
-            flow = k;
-    }
-    if (flow >= 0)
-        return flow;
-    return ex->scene ? ex->scene->keyframes - 1 : -1;
-}
-
-const struct care_exercise *app_rest_find(const struct app_spine *s,
-                                          const char *id)
-{
-    for (int i = 0; i < s->rests; i++)
-        if (!strcmp(s->rest[i].id, id))
-            return &s->rest[i];
-    return NULL;
-}
-
 const struct care_exercise *app_posture_find(struct app *app, const char *id)
 {
     const int e = care_exercise_find(app->library, id);

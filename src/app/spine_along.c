@@ -292,28 +292,6 @@ static enum sp_status along(struct rig *r, const struct wanted *w,
     return st;
 }
 
-static enum sp_status read_wanted(struct app *app,
-                                  const struct app_request *request,
-                                  struct wanted *w, struct sp_error *err)
-{
-    const char *id = app_param(request, "exercise");
-    const char *variant = app_param(request, "variant");
-    w->ex = id ? app_posture_find(app, id) : NULL;
-    if (!w->ex)
-        return sp_fail(err, SP_E_NOTFOUND,
-                       _("There is no exercise \"%.47s\" in the library."),
-                       id ? id : "");
-    if (!w->ex->scene)
-        return sp_fail(err, SP_E_NOTFOUND, _("%s has no figure."), w->ex->name);
-    w->variant = care_default_variant(w->ex);
-    if (variant && *variant && strcmp(variant, "null"))
-        w->variant = care_variant_find(w->ex, variant);
-    if (variant && *variant && strcmp(variant, "null") && w->variant < 0)
-        return sp_fail(err, SP_E_NOTFOUND, _("%s has no variant \"%.47s\"."),
-                       w->ex->name, variant);
-    return app_read_side(app_param(request, "side"), &w->left, err);
-}
-
 static void shelf_key(struct app *app, const struct wanted *w, char *out,
                       size_t size)
 {
@@ -330,7 +308,7 @@ enum sp_status app_op_load_along(struct app *app,
     struct wanted w = {0};
     struct rig *r = NULL;
     char key[200];
-    enum sp_status st = read_wanted(app, request, &w, err);
+    enum sp_status st = app_read_posed(app, request, &w.ex, &w.variant, &w.left, err);
     if (st)
         return st;
     shelf_key(app, &w, key, sizeof key);

@@ -57,6 +57,13 @@ struct app_takes app_posture_takes(const struct sp_body *body,
                                    const struct sp_scene *scene, int keyframe);
 
 
+/* The posed exercise of a request's parameters exercise, variant ("" or "null":
+ * the default one) and side; *left only where the scene has sides.
+ * Errors: SP_E_NOTFOUND, SP_E_RANGE naming the parameter. */
+enum sp_status app_read_posed(struct app *app,
+                              const struct app_request *request,
+                              const struct care_exercise **ex, int *variant,
+                              bool *left, struct sp_error *err);
 /* "", "null", "right" or "left". */
 enum sp_status app_read_side(const char *side, bool *left,
                              struct sp_error *err);

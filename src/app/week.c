@@ -38,21 +38,6 @@ static double latest_pain(struct app *app)
     return pain;
 }
 
-static unsigned region_bits(const json_t *list)
-{
-    unsigned bits = 0;
-    size_t i;
-    json_t *v;
-    json_array_foreach(
-        (json_t *)list, i,
-        v) for (int r = 0; r < CARE_REGIONS;
-                r++) if (json_is_string(v) &&
-                         !strcmp(json_string_value(v),
-                                 care_region_id((enum care_region)r))) bits |=
-        1u << r;
-    return bits;
-}
-
 /* Things of the library's own list, so that the strings outlive the call. */
 static char **things_at_hand(struct app *app)
 {
@@ -70,12 +55,6 @@ static char **things_at_hand(struct app *app)
     if (out && !list && mat >= 0)
         out[used++] = care_equipment_at(app->library, mat)->id;
     return out;
-}
-
-unsigned app_wished_regions(const struct app *app)
-{
-    const json_t *regions = json_object_get(app->profile, "regions");
-    return regions ? region_bits(regions) : 1u << CARE_REGION_LOWER_BACK;
 }
 
 /* The caller frees wishes->equipment (not the strings). */
@@ -148,16 +127,6 @@ enum sp_status app_plan_remake(struct app *app, struct sp_error *err)
     free(relief);
     free(wishes.equipment);
     return s ? s : app_plan_put(app, plan, err);
-}
-
-int app_plan_today(struct app *app)
-{
-    char today[APP_DAY];
-    app_today(app, today);
-    if (!app->plan)
-        return -1;
-    const long d = app_day_between(app->plan_from, today);
-    return d >= 0 && d < CARE_PLAN_DAYS ? (int)d : -1;
 }
 
 enum sp_status app_plan_ensure(struct app *app, struct sp_error *err)

@@ -146,3 +146,13 @@ enum sp_status app_plan_load(struct app *app, struct sp_error *err)
     json_decref(record);
     return s;
 }
+
+int app_plan_today(struct app *app)
+{
+    char today[APP_DAY];
+    app_today(app, today);
+    if (!app->plan)
+        return -1;
+    const long d = app_day_between(app->plan_from, today);
+    return d >= 0 && d < CARE_PLAN_DAYS ? (int)d : -1;
+}
