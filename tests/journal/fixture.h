@@ -141,6 +141,9 @@ static inline void fill(struct journal *j)
     (void)add(j, JOURNAL_PROTOCOL, "2026-11-04",
               "{'name': 'Mine', 'kind': 'traction', 'share': 0.2, 'steps': 3, "
               "'level': 'L4/5', 'table': 'split'}");
+    (void)add(j, JOURNAL_MOVEMENT, "2026-11-05",
+              "{'direction': 'extension', 'exercise': 'cobra_pose', 'pain': "
+              "[5, 4, 3], 'zone': [3, 2, 2], 'answer': 'centralises'}");
 }
 
 /* Everything in the journal, row numbers included, as one text. */
