@@ -29,6 +29,11 @@ static enum sp_status read_body(struct app *app, const json_t *body,
         s = app_read_text(body, "protocol", false, CARE_ID_MAX - 1, &id, err);
     if (s)
         return s;
+    if (id && json_object_size(body) > (json_object_get(body, "csv") ? 2 : 1))
+        return sp_fail(
+            err, SP_E_RANGE,
+            _("protocol: names a whole protocol; leave out its id or "
+              "the other fields."));
     if (id)
         return app_protocol_find(app, id, p, err);
     json_t *fields = json_copy((json_t *)(uintptr_t)body);

@@ -372,8 +372,9 @@ static enum sp_status read_texts(const struct given *g, struct care_protocol *p)
                      "needs small letters, digits, _ and -, at most "
                      "%zu of them",
                      sizeof p->id - 1);
-    if (name && (strlen(name) >= sizeof p->name || !*name))
-        return wrong(g, "name", "needs 1 to %zu bytes", sizeof p->name - 1);
+    if (name && (strlen(name) >= sizeof p->name || !name[strspn(name, " ")]))
+        return wrong(g, "name", "needs 1 to %zu bytes, not blanks alone",
+                     sizeof p->name - 1);
     snprintf(p->id, sizeof p->id, "%s", id ? id : "");
     snprintf(p->name, sizeof p->name, "%s", name ? name : "");
     return SP_OK;
@@ -470,7 +471,11 @@ enum sp_status care_protocol_yaml(const char *file, const char *bytes,
     enum sp_status st = text_yaml_parse(&doc, file, bytes, len, err);
     if (st != SP_OK)
         return st;
-    const struct given g = {text_yaml_root(doc), NULL, err};
+    // a copy of a library's file has its fields below `protocol`
+    const struct text_node *root = text_yaml_root(doc);
+    const struct text_node *below =
+        text_kind(root) == TEXT_MAP ? text_field(root, "protocol") : NULL;
+    const struct given g = {below ? below : root, NULL, err};
     st = text_kind(g.map) == TEXT_MAP
              ? read_all(&g, p)
              : text_fail(g.map, NULL, err, "a protocol is a map of fields");

@@ -69,8 +69,13 @@ static int log_stature(struct app *app, const struct term_args *args)
     const char *when = term_value(args, "when"), *at = term_value(args, "at");
     if (!text_to_number(value, &cm) || !(cm >= 120 && cm <= 230))
         return wrong("stature", value, "centimetres from 120 to 230");
-    if (!when || (strcmp(when, "morning") && strcmp(when, "evening")))
-        return wrong("when", when ? when : "", "morning or evening");
+    if (!when) {
+        fprintf(stderr, "stature: log: --stature needs --when morning or "
+                        "--when evening\n");
+        return TERM_USAGE;
+    }
+    if (strcmp(when, "morning") && strcmp(when, "evening"))
+        return wrong("when", when, "morning or evening");
     json_t *fields =
         json_pack("{s:f, s:s}", "height_mm", 10 * cm, "when", when);
     if (at)
@@ -130,8 +135,31 @@ static int log_undo(struct app *app)
     return code;
 }
 
+/* Each call does one thing, so that nothing said is left out. */
+static bool one_thing(const struct term_args *args)
+{
+    static const char *const things[] = {"pain", "peg",    "stature", "note",
+                                         "list", "delete", "undo"};
+    const char *first = NULL;
+    for (size_t i = 0; i < sizeof things / sizeof *things; i++) {
+        if (!term_given(args, things[i]))
+            continue;
+        if (first) {
+            fprintf(stderr,
+                    "stature: log: --%s and --%s are two calls; give them one "
+                    "after the other\n",
+                    first, things[i]);
+            return false;
+        }
+        first = things[i];
+    }
+    return true;
+}
+
 int term_log(struct app *app, const struct term_args *args)
 {
+    if (!one_thing(args))
+        return TERM_USAGE;
     if (term_given(args, "undo"))
         return log_undo(app);
     if (term_given(args, "delete"))

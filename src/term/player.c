@@ -295,7 +295,9 @@ static void draw(struct player *p, const json_t *state, size_t index,
     update_figure(p, cue);
     printf("\033[%d;1H", p->figure_rows + 1);
     print_title(p, state, cue);
-    print_seconds(p, (int)ceil(seconds_left(p, index, position_ms)));
+    // while it waits for the person no time runs
+    if (strcmp(phase, "waiting") != 0)
+        print_seconds(p, (int)ceil(seconds_left(p, index, position_ms)));
     lines(p, term_text(cue, "caption"), 3);
     line(p, *breath == 'i'   ? _("breathe in")
             : *breath == 'o' ? _("breathe out")

@@ -230,8 +230,11 @@ static int guide(struct app *app, const struct term_args *args)
     if (how == PLAYED_INTERRUPTED) {
         term_paragraph(
             0, "",
-            _("The session is kept where it stood; 'stature session' "
-              "goes on."));
+            term_value(args, "protocol")
+                ? _("The session ends where it stood: a protocol is not taken "
+                    "up again. If anything still pulls, let it go first.")
+                : _("The session is kept where it stood; 'stature session' "
+                    "goes on."));
         return TERM_OK;
     }
     const bool sign = how == PLAYED_STOP && say_why_stopped(app, &code);
@@ -281,6 +284,13 @@ static int take_up(struct app *app, bool *go_on)
 
 int term_session(struct app *app, const struct term_args *args)
 {
+    if (term_value(args, "protocol") && args->words > 0) {
+        fprintf(stderr,
+                "stature: session: --protocol is a session of its own; "
+                "leave out '%s' or the protocol\n",
+                args->word[0]);
+        return TERM_USAGE;
+    }
     if (term_given(args, "transcript"))
         return print_transcript(app, args);
     if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {

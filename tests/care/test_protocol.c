@@ -378,6 +378,8 @@ static void bad_yaml_is_told_by_line(void **state)
         {"kind: hang\nspeed: 3\n",                     "my.yaml:2: speed",     "no such field"  },
         {"kind: hang\nmode: continuous\n",             "my.yaml:2: mode",      "traction only"  },
         {"- 1\n",                                      "my.yaml:1",            "a map"          },
+        {"kind: hang\nname: \"  \"\n",                 "my.yaml:2: name",      "blanks"         },
+        {"protocol:\n  kind: hang\n  reps: 99\n",      "my.yaml:3: reps",      "outside"        },
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct care_protocol p;

@@ -474,6 +474,8 @@ sunday: saturday
         assert.equal(entry.at, "07:10");
         refused(p, ["log", "--stature", "17.2", "--when", "morning"], 2, /120 to 230/);
         refused(p, ["log", "--stature", "172", "--when", "noon"], 2, /morning or evening/);
+        refused(p, ["log", "--stature", "172"], 2, /needs --when morning or --when evening/);
+        refused(p, ["log", "--stature", "172", "--when", "morning", "--pain", "3"], 2, /two calls/);
         done(p, ["log", "--undo"]);
         assert.equal(JSON.parse(done(p, ["log", "--list", "stature", "--json"])).length, 0);
     });
@@ -622,6 +624,7 @@ describe("traction", () => {
         screen_all_no(p);
         refused(p, ["session", "--protocol", "traction_steady", "--transcript", "--quick"], 3, /needs a clinician's agreement first/);
         assert.match(done(p, ["session", "--protocol", "hang_first_steps", "--transcript", "--quick"]), /Bar hang/);
+        refused(p, ["session", "cobra_pose", "--protocol", "hang_first_steps", "--transcript", "--quick"], 2, /leave out 'cobra_pose'/);
     });
 });
 

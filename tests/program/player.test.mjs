@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { binary, done, kept, person, wait } from "./harness.mjs";
+import { binary, done, gives, healthy, kept, person, serve, wait } from "./harness.mjs";
 
 function ready(t) {
     const p = person(t);
@@ -99,6 +99,76 @@ describe("keys", () => {
         term.type("\n");
         assert.equal(await term.ended, 0);
         assert.equal(kept(p).session[0].phase, "done");
+    });
+});
+
+describe("a pull", () => {
+    /* Somebody with a prescription; the clock runs quick enough for its minutes. */
+    async function pulled(t) {
+        const p = person(t);
+        const s = await serve(t, p);
+        await healthy(s);
+        await gives(s, "POST", "clearances", { modality: "traction_lumbar", role: "physiotherapist", date: new Date().toISOString().slice(0, 10) });
+        await s.stop();
+        return [p, terminal(t, p, "session --protocol traction_steady --quick --silent", { rate: 40 })];
+    }
+
+    it("grows, holds, fades, calls until it is acknowledged, and ends", async (t) => {
+        const [p, term] = await pulled(t);
+        await term.sees(/pull grows to 14 kg/);
+        await term.sees(/press the release/);
+        await term.sees(/until it is gone/);
+        await term.sees(/Nothing pulls any more\? Enter says so/);
+        for (let rings = 0; rings < 3; rings++) await term.sees(/\x07/);
+        term.type("n"); // nothing but an answer leads on
+        await wait(300);
+        assert.doesNotMatch(term.out, /Stay lying/);
+        term.type("\r");
+        await term.sees(/Stay lying/);
+        await term.sees(/Pain now/);
+        term.type("\n");
+        assert.equal(await term.ended, 0);
+        const [session] = kept(p).session;
+        assert.equal(session.phase, "done");
+        assert.ok(session.items[0].done);
+    });
+
+    it("is let go at once by pause and by stop", async (t) => {
+        const [p, term] = await pulled(t);
+        await term.sees(/press the release/);
+        term.type(" ");
+        await term.sees(/until it is gone/);
+        await term.sees(/Enter says so/);
+        assert.doesNotMatch(term.out, /Paused/);
+        term.type("s");
+        await term.sees(/What happened/);
+        term.type("6\n\n");
+        assert.equal(await term.ended, 0);
+        assert.equal(kept(p).session[0].phase, "stopped");
+
+        const [q, other] = await pulled(t);
+        await other.sees(/press the release/);
+        other.type("s");
+        await other.sees(/Release the pull first/); // before any question
+        await other.sees(/What happened/);
+        other.type("6\n\n");
+        assert.equal(await other.ended, 0);
+        const [session] = kept(q).session;
+        assert.equal(session.phase, "stopped");
+        assert.equal(session.items[0].done, false);
+        // the release had begun: the time stands in the curve's last half minute or after it
+        assert.ok(session.position_ms / 1000 > 60, String(session.position_ms));
+    });
+
+    it("is not taken up again when the terminal goes away, and says so", async (t) => {
+        const [p, term] = await pulled(t);
+        await term.sees(/press the release/);
+        term.type("\x04");
+        await term.sees(/not taken up\s+again/);
+        assert.equal(await term.ended, 0);
+        const next = terminal(t, p, "session childs_pose --quick --silent");
+        await next.sees(/Welcome/);
+        assert.doesNotMatch(next.out, /\(g\)o on/);
     });
 });
 
