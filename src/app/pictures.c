@@ -152,8 +152,8 @@ static enum sp_status make_movement(const struct app *app,
                                         FRAME_S, &clip, err);
     if (s)
         return s;
-    s = figure_clip_glb(&app->mesh_body, w->whole ? &app->mesh : NULL, scene,
-                        &clip, bytes, len, err);
+    s = figure_clip_glb(&app->mesh_body, &app->mesh, w->whole, scene, &clip,
+                        bytes, len, err);
     figure_clip_release(&clip);
     return s;
 }

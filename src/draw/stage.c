@@ -169,12 +169,20 @@ static enum sp_status add_partner(struct stage *s, const struct sp_prop *prop,
 }
 
 static enum sp_status add_props(struct stage *s, const struct sp_body *body,
+                                const struct figure_mesh *mesh,
                                 const struct sp_scene *scene,
+                                const struct sp_posture *posture,
                                 struct sp_error *err)
 {
     struct figure_piece piece[FIGURE_PIECES];
     int count = 0;
-    enum sp_status status = figure_props(body, scene, piece, &count, err);
+    struct figure_dents dents;
+    enum sp_status status =
+        figure_dents_init(&dents, body, mesh, scene, posture, err);
+    if (status != SP_OK)
+        return status;
+    status = figure_props(body, scene, &dents, piece, &count, err);
+    figure_dents_release(&dents);
     if (status != SP_OK)
         return status;
     for (int i = 0; i < count; i++) {
@@ -242,7 +250,7 @@ enum sp_status stage_init(struct stage *s, const struct sp_body *body,
     enum sp_status status =
         add_figure(s, body, mesh, posture, grip, STAGE_BODY, STAGE_PERSON, err);
     if (status == SP_OK && scaled)
-        status = add_props(s, body, scaled, err);
+        status = add_props(s, body, mesh, scaled, posture, err);
     s->bones = s->count;
     s->bone_vertices = s->vertices;
     if (status == SP_OK && view->spine && mesh->vertices > 0)

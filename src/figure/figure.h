@@ -152,11 +152,45 @@ struct figure_piece {
     struct figure_solid solid;
 };
 
-/* All pieces of a scene's props except partners. *pieces has room for
- * FIGURE_PIECES; *count says how many. Release each piece's solid. */
+/* A place where skin presses into a soft prop, in the prop's frame. */
+struct figure_dent_point {
+    double at[3]; /* m, on the undented surface */
+    double in_m;  /* how deep the skin lies in the undented prop */
+    bool below;   /* pressed from below */
+};
+struct figure_dent {
+    struct figure_dent_point *point;
+    int points;
+    double load_m; /* sum of all depths: how much the prop is loaded */
+};
+/* One for each prop of a scene. */
+struct figure_dents {
+    struct figure_dent of[SP_SCENE_PROPS];
+};
+
+/* Ball, bed, pillow and blanket give way under a body. */
+bool figure_is_soft(enum sp_prop_kind kind);
+
+/* How a posed body presses into the soft props of a scene as they stand (see
+ * sp_scene_at). Release with figure_dents_release. Errors: SP_E_NOMEM. */
+SP_NODISCARD enum sp_status
+figure_dents_init(struct figure_dents *dents, const struct sp_body *body,
+                  const struct figure_mesh *mesh, const struct sp_scene *now,
+                  const struct sp_posture *posture, struct sp_error *err);
+void figure_dents_release(struct figure_dents *dents);
+
+/* For each prop the more loaded of the two ends in `most`, the other one in
+ * `other`. */
+void figure_dents_deepest(struct figure_dents *most,
+                          struct figure_dents *other);
+
+/* All pieces of a scene's props except partners, soft ones dented (dents may
+ * be NULL). *pieces has room for FIGURE_PIECES; *count says how many. Release
+ * each piece's solid. */
 #define FIGURE_PIECES 64
 SP_NODISCARD enum sp_status figure_props(const struct sp_body *body,
                                          const struct sp_scene *scaled,
+                                         const struct figure_dents *dents,
                                          struct figure_piece *pieces,
                                          int *count, struct sp_error *err);
 
@@ -219,10 +253,12 @@ SP_NODISCARD enum sp_status figure_body_glb(const struct sp_body *body,
                                             unsigned char **glb, size_t *len,
                                             struct sp_error *err);
 /*
- * glTF 2.0 binary of one movement for that body. With `mesh` the skin and the
+ * glTF 2.0 binary of one movement for that body. `whole`: the skin and the
  * spine are in it as well and nothing else is needed to show it; a clip that
- * keeps one position then has no animation. Without (NULL) it is played on
- * figure_body_glb's nodes. Either way: the same joint nodes as the clip begins,
+ * keeps one position then has no animation. Else it is played on
+ * figure_body_glb's nodes. Soft props are dented by `mesh` as in the leg's end
+ * that loads them most; without a mesh (NULL, then never whole) they are not.
+ * Either way: the same joint nodes as the clip begins,
  * one animation named "movement", the props as meshes (nodes prop_<name>, and
  * prop_<name>_frame for what stands still), and in the scene's extras
  * length_s, legs (from, to, start_s, length_s), keyframes (when each is first
@@ -231,6 +267,7 @@ SP_NODISCARD enum sp_status figure_body_glb(const struct sp_body *body,
  */
 SP_NODISCARD enum sp_status
 figure_clip_glb(const struct sp_body *body, const struct figure_mesh *mesh,
-                const struct sp_scene *scaled, const struct figure_clip *clip,
-                unsigned char **glb, size_t *len, struct sp_error *err);
+                bool whole, const struct sp_scene *scaled,
+                const struct figure_clip *clip, unsigned char **glb,
+                size_t *len, struct sp_error *err);
 #endif

@@ -86,8 +86,8 @@ void glb_bound_body(struct bounds *b, const struct sp_body *body,
 /* Props as meshes under nodes of their own, moving as the clip has them. */
 SP_NODISCARD enum sp_status
 glb_add_props(struct gltf *g, const struct sp_body *body,
-              const struct sp_scene *scene, const struct figure_clip *clip,
-              struct tracks *t, json_t *roots, struct bounds *bounds,
-              struct sp_error *err);
+              const struct figure_mesh *mesh, const struct sp_scene *scene,
+              const struct figure_clip *clip, struct tracks *t, json_t *roots,
+              struct bounds *bounds, struct sp_error *err);
 
 #endif

@@ -261,16 +261,18 @@ static void add_animation(struct gltf *g, struct tracks *t)
                                        t->samplers));
 }
 
-enum sp_status
-figure_clip_glb(const struct sp_body *body, const struct figure_mesh *mesh,
-                const struct sp_scene *scaled, const struct figure_clip *clip,
-                unsigned char **glb, size_t *len, struct sp_error *err)
+enum sp_status figure_clip_glb(const struct sp_body *body,
+                               const struct figure_mesh *mesh, bool whole,
+                               const struct sp_scene *scaled,
+                               const struct figure_clip *clip,
+                               unsigned char **glb, size_t *len,
+                               struct sp_error *err)
 {
     if (clip->frames < 1 || !clip->posture || !(clip->step_s > 0))
         return sp_fail(err, SP_E_RANGE,
                        "a movement of %d frames, need at least one",
                        clip->frames);
-    enum sp_status status = mesh ? glb_check_mesh(mesh, err) : SP_OK;
+    enum sp_status status = whole ? glb_check_mesh(mesh, err) : SP_OK;
     if (status != SP_OK)
         return status;
     struct gltf g;
@@ -285,7 +287,7 @@ figure_clip_glb(const struct sp_body *body, const struct figure_mesh *mesh,
     glb_skeleton_init(&s, body);
     struct tracks t;
     json_t *roots = json_pack("[i]", (int)SP_PELVIS);
-    glb_tracks_init(&t, &g, clip, !(mesh && keeps_still(clip)));
+    glb_tracks_init(&t, &g, clip, !(whole && keeps_still(clip)));
     if (motion_init(&motion, &s, body, scaled, clip)) {
         glb_add_skeleton(&g, &s, &motion.first);
         add_motion(&t, &s, &motion, clip->frames);
@@ -294,10 +296,11 @@ figure_clip_glb(const struct sp_body *body, const struct figure_mesh *mesh,
     }
     motion_release(&motion);
     glb_bound_body(&bounds, body, clip);
-    if (mesh)
+    if (whole)
         status = glb_add_body(&g, &s, body, mesh, roots, err);
     if (status == SP_OK)
-        status = glb_add_props(&g, body, scaled, clip, &t, roots, &bounds, err);
+        status = glb_add_props(&g, body, mesh, scaled, clip, &t, roots, &bounds,
+                               err);
     glb_add_scene(&g, roots, clip_extras(scaled, clip, &bounds));
     add_animation(&g, &t);
     if (status != SP_OK)

@@ -222,7 +222,30 @@ static bool ever_there(const struct sp_scene *scene,
     return false;
 }
 
+/* Each soft prop as the leg's end that loads it most dents it. */
+static enum sp_status
+dents_of(const struct sp_body *body, const struct figure_mesh *mesh,
+         const struct sp_scene *scene, const struct figure_clip *clip,
+         struct sp_scene *now, struct figure_dents *most, struct sp_error *err)
+{
+    memset(most, 0, sizeof *most);
+    for (int i = 0; mesh && i < 2 * clip->legs; i++) {
+        const struct figure_leg *leg = &clip->leg[i / 2];
+        const int frame = leg->first + (i % 2 ? leg->frames : 0);
+        struct figure_dents dents;
+        glb_props_at(scene, clip, frame, now);
+        const enum sp_status status = figure_dents_init(
+            &dents, body, mesh, now, &clip->posture[frame], err);
+        if (status != SP_OK)
+            return status;
+        figure_dents_deepest(most, &dents);
+        figure_dents_release(&dents);
+    }
+    return SP_OK;
+}
+
 enum sp_status glb_add_props(struct gltf *g, const struct sp_body *body,
+                             const struct figure_mesh *mesh,
                              const struct sp_scene *scene,
                              const struct figure_clip *clip, struct tracks *t,
                              json_t *roots, struct bounds *bounds,
@@ -234,7 +257,11 @@ enum sp_status glb_add_props(struct gltf *g, const struct sp_body *body,
     struct sp_scene *now = malloc(sizeof *now);
     if (!now)
         return sp_fail(err, SP_E_NOMEM, "out of memory while writing glTF");
-    const enum sp_status status = figure_props(body, scene, piece, &count, err);
+    struct figure_dents dents;
+    enum sp_status status = dents_of(body, mesh, scene, clip, now, &dents, err);
+    if (status == SP_OK)
+        status = figure_props(body, scene, &dents, piece, &count, err);
+    figure_dents_release(&dents);
     for (int k = 0; k < 3; k++) {
         a.near.low[k] -= bounds->reach_m;
         a.near.high[k] += bounds->reach_m;

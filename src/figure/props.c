@@ -3,6 +3,7 @@
  * bed, ball, roller, bars with their stands, wall, inversion and traction
  * table, box. Sizes come from the scene; only proportions are ours.
  */
+#include "figure/dent.h"
 #include "figure/solid.h"
 #include "figure/vec.h"
 
@@ -42,6 +43,7 @@ struct maker {
     const struct sp_prop *prop;
     int index;
     const struct sp_scene *scene;
+    const struct figure_dents *dents; /* NULL: nobody presses */
     double scale;
     double body_x, body_y; /* m, where the pelvis first is */
 };
@@ -70,6 +72,21 @@ static void box(struct maker *m, enum figure_paint paint, bool moves, double x,
 {
     const double centre[3] = {x, y, z}, half[3] = {dx / 2, dy / 2, dz / 2};
     solid_box(piece(m, paint, moves), centre, half, rounding);
+}
+
+/* A box that gives way where it is pressed, and in ordinary rest is plain. */
+static void soft_box(struct maker *m, enum figure_paint paint,
+                     const double centre[3], const double size[3],
+                     double rounding)
+{
+    const double half[3] = {size[0] / 2, size[1] / 2, size[2] / 2};
+    const struct figure_dent *dent = m->dents ? &m->dents->of[m->index] : NULL;
+    double fine[2][2];
+    if (dent && dent_range(dent, 0, fine[0]) && dent_range(dent, 2, fine[1]))
+        solid_cushion(piece(m, paint, true), centre, half, rounding, fine,
+                      m->prop->kind != SP_PROP_BED);
+    else
+        solid_box(piece(m, paint, true), centre, half, rounding);
 }
 
 static void bar(struct maker *m, enum figure_paint paint, bool moves,
@@ -105,8 +122,8 @@ static void make_mat(struct maker *m)
 static void make_pillow(struct maker *m)
 {
     const double *size = m->prop->size;
-    box(m, FIGURE_PAINT_CUSHION, true, 0, -size[1] / 2, 0, size[0], size[1],
-        size[2], .48 * fmin(size[1], .14));
+    const double centre[3] = {0, -size[1] / 2, 0};
+    soft_box(m, FIGURE_PAINT_CUSHION, centre, size, .48 * fmin(size[1], .14));
 }
 
 static void make_blanket(struct maker *m)
@@ -115,10 +132,12 @@ static void make_blanket(struct maker *m)
     const double *size = m->prop->size;
     const int layers = 4;
     const double thick = size[1] / layers;
-    for (int i = 0; i < layers; i++)
-        box(m, FIGURE_PAINT_CLOTH, true, (i % 2 ? .004 : -.004),
-            -thick * (i + .5), 0, size[0] - .006 * (i % 2), thick * 1.04,
-            size[2], .48 * thick);
+    for (int i = 0; i < layers; i++) {
+        const double centre[3] = {i % 2 ? .004 : -.004, -thick * (i + .5), 0};
+        const double layer[3] = {size[0] - .006 * (i % 2), thick * 1.04,
+                                 size[2]};
+        soft_box(m, FIGURE_PAINT_CLOTH, centre, layer, .48 * thick);
+    }
 }
 
 /* Does someone sit on this prop in any keyframe? */
@@ -157,9 +176,10 @@ static void make_chair(struct maker *m)
 static void make_bed(struct maker *m)
 {
     const double *size = m->prop->size, height = m->prop->at[1];
-    const double mattress = fmin(.20, .45 * height);
-    box(m, FIGURE_PAINT_CUSHION, true, 0, -mattress / 2, 0, size[0], mattress,
-        size[2], .05);
+    const double mattress = dent_thickness(m->prop);
+    const double centre[3] = {0, -mattress / 2, 0};
+    const double soft[3] = {size[0], mattress, size[2]};
+    soft_box(m, FIGURE_PAINT_CUSHION, centre, soft, .05);
     box(m, FIGURE_PAINT_WOOD, true, 0, -mattress - .055, 0, size[0] - .02, .11,
         size[2] - .02, .015);
     const double leg = height - mattress - .11;
@@ -181,8 +201,9 @@ static void make_table(struct maker *m)
 static void make_ball(struct maker *m)
 {
     const double middle[3] = {0, 0, 0};
+    const bool pressed = m->dents && m->dents->of[m->index].points > 0;
     solid_ball(piece(m, FIGURE_PAINT_RUBBER, true), middle,
-               m->prop->size[0] / 2, 36);
+               m->prop->size[0] / 2, pressed ? 64 : 36);
 }
 
 static void make_roller(struct maker *m)
@@ -347,13 +368,23 @@ static void make(struct maker *m)
         makers[m->prop->kind](m);
 }
 
+/* Of a bed the mattress gives way, its frame does not. */
+static bool is_soft_paint(enum figure_paint paint)
+{
+    return paint == FIGURE_PAINT_CUSHION || paint == FIGURE_PAINT_CLOTH ||
+           paint == FIGURE_PAINT_RUBBER;
+}
+
 enum sp_status figure_props(const struct sp_body *body,
                             const struct sp_scene *scaled,
+                            const struct figure_dents *dents,
                             struct figure_piece *pieces, int *count,
                             struct sp_error *err)
 {
-    struct maker m = {
-        .piece = pieces, .scene = scaled, .scale = body->length_scale};
+    struct maker m = {.piece = pieces,
+                      .scene = scaled,
+                      .dents = dents,
+                      .scale = body->length_scale};
     if (scaled->keyframes > 0) {
         m.body_x = scaled->keyframe[0].wish.q[SP_ROOT_X];
         m.body_y = scaled->keyframe[0].wish.q[SP_ROOT_Y];
@@ -363,6 +394,10 @@ enum sp_status figure_props(const struct sp_body *body,
         make(&m);
     }
     *count = m.count;
+    for (int i = 0; dents && i < m.count; i++)
+        if (is_soft_paint(pieces[i].paint))
+            dent_solid(&dents->of[pieces[i].prop],
+                       &scaled->prop[pieces[i].prop], &pieces[i].solid);
     for (int i = 0; i < m.count; i++) {
         if (!pieces[i].solid.failed)
             continue;

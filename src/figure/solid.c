@@ -96,6 +96,134 @@ void solid_box(struct figure_solid *s, const double centre[3],
     }
 }
 
+// ---- a box that can be dented
+
+enum { CELLS = 24, LINES = CELLS + 8 };
+#define CELL_M .030
+
+/* Lines of a grid along one axis: where, and how far round the edge. */
+struct grid_lines {
+    double at[LINES], angle[LINES];
+    int count;
+};
+
+static void add_line(struct grid_lines *g, double at, double angle)
+{
+    if (g->count == LINES)
+        return;
+    g->at[g->count] = at;
+    g->angle[g->count++] = angle;
+}
+
+static void draw_lines(struct grid_lines *g, double half, const double fine[2])
+{
+    const double low = fmin(half, fmax(-half, fine[0]));
+    const double high = fmax(low, fmin(half, fine[1]));
+    const int cells = (int)fmin(CELLS, fmax(1, ceil((high - low) / CELL_M)));
+    g->count = 0;
+    for (int i = -2; i <= 0; i++)
+        add_line(g, -half, i * pi / 4);
+    if (low > -half + .004)
+        add_line(g, low, 0);
+    for (int i = 1; i < cells; i++)
+        add_line(g, low + (high - low) * i / cells, 0);
+    if (high < half - .004)
+        add_line(g, high, 0);
+    for (int i = 0; i <= 2; i++)
+        add_line(g, half, i * pi / 4);
+}
+
+/* One side of the cushion, up 1 or -1. */
+static void add_sheet(struct figure_solid *s, const double centre[3],
+                      const double inner[3], double r,
+                      const struct grid_lines *x, const struct grid_lines *z,
+                      int up)
+{
+    const int base = s->vertices;
+    for (int i = 0; i < x->count; i++)
+        for (int k = 0; k < z->count; k++) {
+            const double a = x->angle[i], b = z->angle[k];
+            double n[3] = {sin(a), up * fmax(0, cos(a) * cos(b)), sin(b)};
+            v_unit(n);
+            const double p[3] = {centre[0] + x->at[i] + r * n[0],
+                                 centre[1] + up * inner[1] + r * n[1],
+                                 centre[2] + z->at[k] + r * n[2]};
+            put(s, p, n);
+        }
+    for (int i = 0; i + 1 < x->count; i++)
+        for (int k = 0; k + 1 < z->count; k++) {
+            const int a = base + i * z->count + k, b = a + z->count;
+            const int p = up > 0 ? a + 1 : b, q = up > 0 ? b : a + 1;
+            face(s, a, p, b + 1);
+            face(s, a, b + 1, q);
+        }
+}
+
+/* The outline of a sheet, all the way round. */
+static int outline(const struct grid_lines *x, const struct grid_lines *z,
+                   int *at)
+{
+    int n = 0;
+    for (int k = 0; k < z->count - 1; k++)
+        at[n++] = k;
+    for (int i = 0; i < x->count - 1; i++)
+        at[n++] = i * z->count + z->count - 1;
+    for (int k = z->count - 1; k > 0; k--)
+        at[n++] = (x->count - 1) * z->count + k;
+    for (int i = x->count - 1; i > 0; i--)
+        at[n++] = i * z->count;
+    return n;
+}
+
+/* Flat underneath: the outline of the sheet again, straight below. */
+static int add_floor(struct figure_solid *s, int sheet, const int *ring, int n,
+                     double y)
+{
+    const int wall = s->vertices;
+    for (int flat = 0; flat < 2; flat++)
+        for (int i = 0; i < n; i++) {
+            const float *q = s->position + 3 * (sheet + ring[i]);
+            const float *m = s->normal + 3 * (sheet + ring[i]);
+            const double p[3] = {(double)q[0], y, (double)q[2]};
+            const double out[3] = {(double)m[0], (double)m[1], (double)m[2]};
+            const double down[3] = {0, -1, 0};
+            put(s, p, flat ? down : out);
+        }
+    for (int i = 1; i + 1 < n; i++)
+        face(s, wall + n, wall + n + i + 1, wall + n + i);
+    return wall;
+}
+
+void solid_cushion(struct figure_solid *s, const double centre[3],
+                   const double half[3], double rounding, double fine[2][2],
+                   bool both)
+{
+    const double r = fmin(rounding, fmin(half[0], fmin(half[1], half[2])));
+    const double inner[3] = {half[0] - r, half[1] - r, half[2] - r};
+    struct grid_lines x, z;
+    int ring[4 * LINES];
+    draw_lines(&x, inner[0], fine[0]);
+    draw_lines(&z, inner[2], fine[1]);
+    const int grid = x.count * z.count, n = outline(&x, &z, ring);
+    if (!grow(s, 2 * grid + 2 * n, 4 * grid + 3 * n))
+        return;
+    const int sheet = s->vertices;
+    add_sheet(s, centre, inner, r, &x, &z, 1);
+    int under = s->vertices;
+    if (both)
+        add_sheet(s, centre, inner, r, &x, &z, -1);
+    else
+        under = add_floor(s, sheet, ring, n, centre[1] - half[1]);
+    for (int i = 0; i < n; i++) {
+        const int k = (i + 1) % n;
+        const int a = sheet + ring[i], b = sheet + ring[k];
+        const int c = under + (both ? ring[i] : i);
+        const int d = under + (both ? ring[k] : k);
+        face(s, a, d, b);
+        face(s, a, c, d);
+    }
+}
+
 void solid_turned(struct figure_solid *s, const double from[3],
                   const double to[3], const double *fraction,
                   const double *radius, int rings, int sides, double flat)
@@ -158,18 +286,19 @@ void solid_bar(struct figure_solid *s, const double from[3], const double to[3],
     solid_turned(s, from, to, fraction, radii, 4, 12, 1);
 }
 
+/* Its poles lie at the sides, away from whoever lies on it. */
 void solid_ball(struct figure_solid *s, const double centre[3], double radius,
                 int sides)
 {
-    double fraction[24], radii[24];
-    const int rings = sides / 2 < 24 ? sides / 2 : 24;
+    double fraction[48], radii[48];
+    const int rings = sides / 2 < 48 ? sides / 2 : 48;
     for (int i = 0; i < rings; i++) {
         const double lat = pi * i / (rings - 1);
         fraction[i] = (1 - cos(lat)) / 2;
         radii[i] = fmax(radius * sin(lat), 1e-4 * radius);
     }
-    const double from[3] = {centre[0], centre[1] - radius, centre[2]};
-    const double to[3] = {centre[0], centre[1] + radius, centre[2]};
+    const double from[3] = {centre[0], centre[1], centre[2] - radius};
+    const double to[3] = {centre[0], centre[1], centre[2] + radius};
     solid_turned(s, from, to, fraction, radii, rings, sides, 1);
 }
 

@@ -10,6 +10,13 @@
 void solid_box(struct figure_solid *s, const double centre[3],
                const double half[3], double rounding);
 
+/* Rounded box whose top is a grid that can be dented (and whose bottom, where
+ * `both`, else it is flat), fine between fine[axis][0] and [1] along x and z.
+ */
+void solid_cushion(struct figure_solid *s, const double centre[3],
+                   const double half[3], double rounding,
+                   double fine[2][2], bool both);
+
 /* Surface of revolution between two points: radius[i] at fraction[i] of the
  * way; flat discs close both ends. flat: 1 round .. less squashes the section
  * along x. */

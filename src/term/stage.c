@@ -221,8 +221,8 @@ enum sp_status term_stage_glb(const struct term_stage *stage,
     enum sp_status st = figure_clip_make(
         &stage->body, &p->scaled, k < 0 ? NULL : &kept, 1, FRAME_S, &clip, err);
     if (st == SP_OK) {
-        st = figure_clip_glb(&stage->body, &stage->mesh, &p->scaled, &clip,
-                             bytes, len, err);
+        st = figure_clip_glb(&stage->body, &stage->mesh, true, &p->scaled,
+                             &clip, bytes, len, err);
         figure_clip_release(&clip);
     }
     free(p);

@@ -309,8 +309,8 @@ static void test_clip(void **state)
                         sizeof clip.posture[0]);
 
     struct file f = {0};
-    if (figure_clip_glb(&body, NULL, &scaled, &clip, &f.glb, &f.len, &err) !=
-        SP_OK)
+    if (figure_clip_glb(&body, NULL, false, &scaled, &clip, &f.glb, &f.len,
+                        &err) != SP_OK)
         fail_msg("%s", err.text);
     open_file(&f);
     check_accessors(&f);
@@ -418,7 +418,7 @@ static void test_refused(void **state)
     unsigned char *glb = NULL;
     size_t len;
     assert_int_equal(
-        figure_clip_glb(&body, NULL, &scene, &clip, &glb, &len, &err),
+        figure_clip_glb(&body, NULL, false, &scene, &clip, &glb, &len, &err),
         SP_E_RANGE);
     assert_null(glb);
 }
