@@ -421,15 +421,15 @@ enum sp_status figure_partner(const struct sp_prop *prop, struct sp_body *body,
         int coord;
         double angle_deg;
     } stance[] = {
-  // a low squat, leaning back against the pull, back straight; turned
+  // a half squat, bent over what is held, back straight; turned
   // about: facing -x, towards the one who is lying
-        {SP_PELVIS_PITCH,   24 },
+        {SP_PELVIS_PITCH,   46 },
         {SP_PELVIS_TURN,    180},
         {SP_LUMBAR_EXT,     -16},
         {SP_THORACIC_EXT,   -8 },
         {SP_CERVICAL_EXT,   10 },
-        {SP_HIP_R_FLEX,     84 },
-        {SP_HIP_L_FLEX,     84 },
+        {SP_HIP_R_FLEX,     106},
+        {SP_HIP_L_FLEX,     106},
         {SP_HIP_R_ADD,      -14},
         {SP_HIP_L_ADD,      -14},
         {SP_KNEE_R_FLEX,    88 },
@@ -451,7 +451,7 @@ enum sp_status figure_partner(const struct sp_prop *prop, struct sp_body *body,
 
     // feet on the floor, then arms to the height of what is held
     struct sp_frames frames;
-    double heel[3], grip[3], low = 5 * deg, high = 100 * deg;
+    double heel[3], grip[3], low = 60 * deg, high = 130 * deg;
     sp_body_place(body, posture, &frames);
     sp_body_point(body, &frames, SP_POINT_HEEL_R, heel);
     posture->q[SP_ROOT_Y] -= heel[1];
