@@ -267,7 +267,7 @@ export const page = {
     };
     const drawLog = async () => {
       const session = csv ? await lastSession().catch(() => undefined) : undefined;
-      const file = h('input', { type: 'file', accept: '.csv,text/csv', onchange: async () => {
+      const file = h('input', { type: 'file', accept: '.csv,text/csv', class: 'hidden-text', 'aria-label': t('A table’s log, CSV'), tabindex: -1, onchange: async () => {
         const chosen = file.files?.[0];
         if (!chosen) return;
         if (chosen.size > LOG_BYTES) { toast(t('This file is too large for a log of one session.')); return; }
@@ -278,7 +278,8 @@ export const page = {
         void drawLog();
       } });
       fill(log, h('h2', {}, t('Force as it was delivered')),
-        field(t('A table’s log, CSV'), file, t('Two columns, seconds and newtons. It is laid over the curve and stays on this machine.')),
+        h('p', { class: 'quiet' }, t('Two columns, seconds and newtons. It is laid over the curve and stays on this machine.')),
+        h('div', { class: 'row' }, h('button', { class: 'button', type: 'button', onclick: () => file.click() }, t('Choose a table’s log, CSV')), file),
         csv && h('div', { class: 'row' },
           session && h('button', { class: 'button', type: 'button', onclick: async () => {
             try {
