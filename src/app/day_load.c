@@ -3,10 +3,11 @@
  *
  * Loads enter as shares of the person's own standing: measured means for
  * activities, solved ones for postures, so that both models speak of the same
- * standing. A session is the mean over today's movements, each in its main
- * position for its minutes.
+ * standing. A session is the mean over today's movements, as long in each key
+ * position as the session stays there (doses.h).
  */
 #include "app/day_internal.h"
+#include "app/doses.h"
 #include "app/spine_internal.h"
 
 #include <math.h>
@@ -111,13 +112,8 @@ enum sp_status app_posture_ratios(struct app *app, const char *id,
 /* ---- the session
  * ------------------------------------------------------------------ */
 
-struct session_part {
-    char id[CARE_ID_MAX];
-    double minutes;
-};
-
 /* Today's movements as the safety answers leave them. */
-static int session_parts(struct app *app, struct session_part *part)
+static int session_items(struct app *app, struct care_item item[CARE_DAY_ITEMS])
 {
     const struct app_safety *safety = NULL;
     struct sp_error err;
@@ -125,14 +121,8 @@ static int session_parts(struct app *app, struct session_part *part)
     pthread_mutex_lock(&app->lock);
     const bool open = app_safety(app, &safety, &err) == SP_OK && safety->open;
     const int d = open ? app_plan_today(app) : -1;
-    for (int i = 0; d >= 0 && i < app->plan->day[d].items; i++) {
-        struct care_item item;
-        if (!app_plan_item(app, &app->plan->day[d].item[i], &item))
-            continue;
-        snprintf(part[n].id, sizeof part[n].id, "%s",
-                 care_exercise_at(app->library, item.exercise)->id);
-        part[n++].minutes = item.minutes;
-    }
+    for (int i = 0; d >= 0 && i < app->plan->day[d].items; i++)
+        n += app_plan_item(app, &app->plan->day[d].item[i], &item[n]);
     pthread_mutex_unlock(&app->lock);
     return n;
 }
@@ -141,21 +131,11 @@ static int session_parts(struct app *app, struct session_part *part)
  * and about. */
 static void session_ratios(struct app *app, double ratio[SP_DISCS])
 {
-    struct session_part part[CARE_DAY_ITEMS];
-    const int n = session_parts(app, part);
-    const double about = sp_disc_activity_ratio(SP_DISC_ABOUT);
-    double minutes = 0, sum[SP_DISCS] = {0};
-    for (int i = 0; i < n; i++) {
-        double one[SP_DISCS];
-        char name[80];
-        const bool held =
-            app_posture_ratios(app, part[i].id, one, name, NULL) == SP_OK;
-        minutes += part[i].minutes;
-        for (int d = 0; d < SP_DISCS; d++)
-            sum[d] += part[i].minutes * (held ? one[d] : about);
-    }
-    for (int d = 0; d < SP_DISCS; d++)
-        ratio[d] = minutes > 0 ? sum[d] / minutes : about;
+    struct care_item item[CARE_DAY_ITEMS];
+    const struct app_dose_ask ask = {.items = session_items(app, item),
+                                     .item = item,
+                                     .person = app_own_body(app)};
+    app_dose_mean(app, &ask, sp_disc_activity_ratio(SP_DISC_ABOUT), ratio);
 }
 
 /* ---- a row

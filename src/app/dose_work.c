@@ -301,6 +301,14 @@ static void fill_stays(const struct app_doses *d, const struct care_item *item,
     session_timeline_free(t);
 }
 
+bool dose_item_hold(const struct app_doses *d, const struct care_item *item,
+                    struct sp_disc_hold *out)
+{
+    double stay_s[SP_SCENE_KEYFRAMES];
+    fill_stays(d, item, stay_s);
+    return dose_mean_hold(d, item->exercise, stay_s, out);
+}
+
 /* Positions and the person's discs first, then every dose from them. */
 static bool run_all(struct crew *crew)
 {

@@ -42,6 +42,10 @@ bool dose_mean_hold(const struct app_doses *doses, int exercise,
                     const double stay_s[SP_SCENE_KEYFRAMES],
                     struct sp_disc_hold *out);
 
+/* The same of an item in a session of its own at a calm pace. */
+bool dose_item_hold(const struct app_doses *doses, const struct care_item *item,
+                    struct sp_disc_hold *out);
+
 /* What holds give, one after the other. */
 struct care_relief dose_of(const struct app_doses *doses,
                            const struct sp_disc_hold *hold, int holds);

@@ -282,3 +282,30 @@ struct care_relief app_session_relief(struct app *app,
     let(app);
     return relief;
 }
+
+// adds an item's load over its time; returns its seconds
+static double add_item(const struct app_doses *d, const struct care_item *item,
+                       double other, double sum[SP_DISCS])
+{
+    struct sp_disc_hold mean;
+    const bool held = dose_item_hold(d, item, &mean);
+    const double s = held ? mean.duration_s : 60 * item->minutes;
+    for (int i = 0; i < SP_DISCS; i++)
+        sum[i] +=
+            s * (held ? mean.load_N[i] / d->doser->model[0].disc[i].standing_N
+                      : other);
+    return s;
+}
+
+void app_dose_mean(struct app *app, const struct app_dose_ask *ask,
+                   double other, double ratio[SP_DISCS])
+{
+    double seconds = 0, sum[SP_DISCS] = {0};
+    struct app_doses *d = hold(app);
+    const bool ok = d && make_all(app, d, ask); // every position is solved now
+    for (int i = 0; ok && i < ask->items; i++)
+        seconds += add_item(d, &ask->item[i], other, sum);
+    let(app);
+    for (int i = 0; i < SP_DISCS; i++)
+        ratio[i] = seconds > 0 ? sum[i] / seconds : other;
+}

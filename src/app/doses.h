@@ -11,6 +11,7 @@
 
 #include "app/app.h"
 #include "session/session.h"
+#include "stature/disc.h"
 
 /* Movement items of one person as they will be asked for; see app_reliefs. */
 struct app_dose_ask {
@@ -27,6 +28,15 @@ struct app_dose_ask {
 void app_reliefs(struct app *app, const struct app_dose_ask *ask,
                  struct care_relief *out);
 struct care_relief app_relief(struct app *app, const struct care_item *item);
+
+/*
+ * The mean load of the items, one after the other, as a share of standing's:
+ * each in its key positions for as long as a session stays there. What the load
+ * model cannot hold counts with `other`, as does everything without items. The
+ * caller does not hold the app's lock.
+ */
+void app_dose_mean(struct app *app, const struct app_dose_ask *ask,
+                   double other, double ratio[SP_DISCS]);
 
 /* Of every exercise at its dose of today; the caller frees it and holds the
  * app's lock. NULL when memory runs out. */

@@ -258,6 +258,16 @@ static void rest_gives_height_and_standing_up_costs_some(void **state)
     // walking loads more than the rest that it takes the place of
     assert_true(number(json_object_get(walk, "gain"), "mm") < 0);
     assert_non_null(change(day, "session"));
+    // its movements are held by the model, lying and kneeling among them
+    const json_t *choices =
+        json_object_get(ask(f, "day", NULL, NULL, 200), "choices");
+    double ratio = NAN;
+    size_t i;
+    json_t *c;
+    json_array_foreach((json_t *)choices, i,
+                       c) if (!strcmp(text_at(c, "what"), "session")) ratio =
+        number(c, "ratio");
+    assert_true(ratio > 0.1 && ratio < 1);
     // the change is in its rows, and nothing else is
     const json_t *rows = json_object_get(up, "rows");
     assert_int_equal(json_array_size(rows), 9);
