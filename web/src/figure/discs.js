@@ -120,7 +120,7 @@ export class LiveDiscs {
         return h('li', {}, h('span', {}, level), h('span', { class: 'disc-bar', 'aria-hidden': 'true' }, bar), text);
       })),
       h('p', { class: 'strip-note' }, h('span', {}, t('100 % is relaxed standing')),
-        range && h('span', {}, t('{disc}: the model leaves {low} to {high} % open', { disc: range.disc, low: signed(100 * range.low), high: signed(100 * range.high) }))));
+        range && h('span', {}, t('In the main position {disc} may have {low} to {high} %', { disc: range.disc, low: signed(100 * range.low), high: signed(100 * range.high) }))));
   }
 
   /** Takes the loads of a time in the clip. @param {number} time_s @param {boolean} [now] */

@@ -13,8 +13,9 @@ import { languages, t, tn, tx } from '../ui/words.js';
 const DAYS = [t('Monday'), t('Tuesday'), t('Wednesday'), t('Thursday'), t('Friday'), t('Saturday'), t('Sunday')];
 
 /** @param {string} name @param {string[][]} options @param {string} now @param {(value: string) => void} changed */
-const radios = (name, options, now, changed) => h('div', { class: 'choices inline', role: 'radiogroup', 'aria-label': name },
-  options.map(([value, label]) => choice({ type: 'radio', name, value, label, mark: false, checked: value === now, onchange: () => changed(value) })));
+const radios = (name, options, now, changed) => h('div', { class: 'labelled' }, h('span', { 'aria-hidden': 'true' }, name),
+  h('div', { class: 'choices inline', role: 'radiogroup', 'aria-label': name },
+    options.map(([value, label]) => choice({ type: 'radio', name, value, label, mark: false, checked: value === now, onchange: () => changed(value) }))));
 
 /** @param {string} title @param {string[][]} options @param {string[]} chosen @param {(chosen: string[]) => void} changed */
 function many(title, options, chosen, changed) {

@@ -6,7 +6,7 @@ import { t } from './words.js';
 
 /** @typedef {import('../types.js').Design} Design */
 
-const wide = () => (window.innerWidth < 600 ? 380 : 720); // so that words keep their size
+const wide = () => Math.max(300, Math.min(1112, window.innerWidth - 48)); // as wide as the page, so that words keep their size
 const H = 240;
 const LEFT = 76;
 const BOTTOM = 28;
