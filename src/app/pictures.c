@@ -134,7 +134,8 @@ static int legs_of(const struct wanted *w, struct figure_leg *leg,
     for (int i = 0; i < legs; i++)
         leg[i] = (struct figure_leg){
             .from = way[i].from, .to = way[i].to, .length_s = way[i].seconds};
-    return legs;
+    // a resting posture has no steps: it stays where it is
+    return legs > 0 ? legs : 1;
 }
 
 static enum sp_status make_movement(const struct app *app,

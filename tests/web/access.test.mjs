@@ -129,7 +129,7 @@ test('without WebGL drawn pictures show the movement', async () => {
       await page.goto('about:blank');
       await page.goto(`${world.address}/#/${at}`);
       await page.locator('img.still').first().waitFor();
-      await page.waitForFunction(() => document.querySelector('img.still').naturalWidth > 0);
+      await page.waitForFunction(() => document.querySelector('img.still')?.naturalWidth > 0);
       assert.equal(await page.locator('.figure-canvas').count(), 0, at);
     }
   }, { reducedMotion: 'no-preference' });

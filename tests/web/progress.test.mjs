@@ -65,16 +65,16 @@ test('settings keep units, theme and goal', async () => {
     await page.getByRole('radio', { name: 'Dark' }).check();
     assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'dark');
     await page.getByRole('radio', { name: 'feet and pounds' }).check();
-    await page.getByLabel('Weight').waitFor();
+    await page.getByRole('textbox', { name: 'Weight' }).waitFor();
     await page.waitForFunction(() => [...document.querySelectorAll('.unit')].some((unit) => unit.textContent.includes('lb')));
-    await page.getByLabel('Weight').fill('165');
-    await page.getByLabel('Weight').blur();
+    await page.getByRole('textbox', { name: 'Weight' }).fill('165');
+    await page.getByRole('textbox', { name: 'Weight' }).blur();
     await page.getByText('Kept.').last().waitFor();
     await world.until('165 lb in kilograms', () => world.api('GET', 'profile'), (profile) => Math.abs(profile.mass_kg - 74.84) < 0.01);
     await page.reload();
     assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'dark');
-    await page.getByLabel('Weight').fill('7');
-    await page.getByLabel('Weight').blur();
+    await page.getByRole('textbox', { name: 'Weight' }).fill('7');
+    await page.getByRole('textbox', { name: 'Weight' }).blur();
     await page.getByRole('status').filter({ hasText: /mass_kg|weight/i }).waitFor(); // the server's sentence
   });
 });
