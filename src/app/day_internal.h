@@ -7,15 +7,16 @@
 #include "stature/disc.h"
 #include "text/words.h"
 
-/* ---- rows and times (day_read.c) ----------------------------------------- */
+/* ---- rows and times (day_read.c, day_times.c)
+ * ----------------------------------------- */
 
 const char *app_day_name(int day);           /* "monday" */
 int app_day_after(int from_min, int to_min); /* forward, [0, 1440) */
 int app_day_length(const struct app_day_row *r);
 void app_day_clock(int minutes, char out[6]); /* "07:30" */
-/* Where a row stands, "day.csv:3", for the beginning of a sentence. */
-void app_day_place(const struct app_schedule *s, const struct app_day_row *row,
-                   char out[300]);
+/* Where a row stands, "day.csv:3" or "rows[2]", for the beginning of a
+ * sentence. */
+void app_day_place(const struct app_schedule *s, int line, char out[300]);
 
 /* ---- what is done, and its load (day_load.c) ------------------------------
  */
@@ -78,6 +79,8 @@ json_t *app_ranged_json(struct app_ranged x);
 double app_day_stature(const struct app_day_run *run,
                        const struct sp_disc_sample *sample, int minutes);
 struct sp_disc_person app_disc_person(struct app *app);
+/* Rounded to that many parts of one. */
+double app_tidy(double x, double parts);
 
 /* ---- single changes (day_change.c) -----------------------------------------
  */

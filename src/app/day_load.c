@@ -161,7 +161,7 @@ static enum sp_status own_ratios(struct app *app, const struct app_schedule *s,
         session_ratios(app, ratio);
         return SP_OK;
     }
-    app_day_place(s, row, at);
+    app_day_place(s, row->line, at);
     const enum sp_status st =
         app_posture_ratios(app, row->what, ratio, name, &why);
     if (st == SP_E_NOTFOUND)

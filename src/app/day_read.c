@@ -20,22 +20,6 @@ static const char *const day_names[] = {"monday",   "tuesday", "wednesday",
 /* ---- one row
  * -------------------------------------------------------------------- */
 
-/* "day.csv:3: " or "rows[2]: ". */
-static const char *place(const struct app_schedule *s, int line, char out[300])
-{
-    if (*s->file)
-        snprintf(out, 300, "%s:%d", s->file, line);
-    else
-        snprintf(out, 300, "rows[%d]", line);
-    return out;
-}
-
-void app_day_place(const struct app_schedule *s, const struct app_day_row *row,
-                   char out[300])
-{
-    (void)place(s, row->line, out);
-}
-
 const char *app_day_name(int day)
 {
     return (unsigned)day < APP_WEEK_DAYS ? day_names[day] : "";
@@ -76,7 +60,7 @@ static enum sp_status add_row(struct app_schedule *s, int day, int line,
                               const struct words *w, struct sp_error *err)
 {
     char at[300];
-    (void)place(s, line, at);
+    app_day_place(s, line, at);
     if (s->count == APP_SCHEDULE_ROWS)
         return sp_fail(err, SP_E_RANGE, _("%s: more than %d rows."), at,
                        APP_SCHEDULE_ROWS);
@@ -110,23 +94,6 @@ static enum sp_status add_row(struct app_schedule *s, int day, int line,
 /* ---- times as a whole
  * ----------------------------------------------------------- */
 
-int app_day_after(int from_min, int to_min)
-{
-    return (to_min - from_min + APP_DAY_MIN) % APP_DAY_MIN;
-}
-
-int app_day_length(const struct app_day_row *r)
-{
-    return r->from_min == r->to_min ? APP_DAY_MIN
-                                    : app_day_after(r->from_min, r->to_min);
-}
-
-void app_day_clock(int minutes, char out[6])
-{
-    const unsigned m = (unsigned)(minutes % APP_DAY_MIN);
-    snprintf(out, 6, "%02u:%02u", m / 60 % 24, m % 60);
-}
-
 /* One day's rows follow each other and come back to where they began. */
 static enum sp_status check_day(const struct app_schedule *s, int first,
                                 int last, struct sp_error *err)
@@ -139,7 +106,7 @@ static enum sp_status check_day(const struct app_schedule *s, int first,
         const struct app_day_row *r = &s->row[i];
         const int since = app_day_after(begin, r->from_min);
         const int length = app_day_length(r);
-        (void)place(s, r->line, at);
+        app_day_place(s, r->line, at);
         app_day_clock(r->from_min, from);
         app_day_clock(r->to_min, to);
         if (i > first)
@@ -183,7 +150,7 @@ static enum sp_status check_week_day(const struct app_schedule *s, int day,
                                      int first, int last, struct sp_error *err)
 {
     char at[300], here[6], monday[6];
-    (void)place(s, s->row[first].line, at);
+    app_day_place(s, s->row[first].line, at);
     if (s->row[first].day != day)
         return sp_fail(err, SP_E_RANGE,
                        _("%s: %s is missing or out of order; a week has seven "
