@@ -362,6 +362,32 @@ static void add_surfaces(struct builder *b, const struct sp_scene *scene,
     }
 }
 
+/*
+ * A deeply bent hip lays the belly on the thigh, which then carries the trunk.
+ * Their skin points are this near when the flesh of both meets; our reading of
+ * the figure folded on its heels, 62 mm at 1.75 m.
+ */
+#define FLESH_MEETS_M 0.07
+
+static void add_belly_on_thighs(struct builder *b)
+{
+    static const enum sp_point belly[] = {SP_POINT_BELLY_SIDE_R,
+                                          SP_POINT_BELLY_SIDE_L};
+    static const enum sp_point thigh[] = {SP_POINT_THIGH_FRONT_R,
+                                          SP_POINT_THIGH_FRONT_L};
+    for (int side = 0; side < 2; side++) {
+        double p[3], q[3];
+        sp_body_point(b->body, b->frames, belly[side], p);
+        sp_body_point(b->body, b->frames, thigh[side], q);
+        const double d[3] = {p[0] - q[0], p[1] - q[1], p[2] - q[2]};
+        const struct sp_touch on = {.point = belly[side],
+                                    .kind = SP_TOUCH_POINT,
+                                    .target = (int)thigh[side]};
+        if (vec3_length(d) < FLESH_MEETS_M * b->body->length_scale)
+            add_on_body(b, &on, -1);
+    }
+}
+
 static void add_carried(struct builder *b, const struct sp_scene *scene)
 {
     for (int i = 0; i < scene->loads; i++) {
@@ -477,6 +503,7 @@ enum sp_status load_carry(const struct sp_body *body,
     for (int i = 0; i < key->touches; i++)
         add_touch(&b, scene, prop, &key->touch[i], i);
     add_surfaces(&b, scene, prop, key, named);
+    add_belly_on_thighs(&b);
     for (int i = 0; i < scene->props; i++) {
         if (prop[i].kind == SP_PROP_INVERSION_TABLE && straps)
             add_straps(&b, &prop[i]);

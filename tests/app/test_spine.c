@@ -352,6 +352,22 @@ static void validation_is_worked_out(void **state)
     assert_true(number(disc_sum, "median_abs_mm") < 2);
 }
 
+/* Folded on the heels the thighs carry the trunk, not the forehead: no disc of
+ * the neck bears twice what it does in standing. */
+static void a_deep_fold_rests_on_the_thighs(void **state)
+{
+    struct fixture *f = *state;
+    const json_t *folded =
+        ask(f, "load",
+            "{\"scene\":\"childs_pose\",\"keyframe\":\"folded\"}", NULL, 200);
+    const json_t *disc;
+    size_t i;
+    assert_string_equal(text_at(folded, "verdict"), "held");
+    json_array_foreach(json_object_get(folded, "discs"), i, disc)
+        assert_true(json_number_value(json_object_get(disc, "ratio")) < 2);
+    assert_true(at_L45(folded, "ratio") < 0.7);
+}
+
 #define TEST(f)                                                                \
     cmocka_unit_test_setup_teardown(f, fixture_setup, fixture_teardown)
 
@@ -360,6 +376,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(standing_is_as_measured_and_the_measure),
         TEST(lying_takes_the_load_away),
+        TEST(a_deep_fold_rests_on_the_thighs),
         TEST(a_load_in_the_hands_adds_at_least_its_weight),
         TEST(the_table_pulls_more_with_its_angle),
         TEST(the_drawn_angle_changes_nothing),
