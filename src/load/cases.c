@@ -153,13 +153,11 @@ static void add_spread(struct builder *b, enum sp_point point,
 
 // From the bone's axis through the skin point, outwards and back in: the way
 // one part of the body pushes another away.
-static void add_on_body(struct builder *b, const struct sp_touch *t, int touch)
+static void push_of(const struct builder *b, int point, double normal[3])
 {
-    static const struct surface skin = {2.5e4, 0.4};
-    const int other = b->body->point_segment[t->target];
-    const double *R = b->frames->seg[other].R;
-    const double *local = b->body->point[t->target];
-    double out[3] = {local[0], 0, local[2]}, normal[3];
+    const double *R = b->frames->seg[b->body->point_segment[point]].R;
+    const double *local = b->body->point[point];
+    double out[3] = {local[0], 0, local[2]};
     const double length = vec3_length(out);
     if (length < 1e-6)
         out[0] = 1;
@@ -167,6 +165,14 @@ static void add_on_body(struct builder *b, const struct sp_touch *t, int touch)
         for (int a = 0; a < 3; a++)
             out[a] /= length;
     mat3_apply(R, out, normal);
+}
+
+static void add_on_body(struct builder *b, const struct sp_touch *t, int touch)
+{
+    static const struct surface skin = {2.5e4, 0.4};
+    const int other = b->body->point_segment[t->target];
+    double normal[3];
+    push_of(b, t->target, normal);
     struct sp_support *s =
         add(b, b->body->point_segment[t->point], b->body->point[t->point],
             normal, &skin, 0, touch);
@@ -369,23 +375,35 @@ static void add_surfaces(struct builder *b, const struct sp_scene *scene,
  */
 #define FLESH_MEETS_M 0.07
 
+/* The belly hands it on to all lumbar levels and the lowest ribs alike. */
+static void add_belly_on_thigh(struct builder *b, int belly, int thigh)
+{
+    enum { LEVELS = SP_T12 - SP_L5 + 1 };
+    static const struct surface skin = {2.5e4 / LEVELS, 0.4};
+    double p[3], q[3], normal[3];
+    sp_body_point(b->body, b->frames, (enum sp_point)belly, p);
+    sp_body_point(b->body, b->frames, (enum sp_point)thigh, q);
+    const double apart[3] = {p[0] - q[0], p[1] - q[1], p[2] - q[2]};
+    if (vec3_length(apart) >= FLESH_MEETS_M * b->body->length_scale)
+        return;
+    push_of(b, thigh, normal);
+    for (int level = SP_L5; level <= SP_T12; level++) {
+        const struct sp_frame *f = &b->frames->seg[level];
+        const double from[3] = {p[0] - f->p[0], p[1] - f->p[1], p[2] - f->p[2]};
+        double at[3]; // into the segment's frame: R transposed
+        for (int a = 0; a < 3; a++)
+            at[a] = f->R[a] * from[0] + f->R[3 + a] * from[1] +
+                    f->R[6 + a] * from[2];
+        struct sp_support *s = add(b, level, at, normal, &skin, 0, -1);
+        if (s)
+            s->other = b->body->point_segment[thigh];
+    }
+}
+
 static void add_belly_on_thighs(struct builder *b)
 {
-    static const enum sp_point belly[] = {SP_POINT_BELLY_SIDE_R,
-                                          SP_POINT_BELLY_SIDE_L};
-    static const enum sp_point thigh[] = {SP_POINT_THIGH_FRONT_R,
-                                          SP_POINT_THIGH_FRONT_L};
-    for (int side = 0; side < 2; side++) {
-        double p[3], q[3];
-        sp_body_point(b->body, b->frames, belly[side], p);
-        sp_body_point(b->body, b->frames, thigh[side], q);
-        const double d[3] = {p[0] - q[0], p[1] - q[1], p[2] - q[2]};
-        const struct sp_touch on = {.point = belly[side],
-                                    .kind = SP_TOUCH_POINT,
-                                    .target = (int)thigh[side]};
-        if (vec3_length(d) < FLESH_MEETS_M * b->body->length_scale)
-            add_on_body(b, &on, -1);
-    }
+    add_belly_on_thigh(b, SP_POINT_BELLY_SIDE_R, SP_POINT_THIGH_FRONT_R);
+    add_belly_on_thigh(b, SP_POINT_BELLY_SIDE_L, SP_POINT_THIGH_FRONT_L);
 }
 
 static void add_carried(struct builder *b, const struct sp_scene *scene)
