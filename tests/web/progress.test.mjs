@@ -72,7 +72,7 @@ test('settings keep units, theme and goal', async () => {
     await page.getByText('Kept.').last().waitFor();
     await world.until('165 lb in kilograms', () => world.api('GET', 'profile'), (profile) => Math.abs(profile.mass_kg - 74.84) < 0.01);
     await page.reload();
-    assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'dark');
+    await page.waitForFunction(() => document.documentElement.dataset.theme === 'dark');
     await page.getByRole('textbox', { name: 'Weight' }).fill('7');
     await page.getByRole('textbox', { name: 'Weight' }).blur();
     await page.getByRole('status').filter({ hasText: /mass_kg|weight/i }).waitFor(); // the server's sentence
