@@ -81,7 +81,8 @@ static bool time_scene(const struct sp_scene *scene, struct times *t)
     if (figure_clip_make(&body, scene, NULL, 0, .1, &clip, NULL) != SP_OK)
         return false;
     const double made = now_ms();
-    bool ok = figure_clip_glb(&body, NULL, scene, &clip, &bytes, &len, NULL) == SP_OK;
+    bool ok = figure_clip_glb(&body, &mesh, false, scene, &clip, &bytes, &len,
+                              NULL) == SP_OK;
     free(bytes);
     const double filed = now_ms();
     bytes = NULL;
