@@ -127,6 +127,20 @@ void care_read_equipment(struct care_reader *, struct care_library *,
                          const struct text_node *root);
 void care_read_facts(struct care_reader *, struct care_library *,
                      const struct text_node *root);
+/* A list of {id, text} is appended to an array, which goes with
+ * care_free_named(). */
+void care_named_texts(struct care_reader *, const struct text_node *root,
+                      const char *field, struct care_named_text **array,
+                      int *count);
+void care_free_named(struct care_named_text *array, int count);
+void care_read_stop(struct care_reader *, struct care_library *,
+                    const struct text_node *root);
+void care_read_rescreen(struct care_reader *, struct care_library *,
+                        const struct text_node *root);
+void care_read_direction(struct care_reader *, struct care_library *,
+                         const struct text_node *root);
+void care_read_clearances(struct care_reader *, struct care_library *,
+                          const struct text_node *root);
 /* A file under screening/, by its name; false when the name is unknown. */
 bool care_read_screening(struct care_reader *, struct care_library *,
                          const char *name, const struct text_node *root);
@@ -147,7 +161,8 @@ enum sp_status care_check_ladder(const struct care_library *lib, int exercise,
 
 void care_exercise_release(struct care_exercise *ex);
 void care_texts_release(struct care_library *lib);
-void care_safety_release(struct care_library *lib);
+void care_screening_release(struct care_library *lib);
+void care_rules_release(struct care_library *lib);
 void care_protocols_release(struct care_library *lib);
 
 /* ---- ramps over weeks (dose.c) ---- */

@@ -397,7 +397,8 @@ void care_library_free(struct care_library *lib)
         care_exercise_release(&lib->exercise[i]);
     free(lib->exercise);
     care_texts_release(lib);
-    care_safety_release(lib);
+    care_screening_release(lib);
+    care_rules_release(lib);
     care_protocols_release(lib);
     free(lib);
 }
