@@ -10,33 +10,6 @@
 #include <stdio.h>
 #include <string.h>
 
-// ---- writing
-// ------------------------------------------------------------------------
-
-static void put_bytes(struct words *w, const char *s, size_t n)
-{
-    if (w->cut || w->used + n + 1 > w->size) {
-        w->cut = true;
-        return;
-    }
-    memcpy(w->text + w->used, s, n);
-    w->used += n;
-    w->text[w->used] = '\0';
-}
-
-static bool apart(const struct words *w)
-{
-    return w->used == 0 || strchr(" (-", w->text[w->used - 1]);
-}
-
-void words_put(struct words *w, const char *words)
-{
-    if (!apart(w))
-        put_bytes(w, " ", 1);
-    put_bytes(w, words, strlen(words));
-    w->spoken = true;
-}
-
 // ---- looking
 // ------------------------------------------------------------------------
 
@@ -197,7 +170,7 @@ static size_t take_quantity(const struct tongue *t, struct words *w,
     if (!u && (wordly(at) || (*at && strchr("./:", *at) && digit(at[1])) ||
                (more && digit(at[more])))) {
         const size_t n = odd_token(p);
-        put_bytes(w, p, n);
+        words_copy(w, p, n);
         return n;
     }
     const enum lean lean = u ? u->lean : t->leans(at);
@@ -339,7 +312,7 @@ static size_t take_short(const struct tongue *t, struct words *w, const char *p)
         // the point of a short form also ended the sentence
         if (s->sign[n - 1] == '.' &&
             (!p[n] || (p[n] == ' ' && p[n + 1] >= 'A' && p[n + 1] <= 'Z')))
-            put_bytes(w, ".", 1);
+            words_copy(w, ".", 1);
         return n;
     }
     return 0;
@@ -363,11 +336,11 @@ static size_t take_sign(const struct tongue *t, struct words *w,
         if (begins(p, *s)) {
             while (w->used && w->text[w->used - 1] == ' ')
                 w->text[--w->used] = '\0';
-            put_bytes(w, ",", 1);
+            words_copy(w, ",", 1);
             return strlen(*s);
         }
     if (begins(p, "’")) {
-        put_bytes(w, "'", 1);
+        words_copy(w, "'", 1);
         return strlen("’");
     }
     if (*p == '/' && p > text && wordly(p + 1)) {
@@ -384,12 +357,12 @@ static void copy_one(struct words *w, const char *p, size_t n)
 {
     const size_t blank = blank_at(p);
     if (blank) {
-        if (!apart(w))
-            put_bytes(w, " ", 1);
+        if (!words_apart(w))
+            words_copy(w, " ", 1);
     } else {
-        if (w->spoken && wordly(p) && !apart(w))
-            put_bytes(w, " ", 1);
-        put_bytes(w, p, n);
+        if (w->spoken && wordly(p) && !words_apart(w))
+            words_copy(w, " ", 1);
+        words_copy(w, p, n);
     }
     w->spoken = false;
 }

@@ -1,7 +1,34 @@
 #include "voice/tongue.h"
-#include "voice/voice_internal.h"
 
 #include <string.h>
+#include <strings.h>
+
+// ---- writing
+// ------------------------------------------------------------------------
+
+void words_copy(struct words *w, const char *s, size_t n)
+{
+    if (w->cut || w->used + n + 1 > w->size) {
+        w->cut = true;
+        return;
+    }
+    memcpy(w->text + w->used, s, n);
+    w->used += n;
+    w->text[w->used] = '\0';
+}
+
+bool words_apart(const struct words *w)
+{
+    return w->used == 0 || strchr(" (-", w->text[w->used - 1]);
+}
+
+void words_put(struct words *w, const char *words)
+{
+    if (!words_apart(w))
+        words_copy(w, " ", 1);
+    words_copy(w, words, strlen(words));
+    w->spoken = true;
+}
 
 // ---- English
 // ------------------------------------------------------------------------
@@ -342,6 +369,12 @@ static const struct tongue tongues[] = {
      .mixed = spanish_mixed,
      .mixed_last = true},
 };
+
+bool voice_same_language(const char *a, const char *b)
+{
+    const size_t n = strcspn(a, "-_"), m = strcspn(b, "-_");
+    return n == m && n > 0 && strncasecmp(a, b, n) == 0;
+}
 
 const struct tongue *tongue_of(const char *language)
 {

@@ -12,6 +12,10 @@ struct words {
     bool cut;    /* something did not fit */
     bool spoken; /* the last thing was a spoken-out word */
 };
+/* `n` bytes as they are. */
+void words_copy(struct words *w, const char *s, size_t n);
+/* Whether what is written so far ends where a word may begin. */
+bool words_apart(const struct words *w);
 /* One or more words, apart from what stands before. */
 void words_put(struct words *w, const char *words);
 
@@ -50,6 +54,8 @@ struct tongue {
     bool mixed_last; /* said after the unit: "dos minutos y medio" */
 };
 
+/* Whether two BCP 47 names share their language. */
+bool voice_same_language(const char *a, const char *b);
 /* NULL for a language without a table. */
 const struct tongue *tongue_of(const char *language);
 

@@ -2,6 +2,7 @@
  * The voices there are, and what was spoken: each text is made once per voice
  * and pace and kept as a WAV in the cache folder, named by its hash.
  */
+#include "voice/tongue.h"
 #include "voice/voice_internal.h"
 
 #include <ctype.h>
@@ -11,7 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -130,12 +130,6 @@ void voice_close(struct voice *v)
 
 // ---- which voice
 // --------------------------------------------------------------------
-
-bool voice_same_language(const char *a, const char *b)
-{
-    const size_t n = strcspn(a, "-_"), m = strcspn(b, "-_");
-    return n == m && n > 0 && strncasecmp(a, b, n) == 0;
-}
 
 // an engine is asked once, when its voices are first wanted; under the lock
 static int kinds_of(struct voice *v, int e)

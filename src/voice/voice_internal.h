@@ -32,7 +32,4 @@ struct voice_engine {
 };
 extern const struct voice_engine voice_flite, voice_espeak;
 
-/* Whether two BCP 47 names share their language. */
-bool voice_same_language(const char *a, const char *b);
-
 #endif
