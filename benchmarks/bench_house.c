@@ -79,13 +79,11 @@ static int pose_all(const struct care_library *lib, const struct sp_body *body)
         if (!scene)
             continue;
         sp_scene_scale(scene, body, &scaled);
-        for (int k = 0; k < scaled.keyframes; k++, solved++) {
-            struct sp_posture posture;
-            struct sp_pose_report report;
-            if (sp_pose_solve(body, &scaled, k, &posture, &report, &err) !=
-                SP_OK)
-                die(scene->name, &err);
-        }
+        struct sp_posture posture[SP_SCENE_KEYFRAMES];
+        struct sp_pose_report report[SP_SCENE_KEYFRAMES];
+        if (sp_pose_solve_all(body, &scaled, posture, report, &err) != SP_OK)
+            die(scene->name, &err);
+        solved += scaled.keyframes;
     }
     return solved;
 }
@@ -139,7 +137,8 @@ static double plan_ms(const struct care_library *lib)
         struct care_plan *plan;
         struct sp_error err;
         const double begun = now_ms();
-        if (care_plan(lib, &screen, &wishes, response, NULL, &plan, &err) != SP_OK)
+        if (care_plan(lib, &screen, &wishes, response, NULL, &plan, &err) !=
+            SP_OK)
             die("plan", &err);
         ms[r] = now_ms() - begun;
         care_plan_free(plan);

@@ -24,12 +24,12 @@ enum sp_prop_kind {
     SP_PROP_BLANKET, /* folded: box with give */
     SP_PROP_CHAIR,   /* seat; size: depth, seat height, width */
     SP_PROP_BED,
-    SP_PROP_TABLE,   /* desk */
-    SP_PROP_BALL,    /* size[0]: diameter */
-    SP_PROP_ROLLER,  /* size[0]: diameter, size[2]: length */
-    SP_PROP_BAR,     /* pull-up bar; at: middle of the bar */
+    SP_PROP_TABLE,  /* desk */
+    SP_PROP_BALL,   /* size[0]: diameter */
+    SP_PROP_ROLLER, /* size[0]: diameter, size[2]: length */
+    SP_PROP_BAR,    /* pull-up bar; at: middle of the bar */
     SP_PROP_SMITH_BAR,
-    SP_PROP_WALL,    /* plane x = at[0], facing the person */
+    SP_PROP_WALL, /* plane x = at[0], facing the person */
     SP_PROP_INVERSION_TABLE,
     SP_PROP_TRACTION_TABLE,
     SP_PROP_BOX,     /* load with handles */
@@ -45,7 +45,7 @@ struct sp_prop {
     double at[3];           /* m: top centre of boxes, centre of balls, bars */
     double size[3];         /* m: along x, y, z; 0 = default of the kind */
     double tilt_rad;        /* about z: inversion table, head down + */
-    double stiffness_N_m;   /* of one place pressed by the body; 0: its kind's */
+    double stiffness_N_m; /* of one place pressed by the body; 0: its kind's */
     bool scales;
     bool away; /* not in the picture unless a keyframe brings it */
 };
@@ -82,10 +82,10 @@ struct sp_carried {
 
 struct sp_keyframe {
     char name[SP_NAME_MAX];
-    double at_s;               /* arrival, from the start of the movement */
-    double hold_s;             /* rest in the demonstration, not the dose */
-    char breath[SP_NAME_MAX];  /* "in", "out", "easy" and the like */
-    struct sp_posture wish;    /* what bends how far (1.75 m figure's root) */
+    double at_s;              /* arrival, from the start of the movement */
+    double hold_s;            /* rest in the demonstration, not the dose */
+    char breath[SP_NAME_MAX]; /* "in", "out", "easy" and the like */
+    struct sp_posture wish;   /* what bends how far (1.75 m figure's root) */
     struct sp_touch touch[SP_KEYFRAME_TOUCHES];
     int touches;
     struct sp_prop_state prop[SP_KEYFRAME_PROPS]; /* moved props */
@@ -102,18 +102,18 @@ struct sp_scene {
     struct sp_keyframe keyframe[SP_SCENE_KEYFRAMES];
     int keyframes;
     bool one_sided; /* drawn for the right; the left is the mirror image */
-    double camera_azimuth_rad;   /* 0 = seen from +x, pi/2 = from +z */
+    double camera_azimuth_rad; /* 0 = seen from +x, pi/2 = from +z */
     double camera_elevation_rad;
 };
 
 /* How well a pose keeps what was asked. */
 struct sp_pose_report {
     double worst_contact_m;
-    int worst_touch;      /* index into touch[], -1 if none */
+    int worst_touch;        /* index into touch[], -1 if none */
     double worst_range_rad; /* beyond the loaded range; 0 when inside */
     int worst_coord;
-    double lowest_m;      /* deepest skin point below the floor, <= 0 */
-    double balance_m;     /* centre of mass outside the support; <= 0 inside */
+    double lowest_m;  /* deepest skin point below the floor, <= 0 */
+    double balance_m; /* centre of mass outside the support; <= 0 inside */
     int iterations;
     bool converged; /* contacts within 5 mm, ranges kept, balance kept */
 };
@@ -147,6 +147,16 @@ SP_NODISCARD enum sp_status sp_pose_solve(const struct sp_body *body,
                                           struct sp_posture *posture,
                                           struct sp_pose_report *report,
                                           struct sp_error *err);
+
+/*
+ * The same for every keyframe, posture[k] and report[k]; each is solved once,
+ * where asking one by one solves again what later ones take their places from.
+ */
+SP_NODISCARD enum sp_status sp_pose_solve_all(const struct sp_body *body,
+                                              const struct sp_scene *scaled,
+                                              struct sp_posture *posture,
+                                              struct sp_pose_report *report,
+                                              struct sp_error *err);
 
 /*
  * Posture at fraction `u` in [0, 1] of the way between two solved keyframes,

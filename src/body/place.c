@@ -118,16 +118,22 @@ static void place_trunk(const struct sp_body *body,
     }
 }
 
+// R_T1 tilt^T
+static void untilted(const struct sp_frames *frames, const double tilt[9],
+                     double out[9])
+{
+    const double *R = frames->seg[SP_T1].R;
+    for (int i = 0; i < 3; i++)
+        for (int j = 0; j < 3; j++)
+            out[3 * i + j] = vec3_dot(&R[3 * i], &tilt[3 * j]);
+}
+
 void body_thorax(const struct sp_body *body, const struct sp_frames *frames,
                  double out[9])
 {
     double tilt[9];
     thorax_tilt(body, tilt);
-    // R_T1 tilt^T
-    const double *R = frames->seg[SP_T1].R;
-    for (int i = 0; i < 3; i++)
-        for (int j = 0; j < 3; j++)
-            out[3 * i + j] = vec3_dot(&R[3 * i], &tilt[3 * j]);
+    untilted(frames, tilt, out);
 }
 
 // Attitudes of girdle and upper arm before their own angles.
@@ -138,11 +144,10 @@ struct arm_base {
 };
 
 static void arm_base(const struct sp_body *body, const struct sp_frames *frames,
-                     int offset, struct arm_base *base)
+                     const double tilt[9], int offset, struct arm_base *base)
 {
-    double tilt[9], neutral[9];
-    thorax_tilt(body, tilt);
-    body_thorax(body, frames, base->thorax);
+    double neutral[9];
+    untilted(frames, tilt, base->thorax);
     neutral_in_thorax(body, tilt, SP_CLAVICLE_R + offset, base->clavicle);
     neutral_in_thorax(body, tilt, SP_HUMERUS_R + offset, neutral);
     mat3_mul(base->thorax, neutral, base->humerus);
@@ -157,13 +162,14 @@ static void hinge(const struct sp_body *body, struct sp_frames *frames, int i,
     settle(body, frames, i);
 }
 
-static void place_arm(const struct sp_body *body, const double *q, int offset,
-                      double side, struct sp_frames *frames)
+static void place_arm(const struct sp_body *body, const double *q,
+                      const double tilt[9], int offset, double side,
+                      struct sp_frames *frames)
 {
     const int c = offset ? SP_HIP_L_FLEX - SP_HIP_R_FLEX : 0;
     struct sp_frame *seg = frames->seg + offset;
     struct arm_base base;
-    arm_base(body, frames, offset, &base);
+    arm_base(body, frames, tilt, offset, &base);
 
     double girdle[9];
     memcpy(girdle, base.thorax, sizeof girdle);
@@ -236,9 +242,11 @@ void sp_body_place(const struct sp_body *body, const struct sp_posture *posture,
                    struct sp_frames *frames)
 {
     const int left = SP_CLAVICLE_L - SP_CLAVICLE_R;
+    double tilt[9];
+    thorax_tilt(body, tilt);
     place_trunk(body, posture, frames);
-    place_arm(body, posture->q, 0, 1, frames);
+    place_arm(body, posture->q, tilt, 0, 1, frames);
     place_leg(body, posture->q, 0, 1, frames);
-    place_arm(body, posture->q, left, -1, frames);
+    place_arm(body, posture->q, tilt, left, -1, frames);
     place_leg(body, posture->q, left, -1, frames);
 }

@@ -195,15 +195,9 @@ enum sp_status figure_clip_make(const struct sp_body *body,
     if (!clip->posture || !clip->time_s || !solved)
         status =
             sp_fail(err, SP_E_NOMEM, "out of memory while sampling a movement");
-    bool done[SP_SCENE_KEYFRAMES] = {false};
-    for (int i = 0; status == SP_OK && i < 2 * clip->legs; i++) {
-        const struct figure_leg *leg = &clip->leg[i / 2];
-        const int k = i % 2 ? leg->to : leg->from;
-        struct sp_pose_report report;
-        if (!done[k])
-            status = sp_pose_solve(body, scaled, k, &solved[k], &report, err);
-        done[k] = true;
-    }
+    struct sp_pose_report report[SP_SCENE_KEYFRAMES];
+    if (status == SP_OK)
+        status = sp_pose_solve_all(body, scaled, solved, report, err);
     for (int i = 0; status == SP_OK && i < clip->legs; i++)
         status = fill_leg(body, scaled, &clip->leg[i], solved, clip, err);
     free(solved);

@@ -3,22 +3,21 @@
 #include <math.h>
 #include <string.h>
 
-// A = L L^T in place (Golub & Van Loan, Matrix Computations, alg. 4.2.1).
+// A = L L^T in place (Golub & Van Loan, Matrix Computations, alg. 4.2.1), by
+// outer products: the inner loop's elements do not wait for each other.
 static bool cholesky(double *a, int n, int stride)
 {
-    for (int i = 0; i < n; i++) {
-        double *row = a + i * stride;
-        for (int j = 0; j <= i; j++) {
-            const double *other = a + j * stride;
-            double sum = row[j];
-            for (int k = 0; k < j; k++)
-                sum -= row[k] * other[k];
-            if (j < i)
-                row[j] = sum / other[j];
-            else if (sum > 0) // refuses NaN as well
-                row[i] = sqrt(sum);
-            else
-                return false;
+    double column[NUM_STEP_MAX];
+    for (int k = 0; k < n; k++) {
+        if (!(a[k * stride + k] > 0)) // refuses NaN as well
+            return false;
+        const double pivot = sqrt(a[k * stride + k]);
+        a[k * stride + k] = pivot;
+        for (int i = k + 1; i < n; i++) {
+            double *row = a + i * stride;
+            column[i] = row[k] /= pivot;
+            for (int j = k + 1; j <= i; j++)
+                row[j] -= column[i] * column[j];
         }
     }
     return true;
@@ -34,9 +33,9 @@ bool num_solve_spd(double *a, int n, int stride, double *b)
         b[i] /= a[i * stride + i];
     }
     for (int i = n - 1; i >= 0; i--) {
-        for (int k = i + 1; k < n; k++)
-            b[i] -= a[k * stride + i] * b[k];
         b[i] /= a[i * stride + i];
+        for (int k = 0; k < i; k++)
+            b[k] -= a[i * stride + k] * b[i];
     }
     return true;
 }

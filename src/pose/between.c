@@ -221,7 +221,10 @@ sp_pose_follow(const struct sp_body *body, const struct sp_scene *scaled,
 
     const struct sp_keyframe *a = &scaled->keyframe[from];
     const struct sp_keyframe *b = &scaled->keyframe[to];
+    struct pose_skin skin;
+    pose_skin_init(&skin, body);
     struct pose_problem problem = {.body = body,
+                                   .skin = &skin,
                                    .prop = leg.prop_now,
                                    .props = scaled->props,
                                    .wish_weight = 1,

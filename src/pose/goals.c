@@ -30,7 +30,7 @@
 
 struct sum {
     const struct pose_problem *problem;
-    const struct sp_frames *frames;
+    const struct pose_placed *at;
     const struct body_screw *screw;
     int screws;
     double cost;
@@ -67,7 +67,7 @@ static void project(double J[3][SP_COORDS], const double along[3],
 static void skin_motion(const struct sum *s, int segment, const double p[3],
                         double J[3][SP_COORDS])
 {
-    body_point_jacobian(s->problem->body, s->frames, s->screw, s->screws,
+    body_point_jacobian(s->problem->body, &s->at->frames, s->screw, s->screws,
                         (enum sp_segment)segment, p, J);
 }
 
@@ -116,15 +116,15 @@ static bool lies_on(const struct pose_problem *problem,
 // Where the goal's skin is: `p` on its surface, of that segment, and `middle`
 // the named point.
 static int goal_point(const struct pose_problem *problem,
-                      const struct sp_frames *frames,
+                      const struct pose_placed *at,
                       const struct pose_goal *goal, double p[3],
                       double middle[3])
 {
     int segment = problem->body->point_segment[goal->point];
-    sp_body_point(problem->body, frames, goal->point, p);
+    sp_body_point(problem->body, &at->frames, goal->point, p);
     memcpy(middle, p, 3 * sizeof *p);
     if (lies_on(problem, goal))
-        pose_skin_lowest(problem->body, frames, p, &segment);
+        pose_skin_lowest(problem->skin, problem->body, at->skin, p, &segment);
     return segment;
 }
 
@@ -133,7 +133,7 @@ static void add_point_pair(struct sum *s, const struct pose_goal *goal,
 {
     double other[3], K[3][SP_COORDS];
     const enum sp_point target = (enum sp_point)goal->target;
-    sp_body_point(s->problem->body, s->frames, target, other);
+    sp_body_point(s->problem->body, &s->at->frames, target, other);
     if (s->A)
         point_motion(s, target, other, K);
     for (int a = 0; a < 3; a++) {
@@ -147,7 +147,7 @@ static void add_point_pair(struct sum *s, const struct pose_goal *goal,
 static void add_goal(struct sum *s, const struct pose_goal *goal)
 {
     double p[3], middle[3], J[3][SP_COORDS], row[SP_COORDS] = {0};
-    const int on = goal_point(s->problem, s->frames, goal, p, middle);
+    const int on = goal_point(s->problem, s->at, goal, p, middle);
     if (s->A)
         skin_motion(s, on, p, J);
     if (goal->kind == SP_TOUCH_POINT) {
@@ -172,18 +172,18 @@ static void add_goal(struct sum *s, const struct pose_goal *goal)
 }
 
 double pose_worst_contact(const struct pose_problem *problem,
-                          const struct sp_frames *frames, int *worst)
+                          const struct pose_placed *at, int *worst)
 {
     double most = 0;
     *worst = problem->goals > 0 ? 0 : -1;
     for (int i = 0; i < problem->goals; i++) {
         const struct pose_goal *goal = &problem->goal[i];
         double p[3], middle[3], miss = 0;
-        goal_point(problem, frames, goal, p, middle);
+        goal_point(problem, at, goal, p, middle);
         if (goal->kind == SP_TOUCH_POINT) {
             double other[3];
-            sp_body_point(problem->body, frames, (enum sp_point)goal->target,
-                          other);
+            sp_body_point(problem->body, &at->frames,
+                          (enum sp_point)goal->target, other);
             miss = vec3_distance(p, other);
         } else {
             struct pose_condition kept[POSE_CONDITIONS];
@@ -203,9 +203,15 @@ double pose_worst_contact(const struct pose_problem *problem,
 // ---- floor and balls
 // -------------------------------------------------------------------
 
-bool pose_is_skin(enum sp_point point)
+double pose_lowest(const struct pose_problem *problem,
+                   const struct pose_placed *at)
 {
-    return point != SP_POINT_GRIP_R && point != SP_POINT_GRIP_L;
+    const struct pose_skin *skin = problem->skin;
+    double lowest = 0;
+    for (int s = 0; s < SP_SEGMENTS; s++)
+        for (int i = skin->first[s]; i < skin->named[s]; i++)
+            lowest = fmin(lowest, at->skin[i][1]);
+    return lowest;
 }
 
 // Out of the way of a surface: depth m along `out`.
@@ -235,32 +241,40 @@ static bool lies_on_prop(const struct pose_problem *problem, int segment,
     return false;
 }
 
-#define REACH_M 0.6 /* no skin is further from its segment's frame, 1.75 m */
+// Things that one part keeps out of, floor aside; returns how many.
+static int things_about(const struct pose_problem *problem, int segment,
+                        int thing[SP_SCENE_PROPS])
+{
+    int n = 0;
+    for (int k = 0; k < problem->props; k++)
+        if (pose_keeps_out(problem->prop[k].kind, segment) &&
+            !lies_on_prop(problem, segment, k))
+            thing[n++] = k;
+    return n;
+}
 
 static void add_obstacles(struct sum *s)
 {
-    const struct pose_problem *problem = s->problem;
     const double up[3] = {0, 1, 0};
-    bool things = false; // anything to keep out of besides the floor
-    for (int k = 0; k < problem->props; k++)
-        things = things || pose_keeps_out(problem->prop[k].kind, SP_HAND_R);
-    for (int i = 0; i < pose_skin_count(); i++) {
-        double p[3], out[3];
-        int segment = pose_skin_segment(problem->body, i);
-        const double height = s->frames->seg[segment].p[1];
-        if (!things && height > REACH_M * problem->body->length_scale)
+    const struct pose_skin *skin = s->problem->skin;
+    for (int on = 0; on < SP_SEGMENTS; on++) {
+        int thing[SP_SCENE_PROPS];
+        const int things = things_about(s->problem, on, thing);
+        const bool low =
+            s->at->frames.seg[on].p[1] < skin->reach_m[on] - YIELD_M;
+        if (!low && !things)
             continue; // far above the floor
-        if (!pose_skin_at(problem->body, s->frames, i, p, &segment))
-            continue;
-        if (p[1] < -YIELD_M)
-            push_out(s, segment, p, -p[1] - YIELD_M, up);
-        for (int k = 0; k < problem->props; k++) {
-            if (!pose_keeps_out(problem->prop[k].kind, segment) ||
-                lies_on_prop(problem, segment, k))
-                continue;
-            const double depth = pose_depth_in(&problem->prop[k], p, out);
-            if (depth > 0)
-                push_out(s, segment, p, depth, out);
+        for (int i = skin->first[on]; i < skin->first[on + 1]; i++) {
+            const double *p = s->at->skin[i];
+            if (p[1] < -YIELD_M)
+                push_out(s, on, p, -p[1] - YIELD_M, up);
+            for (int k = 0; k < things; k++) {
+                double out[3];
+                const double depth =
+                    pose_depth_in(&s->problem->prop[thing[k]], p, out);
+                if (depth > 0)
+                    push_out(s, on, p, depth, out);
+            }
         }
     }
 }
@@ -395,7 +409,7 @@ static void feet_motion(const struct sum *s, const double direction[3],
         if (!foot || s->problem->goal[i].kind != SP_TOUCH_PLANE)
             continue;
         double p[3];
-        sp_body_point(s->problem->body, s->frames, point, p);
+        sp_body_point(s->problem->body, &s->at->frames, point, p);
         point_motion(s, point, p, J);
         project(J, direction, along);
         for (int c = 0; c < SP_COORDS; c++)
@@ -410,12 +424,13 @@ static void add_balance(struct sum *s)
 {
     double direction[3], row[SP_COORDS] = {0};
     const double gap =
-        pose_balance(s->problem, s->frames, direction) + BALANCE_MARGIN_M;
+        pose_balance(s->problem, &s->at->frames, direction) + BALANCE_MARGIN_M;
     if (gap <= 0)
         return;
     if (s->A) {
         double J[3][SP_COORDS], feet[SP_COORDS];
-        body_com_jacobian(s->problem->body, s->frames, s->screw, s->screws, J);
+        body_com_jacobian(s->problem->body, &s->at->frames, s->screw, s->screws,
+                          J);
         project(J, direction, row);
         feet_motion(s, direction, feet);
         for (int c = 0; c < SP_COORDS; c++)
@@ -447,17 +462,24 @@ static void add_wish(struct sum *s, const struct sp_posture *posture)
     }
 }
 
+void pose_place(const struct pose_problem *problem,
+                const struct sp_posture *posture, struct pose_placed *out)
+{
+    sp_body_place(problem->body, posture, &out->frames);
+    pose_skin_place(problem->skin, problem->body, &out->frames, out->skin);
+}
+
 double pose_cost(const struct pose_problem *problem,
                  const struct sp_posture *posture, double *A, double *g)
 {
-    struct sp_frames frames;
+    struct pose_placed at;
     struct body_screw screw[BODY_SCREWS];
-    sp_body_place(problem->body, posture, &frames);
-    struct sum s = {problem, &frames, screw, 0, 0, A, g};
+    pose_place(problem, posture, &at);
+    struct sum s = {problem, &at, screw, 0, 0, A, g};
     if (A) {
         memset(A, 0, sizeof(double) * SP_COORDS * SP_COORDS);
         memset(g, 0, sizeof(double) * SP_COORDS);
-        s.screws = body_screws(problem->body, posture, &frames, screw);
+        s.screws = body_screws(problem->body, posture, &at.frames, screw);
     }
     for (int i = 0; i < problem->goals; i++)
         add_goal(&s, &problem->goal[i]);

@@ -33,6 +33,13 @@ void pose_prop_world(const struct sp_prop *prop, const double local[3],
 /* A ball rolls under the skin: no place on it is kept. */
 bool pose_prop_rolls(enum sp_prop_kind kind);
 
+/* Does this part stay out of such a thing of itself? Legs and trunk lie on
+ * beds, seats and pillows by their contacts alone. */
+bool pose_keeps_out(enum sp_prop_kind kind, int segment);
+/* How deep p is in a solid prop, m, and the way out; 0 outside. */
+double pose_depth_in(const struct sp_prop *prop, const double p[3],
+                     double out[3]);
+
 /* ---- what is asked (goals.c) ----------------------------------------------
  */
 
@@ -47,7 +54,8 @@ struct pose_goal {
 
 struct pose_problem {
     const struct sp_body *body;
-    const struct sp_prop *prop; /* as they stand in this keyframe */
+    const struct pose_skin *skin; /* of the same body */
+    const struct sp_prop *prop;   /* as they stand in this keyframe */
     int props;
     struct pose_goal goal[SP_KEYFRAME_TOUCHES];
     int goals;
@@ -63,33 +71,47 @@ struct pose_problem {
 double pose_cost(const struct pose_problem *problem,
                  const struct sp_posture *posture, double *A, double *g);
 
-/* The grip is the middle of what a hand holds, not skin: it may sink. */
-bool pose_is_skin(enum sp_point point);
-
 /* ---- what must not sink (skin.c) ------------------------------------------
  */
 
-/* Points of the skin to look at, 0 .. count - 1: the named ones first. */
-int pose_skin_count(void);
-int pose_skin_segment(const struct sp_body *body, int i);
-/* Place and segment of one; false where there is nothing to look at. */
-bool pose_skin_at(const struct sp_body *body, const struct sp_frames *frames,
-                  int i, double p[3], int *segment);
-/* Does this part stay out of such a thing of itself? Legs and trunk lie on
- * beds, seats and pillows by their contacts alone. */
-bool pose_keeps_out(enum sp_prop_kind kind, int segment);
+#define POSE_SKIN_PLACES 480
+
+/* Places of one body's skin to look at, those of a segment side by side: the
+ * named points (but the grip, which may sink), then places all over it. */
+struct pose_skin {
+    double at[POSE_SKIN_PLACES][3]; /* m, in the segment's axes */
+    int first[SP_SEGMENTS + 1];     /* of a segment; its end: first[s + 1] */
+    int named[SP_SEGMENTS];         /* where its named points end */
+    double reach_m[SP_SEGMENTS];    /* none is further from its origin */
+};
+
+/* The grip is the middle of what a hand holds, not skin: it may sink. */
+bool pose_is_skin(enum sp_point point);
+
+void pose_skin_init(struct pose_skin *skin, const struct sp_body *body);
+/* All of them in the world; room for POSE_SKIN_PLACES. */
+void pose_skin_place(const struct pose_skin *skin, const struct sp_body *body,
+                     const struct sp_frames *frames, double out[][3]);
 /* The lowest place of the skin about a named point, within what one thinks of
- * as it (4 cm at 1.75 m): p and *segment hold the point itself. */
-void pose_skin_lowest(const struct sp_body *body,
-                      const struct sp_frames *frames, double p[3],
-                      int *segment);
-/* How deep p is in a solid prop, m, and the way out; 0 outside. */
-double pose_depth_in(const struct sp_prop *prop, const double p[3],
-                     double out[3]);
+ * as it (4 cm at 1.75 m): p and *segment hold the point itself. `place` as
+ * pose_skin_place() fills it. */
+void pose_skin_lowest(const struct pose_skin *skin, const struct sp_body *body,
+                      const double (*place)[3], double p[3], int *segment);
+
+/* A posture's frames and all places of the skin. */
+struct pose_placed {
+    struct sp_frames frames;
+    double skin[POSE_SKIN_PLACES][3];
+};
+void pose_place(const struct pose_problem *problem,
+                const struct sp_posture *posture, struct pose_placed *out);
 
 /* Largest miss of any goal, m, and its index (-1 without goals). */
 double pose_worst_contact(const struct pose_problem *problem,
-                          const struct sp_frames *frames, int *worst);
+                          const struct pose_placed *at, int *worst);
+/* How deep the deepest named point is in the floor, m; <= 0. */
+double pose_lowest(const struct pose_problem *problem,
+                   const struct pose_placed *at);
 
 /* Horizontal distance of the centre of mass outside the supporting feet, m;
  * negative inside. direction: unit, from the feet outwards. */

@@ -9,12 +9,12 @@
  */
 #include "pose/pose_internal.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
 #include "num/mat3.h"
 
-#define SLAB_M .035 /* how thick a table top is, as it is drawn */
 #define ABOUT_M .04 /* a heel, a palm, the ball of a foot: so far about it */
 
 struct corner {
@@ -207,11 +207,69 @@ static const struct {
 enum { KNEECAP = sizeof kneecap / sizeof kneecap[0] };
 #define KNEECAP_SINKS .005 /* m, times 1 - cos of the bend */
 
-int pose_skin_count(void) { return SP_POINTS + 2 * (CORNERS + KNEECAP); }
+static_assert(SP_POINTS + 2 * (CORNERS + KNEECAP) <= POSE_SKIN_PLACES,
+              "room for every place");
 
-static void kneecap_at(const struct sp_body *body,
-                       const struct sp_frames *frames, int i, bool left,
-                       double p[3])
+// ---- the places of one body
+
+bool pose_is_skin(enum sp_point point)
+{
+    return point != SP_POINT_GRIP_R && point != SP_POINT_GRIP_L;
+}
+
+static void add_named(struct pose_skin *skin, const struct sp_body *body, int s)
+{
+    for (int i = 0; i < SP_POINTS; i++)
+        if (body->point_segment[i] == s && pose_is_skin((enum sp_point)i))
+            memcpy(skin->at[skin->first[s + 1]++], body->point[i],
+                   sizeof skin->at[0]);
+}
+
+static void add_corners(struct pose_skin *skin, const struct sp_body *body,
+                        int s)
+{
+    const double L = body->length_scale, more = body->girth_scale - 1;
+    const enum sp_segment twin = body_twin_segment((enum sp_segment)s);
+    const bool left = (int)twin < s;
+    for (int i = 0; i < CORNERS; i++) {
+        const struct corner *c = &corners[i];
+        if (c->segment != (left ? twin : (enum sp_segment)s))
+            continue;
+        double *at = skin->at[skin->first[s + 1]++];
+        for (int a = 0; a < 3; a++)
+            at[a] = L * (c->at[a] + more * c->flesh[a]);
+        at[2] = left ? -at[2] : at[2];
+        if ((int)twin == s && at[2] > 0) { // both sides of the head
+            const double other[3] = {at[0], at[1], -at[2]};
+            memcpy(skin->at[skin->first[s + 1]++], other, sizeof other);
+        }
+    }
+}
+
+void pose_skin_init(struct pose_skin *skin, const struct sp_body *body)
+{
+    memset(skin, 0, sizeof *skin);
+    for (int s = 0; s < SP_SEGMENTS; s++) {
+        skin->first[s + 1] = skin->first[s];
+        add_named(skin, body, s);
+        skin->named[s] = skin->first[s + 1];
+        add_corners(skin, body, s);
+        // the kneecap's places stand elsewhere with every bend
+        if (s == SP_TIBIA_R || s == SP_TIBIA_L)
+            skin->first[s + 1] += KNEECAP;
+        for (int i = skin->first[s]; i < skin->first[s + 1]; i++)
+            skin->reach_m[s] = fmax(skin->reach_m[s], vec3_length(skin->at[i]));
+        if (s == SP_TIBIA_R || s == SP_TIBIA_L)
+            skin->reach_m[s] =
+                fmax(skin->reach_m[s], 2 * kneecap[0].out * body->length_scale);
+    }
+}
+
+// ---- where they are
+
+static void place_kneecap(const struct sp_body *body,
+                          const struct sp_frames *frames, bool left,
+                          double out[KNEECAP][3])
 {
     const struct sp_frame *thigh = &frames->seg[left ? SP_FEMUR_L : SP_FEMUR_R];
     const struct sp_frame *shin = &frames->seg[left ? SP_TIBIA_L : SP_TIBIA_R];
@@ -222,10 +280,13 @@ static void kneecap_at(const struct sp_body *body,
         bend += thigh->R[3 * a] * shin->R[3 * a];
     }
     const double length = fmax(1e-6, vec3_length(half));
-    const double out = L * (kneecap[i].out - KNEECAP_SINKS * (1 - bend));
-    const double aside = (left ? -L : L) * kneecap[i].aside;
-    for (int a = 0; a < 3; a++)
-        p[a] = shin->p[a] + out * half[a] / length + aside * shin->R[3 * a + 2];
+    for (int i = 0; i < KNEECAP; i++) {
+        const double out_m = L * (kneecap[i].out - KNEECAP_SINKS * (1 - bend));
+        const double aside_m = (left ? -L : L) * kneecap[i].aside;
+        for (int a = 0; a < 3; a++)
+            out[i][a] = shin->p[a] + out_m * half[a] / length +
+                        aside_m * shin->R[3 * a + 2];
+    }
 }
 
 // Toes as they are drawn: they bend straight across the foot, though their
@@ -250,182 +311,46 @@ static void square_toes(const struct sp_body *body,
     }
 }
 
-int pose_skin_segment(const struct sp_body *body, int i)
+void pose_skin_place(const struct pose_skin *skin, const struct sp_body *body,
+                     const struct sp_frames *frames, double out[][3])
 {
-    if (i < SP_POINTS)
-        return body->point_segment[i];
-    const bool left = (i - SP_POINTS) % 2;
-    const int c = (i - SP_POINTS) / 2;
-    const enum sp_segment on = c < CORNERS ? corners[c].segment : SP_TIBIA_R;
-    return (int)(left ? body_twin_segment(on) : on);
+    for (int s = 0; s < SP_SEGMENTS; s++) {
+        const struct sp_frame *f = &frames->seg[s];
+        struct sp_frame toes;
+        if (s == SP_TOES_R || s == SP_TOES_L) {
+            square_toes(body, frames, s == SP_TOES_L, &toes);
+            f = &toes;
+        }
+        for (int i = skin->first[s]; i < skin->first[s + 1]; i++) {
+            // named points stay with the toes' own joint
+            const struct sp_frame *on =
+                i < skin->named[s] ? &frames->seg[s] : f;
+            const double *at = skin->at[i];
+            for (int a = 0; a < 3; a++)
+                out[i][a] = on->p[a] + on->R[3 * a] * at[0] +
+                            on->R[3 * a + 1] * at[1] + on->R[3 * a + 2] * at[2];
+        }
+    }
+    place_kneecap(body, frames, false,
+                  out + skin->first[SP_TIBIA_R + 1] - KNEECAP);
+    place_kneecap(body, frames, true,
+                  out + skin->first[SP_TIBIA_L + 1] - KNEECAP);
 }
 
-bool pose_skin_at(const struct sp_body *body, const struct sp_frames *frames,
-                  int i, double p[3], int *segment)
-{
-    if (i < SP_POINTS) {
-        *segment = body->point_segment[i];
-        sp_body_point(body, frames, (enum sp_point)i, p);
-        return pose_is_skin((enum sp_point)i);
-    }
-    const bool left = (i - SP_POINTS) % 2;
-    if (i >= SP_POINTS + 2 * CORNERS) {
-        *segment = left ? SP_TIBIA_L : SP_TIBIA_R;
-        kneecap_at(body, frames, (i - SP_POINTS) / 2 - CORNERS, left, p);
-        return true;
-    }
-    const struct corner *c = &corners[(i - SP_POINTS) / 2];
-    const enum sp_segment twin = body_twin_segment(c->segment);
-    if (left && twin == c->segment)
-        return false; // in the middle: once is enough
-    const struct sp_frame *f = &frames->seg[left ? twin : c->segment];
-    struct sp_frame toes;
-    if (c->segment == SP_TOES_R) {
-        square_toes(body, frames, left, &toes);
-        f = &toes;
-    }
-    const double L = body->length_scale, more = body->girth_scale - 1;
-    double at[3];
-    for (int a = 0; a < 3; a++)
-        at[a] = L * (c->at[a] + more * c->flesh[a]);
-    at[2] = left ? -at[2] : at[2];
-    *segment = (int)(left ? twin : c->segment);
-    for (int a = 0; a < 3; a++)
-        p[a] = f->p[a] + f->R[3 * a] * at[0] + f->R[3 * a + 1] * at[1] +
-               f->R[3 * a + 2] * at[2];
-    return true;
-}
-
-void pose_skin_lowest(const struct sp_body *body,
-                      const struct sp_frames *frames, double p[3], int *segment)
+void pose_skin_lowest(const struct pose_skin *skin, const struct sp_body *body,
+                      const double (*place)[3], double p[3], int *segment)
 {
     const double near = ABOUT_M * body->length_scale;
     const int own = *segment;
-    double middle[3], q[3];
-    memcpy(middle, p, sizeof middle);
-    for (int i = SP_POINTS; i < pose_skin_count(); i++) {
-        int on = pose_skin_segment(body, i);
-        if (on != own && body->segment[on].parent != own &&
-            body->segment[own].parent != on)
+    const double middle[3] = {p[0], p[1], p[2]};
+    for (int s = 0; s < SP_SEGMENTS; s++) {
+        if (s != own && body->segment[s].parent != own &&
+            body->segment[own].parent != s)
             continue;
-        if (pose_skin_at(body, frames, i, q, &on) && q[1] < p[1] &&
-            vec3_distance(q, middle) < near) {
-            memcpy(p, q, sizeof q);
-            *segment = on;
-        }
+        for (int i = skin->named[s]; i < skin->first[s + 1]; i++)
+            if (place[i][1] < p[1] && vec3_distance(place[i], middle) < near) {
+                memcpy(p, place[i], 3 * sizeof *p);
+                *segment = s;
+            }
     }
-}
-
-static bool is_shin(int segment)
-{
-    return (segment >= SP_TIBIA_R && segment <= SP_TOES_R) ||
-           (segment >= SP_TIBIA_L && segment <= SP_TOES_L);
-}
-
-bool pose_keeps_out(enum sp_prop_kind kind, int segment)
-{
-    const bool hand = segment == SP_HAND_R || segment == SP_HAND_L;
-    const bool arm = (segment >= SP_HUMERUS_R && segment <= SP_HAND_R) ||
-                     (segment >= SP_HUMERUS_L && segment <= SP_HAND_L);
-    switch (kind) {
-    case SP_PROP_BALL:
-        return true;
-    case SP_PROP_BOX:
-        return arm || is_shin(segment);
-    case SP_PROP_BED:
-    case SP_PROP_PILLOW:
-    case SP_PROP_BLANKET:
-    case SP_PROP_TABLE:
-        return arm;
-    case SP_PROP_WALL:
-    case SP_PROP_CHAIR:
-        return hand || segment == SP_SKULL;
-    default:
-        return false;
-    }
-}
-
-// How much a thing yields under skin before it pushes, m.
-static double give(enum sp_prop_kind kind)
-{
-    switch (kind) {
-    case SP_PROP_BALL:
-    case SP_PROP_BED:
-        return 0.015;
-    case SP_PROP_PILLOW:
-    case SP_PROP_BLANKET:
-        return 0.025;
-    default:
-        return 0.001;
-    }
-}
-
-static double depth_in_ball(const struct sp_prop *prop, const double p[3],
-                            double out[3])
-{
-    for (int a = 0; a < 3; a++)
-        out[a] = p[a] - prop->at[a];
-    const double length = fmax(1e-6, vec3_length(out));
-    for (int a = 0; a < 3; a++)
-        out[a] /= length;
-    return prop->size[0] / 2 - length;
-}
-
-// Through the nearest face.
-static double depth_in_box(const struct sp_prop *prop, double thick,
-                           const double p[3], double out[3])
-{
-    const double x = p[0] - prop->at[0], y = p[1] - prop->at[1],
-                 z = p[2] - prop->at[2];
-    double depth = fmin(-y, y + thick);
-    out[0] = out[2] = 0;
-    out[1] = -y <= y + thick ? 1 : -1;
-    const double end = prop->size[0] / 2 - fabs(x);
-    const double side = prop->size[2] / 2 - fabs(z);
-    if (end < depth) {
-        depth = end;
-        out[0] = x < 0 ? -1 : 1;
-        out[1] = 0;
-    }
-    if (side < depth) {
-        depth = side;
-        out[0] = out[1] = 0;
-        out[2] = z < 0 ? -1 : 1;
-    }
-    return depth;
-}
-
-double pose_depth_in(const struct sp_prop *prop, const double p[3],
-                     double out[3])
-{
-    double depth = 0;
-    if (prop->away)
-        return 0;
-    switch (prop->kind) {
-    case SP_PROP_BALL:
-        depth = depth_in_ball(prop, p, out);
-        break;
-    case SP_PROP_CHAIR: // nothing that keeps out of it goes below a seat
-    case SP_PROP_BED:   // from above, however deep
-        depth = depth_in_box(prop, 2 * prop->at[1], p, out);
-        break;
-    case SP_PROP_PILLOW:
-    case SP_PROP_BLANKET:
-        depth = depth_in_box(prop, 2 * prop->size[1], p, out);
-        break;
-    case SP_PROP_BOX:
-        depth = depth_in_box(prop, prop->size[1], p, out);
-        break;
-    case SP_PROP_TABLE:
-        depth = depth_in_box(prop, SLAB_M, p, out);
-        break;
-    case SP_PROP_WALL: // the person stands on the origin's side
-        out[0] = prop->at[0] > 0 ? -1 : 1;
-        out[1] = out[2] = 0;
-        depth = -out[0] * (p[0] - prop->at[0]);
-        break;
-    default:
-        break;
-    }
-    return fmax(0, depth - give(prop->kind));
 }

@@ -14,10 +14,10 @@
 #define BALANCE_KEPT_M 0.0
 #define FLOOR_KEPT_M 0.015 /* flesh gives this much */
 #define ITERATIONS_MAX 60  /* of each of the stages */
+#define EVEN 1e-6          /* m, rad: no difference between the sides */
 #define STEP_MAX_RAD 0.35  /* no joint jumps further in one iteration */
 
-// ---- minimising
-// ----------------------------------------------------------------
+// ---- a step within the ranges
 
 static double clamp(double x, double low, double high)
 {
@@ -46,8 +46,60 @@ static void move(const struct sp_body *body, const struct sp_posture *from,
     clamp_posture(body, to); // rounding only: the step keeps the bounds
 }
 
+// ---- the same on both sides
+
+static bool even_posture(const struct sp_posture *p)
+{
+    const struct sp_posture other = sp_posture_mirror(p);
+    for (int c = 0; c < SP_COORDS; c++)
+        if (fabs(p->q[c] - other.q[c]) > EVEN)
+            return false;
+    return true;
+}
+
+static bool twin_goals(const struct pose_goal *a, const struct pose_goal *b)
+{
+    const int target = a->kind == SP_TOUCH_POINT
+                           ? (int)body_twin_point((enum sp_point)a->target)
+                           : a->target;
+    return b->point == body_twin_point(a->point) && b->kind == a->kind &&
+           b->target == target && fabs(b->height_m - a->height_m) < EVEN &&
+           b->anchored == a->anchored &&
+           fabs(b->place[0] - a->place[0]) < EVEN &&
+           fabs(b->place[1] - a->place[1]) < EVEN &&
+           fabs(b->place[2] + a->place[2]) < EVEN;
+}
+
+// Is all that is asked its own mirror image? Then so is the answer, and is
+// kept so: a belly on the very top of a ball would roll off it sideways by
+// rounding alone.
+static bool even_problem(const struct pose_problem *problem,
+                         const struct sp_posture *start)
+{
+    bool even = even_posture(start) && even_posture(&problem->wish);
+    for (int i = 0; even && i < problem->props; i++)
+        even = problem->prop[i].away || fabs(problem->prop[i].at[2]) < EVEN;
+    for (int i = 0; even && i < problem->goals; i++) {
+        even = false;
+        for (int k = 0; !even && k < problem->goals; k++)
+            even = twin_goals(&problem->goal[i], &problem->goal[k]);
+    }
+    for (int i = 0; even && problem->balanced && i < problem->loads; i++)
+        even = body_twin_point(problem->load[i].at) == problem->load[i].at;
+    return even;
+}
+
+static void make_even(struct sp_posture *p)
+{
+    const struct sp_posture other = sp_posture_mirror(p);
+    for (int c = 0; c < SP_COORDS; c++)
+        p->q[c] = (p->q[c] + other.q[c]) / 2;
+}
+
+// ---- minimising
+
 // One stage from *posture down; returns the iterations used.
-static int descend(const struct pose_problem *problem,
+static int descend(const struct pose_problem *problem, bool even,
                    struct sp_posture *posture)
 {
     const struct sp_body *body = problem->body;
@@ -66,6 +118,8 @@ static int descend(const struct pose_problem *problem,
             size = largest(step);
             move(body, posture, step, fmin(1, STEP_MAX_RAD / fmax(size, 1e-12)),
                  &next);
+            if (even)
+                make_even(&next);
             better = pose_cost(problem, &next, NULL, NULL) < cost;
             if (better) {
                 *posture = next;
@@ -85,11 +139,11 @@ void pose_measure(const struct pose_problem *problem,
                   struct sp_pose_report *report)
 {
     report->iterations = 0;
-    struct sp_frames frames;
+    struct pose_placed at;
     double direction[3];
-    sp_body_place(problem->body, posture, &frames);
+    pose_place(problem, posture, &at);
     report->worst_contact_m =
-        pose_worst_contact(problem, &frames, &report->worst_touch);
+        pose_worst_contact(problem, &at, &report->worst_touch);
     report->worst_range_rad = 0;
     report->worst_coord = -1;
     for (int c = 0; c < SP_COORDS; c++) {
@@ -101,16 +155,9 @@ void pose_measure(const struct pose_problem *problem,
             report->worst_coord = c;
         }
     }
-    report->lowest_m = 0;
-    for (int i = 0; i < SP_POINTS; i++) {
-        double p[3];
-        if (!pose_is_skin((enum sp_point)i))
-            continue;
-        sp_body_point(problem->body, &frames, (enum sp_point)i, p);
-        report->lowest_m = fmin(report->lowest_m, p[1]);
-    }
+    report->lowest_m = pose_lowest(problem, &at);
     report->balance_m =
-        problem->balanced ? pose_balance(problem, &frames, direction) : 0;
+        problem->balanced ? pose_balance(problem, &at.frames, direction) : 0;
     report->converged = report->worst_contact_m <= CONTACT_KEPT_M &&
                         report->worst_range_rad <= 1e-9 &&
                         report->lowest_m >= -FLOOR_KEPT_M &&
@@ -121,10 +168,11 @@ void pose_minimise(struct pose_problem *problem, struct sp_posture *posture,
                    struct sp_pose_report *report)
 {
     clamp_posture(problem->body, posture);
+    const bool even = even_problem(problem, posture);
     int iterations = 0;
     // contacts come first: the wish gives way in stages while they are missed
     for (int stage = 0; stage < 3; stage++) {
-        iterations += descend(problem, posture);
+        iterations += descend(problem, even, posture);
         pose_measure(problem, posture, report);
         if (report->converged)
             break;
@@ -197,14 +245,16 @@ static void place_at_home(const struct sp_body *body,
     }
 }
 
-static void solve_one(const struct sp_body *body, const struct sp_scene *scene,
-                      int k, const struct sp_posture *solved,
+static void solve_one(const struct sp_body *body, const struct pose_skin *skin,
+                      const struct sp_scene *scene, int k,
+                      const struct sp_posture *solved,
                       struct sp_posture *posture, struct sp_pose_report *report)
 {
     const struct sp_keyframe *key = &scene->keyframe[k];
     struct sp_prop prop[SP_SCENE_PROPS];
     pose_props_at(scene, k, prop);
     struct pose_problem problem = {.body = body,
+                                   .skin = skin,
                                    .prop = prop,
                                    .props = scene->props,
                                    .wish = key->wish,
@@ -247,10 +297,30 @@ enum sp_status sp_pose_solve(const struct sp_body *body,
         if (status != SP_OK)
             return status;
     }
+    struct pose_skin skin;
+    pose_skin_init(&skin, body);
     needed_for(scaled, k, needed);
     for (int j = 0; j <= k; j++)
         if (needed[j])
-            solve_one(body, scaled, j, solved, &solved[j], report);
+            solve_one(body, &skin, scaled, j, solved, &solved[j], report);
     *posture = solved[k];
+    return SP_OK;
+}
+
+enum sp_status sp_pose_solve_all(const struct sp_body *body,
+                                 const struct sp_scene *scaled,
+                                 struct sp_posture *posture,
+                                 struct sp_pose_report *report,
+                                 struct sp_error *err)
+{
+    for (int k = 0; k < scaled->keyframes; k++) {
+        const enum sp_status status = pose_check(scaled, k, err);
+        if (status != SP_OK)
+            return status;
+    }
+    struct pose_skin skin;
+    pose_skin_init(&skin, body);
+    for (int k = 0; k < scaled->keyframes; k++)
+        solve_one(body, &skin, scaled, k, posture, &posture[k], &report[k]);
     return SP_OK;
 }

@@ -1,5 +1,6 @@
 /*
- * The skins of props: how far a point is from one, and which way.
+ * The skins of props: how far a point is from one, and which way; and what of
+ * the body must stay out of which.
  */
 #include "pose/pose_internal.h"
 
@@ -7,6 +8,8 @@
 #include <string.h>
 
 #include "num/mat3.h"
+
+#define SLAB_M .035 /* how thick a table top is, as it is drawn */
 
 static struct pose_condition condition(double gap, double x, double y, double z)
 {
@@ -148,4 +151,120 @@ void pose_prop_world(const struct sp_prop *prop, const double local[3],
 bool pose_prop_rolls(enum sp_prop_kind kind)
 {
     return kind == SP_PROP_BALL || kind == SP_PROP_ROLLER;
+}
+
+// ---- what must stay out
+
+static bool is_shin(int segment)
+{
+    return (segment >= SP_TIBIA_R && segment <= SP_TOES_R) ||
+           (segment >= SP_TIBIA_L && segment <= SP_TOES_L);
+}
+
+bool pose_keeps_out(enum sp_prop_kind kind, int segment)
+{
+    const bool hand = segment == SP_HAND_R || segment == SP_HAND_L;
+    const bool arm = (segment >= SP_HUMERUS_R && segment <= SP_HAND_R) ||
+                     (segment >= SP_HUMERUS_L && segment <= SP_HAND_L);
+    switch (kind) {
+    case SP_PROP_BALL:
+        return true;
+    case SP_PROP_BOX:
+        return arm || is_shin(segment);
+    case SP_PROP_BED:
+    case SP_PROP_PILLOW:
+    case SP_PROP_BLANKET:
+    case SP_PROP_TABLE:
+        return arm;
+    case SP_PROP_WALL:
+    case SP_PROP_CHAIR:
+        return hand || segment == SP_SKULL;
+    default:
+        return false;
+    }
+}
+
+// How much a thing yields under skin before it pushes, m.
+static double give(enum sp_prop_kind kind)
+{
+    switch (kind) {
+    case SP_PROP_BALL:
+    case SP_PROP_BED:
+        return 0.015;
+    case SP_PROP_PILLOW:
+    case SP_PROP_BLANKET:
+        return 0.025;
+    default:
+        return 0.001;
+    }
+}
+
+static double depth_in_ball(const struct sp_prop *prop, const double p[3],
+                            double out[3])
+{
+    for (int a = 0; a < 3; a++)
+        out[a] = p[a] - prop->at[a];
+    const double length = fmax(1e-6, vec3_length(out));
+    for (int a = 0; a < 3; a++)
+        out[a] /= length;
+    return prop->size[0] / 2 - length;
+}
+
+// Through the nearest face.
+static double depth_in_box(const struct sp_prop *prop, double thick,
+                           const double p[3], double out[3])
+{
+    const double x = p[0] - prop->at[0], y = p[1] - prop->at[1],
+                 z = p[2] - prop->at[2];
+    double depth = fmin(-y, y + thick);
+    out[0] = out[2] = 0;
+    out[1] = -y <= y + thick ? 1 : -1;
+    const double end = prop->size[0] / 2 - fabs(x);
+    const double side = prop->size[2] / 2 - fabs(z);
+    if (end < depth) {
+        depth = end;
+        out[0] = x < 0 ? -1 : 1;
+        out[1] = 0;
+    }
+    if (side < depth) {
+        depth = side;
+        out[0] = out[1] = 0;
+        out[2] = z < 0 ? -1 : 1;
+    }
+    return depth;
+}
+
+double pose_depth_in(const struct sp_prop *prop, const double p[3],
+                     double out[3])
+{
+    double depth = 0;
+    if (prop->away)
+        return 0;
+    switch (prop->kind) {
+    case SP_PROP_BALL:
+        depth = depth_in_ball(prop, p, out);
+        break;
+    case SP_PROP_CHAIR: // nothing that keeps out of it goes below a seat
+    case SP_PROP_BED:   // from above, however deep
+        depth = depth_in_box(prop, 2 * prop->at[1], p, out);
+        break;
+    case SP_PROP_PILLOW:
+    case SP_PROP_BLANKET:
+        depth = depth_in_box(prop, 2 * prop->size[1], p, out);
+        break;
+    case SP_PROP_BOX:
+        depth = depth_in_box(prop, prop->size[1], p, out);
+        break;
+    case SP_PROP_TABLE:
+        depth = depth_in_box(prop, SLAB_M, p, out);
+        break;
+    case SP_PROP_WALL: // the person stands on the origin's side
+        out[0] = prop->at[0] > 0 ? -1 : 1;
+        out[1] = out[2] = 0;
+        depth = -out[0] * (p[0] - prop->at[0]);
+        break;
+    default:
+        break;
+    }
+    return fmax(0, depth - give(prop->kind));
 }

@@ -78,7 +78,7 @@ static inline void library_load(const char *name, struct sp_scene *out)
     char path[512];
     struct text_yaml *doc = NULL;
     struct sp_error err;
-    snprintf(path, sizeof path, "%s/scenes/%s.yaml", LIBRARY, name);
+    snprintf(path, sizeof path, "%s/scenes/%.48s.yaml", LIBRARY, name);
     FILE *file = fopen(path, "rb");
     if (!file)
         fail_msg("%s cannot be opened", path);

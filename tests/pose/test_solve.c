@@ -222,6 +222,25 @@ static void the_same_question_has_the_same_answer(void **state)
     assert_memory_equal(&a, &b, sizeof a);
 }
 
+static void all_keyframes_at_once_are_those_asked_one_by_one(void **state)
+{
+    (void)state;
+    squat(&scene);
+    const struct sp_body body = person(1.9, 100);
+    struct sp_posture all[SP_SCENE_KEYFRAMES], one;
+    struct sp_pose_report report[SP_SCENE_KEYFRAMES];
+    sp_scene_scale(&scene, &body, &scaled);
+    assert_int_equal(sp_pose_solve_all(&body, &scaled, all, report, NULL),
+                     SP_OK);
+    for (int k = 0; k < scaled.keyframes; k++) {
+        solve(&body, k, &one);
+        assert_memory_equal(&all[k], &one, sizeof one);
+    }
+    scaled.keyframe[1].touch[0].height_m = NAN;
+    assert_int_equal(sp_pose_solve_all(&body, &scaled, all, report, NULL),
+                     SP_E_RANGE);
+}
+
 static void what_makes_no_sense_is_refused(void **state)
 {
     (void)state;
@@ -271,6 +290,7 @@ int main(void)
         cmocka_unit_test(wishes_outside_a_joints_range_come_back_inside),
         cmocka_unit_test(the_mirrored_scene_gives_the_mirrored_posture),
         cmocka_unit_test(the_same_question_has_the_same_answer),
+        cmocka_unit_test(all_keyframes_at_once_are_those_asked_one_by_one),
         cmocka_unit_test(what_makes_no_sense_is_refused),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
