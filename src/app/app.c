@@ -216,6 +216,7 @@ void app_close(struct app *app)
     app_shelf_free(app->shelf);
     app_doses_free(app->doses);
     app_spine_free(app->spine);
+    free(app->usual);
     free(app->response);
     json_decref(app->profile);
     json_decref(app->complaints);

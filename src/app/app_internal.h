@@ -64,6 +64,7 @@ struct app_player {
     bool speaks; /* a voice speaks that language */
     struct session_timeline *timeline;
     struct session_state state;
+    struct app_pull *pull; /* the protocol that is followed; NULL: none */
     json_t *items; /* as shown to the person, one per timeline item */
     char answer_triage[16], answer_text[700]; /* after a stop; "" none */
     int64_t checkpoint_ms; /* monotonic time of the last one */
@@ -76,6 +77,8 @@ struct app_kept;  /* an answer to be given again: today.c */
 struct app_shelf; /* finished figures: shelf.c */
 struct app_spine; /* loads of postures: spine.c */
 struct app_doses; /* what movements give the discs: doses.c */
+struct app_pull;  /* a protocol and who it is for: traction_who.c */
+struct app_usual; /* the pull of a prescription: traction_who.c */
 
 struct app {
     pthread_mutex_t lock;
@@ -108,6 +111,7 @@ struct app {
     int64_t revision;       /* of the session, over all sessions */
     int64_t changes;        /* operations that may have written */
     struct app_kept *kept;  /* today's answer: today.c */
+    struct app_usual *usual; /* NULL: not asked for yet */
     int64_t quick_ok_at_ms; /* monotonic; 0 = not answered */
     int undo_depth;         /* changes that the person may take back */
     char reminder_told[24]; /* "YYYY-MM-DD HH:MM" of the last one */
@@ -316,7 +320,7 @@ json_t *app_item_json(const struct app *app, const struct care_item *item);
 json_t *app_item_store(const struct app *app, const struct care_item *item);
 /* A relief in numbers and words; null for what is only read or prescribed.
  * For a whole session the exercise is -1. */
-json_t *app_relief_json(const struct app *app, int exercise,
+json_t *app_relief_json(struct app *app, int exercise,
                         const struct care_relief *relief);
 /* Exercise and variant by their ids; dose and reason as today's rules give
  * them. SP_E_NOTFOUND, SP_E_BLOCKED. */

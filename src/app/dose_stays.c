@@ -46,7 +46,7 @@ static void add_way(const struct care_leg *leg, int legs, double from_s,
 }
 
 double dose_stays(const struct care_library *lib,
-                  const struct session_timeline *t, int item,
+                  const struct session_timeline *t, int item, int64_t until_ms,
                   double stay_s[SP_SCENE_KEYFRAMES])
 {
     const struct care_item *it = &t->item[item];
@@ -60,11 +60,16 @@ double dose_stays(const struct care_library *lib,
     double all_s = 0;
     for (int i = 0; i < t->cues; i++) {
         const struct session_cue *cue = &t->cue[i];
-        if (cue->item != item)
+        const int64_t left_ms = until_ms - cue->start_ms;
+        if (cue->item != item || left_ms <= 0)
             continue;
-        const double s = (double)cue->length_ms / 1000;
-        const double a = fmin(cue->figure_from_s, cue->figure_to_s);
-        const double b = fmax(cue->figure_from_s, cue->figure_to_s);
+        // broken off on the way: so far, and no further
+        const double part = fmin(1, (double)left_ms / (double)cue->length_ms);
+        const double s = part * (double)cue->length_ms / 1000;
+        const double to_s =
+            cue->figure_from_s + part * (cue->figure_to_s - cue->figure_from_s);
+        const double a = fmin(cue->figure_from_s, to_s);
+        const double b = fmax(cue->figure_from_s, to_s);
         if (b - a > 1e-9 * whole_s)
             add_way(leg, legs, a, b, s, stay_s);
         else

@@ -4,10 +4,11 @@
 
 #include "session/session.h"
 
-/* Seconds in each keyframe of the item's scene, both sides and rests included;
- * returns their sum, the item's whole time, 0 for an item without scene. */
+/* Seconds in each keyframe of the item's scene, both sides and rests included,
+ * up to a moment of the timeline (INT64_MAX: its end); returns their sum, 0 for
+ * an item without scene. */
 double dose_stays(const struct care_library *lib,
                   const struct session_timeline *timeline, int item,
-                  double stay_s[SP_SCENE_KEYFRAMES]);
+                  int64_t until_ms, double stay_s[SP_SCENE_KEYFRAMES]);
 
 #endif

@@ -297,7 +297,7 @@ static void fill_stays(const struct app_doses *d, const struct care_item *item,
     const struct care_talk calm = {.pace = 1};
     if (session_compile(d->library, item, 1, &calm, &t, &err))
         return;
-    (void)dose_stays(d->library, t, 0, stay_s);
+    (void)dose_stays(d->library, t, 0, INT64_MAX, stay_s);
     session_timeline_free(t);
 }
 

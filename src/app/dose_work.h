@@ -3,6 +3,7 @@
 #define APP_DOSE_WORK_H
 
 #include "app/doses.h"
+#include "app/traction.h"
 #include "stature/disc.h"
 #include "stature/load.h"
 
@@ -17,6 +18,14 @@ struct kept_dose {
     struct care_relief relief;
 };
 
+/* Of a pull; what it depends on as JSON. */
+struct kept_pull {
+    json_t *key;
+    struct care_relief relief;
+};
+
+enum { DOSE_PULLS = 8 };
+
 struct app_doses {
     const struct care_library *library;
     struct sp_person person;
@@ -26,7 +35,9 @@ struct app_doses {
     struct sp_disc_doser *doser;
     struct position (*position)[SP_SCENE_KEYFRAMES]; /* per exercise */
     struct kept_dose *kept;
-    int count, cap;
+    int count;
+    struct kept_pull pull[DOSE_PULLS]; /* a ring: the oldest goes */
+    unsigned pulls;
 };
 
 /* Finds the doses of item[todo[0…count)], none of them kept yet, and keeps
@@ -45,6 +56,11 @@ bool dose_mean_hold(const struct app_doses *doses, int exercise,
 /* The same of an item in a session of its own at a calm pace. */
 bool dose_item_hold(const struct app_doses *doses, const struct care_item *item,
                     struct sp_disc_hold *out);
+
+/* The relief of a pull that is kept; NULL for none. */
+const struct care_relief *dose_pull_kept(const struct app_doses *doses,
+                                         const struct app_pull *pull,
+                                         double held_s);
 
 /* What holds give, one after the other. */
 struct care_relief dose_of(const struct app_doses *doses,

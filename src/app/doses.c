@@ -3,6 +3,7 @@
 #include "app/dose_stays.h"
 #include "app/dose_work.h"
 #include "app/spine_internal.h"
+#include "app/traction.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -30,10 +31,19 @@ static const struct care_relief *kept(const struct app_doses *d,
     return NULL;
 }
 
+static void forget_pulls(struct app_doses *d)
+{
+    for (int i = 0; i < DOSE_PULLS; i++) {
+        json_decref(d->pull[i].key);
+        d->pull[i].key = NULL;
+    }
+}
+
 void app_doses_free(struct app_doses *d)
 {
     if (!d)
         return;
+    forget_pulls(d);
     free(d->doser);
     free(d->position);
     free(d->kept);
@@ -72,11 +82,12 @@ static bool take_body(struct app *app, struct app_doses *d,
         return true;
     d->made = false;
     d->count = 0;
+    forget_pulls(d);
     memset(d->position, 0,
            (size_t)care_exercise_count(d->library) * sizeof *d->position);
     if (app_spine_hold(app, &s, &err))
         return false;
-    const bool stands = app_spine_body(app, s, person, &err) == SP_OK;
+    const bool stands = app_spine_body(s, person, &err) == SP_OK;
     if (stands) {
         d->person = *person;
         d->body = s->body;
@@ -89,13 +100,22 @@ static bool take_body(struct app *app, struct app_doses *d,
 /* ---- many items
  * ----------------------------------------------------------------- */
 
+/* What is only read has no dose, and what is prescribed has that of its pull
+ * (dose_pulls.c). */
+static bool by_itself(const struct app_doses *d, const struct care_item *item)
+{
+    const struct care_exercise *ex =
+        care_exercise_at(d->library, item->exercise);
+    return ex->playable != CARE_TEXT && ex->playable != CARE_PRESCRIPTION;
+}
+
 /* Items not kept yet, each once. */
 static int find_todo(const struct app_doses *d, const struct care_item *item,
                      int items, int *todo)
 {
     int n = 0;
     for (int i = 0; i < items; i++) {
-        bool seen = kept(d, &item[i]) != NULL;
+        bool seen = !by_itself(d, &item[i]) || kept(d, &item[i]);
         for (int k = 0; k < n && !seen; k++)
             seen = same_dose(&item[todo[k]], &item[i]);
         if (!seen)
@@ -188,69 +208,111 @@ struct care_relief *app_library_reliefs(struct app *app)
     struct care_item *item = todays_doses(app);
     const int n = care_exercise_count(app->library);
     struct care_relief *out = calloc(n > 0 ? (size_t)n : 1, sizeof *out);
+    struct app_pull pull;
     if (item && out)
         app_reliefs(app, &(struct app_dose_ask){person_now(app), item, n}, out);
+    for (int e = 0; item && out && e < n; e++)
+        if (app_pull_usual(app, e, &pull))
+            out[e] = app_pull_relief(app, &pull, INFINITY);
     free(item);
     return out;
 }
 
-/* The doses that an operation will need, copied while the lock is held;
- * NULL for none. */
-static struct care_item *needed(struct app *app, const struct app_op *op,
-                                struct sp_person *person)
+/* The doses that an operation will need, copied while the lock is held. */
+enum { NEED_PULLS = 3 };
+
+struct need {
+    struct sp_person person;
+    struct care_item *item; /* one per exercise; NULL: none is needed */
+    struct app_pull pull[NEED_PULLS];
+    double held_s[NEED_PULLS];
+    int pulls;
+};
+
+static void need_pulls(struct app *app, struct need *n)
+{
+    for (int e = 0; e < care_exercise_count(app->library); e++)
+        if (n->pulls < NEED_PULLS - 1 &&
+            app_pull_usual(app, e, &n->pull[n->pulls]))
+            n->held_s[n->pulls++] = INFINITY;
+    // the pull of the session that has just ended
+    const struct app_player *p = &app->player;
+    if (p->pull && p->timeline->pulls && !app_player_active(app)) {
+        n->pull[n->pulls] = *p->pull;
+        n->held_s[n->pulls++] = session_pulled_s(&p->state, p->timeline);
+    }
+}
+
+static struct need *needed(struct app *app, const struct app_op *op)
 {
     const struct app_safety *safety;
     struct sp_error err;
-    struct care_item *item = NULL;
     if (!(op->flags & (APP_DOSES | APP_PLANS)))
+        return NULL;
+    struct need *n = calloc(1, sizeof *n);
+    if (!n)
         return NULL;
     pthread_mutex_lock(&app->lock);
     const bool ready = app_profile_set(app) && !app_safety(app, &safety, &err);
     const bool plan_due = ready && safety->open && app_plan_today(app) < 0;
     if (ready && (op->flags & APP_DOSES || plan_due) &&
-        !app_response(app, &err))
-        item = todays_doses(app);
-    *person = person_now(app);
+        !app_response(app, &err)) {
+        n->item = todays_doses(app);
+        need_pulls(app, n);
+    }
+    n->person = person_now(app);
     pthread_mutex_unlock(&app->lock);
-    return item;
+    return n;
 }
 
-static bool all_kept(const struct app_doses *d, const struct sp_person *person,
-                     const struct care_item *item)
+static void need_free(struct need *n)
 {
-    bool all = d && d->made && same_person(&d->person, person);
+    if (n)
+        free(n->item);
+    free(n);
+}
+
+static bool all_kept(const struct app_doses *d, const struct need *n)
+{
+    bool all = d && d->made && same_person(&d->person, &n->person);
     for (int e = 0; all && e < care_exercise_count(d->library); e++)
-        all = kept(d, &item[e]) != NULL;
+        all = !by_itself(d, &n->item[e]) || kept(d, &n->item[e]);
+    for (int i = 0; all && i < n->pulls; i++)
+        all = dose_pull_kept(d, &n->pull[i], n->held_s[i]) != NULL;
     return all;
 }
 
 bool app_doses_due(struct app *app, const struct app_op *op)
 {
-    struct sp_person person;
-    struct care_item *item = needed(app, op, &person);
-    bool due = item != NULL;
+    struct need *n = needed(app, op);
+    bool due = n && n->item;
     // held by somebody else: being worked out now
-    if (item && !pthread_mutex_trylock(&app->doses_lock)) {
-        due = !all_kept(app->doses, &person, item);
+    if (due && !pthread_mutex_trylock(&app->doses_lock)) {
+        due = !all_kept(app->doses, n);
         let(app);
     }
-    free(item);
+    need_free(n);
     return due;
 }
 
 void app_doses_prepare(struct app *app, const struct app_op *op)
 {
-    struct app_dose_ask ask = {.items = care_exercise_count(app->library)};
-    struct care_item *item = needed(app, op, &ask.person);
-    ask.item = item;
-    if (item)
-        app_reliefs(app, &ask, NULL);
-    free(item);
+    struct need *n = needed(app, op);
+    if (n && n->item) {
+        app_reliefs(app,
+                    &(struct app_dose_ask){n->person, n->item,
+                                           care_exercise_count(app->library)},
+                    NULL);
+        for (int i = 0; i < n->pulls; i++)
+            (void)app_pull_relief(app, &n->pull[i], n->held_s[i]);
+    }
+    need_free(n);
 }
 
 /* The holds of the items done; *without counts those that have no figure. */
 static int done_holds(const struct app_doses *d,
                       const struct session_timeline *t, const bool *done,
+                      int64_t until_ms,
                       struct sp_disc_hold holds[CARE_DAY_ITEMS], int *without)
 {
     int count = 0;
@@ -258,7 +320,7 @@ static int done_holds(const struct app_doses *d,
         double stay_s[SP_SCENE_KEYFRAMES];
         if (!done[i])
             continue;
-        if (dose_stays(d->library, t, i, stay_s) > 0 &&
+        if (dose_stays(d->library, t, i, until_ms, stay_s) > 0 &&
             dose_mean_hold(d, t->item[i].exercise, stay_s, &holds[count]))
             count++;
         else
@@ -269,7 +331,8 @@ static int done_holds(const struct app_doses *d,
 
 struct care_relief app_session_relief(struct app *app,
                                       const struct session_timeline *t,
-                                      const bool *done, int *without)
+                                      const bool *done, int64_t until_ms,
+                                      int *without)
 {
     struct sp_disc_hold holds[CARE_DAY_ITEMS];
     struct care_relief relief = {.known = false};
@@ -278,7 +341,8 @@ struct care_relief app_session_relief(struct app *app,
     app_reliefs(app, &ask, NULL); // every position is solved now
     const struct app_doses *d = hold(app);
     if (d && d->made)
-        relief = dose_of(d, holds, done_holds(d, t, done, holds, without));
+        relief =
+            dose_of(d, holds, done_holds(d, t, done, until_ms, holds, without));
     let(app);
     return relief;
 }

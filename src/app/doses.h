@@ -38,8 +38,9 @@ struct care_relief app_relief(struct app *app, const struct care_item *item);
 void app_dose_mean(struct app *app, const struct app_dose_ask *ask,
                    double other, double ratio[SP_DISCS]);
 
-/* Of every exercise at its dose of today; the caller frees it and holds the
- * app's lock. NULL when memory runs out. */
+/* Of every exercise at its dose of today, of what is only prescribed as
+ * app_pull_usual says; the caller frees it and holds the app's lock. NULL when
+ * memory runs out. */
 struct care_relief *app_library_reliefs(struct app *app);
 
 /* The whole library made ready before the app's lock is taken for an operation
@@ -48,10 +49,12 @@ void app_doses_prepare(struct app *app, const struct app_op *op);
 bool app_doses_due(struct app *app, const struct app_op *op);
 
 /* What the items of a timeline that were done gave, one after the other, at
- * the end of all; *without counts those that have no figure. */
+ * the end of all, as far as they were done by `until_ms`; *without counts those
+ * that have no figure. */
 struct care_relief app_session_relief(struct app *app,
                                       const struct session_timeline *timeline,
-                                      const bool *done, int *without);
+                                      const bool *done, int64_t until_ms,
+                                      int *without);
 
 /* This body's discs at the hour of doses, locked until app_doses_let, which
  * must follow also after NULL (no memory, or a body outside the model). */

@@ -1,6 +1,6 @@
 /* One exercise with its dose: for the person, for the journal, and as today's
  * rules give it. A dose never comes from the caller. */
-#include "app/app_internal.h"
+#include "app/traction.h"
 #include "text/words.h"
 
 #include <stdio.h>
@@ -64,16 +64,24 @@ static json_t *part_json(const struct care_relief *r, int part)
                      "left_high", r->left_high[part]);
 }
 
-json_t *app_relief_json(const struct app *app, int exercise,
+json_t *app_relief_json(struct app *app, int exercise,
                         const struct care_relief *relief)
 {
     const struct care_exercise *ex =
         exercise >= 0 ? care_exercise_at(app->library, exercise) : NULL;
     char text[CARE_WHY_MAX], brief[80];
+    size_t said = 0;
+    struct app_pull pull;
     const unsigned regions = app_wished_regions(app);
-    if (ex && (ex->playable == CARE_TEXT || ex->playable == CARE_PRESCRIPTION))
+    if (ex && ex->playable == CARE_TEXT)
         return json_null();
-    care_relief_say(text, sizeof text, ex, relief, regions);
+    // a figure without the force that gives it would say nothing
+    if (ex && app_pull_usual(app, exercise, &pull)) {
+        app_pull_usual_say(&pull, text, sizeof text - 1);
+        said = strlen(text);
+        text[said++] = ' ';
+    }
+    care_relief_say(text + said, sizeof text - said, ex, relief, regions);
     care_relief_short(brief, sizeof brief, ex, relief, regions);
     json_t *parts =
         relief->known

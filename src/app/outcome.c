@@ -1,6 +1,7 @@
 /* How a session ends: stopped with a reason, or finished with answers. */
 #include "app/app_internal.h"
 #include "app/doses.h"
+#include "app/traction.h"
 #include "text/words.h"
 
 #include <math.h>
@@ -357,17 +358,29 @@ static enum sp_status after_finish(struct app *app, const json_t *session,
     return s;
 }
 
+/* What was done of it: the items that are done and, of a protocol, what was
+ * held of it before it was let go. */
+static struct care_relief given(struct app *app, int *without)
+{
+    const struct app_player *p = &app->player;
+    const bool begun = true;
+    *without = 0;
+    if (p->timeline->pulls)
+        return app_pull_relief(app, p->pull,
+                               session_pulled_s(&p->state, p->timeline));
+    if (p->pull && !p->state.skipped[0])
+        return app_session_relief(app, p->timeline, &begun,
+                                  p->state.position_ms, without);
+    return app_session_relief(app, p->timeline, p->state.done, INT64_MAX,
+                              without);
+}
+
 /* What the session as done gave the discs; null when nothing was done. */
 static json_t *relief_json(struct app *app)
 {
-    const struct app_player *p = &app->player;
-    int done = 0, without = 0;
-    for (int i = 0; i < p->timeline->items; i++)
-        done += p->state.done[i];
-    const struct care_relief relief =
-        app_session_relief(app, p->timeline, p->state.done, &without);
-    // what a pull gave is its own design's to tell
-    if (done == without || p->timeline->pulls)
+    int without;
+    const struct care_relief relief = given(app, &without);
+    if (!relief.known)
         return json_null();
     json_t *out = app_relief_json(app, -1, &relief);
     if (without == 0)

@@ -272,12 +272,16 @@ static enum sp_status begin(struct app *app, const struct app_wanted *w,
     char today[APP_DAY];
     int64_t id = 0;
     app_today(app, today);
+    struct app_pull *pull = w->by_protocol ? malloc(sizeof *pull) : NULL;
     enum sp_status s = app_wanted_compile(app, w, &t, err);
+    if (!s && w->by_protocol && !pull)
+        s = sp_fail(err, SP_E_NOMEM, "Not enough memory for the session.");
     if (!s)
         s = session_state_init(&state, t, err);
     if (!s)
         s = keep_new(app, w, t, today, &id, err);
     if (s) {
+        free(pull);
         session_state_release(&state);
         if (t)
             session_timeline_free(t);
@@ -288,6 +292,9 @@ static enum sp_status begin(struct app *app, const struct app_wanted *w,
         json_array_append_new(shown, app_item_json(app, &w->item[i]));
     (void)session_apply(&state, t, SESSION_START, app_now_ms(app));
     app_player_begin(app, t, state, shown, id, today);
+    if (pull)
+        *pull = w->pull;
+    app->player.pull = pull;
     return app_player_store(app, err);
 }
 

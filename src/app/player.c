@@ -24,6 +24,7 @@ void app_player_clear(struct app *app)
     if (p->timeline)
         session_timeline_free(p->timeline);
     json_decref(p->items);
+    free(p->pull);
     *p = (struct app_player){0};
 }
 

@@ -3,8 +3,8 @@
  * What is to be printed is read under the app's lock, through the same gate as
  * a session; the drawing itself holds only the body.
  */
-#include "app/app_internal.h"
 #include "app/doses.h"
+#include "app/traction.h"
 
 #include "paper/paper.h"
 #include "text/words.h"
@@ -208,10 +208,27 @@ static enum sp_status read_records(struct app *app, const char *to,
     return s;
 }
 
+/* The pull that a clinician has agreed to, in words; false: to none. */
+static bool agreed_pull(struct app *app, int *exercise, char out[400])
+{
+    struct app_pull pull;
+    for (int e = 0; e < care_exercise_count(app->library); e++) {
+        if (!app_pull_usual(app, e, &pull) || !pull.allowed)
+            continue;
+        const int n =
+            snprintf(out, 400, "%s. ", care_exercise_at(app->library, e)->name);
+        app_pull_usual_say(&pull, out + n, (size_t)(400 - n));
+        *exercise = e;
+        return true;
+    }
+    return false;
+}
+
 enum sp_status app_op_report(struct app *app, const struct app_request *request,
                              struct app_answer *answer, struct sp_error *err)
 {
     char from[APP_DAY], to[APP_DAY], made[APP_DAY], name[128], country[4];
+    char pulled[400];
     struct records records = {.list = {NULL}};
     struct paper_report report = {.library = app->library,
                                   .large = given(request, "large")};
@@ -232,8 +249,10 @@ enum sp_status app_op_report(struct app *app, const struct app_request *request,
         !s && app_profile_set(app) && !app_response(app, err)
             ? app_library_reliefs(app)
             : NULL;
-    pthread_mutex_unlock(&app->lock);
     report.relief = relief;
+    if (relief && agreed_pull(app, &report.pulled_exercise, pulled))
+        report.pulled = pulled;
+    pthread_mutex_unlock(&app->lock);
 
     report.sessions = records.list[JOURNAL_SESSION];
     report.scores = records.list[JOURNAL_SCORE];

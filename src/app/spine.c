@@ -261,23 +261,20 @@ static enum sp_status make_case(struct app_spine *s,
 
 static enum sp_status stand(struct app_spine *s, struct sp_error *err);
 
-/* The body in use becomes this one, with its standing solved. */
-enum sp_status app_spine_body(struct app *app, struct app_spine *s,
-                              const struct sp_person *given,
+enum sp_status app_spine_body(struct app_spine *s, const struct sp_person *p,
                               struct sp_error *err)
 {
-    const struct sp_person p = given ? *given : app_own_body(app);
     enum sp_status st = make_work(s, err);
-    if (st || (s->stood && p.height_m == s->person.height_m &&
-               p.mass_kg == s->person.mass_kg && p.sex == s->person.sex))
+    if (st || (s->stood && p->height_m == s->person.height_m &&
+               p->mass_kg == s->person.mass_kg && p->sex == s->person.sex))
         return st;
     s->stood = false;
-    st = sp_body_init(&s->body, &p, err);
+    st = sp_body_init(&s->body, p, err);
     if (!st)
         st = app_rests(s, err);
     if (!st)
         st = stand(s, err);
-    s->person = p;
+    s->person = *p;
     s->stood = st == SP_OK;
     return st;
 }
@@ -430,63 +427,115 @@ static enum sp_status no_keyframe(const struct sp_scene *scene,
                    name ? name : "", known);
 }
 
-static enum sp_status solve(struct app *app, struct app_spine *s,
-                            const char *id, const char *name,
-                            const struct sp_scene *scene, int k,
-                            const struct app_load_ask *ask, json_t **answer,
-                            struct sp_error *err)
+/* The scene and the keyframe that are meant; *ex NULL for somebody's own. */
+static enum sp_status find_asked(struct app *app,
+                                 const struct app_load_ask *ask,
+                                 const struct care_exercise **ex,
+                                 const struct sp_scene **scene, int *k,
+                                 struct sp_error *err)
 {
-    bool reached = false;
-    const int64_t begun = app_spine_us();
-    enum sp_status st = app_spine_body(app, s, ask->body, err);
-    if (!st)
-        st = make_case(s, scene, k, ask, &reached, err);
-    if (!st) {
-        sp_load_forget(s->work);
-        st = sp_load_ranges(s->work, &s->body, &s->one, &sp_load_defaults,
-                            &s->middle, &s->range, err);
+    *ex = NULL;
+    *scene = ask->scene;
+    if (!*scene) {
+        *ex = app_posture_find(app, ask->id);
+        if (!*ex)
+            return sp_fail(err, SP_E_NOTFOUND,
+                           _("There is no exercise or posture \"%.47s\" in the "
+                             "library."),
+                           ask->id);
+        if (!(*ex)->scene)
+            return sp_fail(err, SP_E_NOTFOUND, _("%s has no figure."),
+                           (*ex)->name);
+        *scene = (*ex)->scene;
     }
+    *k = ask->keyframe_at;
+    if (ask->keyframe)
+        *k = scene_keyframe_find(*scene, ask->keyframe);
+    else if (*k < 0)
+        *k = *ex ? app_posture_main(*ex, care_default_variant(*ex))
+                 : (*scene)->keyframes - 1;
+    return *k < 0 || *k >= (*scene)->keyframes
+               ? no_keyframe(*scene, ask->keyframe, err)
+               : SP_OK;
+}
+
+/* Fills s->middle and, with `range`, s->range. */
+static enum sp_status solve(struct app_spine *s, const struct sp_person *person,
+                            const struct sp_scene *scene, int k,
+                            const struct app_load_ask *ask, bool range,
+                            bool *reached, struct sp_error *err)
+{
+    enum sp_status st = app_spine_body(s, person, err);
+    if (!st)
+        st = make_case(s, scene, k, ask, reached, err);
     if (st)
         return st;
-    *answer = answer_json(s, id, name, k, reached, ask);
-    if (!*answer)
-        return sp_fail(err, SP_E_NOMEM, "Not enough memory for this answer.");
-    json_object_set_new(*answer, "ms",
-                        json_real((double)(app_spine_us() - begun) / 1000));
-    return SP_OK;
+    sp_load_forget(s->work);
+    return range ? sp_load_ranges(s->work, &s->body, &s->one, &sp_load_defaults,
+                                  &s->middle, &s->range, err)
+                 : sp_load_solve(s->work, &s->body, &s->one, &sp_load_defaults,
+                                 &s->middle, err);
 }
 
 enum sp_status app_load(struct app *app, const struct app_load_ask *ask,
                         json_t **answer, struct sp_error *err)
 {
-    const struct care_exercise *ex = NULL;
-    const struct sp_scene *scene = ask->scene;
-    if (!scene) {
-        ex = app_posture_find(app, ask->id);
-        if (!ex)
-            return sp_fail(err, SP_E_NOTFOUND,
-                           _("There is no exercise or posture \"%.47s\" in the "
-                             "library."),
-                           ask->id);
-        if (!ex->scene)
-            return sp_fail(err, SP_E_NOTFOUND, _("%s has no figure."),
-                           ex->name);
-        scene = ex->scene;
-    }
-    int k = ask->keyframe_at;
-    if (ask->keyframe)
-        k = scene_keyframe_find(scene, ask->keyframe);
-    else if (k < 0)
-        k = ex ? app_posture_main(ex, care_default_variant(ex))
-               : scene->keyframes - 1;
-    if (k < 0 || k >= scene->keyframes)
-        return no_keyframe(scene, ask->keyframe, err);
+    const struct sp_person p = ask->body ? *ask->body : app_own_body(app);
+    const struct care_exercise *ex;
+    const struct sp_scene *scene;
     struct app_spine *s;
-    enum sp_status st = app_spine_hold(app, &s, err);
+    bool reached = false;
+    int k;
+    enum sp_status st = find_asked(app, ask, &ex, &scene, &k, err);
+    if (!st)
+        st = app_spine_hold(app, &s, err);
     if (st)
         return st;
-    st = solve(app, s, ex ? ex->id : scene->name, ex ? ex->name : scene->name,
-               scene, k, ask, answer, err);
+    const int64_t begun = app_spine_us();
+    st = solve(s, &p, scene, k, ask, true, &reached, err);
+    if (!st &&
+        !(*answer = answer_json(s, ex ? ex->id : scene->name,
+                                ex ? ex->name : scene->name, k, reached, ask)))
+        st = sp_fail(err, SP_E_NOMEM, "Not enough memory for this answer.");
+    if (!st)
+        json_object_set_new(*answer, "ms",
+                            json_real((double)(app_spine_us() - begun) / 1000));
+    app_spine_let(app);
+    return st;
+}
+
+static void read_discs(const struct app_spine *s, bool range,
+                       struct app_discs *out)
+{
+    for (int d = 0; d < SP_DISCS; d++) {
+        out->standing_N[d] = s->standing_N[d];
+        out->N[d] = s->middle.disc[d].compression_N;
+        out->low_N[d] = range ? s->range.low_N[d] : out->N[d];
+        out->high_N[d] = range ? s->range.high_N[d] : out->N[d];
+    }
+}
+
+enum sp_status app_load_discs(struct app *app, const struct app_load_ask *ask,
+                              bool range, struct app_discs *out,
+                              struct sp_error *err)
+{
+    const struct care_exercise *ex;
+    const struct sp_scene *scene;
+    struct app_spine *s;
+    bool reached = false;
+    int k;
+    *out = (struct app_discs){.held = false};
+    enum sp_status st = find_asked(app, ask, &ex, &scene, &k, err);
+    if (!st)
+        st = app_spine_hold(app, &s, err);
+    if (st)
+        return st;
+    st = solve(s, ask->body, scene, k, ask, range, &reached, err);
+    out->held = !st && reached && s->middle.verdict == SP_LOAD_HELD;
+    if (out->held)
+        read_discs(s, range, out);
+    else if (!st)
+        verdict_note(s, reached, ask->pull_N, out->note, sizeof out->note);
     app_spine_let(app);
     return st;
 }

@@ -55,12 +55,13 @@ static void rig_free(struct rig *r)
 static enum sp_status rig_new(struct app *app, struct rig **out,
                               struct sp_error *err)
 {
+    const struct sp_person person = app_own_body(app);
     struct app_spine *s;
     enum sp_status st = app_spine_hold(app, &s, err);
     if (st)
         return st;
     struct rig *r = NULL;
-    st = app_spine_body(app, s, NULL, err);
+    st = app_spine_body(s, &person, err);
     if (!st && (r = calloc(1, sizeof *r))) {
         r->body = s->body;
         memcpy(r->standing_N, s->standing_N, sizeof r->standing_N);
@@ -308,7 +309,8 @@ enum sp_status app_op_load_along(struct app *app,
     struct wanted w = {0};
     struct rig *r = NULL;
     char key[200];
-    enum sp_status st = app_read_posed(app, request, &w.ex, &w.variant, &w.left, err);
+    enum sp_status st =
+        app_read_posed(app, request, &w.ex, &w.variant, &w.left, err);
     if (st)
         return st;
     shelf_key(app, &w, key, sizeof key);

@@ -46,8 +46,10 @@ int64_t app_spine_us(void); /* monotonic, for telling how long it took */
 enum sp_status app_rests(struct app_spine *spine, struct sp_error *err);
 const struct care_exercise *app_rest_find(const struct app_spine *spine,
                                           const char *id);
-enum sp_status app_spine_body(struct app *app, struct app_spine *spine,
-                              const struct sp_person *given,
+/* The body in use becomes this one, with its standing solved. Whose it is was
+ * read before the spine was locked: nobody waits for the app's lock with it. */
+enum sp_status app_spine_body(struct app_spine *spine,
+                              const struct sp_person *person,
                               struct sp_error *err);
 /* How the inversion table of a keyframe stands; 0 without one. */
 double app_table_deg(const struct sp_scene *scene, int keyframe);

@@ -42,7 +42,7 @@ json_t *app_protocol_record(const struct care_protocol *p);
 
 /* ---- what reaches the discs (traction_load.c) ---- */
 
-enum { APP_PULL_TIMES = 49 };
+enum { APP_PULL_TIMES = 49, APP_PULL_HOLDS = 6 };
 
 struct app_pull_effect {
     double top_N; /* as the belt, the hands or the slope give it */
@@ -68,8 +68,31 @@ enum sp_status app_pull_effect(struct app *app, const struct app_pull *pull,
                                const struct care_pull_span *spans, int count,
                                struct app_pull_effect *out,
                                struct sp_error *err);
+/* The course as holds under their mean loads, for a dose; none where the load
+ * model cannot hold the position. Without ranges, so a fifth of the work. */
+enum sp_status app_pull_holds(struct app *app, const struct app_pull *pull,
+                              const struct care_pull_span *spans, int count,
+                              struct sp_disc_hold hold[APP_PULL_HOLDS],
+                              int *holds, struct sp_error *err);
 /* Top of the applied force for a body. */
 double app_pull_top(const struct app_pull *pull, const struct sp_body *body);
+
+/* ---- what it gives (dose_pulls.c) ---- */
+
+/* Height by region beside the same time sitting: of the whole curve, or of as
+ * much as was held before it was let go. Kept by body, protocol and time;
+ * without the app's lock where it may have to be worked out. */
+struct care_relief app_pull_relief(struct app *app, const struct app_pull *pull,
+                                   double held_s);
+/*
+ * The pull that a movement given only by prescription stands for: the usual
+ * form of its kind, as strong and long as the prescription's session of today
+ * may be; where nothing is prescribed, as in the first week of all. False for
+ * other movements. The caller holds the app's lock.
+ */
+bool app_pull_usual(struct app *app, int exercise, struct app_pull *pull);
+/* It in words: how strong, how long, by whose word. */
+void app_pull_usual_say(const struct app_pull *pull, char *out, size_t size);
 
 /* ---- force as delivered (traction_log.c) ---- */
 

@@ -105,43 +105,10 @@ static void bend_hips(struct sp_scene *scene, double hip_deg)
     }
 }
 
-struct solved {
-    bool held;
-    double N[SP_DISCS], low_N[SP_DISCS], high_N[SP_DISCS];
-};
-
-static enum sp_status solve(struct app *app, const struct app_load_ask *ask,
-                            struct solved *out, double standing_N[SP_DISCS],
-                            char note[200], struct sp_error *err)
-{
-    json_t *load = NULL, *disc;
-    size_t i;
-    const enum sp_status st = app_load(app, ask, &load, err);
-    *out = (struct solved){.held = false};
-    if (st)
-        return st;
-    const json_t *discs = json_object_get(load, "discs");
-    out->held = json_array_size(discs) == SP_DISCS;
-    if (!out->held)
-        snprintf(note, 200, "%s",
-                 json_string_value(json_object_get(load, "note")));
-    json_array_foreach((json_t *)(uintptr_t)discs, i, disc)
-    {
-        const int d = SP_DISCS - 1 - (int)i;
-        out->N[d] = json_number_value(json_object_get(disc, "compression_N"));
-        out->low_N[d] = json_number_value(json_object_get(disc, "low_N"));
-        out->high_N[d] = json_number_value(json_object_get(disc, "high_N"));
-        standing_N[d] = json_number_value(json_object_get(disc, "standing_N"));
-    }
-    json_decref(load);
-    return SP_OK;
-}
-
 /* Without pull and at the top of it. */
 static enum sp_status solve_both(struct app *app, const struct app_pull *pull,
-                                 double top_N, struct solved *base,
-                                 struct solved *top,
-                                 struct app_pull_effect *out,
+                                 double top_N, bool range,
+                                 struct app_discs *base, struct app_discs *top,
                                  struct sp_error *err)
 {
     const struct care_protocol *p = &pull->protocol;
@@ -181,10 +148,9 @@ static enum sp_status solve_both(struct app *app, const struct app_pull *pull,
         with.friction = p->friction;
         break;
     }
-    enum sp_status st =
-        solve(app, &without, base, out->standing_N, out->note, err);
+    enum sp_status st = app_load_discs(app, &without, range, base, err);
     if (!st)
-        st = solve(app, &with, top, out->standing_N, out->note, err);
+        st = app_load_discs(app, &with, range, top, err);
     free(scene);
     return st;
 }
@@ -304,20 +270,32 @@ static int steps_of(double length_s, double least_s, int most)
     return fit < 1 ? 1 : fit > most ? most : fit;
 }
 
+static double course_s(const struct course *c)
+{
+    const struct care_pull_span *last = &c->spans[c->count - 1];
+    return last->start_s + last->length_s;
+}
+
+static int coarse_steps(const struct course *c)
+{
+    return steps_of(course_s(c), 60, APP_PULL_HOLDS);
+}
+
 /* The course in fine steps, its range in coarse ones. */
-static enum sp_status run_all(const struct course *c, double length_s,
+static enum sp_status run_all(const struct course *c,
                               const struct sp_disc_doser *doser,
                               struct app_pull_effect *out, struct sp_error *err)
 {
     // holds of a hang are short and strong: only their mean over a minute is
     // inside what the disc model covers
     const bool table = c->pull->protocol.kind == CARE_PROTOCOL_TRACTION;
+    const double length_s = course_s(c);
     struct sp_disc_hold hold[APP_PULL_TIMES - 1];
     double end_mm[SP_DISCS];
     const int fine = steps_of(length_s, table ? 10 : 60, APP_PULL_TIMES - 1);
     fill_steps(c, length_s, fine, doser, hold);
     enum sp_status st = run(doser, 0, false, hold, fine, out->mm, end_mm, err);
-    const int coarse = steps_of(length_s, 60, 6);
+    const int coarse = coarse_steps(c);
     if (st)
         return st;
     fill_steps(c, length_s, coarse, doser, hold);
@@ -335,12 +313,11 @@ static enum sp_status run_all(const struct course *c, double length_s,
 static enum sp_status heights(struct app *app, const struct course *c,
                               struct app_pull_effect *out, struct sp_error *err)
 {
-    const struct care_pull_span *last = &c->spans[c->count - 1];
     const struct sp_disc_doser *doser = app_doses_hold(app, &c->pull->body);
     struct sp_error why;
     enum sp_status st = SP_E_NOMEM;
     if (doser)
-        st = run_all(c, last->start_s + last->length_s, doser, out, &why);
+        st = run_all(c, doser, out, &why);
     app_doses_let(app);
     if (!doser)
         return sp_fail(err, SP_E_NOMEM, _("Not enough memory for the discs."));
@@ -367,7 +344,7 @@ static double drawn_scale(const struct app_pull *pull, double top_N)
     return 1;
 }
 
-static void between(const struct solved *base, const struct solved *top,
+static void between(const struct app_discs *base, const struct app_discs *top,
                     double scale, double rest_share,
                     struct app_pull_effect *out)
 {
@@ -382,29 +359,68 @@ static void between(const struct solved *base, const struct solved *top,
     }
 }
 
+/* Force and discs without pull, in the rests and at the top. */
+static enum sp_status loads(struct app *app, const struct app_pull *pull,
+                            const struct sp_body *body, bool range,
+                            struct app_pull_effect *out, struct sp_error *err)
+{
+    struct app_discs base, top;
+    *out = (struct app_pull_effect){.top_N = app_pull_top(pull, body)};
+    out->net_N = app_pull_net(pull, body, out->top_N);
+    const enum sp_status st =
+        solve_both(app, pull, out->top_N, range, &base, &top, err);
+    if (st)
+        return st;
+    out->held = base.held && top.held;
+    snprintf(out->note, sizeof out->note, "%s",
+             base.held ? top.note : base.note);
+    if (!out->held)
+        return SP_OK;
+    memcpy(out->standing_N, base.standing_N, sizeof out->standing_N);
+    const double rest_net_N =
+        app_pull_net(pull, body, pull->protocol.rest_share * out->top_N);
+    between(&base, &top, drawn_scale(pull, out->top_N),
+            out->net_N > 0 ? rest_net_N / out->net_N : 0, out);
+    return SP_OK;
+}
+
 enum sp_status app_pull_effect(struct app *app, const struct app_pull *pull,
                                const struct care_pull_span *spans, int count,
                                struct app_pull_effect *out,
                                struct sp_error *err)
 {
     struct sp_body body;
-    struct solved base, top;
-    *out = (struct app_pull_effect){.held = false};
     enum sp_status st = sp_body_init(&body, &pull->body, err);
-    if (st)
+    if (!st)
+        st = loads(app, pull, &body, true, out, err);
+    if (st || !out->held)
         return st;
-    out->top_N = app_pull_top(pull, &body);
-    out->net_N = app_pull_net(pull, &body, out->top_N);
-    st = solve_both(app, pull, out->top_N, &base, &top, out, err);
-    if (st || !base.held || !top.held)
-        return st;
-    out->held = true;
-    const double scale = drawn_scale(pull, out->top_N);
-    const double rest_net_N =
-        app_pull_net(pull, &body, pull->protocol.rest_share * out->top_N);
-    between(&base, &top, scale, out->net_N > 0 ? rest_net_N / out->net_N : 0,
-            out);
     const struct course c = {pull, &body, spans, count, out};
     // nothing of the pull arrives, but lying down still does
     return heights(app, &c, out, err);
+}
+
+enum sp_status app_pull_holds(struct app *app, const struct app_pull *pull,
+                              const struct care_pull_span *spans, int count,
+                              struct sp_disc_hold hold[APP_PULL_HOLDS],
+                              int *holds, struct sp_error *err)
+{
+    struct sp_body body;
+    struct app_pull_effect *e = malloc(sizeof *e);
+    enum sp_status st =
+        e ? sp_body_init(&body, &pull->body, err)
+          : sp_fail(err, SP_E_NOMEM, _("Not enough memory for a pull."));
+    *holds = 0;
+    if (!st)
+        st = loads(app, pull, &body, false, e, err);
+    if (!st && e->held) {
+        const struct course c = {pull, &body, spans, count, e};
+        const struct sp_disc_doser *doser = app_doses_hold(app, &pull->body);
+        *holds = doser ? coarse_steps(&c) : 0;
+        if (doser)
+            fill_steps(&c, course_s(&c), *holds, doser, hold);
+        app_doses_let(app);
+    }
+    free(e);
+    return st;
 }

@@ -152,6 +152,89 @@ enum sp_status app_pull_ready(struct app *app, bool start,
                                    err);
 }
 
+/* ---- what a prescription stands for ----------------------------------------
+ */
+
+/* What the pull was worked out from. */
+struct app_usual {
+    int64_t changes, revision;
+    char day[APP_DAY];
+    struct app_pull pull;
+};
+
+static enum sp_status usual_now(struct app *app, struct app_pull *pull,
+                                struct sp_error *err)
+{
+    int variant;
+    *pull =
+        (struct app_pull){.protocol = care_protocol_of(CARE_PROTOCOL_TRACTION)};
+    pull->exercise = care_exercise_find(
+        app->library, care_protocol_exercise(CARE_PROTOCOL_TRACTION));
+    if (pull->exercise < 0)
+        return sp_fail(err, SP_E_NOTFOUND, "no traction in the library");
+    pull->allowed =
+        app_allow_best(app, pull->exercise, &variant).action < CARE_ASK;
+    enum sp_status s = fill_who(app, pull, err);
+    // the next session there is, also where a pause comes before it
+    pull->who.begun = pull->who.last_seven = 0;
+    if (!pull->allowed) {
+        pull->who.clean = 0;
+        pull->who.prescribed = false;
+    }
+    if (!s)
+        s = care_pull_limits(app->library, &app->safety.screen,
+                             CARE_PROTOCOL_TRACTION, &pull->who, &pull->limits,
+                             err);
+    pull->protocol.force_N = pull->limits.force_N;
+    pull->protocol.share = NAN;
+    pull->protocol.minutes = pull->limits.minutes;
+    return s;
+}
+
+bool app_pull_usual(struct app *app, int exercise, struct app_pull *pull)
+{
+    const struct care_exercise *ex = care_exercise_at(app->library, exercise);
+    struct sp_error err;
+    char today[APP_DAY];
+    if (ex->playable != CARE_PRESCRIPTION ||
+        strcmp(ex->id, care_protocol_exercise(CARE_PROTOCOL_TRACTION)) ||
+        (!app->usual && !(app->usual = calloc(1, sizeof *app->usual))))
+        return false;
+    struct app_usual *u = app->usual;
+    app_today(app, today);
+    if (strcmp(u->day, today) || u->changes != app->changes ||
+        u->revision != app->revision) {
+        u->day[0] = '\0';
+        if (usual_now(app, &u->pull, &err))
+            return false;
+        u->changes = app->changes;
+        u->revision = app->revision;
+        memcpy(u->day, today, APP_DAY);
+    }
+    *pull = u->pull;
+    return true;
+}
+
+void app_pull_usual_say(const struct app_pull *pull, char *out, size_t size)
+{
+    const struct care_protocol *p = &pull->protocol;
+    struct care_pull_span spans[CARE_PULL_SPANS_MAX];
+    char force[32];
+    const int count =
+        care_protocol_curve(p, p->force_N, spans, CARE_PULL_SPANS_MAX);
+    const double s =
+        count ? spans[count - 1].start_s + spans[count - 1].length_s : 0;
+    care_force_text(p->force_N, pull->who.units, false, force);
+    snprintf(out, size,
+             _("%s, %.0f newtons (%s): %.0f s of pull and %.0f s of rest in "
+               "turn, %d:%02d in all, on a table whose halves roll apart."),
+             pull->who.prescribed ? _("At today's step of the prescription")
+             : pull->allowed
+                 ? _("At today's step without figures in the prescription")
+                 : _("At the protocol's first week"),
+             p->force_N, force, p->hold_s, p->rest_s, (int)s / 60, (int)s % 60);
+}
+
 enum sp_status app_pull_item(struct app *app, const struct app_pull *pull,
                              struct care_item *item, struct sp_error *err)
 {

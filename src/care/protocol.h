@@ -193,6 +193,13 @@ enum { CARE_PULL_SPANS_MAX = 1000 };
  */
 int care_protocol_curve(const struct care_protocol *p, double top_N,
                         struct care_pull_span *spans, int max);
+/*
+ * The curve broken off: from the force of that moment to nothing at the
+ * protocol's rate of release. Returns the new count, 0 for nothing held;
+ * `spans` has room for `max`. A time beyond the end changes nothing.
+ */
+int care_curve_cut(const struct care_protocol *p, double at_s,
+                   struct care_pull_span *spans, int count, int max);
 /* Force at a time; 0 outside. */
 double care_curve_at(const struct care_pull_span *spans, int count, double t_s);
 /* Force over time, N s. */

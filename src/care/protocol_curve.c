@@ -123,6 +123,32 @@ int care_protocol_curve(const struct care_protocol *p, double top_N,
     return c.full ? 0 : c.count;
 }
 
+int care_curve_cut(const struct care_protocol *p, double at_s,
+                   struct care_pull_span *spans, int count, int max)
+{
+    double top_N = 0;
+    int kept = 0;
+    for (int i = 0; i < count; i++) {
+        top_N = fmax(top_N, spans[i].to_N);
+        kept += spans[i].start_s < at_s;
+    }
+    struct care_pull_span *last = kept > 0 ? &spans[kept - 1] : NULL;
+    if (!last || (kept == count && at_s >= last->start_s + last->length_s))
+        return kept;
+    const double at_N = care_curve_at(spans, count, at_s);
+    last->length_s = fmin(last->length_s, at_s - last->start_s);
+    last->to_N = at_N;
+    if (!(at_N > 0) || kept == max)
+        return kept;
+    spans[kept] = (struct care_pull_span){CARE_PULL_RELEASE,
+                                          last->start_s + last->length_s,
+                                          p->release_s * at_N / top_N,
+                                          at_N,
+                                          0,
+                                          last->cycle};
+    return kept + 1;
+}
+
 double care_curve_at(const struct care_pull_span *spans, int count, double t_s)
 {
     for (int i = 0; i < count; i++) {

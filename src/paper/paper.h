@@ -136,6 +136,8 @@ struct paper_report {
     double wanted_days;    /* a week, the person's own goal; NaN: none */
     const struct care_relief *relief; /* one per exercise of the library at its
                                          dose of today; NULL: none known */
+    int pulled_exercise;   /* what a clinician has agreed to, and */
+    const char *pulled;    /* how strong and long it is; NULL: nothing */
     unsigned sections;     /* 1u << enum paper_section; 0: all but notes */
     enum paper_size size;
     bool large;

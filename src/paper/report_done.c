@@ -382,6 +382,18 @@ static void relief_cell(const struct care_relief *r, int part, char out[48])
     words_decimals(out);
 }
 
+/* What a clinician has agreed to stands beside what is planned. */
+static void pulled_row(struct sheet *s, struct table *t, const struct report *p)
+{
+    const int e = p->r->pulled_exercise;
+    char part[CARE_SPINE_PARTS][48];
+    for (int k = 0; k < CARE_SPINE_PARTS; k++)
+        relief_cell(&p->r->relief[e], k, part[k]);
+    const char *cell[] = {care_exercise_at(p->r->library, e)->name, part[0],
+                          part[1], part[2]};
+    table_row(s, t, cell);
+}
+
 /* What the model gives for each planned movement, part by part. */
 static void report_relief(struct sheet *s, const struct report *p,
                           const GArray *all)
@@ -405,12 +417,16 @@ static void report_relief(struct sheet *s, const struct report *p,
         const char *cell[] = {report_name(p, item), part[0], part[1], part[2]};
         table_row(s, &t, cell);
     }
+    if (p->r->pulled)
+        pulled_row(s, &t, p);
     table_end(s, &t);
     report_note(s, _("Modelled, not measured: height of the discs beyond the "
                      "same time sitting at the end of today's dose, with what "
                      "model and load leave open; below 0 the discs carry more "
                      "than in sitting. A dash: the load model cannot hold a "
                      "position."));
+    if (p->r->pulled)
+        report_note(s, p->r->pulled);
 }
 
 void report_plan(struct sheet *s, const struct report *p)

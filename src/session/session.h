@@ -110,6 +110,7 @@ struct session_state {
     int last_item;        /* item of the last advance, to see one completed */
     bool acknowledged;    /* the person said that nothing pulls any more */
     bool let_go;          /* a pull was released before its time */
+    int64_t let_go_ms;    /* and this is where */
 };
 
 SP_NODISCARD enum sp_status session_state_init(struct session_state *s,
@@ -129,6 +130,11 @@ bool session_apply(struct session_state *s, const struct session_timeline *t,
 /* Let time pass: resuming becomes running, running becomes done. */
 void session_advance(struct session_state *s, const struct session_timeline *t,
                      int64_t now_ms);
+
+/* How far the curve of a pull was followed before it was let go, s; a time
+ * beyond its end when it was not. 0 without a pull. */
+double session_pulled_s(const struct session_state *s,
+                        const struct session_timeline *t);
 
 /* The whole session as text, one line per cue with its time; ends when
  * `write` returns false. */

@@ -186,8 +186,21 @@ static bool let_go(struct session_state *s, const struct session_timeline *t,
                    int64_t now_ms)
 {
     s->let_go = true;
+    s->let_go_ms = session_position_ms(s, t, now_ms);
     stand_at(s, t, t->cue[first_cue(t, releases)].start_ms, now_ms);
     return true;
+}
+
+double session_pulled_s(const struct session_state *s,
+                        const struct session_timeline *t)
+{
+    const int i = t->pulls ? first_cue(t, pulls) : -1;
+    if (i < 0)
+        return 0;
+    // the curve begins when "start the table now" has been said
+    const int64_t begin_ms = t->cue[i].start_ms + t->cue[i].length_ms;
+    const int64_t end_ms = s->let_go ? s->let_go_ms : s->position_ms;
+    return end_ms > begin_ms ? (double)(end_ms - begin_ms) / 1000 : 0;
 }
 
 /* What an event does in a session that pulls; *handled: nothing else is to be

@@ -47,7 +47,7 @@ static void stays_are_the_time_of_the_item(void **state)
         const struct care_item item = dose(f, ex->id);
         assert_int_equal(session_compile(lib, &item, 1, &calm, &t, NULL),
                          SP_OK);
-        const double all = dose_stays(lib, t, 0, stay_s);
+        const double all = dose_stays(lib, t, 0, INT64_MAX, stay_s);
         for (int k = 0; k < SP_SCENE_KEYFRAMES; k++) {
             assert_true(stay_s[k] >= 0);
             sum += stay_s[k];
@@ -72,7 +72,7 @@ static void a_hold_is_stayed_in(void **state)
     struct session_timeline *t;
     double stay_s[SP_SCENE_KEYFRAMES];
     assert_int_equal(session_compile(lib, &item, 1, &calm, &t, NULL), SP_OK);
-    (void)dose_stays(lib, t, 0, stay_s);
+    (void)dose_stays(lib, t, 0, INT64_MAX, stay_s);
     session_timeline_free(t);
     for (int k = 0; k < ex->scene->keyframes; k++)
         if (!strcmp(ex->scene->keyframe[k].name, "folded"))
@@ -189,13 +189,49 @@ static void the_library_tells_it_once_there_is_a_body(void **state)
     snprintf(figure, sizeof figure, "About %.2f mm", mm);
     assert_true(mm > 0.02 && mm < 0.5);
     assert_non_null(strstr(text_at(r, "text"), figure));
-    // no figure for what is only read or prescribed
+    // no figure for what is only read
     assert_true(json_is_null(json_object_get(entry(a, "plank"), "relief")));
-    assert_true(
-        json_is_null(json_object_get(entry(a, "traction_table"), "relief")));
     // where the model finds nothing it says so
     r = json_object_get(entry(a, "overhead_stretch"), "relief");
     assert_non_null(strstr(text_at(r, "text"), "finds no unloading"));
+}
+
+static const json_t *table_relief(struct fixture *f)
+{
+    return json_object_get(
+        entry(ask(f, "library", NULL, NULL, 200), "traction_table"), "relief");
+}
+
+static double lumbar_of(const json_t *relief)
+{
+    return json_number_value(json_object_get(
+        json_object_get(json_object_get(relief, "regions"), "lumbar"), "mm"));
+}
+
+// 20 % of 75 kg at first; then what the prescription allows today; a drawing of
+// the same pull says the same
+static void what_is_prescribed_has_the_dose_of_its_pull(void **state)
+{
+    struct fixture *f = *state;
+    open_up(f);
+    const json_t *r = table_relief(f);
+    assert_non_null(strstr(text_at(r, "text"), "At the protocol's first week, "
+                                               "147 newtons (15 kg)"));
+    const double first = lumbar_of(r);
+    json_t *d = ask(f, "traction design", NULL, "{\"kind\":\"traction\"}", 200);
+    near(first,
+         json_number_value(json_object_get(
+             json_object_get(json_object_get(d, "heights"), "lumbar"), "mm")),
+         1e-9);
+    ask(f, "clearance add", NULL,
+        "{\"modality\":\"traction_lumbar\",\"date\":\"2026-03-04\",\"role\":"
+        "\"physiotherapist\",\"force_kg\":12,\"minutes\":4}",
+        201);
+    r = table_relief(f);
+    assert_non_null(strstr(text_at(r, "text"),
+                           "At today's step of the prescription, 118 newtons "
+                           "(12 kg)"));
+    assert_true(lumbar_of(r) > 0 && lumbar_of(r) < first);
 }
 
 static void the_week_says_why(void **state)
@@ -267,6 +303,7 @@ int main(void)
         T(longer_holds_give_more_and_part_is_left),
         T(an_answer_does_not_depend_on_what_was_asked_before),
         T(the_library_tells_it_once_there_is_a_body),
+        T(what_is_prescribed_has_the_dose_of_its_pull),
         T(the_week_says_why),
         T(a_session_gives_what_was_done),
     };

@@ -333,6 +333,73 @@ static void stop_wins_at_every_moment(void **state)
     }
 }
 
+static double lumbar_mm(const json_t *relief)
+{
+    return number(part(part(relief, "regions"), "lumbar"), "mm");
+}
+
+/* Begins a steady pull, stops it after a time of the curve, and finishes. */
+static json_t *finish_after(struct fixture *f, int64_t ms)
+{
+    fixture_pass(f, 4 * 86400);
+    const int64_t pull_ms = begin(f);
+    tick(f, pull_ms + 5000 + ms);
+    ask(f, "session stop", NULL, "{\"reason\":\"tired\"}", 200);
+    return part(ask(f, "session finish", NULL, "{}", 200), "relief");
+}
+
+// what was held and no more, by the same model as the drawing
+static void what_a_pull_gave_is_told(void **state)
+{
+    struct fixture *f = *state;
+    make_ready(f);
+    agreed(f, "2026-03-04", "");
+    json_t *d = design(f, "{\"protocol\":\"traction_steady\"}", 200);
+    const double whole = number(part(part(d, "heights"), "lumbar"), "mm");
+    const int64_t pull_ms = begin(f);
+    tick(f, pull_ms + 400000);
+    event(f, "acknowledge");
+    tick(f, 200000);
+    assert_string_equal(phase(f), "done");
+    json_t *end = ask(f, "session finish", NULL, "{\"effort\":3}", 200);
+    assert_true(fabs(lumbar_mm(part(end, "relief")) - whole) < 1e-9);
+    assert_non_null(
+        strstr(text_at(part(end, "relief"), "text"), "more disc height"));
+    const double most = lumbar_mm(finish_after(f, 250000));
+    const double half = lumbar_mm(finish_after(f, 150000));
+    assert_true(whole > most && most > half && half > 0.3 * whole);
+    assert_true(json_is_null(finish_after(f, -4000)));
+    // let go by a pause is not more than stopped at the same time
+    fixture_pass(f, 4 * 86400);
+    tick(f, begin(f) + 5000 + 150000);
+    event(f, "pause");
+    tick(f, 60000);
+    event(f, "acknowledge");
+    tick(f, 200000);
+    end = ask(f, "session finish", NULL, "{}", 200);
+    assert_true(fabs(lumbar_mm(part(end, "relief")) - half) < 1e-6);
+}
+
+static void a_hang_by_protocol_is_told_as_far_as_it_was_held(void **state)
+{
+    struct fixture *f = *state;
+    double mm[2];
+    make_ready(f);
+    for (int i = 0; i < 2; i++) {
+        fixture_pass(f, 4 * 86400);
+        json_t *s = ask(f, "session start", NULL,
+                        "{\"protocol\":\"hang_first_steps\"," QUICK "}", 201);
+        const int64_t length_ms =
+            json_integer_value(json_object_get(s, "length_ms"));
+        tick(f, i ? length_ms * 6 / 10 : length_ms + 1000);
+        if (i)
+            ask(f, "session stop", NULL, "{\"reason\":\"tired\"}", 200);
+        json_t *end = ask(f, "session finish", NULL, "{}", 200);
+        mm[i] = lumbar_mm(part(end, "relief"));
+    }
+    assert_true(mm[0] > mm[1] && mm[1] > 0);
+}
+
 static void the_week_and_the_prescription_have_an_end(void **state)
 {
     struct fixture *f = *state;
@@ -460,6 +527,8 @@ int main(void)
         T(a_pull_waits_to_be_acknowledged),
         T(pause_lets_go_at_once),
         T(stop_wins_at_every_moment),
+        T(what_a_pull_gave_is_told),
+        T(a_hang_by_protocol_is_told_as_far_as_it_was_held),
         T(the_week_and_the_prescription_have_an_end),
         T(a_crash_under_a_pull_is_not_taken_up),
         T(a_hang_by_protocol_keeps_its_times),

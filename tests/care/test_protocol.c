@@ -149,6 +149,37 @@ static void spans_follow_each_other_and_stay_below_the_top(void **state)
     }
 }
 
+// 0 to 200 N in 10 s, held 60 s, gone in 20 s
+static void a_curve_broken_off_goes_straight_to_nothing(void **state)
+{
+    (void)state;
+    struct care_protocol p = care_protocol_of(CARE_PROTOCOL_TRACTION);
+    struct care_pull_span s[CARE_PULL_SPANS_MAX];
+    p.mode = CARE_PULL_CONTINUOUS;
+    p.ramp_s = 10;
+    p.release_s = 20;
+    p.minutes = 1.5;
+    const struct {
+        double at_s, impulse_Ns;
+        int count;
+    } rows[] = {
+        {-1,  0,                        0},
+        {5,   100 * 2.5 + 100 * 5,      2}, // half way up: half the release
+        {30,  1000 + 200 * 20 + 2000,   3},
+        {80,  1000 + 200 * 60 + 2000,   4}, // in the release already
+        {200, 1000 + 200 * 60 + 2000.0, 3},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        int n = care_protocol_curve(&p, 200, s, CARE_PULL_SPANS_MAX);
+        n = care_curve_cut(&p, rows[i].at_s, s, n, CARE_PULL_SPANS_MAX);
+        assert_int_equal(n, rows[i].count);
+        assert_near(care_curve_impulse(s, n), rows[i].impulse_Ns, 1e-6);
+        for (int k = 1; k < n; k++)
+            assert_near(s[k].start_s, s[k - 1].start_s + s[k - 1].length_s,
+                        1e-9);
+    }
+}
+
 static void no_room_gives_no_curve(void **state)
 {
     (void)state;
@@ -476,6 +507,7 @@ int main(void)
         cmocka_unit_test(on_and_off_as_worked_by_hand),
         cmocka_unit_test(steady_and_stepped_fill_their_minutes),
         cmocka_unit_test(spans_follow_each_other_and_stay_below_the_top),
+        cmocka_unit_test(a_curve_broken_off_goes_straight_to_nothing),
         cmocka_unit_test(no_room_gives_no_curve),
         cmocka_unit_test(traction_caps_by_clean_sessions),
         cmocka_unit_test(traction_waits_for_the_week_and_for_the_clinician),
