@@ -70,6 +70,10 @@ struct app_request {
     const char *language; /* wished, as in Accept-Language; or NULL */
 };
 
+/* How an answer's JSON is written: ten figures are more than any number of
+ * ours is worth. */
+#define APP_JSON (JSON_COMPACT | JSON_REAL_PRECISION(10))
+
 struct app_answer {
     int status;           /* as in HTTP: 200, 201, 403, … */
     json_t *json;         /* the answer, or the problem when status >= 400 */

@@ -133,7 +133,7 @@ json_t *app_kept(struct app *app, const char *key)
 
 void app_keep(struct app *app, const char *key, const json_t *json)
 {
-    char *text = json_dumps(json, JSON_COMPACT), spoken[SPOKEN_KEY];
+    char *text = json_dumps(json, APP_JSON), spoken[SPOKEN_KEY];
     if (!text)
         return;
     speak_key(key, spoken);

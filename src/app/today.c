@@ -308,7 +308,7 @@ static void keep(struct app *app, json_t *json)
     k->minute = app_wall_s(app) / 60;
     snprintf(k->language, sizeof k->language, "%s", words_language());
     k->json = json_incref(json);
-    k->text = json_dumps(json, JSON_COMPACT);
+    k->text = json_dumps(json, APP_JSON);
 }
 
 enum sp_status app_op_today(struct app *app, const struct app_request *request,

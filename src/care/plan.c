@@ -35,7 +35,7 @@ static void fill_day(const struct plan_task *t, int d, struct care_day *day)
 {
     for (int i = 0; i < t->warms[d]; i++) {
         struct care_item item = t->warm[d][i];
-        plan_why(t, &t->warm_up[i], item.why);
+        plan_why(t, &t->warm_up[i], &item, item.why);
         add_item(day, &item);
     }
     const int first = day->items;
@@ -43,7 +43,7 @@ static void fill_day(const struct plan_task *t, int d, struct care_day *day)
         if (!t->chosen[c * CARE_PLAN_DAYS + d])
             continue;
         struct care_item item = *plan_item(t, &t->candidate[c], d);
-        plan_why(t, &t->candidate[c], item.why);
+        plan_why(t, &t->candidate[c], &item, item.why);
         add_item(day, &item);
     }
     sort_moves(t, day->item + first, day->items - first);

@@ -76,9 +76,9 @@ const struct care_item *plan_item(const struct plan_task *t,
 /* Solve; fills chosen, value, optimal. */
 enum sp_status plan_solve(struct plan_task *t, struct sp_error *err);
 
-/* Reasons in words. */
+/* Reasons in words; of `item`, the candidate's dose on one day. */
 void plan_why(const struct plan_task *t, const struct candidate *c,
-              char why[CARE_WHY_MAX]);
+              const struct care_item *item, char why[CARE_WHY_MAX]);
 void plan_why_not(const struct plan_task *t, const struct candidate *c,
                   char why[CARE_WHY_MAX]);
 void plan_note(const struct plan_task *t, const struct care_plan *plan,

@@ -86,20 +86,31 @@ static void say_direction(const struct plan_task *t,
         say_sources(why, p->sources);
 }
 
-// what it gives the discs, all of it or nothing
+static bool smaller(const struct care_item *a, const struct care_item *b)
+{
+    return a->reps < b->reps || a->hold_s < b->hold_s ||
+           a->duration_s < b->duration_s;
+}
+
+// what it gives the discs, all of it or nothing; the relief is that of the
+// whole dose, and a first session may hold less of it
 static void say_relief(const struct plan_task *t, const struct candidate *c,
-                       char why[CARE_WHY_MAX])
+                       const struct care_item *item, char why[CARE_WHY_MAX])
 {
     char text[CARE_WHY_MAX];
     if (!t->relief)
         return;
     care_relief_say(text, sizeof text, &t->lib->exercise[c->exercise],
                     &t->relief[c->exercise], t->wishes->regions);
-    care_say_whole(why, CARE_WHY_MAX, " %s", text);
+    care_say_whole(why, CARE_WHY_MAX,
+                   smaller(item, &c->item)
+                       ? _(" At the whole dose, on later days: %s")
+                       : " %s",
+                   text);
 }
 
 void plan_why(const struct plan_task *t, const struct candidate *c,
-              char why[CARE_WHY_MAX])
+              const struct care_item *item, char why[CARE_WHY_MAX])
 {
     const struct care_exercise *ex = &t->lib->exercise[c->exercise];
     const struct care_response *r =
@@ -122,7 +133,7 @@ void plan_why(const struct plan_task *t, const struct candidate *c,
         care_say(why, CARE_WHY_MAX, _("Balances the week."));
     }
     say_reduced(c, why);
-    say_relief(t, c, why);
+    say_relief(t, c, item, why);
     say_direction(t, ex, why);
     say_response(r, why);
     if (ex->grade_text)

@@ -141,7 +141,7 @@ static void publish(struct events *ev)
 {
     static const char head[] = "event: state\ndata: ";
     json_t *state = app_session_state(ev->app);
-    char *data = state ? json_dumps(state, JSON_COMPACT) : NULL;
+    char *data = state ? json_dumps(state, APP_JSON) : NULL;
     json_decref(state);
     const size_t n = data ? strlen(data) : 0;
     char *text =

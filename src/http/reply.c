@@ -73,7 +73,7 @@ enum MHD_Result http_reply_problem(struct MHD_Connection *connection,
     struct app_answer answer = {0};
     app_problem(&answer, status, sentence);
     struct MHD_Response *r = from_text(
-        answer.json ? json_dumps(answer.json, JSON_COMPACT) : strdup("{}"),
+        answer.json ? json_dumps(answer.json, APP_JSON) : strdup("{}"),
         "application/problem+json");
     app_answer_release(&answer);
     if (r && allow)
@@ -120,7 +120,7 @@ static struct MHD_Response *answer_body(struct app_answer *a, bool unchanged)
             http_harden(r, a->type);
         }
     } else {
-        r = from_text(a->json ? json_dumps(a->json, JSON_COMPACT) : NULL,
+        r = from_text(a->json ? json_dumps(a->json, APP_JSON) : NULL,
                       a->status >= 400 ? "application/problem+json"
                                        : "application/json");
     }
