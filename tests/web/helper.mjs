@@ -58,7 +58,7 @@ export async function withWorld(test, { clockRate = 1, width = 1280, height = 80
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: CHROMIUM_FLAGS,
       viewport: { width, height }, reducedMotion, locale: 'en-GB', bypassCSP: false,
     });
-    context.setDefaultTimeout(15000);
+    context.setDefaultTimeout(60_000);
     const world = new World(program.address, context);
     await test(world);
     world.checkQuiet();
