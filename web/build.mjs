@@ -30,6 +30,14 @@ await build({
 });
 await build({
   absWorkingDir: here,
+  entryPoints: { first: 'src/first.js' },
+  outdir: assets,
+  target: ['es2022'],
+  minify: true,
+  logLevel: 'warning',
+});
+await build({
+  absWorkingDir: here,
   entryPoints: { app: 'src/styles/app.css' },
   outdir: assets,
   bundle: true,

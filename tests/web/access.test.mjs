@@ -2,7 +2,7 @@
 // on every page.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { axe, readerTree, sideways, withWorld } from './helper.mjs';
+import { axe, readerTree, sideways, openPart, withWorld } from './helper.mjs';
 
 const PAGES = ['today', 'week', 'library', 'library/childs_pose', 'progress', 'spine', 'night', 'work', 'learn', 'safety', 'settings', 'more',
   'start', 'welcome', 'welcome/1', 'welcome/2', 'welcome/3', 'questions/1', 'questions/99', 'safety/result'];
@@ -13,6 +13,7 @@ async function everyPage(world, look) {
     await page.goto('about:blank');
     await page.goto(`${world.address}/#/${at}`);
     await page.locator('#main h1').first().waitFor();
+    if (at === 'settings') await page.locator('details.part').evaluateAll((parts) => parts.forEach((part) => { part.open = true; }));
     await look(page, at);
   }
   await page.goto('about:blank');

@@ -168,5 +168,8 @@ export async function readerTree(page) {
     ...Object.fromEntries((node.properties ?? []).map((p) => [p.name, p.value.value])) }));
 }
 
+/** Opens a folded part of Settings. */
+export const openPart = (page, title) => page.locator('details.part > summary', { has: page.getByRole('heading', { name: title, exact: true }) }).click();
+
 /** How far the page scrolls sideways, px. */
 export const sideways = (page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);

@@ -2,7 +2,7 @@
 // and nothing that jumps while it loads.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { withWorld } from './helper.mjs';
+import { openPart, withWorld } from './helper.mjs';
 
 const MOST_BYTES = 900 * 1024;
 const MOST_TRIANGLES = 25_000;
@@ -44,6 +44,34 @@ test('the first visit of today, figure and all, stays light on the wire', async 
     assert.ok(bytes > 100_000, `${bytes} were counted`);
     assert.ok(bytes <= MOST_BYTES, `${bytes} bytes`);
   }, { reducedMotion: 'no-preference' });
+});
+
+test('the chosen theme is there before the first paint and before any word', async () => {
+  await withWorld(async (world) => {
+    for (const [chosen, system, ground] of [['dark', 'light', 'rgb(18, 24, 27)'], ['light', 'dark', 'rgb(247, 244, 238)']]) {
+      const page = await world.context.newPage();
+      await page.emulateMedia({ colorScheme: system });
+      await page.addInitScript((theme) => localStorage.setItem('stature.theme', JSON.stringify(theme)), chosen);
+      await page.route('**/assets/app.js', () => {}); // never comes: what is seen is what the first paint has
+      await page.goto(`${world.address}/`, { waitUntil: 'commit' });
+      await page.locator('#main').waitFor({ state: 'attached' });
+      assert.equal(await page.evaluate(() => getComputedStyle(document.body).backgroundColor), ground, chosen);
+      await page.close();
+    }
+  });
+});
+
+test('the theme is followed by the bar of the browser and taken back to the system', async () => {
+  await withWorld(async (world) => {
+    await world.settle();
+    const page = await world.open('#/settings');
+    await openPart(page, 'How it looks');
+    const bars = () => page.evaluate(() => [...document.querySelectorAll('meta[name=theme-color]')].map((meta) => meta.content));
+    await page.getByRole('radio', { name: 'Dark' }).check();
+    assert.deepEqual(await bars(), ['#12181B', '#12181B']);
+    await page.getByRole('radio', { name: 'As the system' }).check();
+    assert.deepEqual(await bars(), ['#F7F4EE', '#12181B']);
+  });
 });
 
 test('nothing jumps while a page comes', async () => {

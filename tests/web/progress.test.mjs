@@ -1,7 +1,7 @@
 // What is entered on Progress and Week is kept, shown, and can be taken back.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { withWorld } from './helper.mjs';
+import { openPart, withWorld } from './helper.mjs';
 
 async function oneSession(world) {
   await world.begin();
@@ -62,6 +62,8 @@ test('settings keep units, theme and goal', async () => {
   await withWorld(async (world) => {
     await world.settle();
     const page = await world.open('#/settings');
+    await openPart(page, 'How it looks');
+    await openPart(page, 'You');
     await page.getByRole('radio', { name: 'Dark' }).check();
     assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'dark');
     await page.getByRole('radio', { name: 'feet and pounds' }).check();
@@ -83,6 +85,7 @@ test('a printed plan comes back through its code', async () => {
   await withWorld(async (world) => {
     await world.settle();
     const page = await world.open('#/settings');
+    await openPart(page, 'A printed plan');
     await page.getByLabel('Text of the code').fill('STATURE1:torn');
     await page.getByRole('button', { name: 'Take this plan' }).click();
     await page.getByRole('status').getByText(/damaged or incomplete/).waitFor();

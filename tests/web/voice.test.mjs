@@ -1,7 +1,7 @@
 // Which voice, how fast, how many words; and what gives way to words.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { withWorld } from './helper.mjs';
+import { openPart, withWorld } from './helper.mjs';
 
 // A browser with one voice of its own and one that would need the network, and
 // a phone's audio session; what is asked of them is written down.
@@ -29,6 +29,7 @@ test('voice, pace and wording are chosen, heard and kept', async () => {
   await withWorld(async (world) => {
     await world.settle();
     const page = await world.open('#/settings');
+    await openPart(page, 'How it sounds');
     const voice = page.getByLabel('Voice', { exact: true });
     await voice.locator('option[value="flite-rms"]').waitFor({ state: 'attached' });
     assert.equal(await voice.inputValue(), 'flite-slt');
@@ -72,6 +73,7 @@ test('a voice of this device speaks offline voices only, with words for numbers'
     await world.api('PUT', 'profile', { pace: 1.2 });
     await world.context.addInitScript(STAND_INS);
     const page = await world.open('#/settings');
+    await openPart(page, 'How it sounds');
     const voice = page.getByLabel('Voice', { exact: true });
     await voice.locator('option[value="device:ada"]').waitFor({ state: 'attached' });
     assert.equal(await voice.locator('option[value="device:cloud"]').count(), 0, 'no voice that needs the network');

@@ -65,11 +65,15 @@ export function curve() {
     return list.map((p, n) => `${n ? 'L' : 'M'}${across(p.x).toFixed(1)} ${y(Number(p[which])).toFixed(1)}`).join('');
   }
 
+  // At the far end of the axis a night ends, tall again: numbers stand free there.
+  /** @param {number} mm */
+  const numbers = (mm) => s('text', { x: width - 2, y: mm ? y(mm) + 16 : y(0) - 6, 'text-anchor': 'end' }, mm ? mmText(mm, 0) : t('tallest'));
+
   function axes() {
     const narrow = width < 480;
     const marks = [];
     for (let mm = 0; mm > -deepest(); mm -= 5) {
-      marks.push(s('line', { x1: 0, x2: width, y1: y(mm), y2: y(mm) }), s('text', { x: 4, y: y(mm) - 4 }, mm ? `−${-mm} mm` : t('tallest')));
+      marks.push(s('line', { x1: 0, x2: width, y1: y(mm), y2: y(mm) }), numbers(mm));
     }
     for (let x = (180 - (origin % 180)) % 180; x < DAY; x += narrow ? 360 : 180) {
       marks.push(s('line', { class: 'tick', x1: across(x), x2: across(x), y1: HEIGHT, y2: HEIGHT + 6 }), s('text', { x: across(x), y: HEIGHT + 20, 'text-anchor': x < 30 ? 'start' : x > DAY - 60 ? 'end' : 'middle' }, clock(origin + x)));

@@ -12,6 +12,7 @@ import { t } from '../ui/words.js';
 const LEAST = -0.5;     // a bar's left end, share of relaxed standing
 const MOST = 2;         // its right end
 const TEXT_EVERY_MS = 200; // numbers change at a pace that can be read
+const STEP = 0.005;     // of relaxed standing: less is no other colour
 const WIDE_PX = 900;    // of the window: from here on the strip is open unless it was closed
 
 /** Where a share stands on a bar, % of its length. @param {number} ratio */
@@ -47,6 +48,8 @@ export function ratiosAt(along, time_s, out) {
 export class LiveDiscs {
   /** Mesh name to colour, red green blue 0 to 255; empty while nothing is known. @type {Map<string, number[]>} */
   colours = new Map();
+  /** Grows with every change of a colour. */
+  revision = 0;
   /** Told when colours change without a pose. */
   changed = () => {};
   button;
@@ -55,6 +58,8 @@ export class LiveDiscs {
   /** @type {Along | null} */ #along = null;
   /** @type {{bar: HTMLElement, text: HTMLElement, said: string}[]} */ #rows = [];
   #ratios = new Float64Array(0);
+  #shown = new Float64Array(0); // shares the colours stand for
+  /** @type {string[]} */ #meshes = [];
   #wanted = '';
   #waiting = false;
   #time_s = 0;
@@ -101,6 +106,7 @@ export class LiveDiscs {
     this.#along = along;
     this.#waiting = false;
     this.colours.clear();
+    this.revision += 1;
     if (along) this.#build(along);
     this.#place();
     if (along) this.pose(this.#time_s, true);
@@ -110,6 +116,8 @@ export class LiveDiscs {
   /** @param {Along} along */
   #build(along) {
     this.#ratios = new Float64Array(along.levels.length);
+    this.#shown = new Float64Array(along.levels.length).fill(NaN);
+    this.#meshes = along.levels.map(discMesh);
     this.#rows = [];
     const { range } = along;
     this.#strip.replaceChildren(
@@ -128,12 +136,20 @@ export class LiveDiscs {
     this.#time_s = time_s;
     if (!this.#along) return;
     ratiosAt(this.#along, time_s, this.#ratios);
-    this.#along.levels.forEach((level, n) => {
-      const ratio = this.#ratios[n];
-      if (Number.isNaN(ratio)) this.colours.delete(discMesh(level));
-      else this.colours.set(discMesh(level), mix(ratio));
-    });
+    this.#colour();
     if (this.open) this.#write(now);
+  }
+
+  /** Colours follow the shares by steps too small to be seen. */
+  #colour() {
+    for (let n = 0; n < this.#ratios.length; n += 1) {
+      const ratio = this.#ratios[n];
+      if (Math.abs(ratio - this.#shown[n]) < STEP || (Number.isNaN(ratio) && Number.isNaN(this.#shown[n]))) continue;
+      this.#shown[n] = ratio;
+      this.revision += 1;
+      if (Number.isNaN(ratio)) this.colours.delete(this.#meshes[n]);
+      else this.colours.set(this.#meshes[n], mix(ratio));
+    }
   }
 
   /** @param {boolean} now */

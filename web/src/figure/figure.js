@@ -8,7 +8,7 @@ import { recall, keep } from '../ui/store.js';
 import { isDark, watchTheme } from '../ui/theme.js';
 import { clipInfo, clipPath, fetchFile } from './clip.js';
 import { light, palette, plain, skinMaterial, spineMaterial, thinSkinMaterial } from './look.js';
-import { ContactShadow } from './shadow.js';
+import { ContactShadow, UNSHADOWED } from './shadow.js';
 import { Orbit } from './orbit.js';
 import { t } from '../ui/words.js';
 
@@ -22,6 +22,7 @@ const MAT_EDGE_M = 0.22;  // it shows round the body
 const GLOW = 0.45;         // a loaded disc keeps its colour in the shade
 const LARGER = 1.18;       // and is drawn a little larger, to be seen between the bones
 const LOOP_REST_S = 1.6;  // pause at each position when playing by itself
+const BREATH_EVERY_MS = 30; // a held position only breathes: drawn half as often
 
 export class Figure {
   #stage;
@@ -32,17 +33,22 @@ export class Figure {
   #light = light(this.#scene);
   #shadow = new ContactShadow();
   #props = new THREE.Group();
-  #mat = new THREE.Mesh(new THREE.BoxGeometry(1, 0.012, 1));
+  #mat = new THREE.Mesh(new THREE.BoxGeometry(1, 0.012, 1), plain(0, 1));
   /** @type {THREE.Object3D | null} */ #body = null;
-  /** @type {THREE.Object3D[]} */ #spine = [];
+  /** @type {THREE.Mesh[]} */ #spine = [];
+  #bone = spineMaterial(0);
   /** @type {THREE.AnimationMixer[]} */ #mixers = [];
   /** @type {ClipInfo | null} */ #info = null;
   /** @type {THREE.SkinnedMesh[]} */ #breathing = [];
   /** @type {((time_s: number) => number) | null} */ #breath = null;
   #live = false;
   #dirty = true;
+  #moved = true;      // since the last picture: pose, props, mat or theme
+  #lit = '';          // from where the light comes, and the theme
+  #drawn_ms = 0;
+  #coloured = -1;     // revision of the discs' colours that is shown
   #frame = 0;
-  #time_s = 0;
+  #time_s = -1;
   #loop = { on: false, begun_ms: 0, held_s: 0 };
   #turn = 0; // which show() is the newest
   /** @type {(() => void)[]} */ #undo = [];
@@ -60,7 +66,9 @@ export class Figure {
     this.#renderer = new THREE.WebGLRenderer({ canvas: this.#canvas, antialias: true, alpha: true, stencil: true, powerPreference: 'low-power' });
     this.#renderer.setClearAlpha(0);
     this.#orbit = new Orbit(this.#canvas, () => this.#touch());
-    this.#mat.position.y = -0.006;
+    this.#scene.matrixWorldAutoUpdate = false; // once a picture, not once a pass
+    this.#orbit.camera.layers.enable(UNSHADOWED);
+    this.#mat.layers.set(UNSHADOWED);
     this.#scene.add(this.#shadow.group, this.#props, this.#mat);
     this.#playButton = h('button', { class: 'tool', type: 'button', hidden: true, onclick: () => this.#togglePlay() }, t('Pause'));
     const spine = h('button', { class: 'tool', type: 'button', 'aria-pressed': 'true', onclick: () => {
@@ -97,6 +105,7 @@ export class Figure {
     this.#loop.begun_ms = performance.now();
     this.#resize();
     this.#paint();
+    this.#time_s = -1;
     this.pose(0);
     this.#render();
     this.#canvas.animate?.([{ opacity: 0 }, { opacity: 1 }], { duration: 300, easing: 'ease-in-out' });
@@ -112,7 +121,7 @@ export class Figure {
     scene.traverse((object) => {
       const mesh = /** @type {THREE.Mesh} */ (object);
       if (/** @type {THREE.SkinnedMesh} */ (object).isSkinnedMesh) skins.push(/** @type {THREE.SkinnedMesh} */ (object));
-      else if (mesh.isMesh) this.#spine.push(mesh);
+      else if (mesh.isMesh) { mesh.layers.set(UNSHADOWED); this.#spine.push(mesh); }
     });
     for (const skin of skins) {
       const { color } = /** @type {THREE.MeshStandardMaterial} */ (skin.material);
@@ -125,6 +134,7 @@ export class Figure {
         layer.frustumCulled = false;
         this.#breathing.push(layer);
         layer.renderOrder = order + 1;
+        if (order) layer.layers.set(UNSHADOWED); // one of the three is enough for the shadow
         skin.parent?.add(layer);
       });
       skin.removeFromParent();
@@ -174,13 +184,18 @@ export class Figure {
   #paint() {
     const dark = isDark();
     const look = palette(dark);
-    for (const part of this.#spine) {
-      const mesh = /** @type {THREE.Mesh} */ (part);
+    this.#bone.color.set(look.bone);
+    for (const mesh of this.#spine) {
       const disc = /disc/i.test(mesh.name) || /disc/i.test(mesh.parent?.name ?? '');
-      mesh.material = spineMaterial(disc ? look.disc : look.bone);
+      if (!disc) { mesh.material = this.#bone; continue; }
+      mesh.userData.own ??= spineMaterial(look.disc); // each disc has a colour of its own
+      mesh.userData.own.color.set(look.disc);
+      mesh.material = mesh.userData.own;
     }
+    this.#coloured = -1;
     this.#colourDiscs();
-    this.#mat.material = plain(look.mat, 1);
+    /** @type {THREE.MeshStandardMaterial} */ (this.#mat.material).color.set(look.mat);
+    this.#moved = true;
     const { box } = this.#orbit;
     const size = box.getSize(new THREE.Vector3());
     this.#shadow.frame(box.getCenter(new THREE.Vector3()), Math.max(size.x, size.z) + 1, dark);
@@ -189,9 +204,9 @@ export class Figure {
 
   /** Each disc takes the colour of its load; without one it stays as it is drawn. */
   #colourDiscs() {
-    if (!this.#discs) return;
-    for (const part of this.#spine) {
-      const mesh = /** @type {THREE.Mesh} */ (part);
+    if (!this.#discs || this.#coloured === this.#discs.revision) return;
+    this.#coloured = this.#discs.revision;
+    for (const mesh of this.#spine) {
       const colour = this.#discs.colours.get(mesh.name);
       if (!colour) continue;
       const material = /** @type {THREE.MeshStandardMaterial} */ (mesh.material);
@@ -225,8 +240,12 @@ export class Figure {
    * @param {number} time_s
    */
   pose(time_s) {
-    if (Math.abs(time_s - this.#time_s) < 0.004 && !this.#dirty && !this.#live) return;
+    if (Math.abs(time_s - this.#time_s) < 0.004) {
+      if (this.#live && performance.now() - this.#drawn_ms > BREATH_EVERY_MS) this.#touch();
+      return;
+    }
     this.#time_s = time_s;
+    this.#moved = true;
     for (const mixer of this.#mixers) mixer.setTime(Math.min(time_s, Math.max(0, (this.#info?.length_s ?? 0) - 0.001)));
     this.#discs?.pose(time_s);
     this.#colourDiscs();
@@ -287,10 +306,22 @@ export class Figure {
     // breath goes on while a position is held
     const air = this.#breath && (this.#live || this.#loop.on) ? this.#breath(performance.now() / 1000) : 0;
     for (const layer of this.#breathing) layer.morphTargetInfluences?.fill(air);
-    this.#light.aim(this.#orbit.camera.position, this.#orbit.target, isDark());
-    this.#shadow.render(this.#renderer, this.#scene, [this.#mat, ...this.#spine]);
-    for (const part of this.#spine) part.visible = this.#spineShown;
+    this.#aimLight();
+    this.#scene.updateMatrixWorld();
+    if (this.#moved) this.#shadow.render(this.#renderer, this.#scene);
+    this.#moved = false;
+    this.#drawn_ms = performance.now();
     this.#renderer.render(this.#scene, this.#orbit.camera);
+  }
+
+  /** The light follows the viewer: when they move, and with the theme. */
+  #aimLight() {
+    const { camera, target } = this.#orbit;
+    const dark = isDark();
+    const from = `${camera.position.x} ${camera.position.z} ${dark}`;
+    if (from === this.#lit) return;
+    this.#lit = from;
+    this.#light.aim(camera.position, target, dark);
   }
 
   dispose() {

@@ -5,7 +5,11 @@ import { HorizontalBlurShader } from 'three/addons/shaders/HorizontalBlurShader.
 import { VerticalBlurShader } from 'three/addons/shaders/VerticalBlurShader.js';
 
 const TEXELS = 384;
+const BLURS_M = [0.045, 0.018];
 const REACH_M = 0.45; // parts higher than this cast nothing
+
+/** What casts no shadow is seen by the viewer's camera alone. */
+export const UNSHADOWED = 1;
 
 export class ContactShadow {
   #target = new THREE.WebGLRenderTarget(TEXELS, TEXELS, { depthBuffer: true });
@@ -15,6 +19,7 @@ export class ContactShadow {
   #blurX = new THREE.ShaderMaterial(HorizontalBlurShader);
   #blurY = new THREE.ShaderMaterial(VerticalBlurShader);
   #quad = new THREE.Mesh(new THREE.PlaneGeometry(1, 1));
+  #flat = new THREE.OrthographicCamera(-0.5, 0.5, 0.5, -0.5, -1, 1);
   #size = 3;
 
   constructor() {
@@ -23,6 +28,7 @@ export class ContactShadow {
       new THREE.MeshBasicMaterial({ map: this.#target.texture, transparent: true, depthWrite: false, opacity: 0.5, toneMapped: false }));
     this.plane.scale.set(1, 1, -1);
     this.plane.renderOrder = -1;
+    this.plane.layers.set(UNSHADOWED);
     this.#depth.userData.strength = { value: 1 };
     this.#depth.onBeforeCompile = (shader) => {
       shader.fragmentShader = shader.fragmentShader.replace('gl_FragColor = vec4( vec3( 1.0 - fragCoordZ ), opacity );',
@@ -32,7 +38,6 @@ export class ContactShadow {
     for (const blur of [this.#blurX, this.#blurY]) blur.depthTest = false;
     this.#camera.rotation.x = Math.PI / 2;
     this.group.add(this.plane, this.#camera);
-    this.#quad.visible = true;
   }
 
   /** @param {THREE.Vector3} centre @param {number} size_m @param {boolean} dark */
@@ -45,39 +50,33 @@ export class ContactShadow {
     /** @type {THREE.MeshBasicMaterial} */ (this.plane.material).opacity = dark ? 0.75 : 0.42;
   }
 
-  /** @param {THREE.WebGLRenderer} renderer @param {THREE.Scene} scene @param {THREE.Object3D[]} without */
-  render(renderer, scene, without) {
-    const seen = without.map((object) => object.visible);
-    for (const object of without) object.visible = false;
-    this.plane.visible = false;
-    const background = scene.background;
-    scene.background = null;
+  /** @param {THREE.WebGLRenderer} renderer @param {THREE.Scene} scene */
+  render(renderer, scene) {
     scene.overrideMaterial = this.#depth;
-    const clear = renderer.getClearAlpha();
-    renderer.setClearAlpha(0);
     renderer.setRenderTarget(this.#target);
     renderer.clear();
     renderer.render(scene, this.#camera);
     scene.overrideMaterial = null;
-    for (const metres of [0.045, 0.018]) this.#blur(renderer, metres / this.#size);
+    for (const metres of BLURS_M) this.#blur(renderer, metres / this.#size);
     renderer.setRenderTarget(null);
-    renderer.setClearAlpha(clear);
-    scene.background = background;
-    this.plane.visible = true;
-    without.forEach((object, n) => { object.visible = seen[n]; });
   }
 
   /** @param {THREE.WebGLRenderer} renderer @param {number} width of the blur, share of the picture */
   #blur(renderer, width) {
-    const flat = new THREE.OrthographicCamera(-0.5, 0.5, 0.5, -0.5, -1, 1);
-    for (const [material, from, to, uniform] of /** @type {[THREE.ShaderMaterial, THREE.WebGLRenderTarget, THREE.WebGLRenderTarget, string][]} */ (
-      [[this.#blurX, this.#target, this.#other, 'h'], [this.#blurY, this.#other, this.#target, 'v']])) {
-      this.#quad.material = material;
-      material.uniforms.tDiffuse.value = from.texture;
-      material.uniforms[uniform].value = width / 4;
-      renderer.setRenderTarget(to);
-      renderer.render(this.#quad, flat);
-    }
+    this.#pass(renderer, this.#blurX, this.#target, this.#other, 'h', width);
+    this.#pass(renderer, this.#blurY, this.#other, this.#target, 'v', width);
+  }
+
+  /**
+   * @param {THREE.WebGLRenderer} renderer @param {THREE.ShaderMaterial} material
+   * @param {THREE.WebGLRenderTarget} from @param {THREE.WebGLRenderTarget} to @param {'h' | 'v'} way @param {number} width
+   */
+  #pass(renderer, material, from, to, way, width) {
+    this.#quad.material = material;
+    material.uniforms.tDiffuse.value = from.texture;
+    material.uniforms[way].value = width / 4;
+    renderer.setRenderTarget(to);
+    renderer.render(this.#quad, this.#flat);
   }
 
   dispose() {

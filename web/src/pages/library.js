@@ -1,8 +1,8 @@
 // The library: pictures first, filters as words in a sentence; and one movement.
 import { get } from '../api.js';
 import { fill, h } from '../ui/dom.js';
-import { doseText, gradeText, kindText, listText, regionText, secondsText, sentence, theRegionText, words } from '../ui/format.js';
-import { allowedWord, choice, opens } from '../ui/parts.js';
+import { doseText, gradeText, kindText, listText, regionText, secondsText, sentence, theRegionText, unbroken, words } from '../ui/format.js';
+import { allowedWord, choice, notOpen, opens } from '../ui/parts.js';
 import { discColumn } from '../ui/column.js';
 import { percent } from '../ui/load.js';
 import { fillLoadLine, LEVEL } from '../ui/loadline.js';
@@ -26,21 +26,31 @@ function fits(entry, wish) {
     && (!wish.allowed || entry.allowed.action !== 'block');
 }
 
-/** @param {Entry} entry @param {Loads | null} loads */
-function card(entry, loads) {
+/**
+ * @param {Entry} entry @param {Loads | null} loads
+ * @param {boolean} [marked] says what the screening allows
+ */
+function card(entry, loads, marked = true) {
   const ratios = loads?.exercises[entry.id]; // in its main position
   const share = ratios?.[loads?.levels.indexOf(LEVEL) ?? 0];
   const said = [typeof share === 'number' && t('{level}: {percent} of standing', { level: LEVEL, percent: percent(share) }), entry.relief?.short].filter(Boolean);
   return h('li', {}, h('a', { class: 'movement', href: `#/library/${entry.id}` },
     entry.picture && h('span', { class: 'picture' }, picture(entry.picture), ratios && discColumn(ratios)),
     h('span', { class: 'movement-name' }, entry.name),
-    h('span', { class: 'quiet' }, [listText(entry.regions.map(regionText)), doseText({ ...entry.dose, sides: entry.sides })].filter(Boolean).join(' · ')),
-    said.length > 0 && h('span', { class: 'quiet' }, said.join(' · ')),
-    entry.playable !== 'text' && allowedWord(entry.allowed.action)));
+    h('span', { class: 'quiet' }, [listText(entry.regions.map(regionText)), unbroken(doseText({ ...entry.dose, sides: entry.sides }))].filter(Boolean).join(' · ')),
+    said.length > 0 && h('span', { class: 'quiet' }, unbroken(said.join(' · '))),
+    marked && entry.playable !== 'text' && allowedWord(entry.allowed.action)));
 }
 
 /** @param {string} title @param {Entry[]} entries */
 const wordsOnly = (title, entries) => (entries.length ? h('li', { class: 'words-only' }, h('h2', {}, title), h('ul', { class: 'movements' }, entries.map((entry) => card(entry, null)))) : null);
+
+/** The one reason that closes every movement, if there is one. @param {Entry[]} entries */
+function closedBy(entries) {
+  const guided = entries.filter((entry) => entry.playable !== 'text');
+  const why = guided[0]?.allowed.why;
+  return why && guided.every(({ allowed }) => allowed.action === 'block' && allowed.why === why) ? why : null;
+}
 
 /** @param {import('../types.js').Library} library @param {Loads | null} loads @param {HTMLElement} place */
 function overview(library, loads, place) {
@@ -48,10 +58,11 @@ function overview(library, loads, place) {
   const wish = { region: '', equipment: '', category: '', allowed: '', ...recall('library', {}) };
   const list = h('ul', { class: 'movements' });
   const count = h('p', { class: 'quiet', role: 'status' });
+  const closed = closedBy(library.exercises);
   const draw = () => {
     const found = library.exercises.filter((entry) => fits(entry, wish));
     count.textContent = t('{found} of {all} movements', { found: found.length, all: library.exercises.length });
-    fill(list, found.length ? [found.filter((e) => e.playable !== 'text').map((entry) => card(entry, loads)),
+    fill(list, found.length ? [found.filter((e) => e.playable !== 'text').map((entry) => card(entry, loads, !closed)),
       wordsOnly(t('Taught elsewhere, described here'), found.filter((e) => e.playable === 'text'))] : h('li', {}, emptyState(t('Nothing fits all of that. Take one word out.'))));
     keep('library', wish);
   };
@@ -71,7 +82,7 @@ function overview(library, loads, place) {
         equipment: word('equipment', t('Equipment'), [['', t('anything at hand')], ['none', t('no equipment')], ...library.equipment.filter((e) => e.id !== 'mat').map((e) => [e.id, e.name.toLowerCase()])]),
         kind: word('category', t('Kind'), [['', t('any kind of movement')], ...categories.map((c) => [c, kindText(c)])]),
         allowed: word('allowed', t('Allowed'), [['', t('open to me or not')], ['open', t('only what is open to me')]]) })),
-      count),
+      closed && notOpen(closed), count),
     list);
   draw();
 }
@@ -131,7 +142,7 @@ function stepsView(one) {
 function allowedNote(one) {
   if (one.allowed.action === 'ok') return null;
   if (one.playable === 'text') return one.allowed.why ? h('p', { class: 'note' }, one.allowed.why) : null;
-  return h('div', { class: `note stack${one.allowed.action === 'block' ? '' : ' caution'}` }, allowedWord(one.allowed.action), one.allowed.why && h('p', {}, one.allowed.why),
+  return h('div', { class: `note stack${one.allowed.action === 'block' ? '' : ' caution'}` }, allowedWord(one.allowed.action), one.allowed.why && h('p', {}, one.allowed.why), one.allowed.action === 'block' && h('a', { href: '#/safety' }, t('What is open to you')),
     one.allowed.source?.length ? h('p', { class: 'quiet' }, t('Source: {sources}', { sources: one.allowed.source.join(', ') })) : null);
 }
 

@@ -4,7 +4,7 @@ import { get, post } from '../api.js';
 import { bodyMap } from '../ui/bodymap.js';
 import { announce, fill, h } from '../ui/dom.js';
 import { dayText } from '../ui/format.js';
-import { choice, scale } from '../ui/parts.js';
+import { choice, notOpen, scale } from '../ui/parts.js';
 import { forget, keep, recall } from '../ui/store.js';
 import { t } from '../ui/words.js';
 import { stayAwake } from '../player/awake.js';
@@ -51,7 +51,7 @@ function offer(body, shown) {
     shown.learned_text && h('p', {}, shown.learned_text),
     shown.offered ? h('fieldset', { class: 'stack wide' }, h('legend', { class: 'large' }, t('Today')),
       h('div', { class: 'choices' }, shown.directions.map((d) => choice({ type: 'radio', name: 'direction', value: d.direction,
-        label: `${directionText(d.direction)}: ${d.name}`, checked: d.direction === chosen, onchange: () => { chosen = d.direction; } })))) : h('p', {}, shown.why),
+        label: `${directionText(d.direction)}: ${d.name}`, checked: d.direction === chosen, onchange: () => { chosen = d.direction; } })))) : notOpen(shown.why),
     shown.offered && h('p', { class: 'quiet' }, t('You say how it is, do the movement with the guide, and say it again a minute and five minutes later. About ten minutes in all.')),
     shown.offered && h('div', { class: 'move-on' }, h('button', { class: 'button go big', type: 'button', onclick: begin }, t('Begin')), h('a', { class: 'link', href: '#/today' }, t('Not now'))),
     shown.tests.length ? h('section', { class: 'stack wide' }, h('h2', {}, t('Tests so far')),

@@ -72,7 +72,34 @@ function drawSegments(parts, session) {
     segment.style.flexGrow = String((run.to - run.from) / length_ms);
     return segment;
   }));
-  return runs.map((run, n) => ({ ...run, bar: /** @type {HTMLElement} */ (parts.segments.children[n].firstChild) }));
+  return runs.map((run, n) => {
+    const bar = /** @type {HTMLElement} */ (parts.segments.children[n].firstChild);
+    return { ...run, draw: inSteps(1000, (part) => { bar.style.transform = `scaleX(${part})`; }) };
+  });
+}
+
+/**
+ * Draws a share from 0 to 1 only when it has come to another of `steps`: what
+ * cannot be seen to change is not touched.
+ * @param {number} steps @param {(share: number) => void} draw
+ */
+function inSteps(steps, draw) {
+  let shown = -1;
+  return (/** @type {number} */ share) => {
+    const step = Math.round(steps * Math.min(1, Math.max(0, share)));
+    if (step === shown) return;
+    shown = step;
+    draw(step / steps);
+  };
+}
+
+/** What moves at every frame. @param {ReturnType<typeof build>} parts */
+function movingParts(parts) {
+  return {
+    ring: inSteps(1000, (share) => parts.ring.setAttribute('stroke-dashoffset', String(RING * (1 - share)))),
+    swell: inSteps(500, (share) => parts.breath.style.setProperty('--swell', share.toFixed(3))),
+    over: (/** @type {string} */ words) => { if (parts.over.textContent !== words) parts.over.textContent = words; },
+  };
 }
 
 /** @type {import('../app.js').Page} */
@@ -93,6 +120,7 @@ export const page = {
     void loadReasons().catch(() => {});
     const items = session.state.items;
     const runs = drawSegments(parts, session);
+    const drawn = movingParts(parts);
     /** @type {FigureHandle | null} */
     let figure = null;
     let shownClip = '';
@@ -106,7 +134,10 @@ export const page = {
     parts.sound.addEventListener('click', () => { unlockSound(); parts.sound.hidden = true; });
 
     /** @param {string} event */
-    const send = (event) => session.send(event).catch((error) => toast(error instanceof Problem ? error.message : t('That did not work.')));
+    const send = (event) => session.send(event).catch((error) => {
+      if (error instanceof Problem && error.status === 0) return; // the banner says so
+      toast(error instanceof Problem ? error.message : t('That did not work.'));
+    });
     const running = () => session.state.phase === 'running' || session.state.phase === 'resuming';
     const waiting = () => session.state.phase === 'waiting'; // a pull is over: until somebody says so
     const toggle = () => send(waiting() ? 'acknowledge' : running() ? 'pause' : 'resume');
@@ -189,18 +220,14 @@ export const page = {
         parts.seconds.classList.toggle('long', left >= 100);
         parts.segments.setAttribute('aria-valuenow', String(Math.round((100 * at) / session.state.length_ms)));
       }
-      parts.ring.setAttribute('stroke-dashoffset', String(RING * (1 - Math.min(1, (at - span.from) / Math.max(1, span.to - span.from)))));
-      for (const run of runs) {
-        const part = Math.min(1, Math.max(0, (at - run.from) / (run.to - run.from)));
-        run.bar.style.transform = `scaleX(${part})`;
-      }
+      drawn.ring((at - span.from) / Math.max(1, span.to - span.from));
+      for (const run of runs) run.draw((at - run.from) / (run.to - run.from));
       // The line swells with the in-breath and settles with the out-breath.
-      const swell = cue.breath === 'in' ? easing(within) : cue.breath === 'out' ? 1 - easing(within) : 0.25;
-      parts.breath.style.setProperty('--swell', swell.toFixed(3));
+      drawn.swell(cue.breath === 'in' ? easing(within) : cue.breath === 'out' ? 1 - easing(within) : 0.25);
       if (cue.figure) figure?.pose(cue.figure.from_s + (cue.figure.to_s - cue.figure.from_s) * within);
       const wait = session.resumeIn();
       parts.over.hidden = session.state.phase !== 'paused' && wait <= 0;
-      if (!parts.over.hidden) parts.over.textContent = wait > 0 ? String(Math.ceil(wait)) : t('Paused');
+      if (!parts.over.hidden) drawn.over(wait > 0 ? String(Math.ceil(wait)) : t('Paused'));
       if (session.state.phase === 'resuming' && wait <= 0) void session.refresh();
       voice.follow(session.state, cue, at, session.timeline.cues[cue.index + 1]);
     };

@@ -3,10 +3,12 @@ import { get, post, put } from '../api.js';
 import { fill, h } from '../ui/dom.js';
 import { choice, field, toast, unitField } from '../ui/parts.js';
 import { countries } from '../ui/countries.js';
-import { soundSection } from './settings_sound.js';
+import { paceText, soundSection } from './settings_sound.js';
+import { keep, recall } from '../ui/store.js';
+import { minutesText } from '../ui/format.js';
 import { applyTheme, theme } from '../ui/theme.js';
-import { feetInches, massIn, readLength, readMass } from '../ui/units.js';
-import { languages, t, tn, tx } from '../ui/words.js';
+import { feetInches, massIn, readLength, readMass, statureText } from '../ui/units.js';
+import { language, languages, t, tn, tx } from '../ui/words.js';
 
 /** @typedef {import('../types.js').Profile} Profile */
 
@@ -44,6 +46,37 @@ function bodyFields(profile, save) {
     unitField(t('Weight'), mass, imperial ? 'lb' : 'kg'), unitField(t('Age'), age, t('years')));
 }
 
+const OPEN = 'settings-open';
+
+/**
+ * One part of the page: closed it is a line that says how things stand.
+ * @param {string} id @param {string} title @param {HTMLElement | null} now @param {...any} inside
+ */
+function part(id, title, now, ...inside) {
+  /** @type {HTMLDetailsElement} */
+  const box = h('details', { class: 'rule part', open: recall(OPEN, /** @type {string[]} */ ([])).includes(id) },
+    h('summary', {}, h('span', { class: 'line-pair' }, h('h2', {}, title), now)), h('div', { class: 'inside stack wide airy' }, inside));
+  box.addEventListener('toggle', () => {
+    const others = recall(OPEN, /** @type {string[]} */ ([])).filter((one) => one !== id);
+    keep(OPEN, box.open ? [...others, id] : others);
+  });
+  return box;
+}
+
+/** How things stand, in a few words for each part. @param {Profile} profile */
+function standing(profile) {
+  const texts = {
+    you: () => [profile.name, profile.height_m && (profile.units === 'imperial' ? statureText(1000 * profile.height_m, profile.units) : `${Math.round(100 * profile.height_m)}\u00a0cm`), profile.mass_kg && `${massIn(profile.mass_kg, profile.units)}\u00a0${profile.units === 'imperial' ? 'lb' : 'kg'}`].filter(Boolean).join(' · '),
+    practice: () => t('{time} a week', { time: minutesText(profile.minutes.reduce((sum, n) => sum + n, 0)) }),
+    looks: () => [{ auto: t('As the system'), light: t('Light'), dark: t('Dark') }[theme()], languages.find(({ id }) => id === language)?.name].filter(Boolean).join(' · '),
+    sounds: () => (profile.muted ? t('silent') : paceText(profile.pace ?? 1)),
+  };
+  const lines = Object.fromEntries(Object.keys(texts).map((id) => [id, h('span', { class: 'quiet' })]));
+  const tell = () => { for (const [id, text] of Object.entries(texts)) lines[id].textContent = text(); };
+  tell();
+  return { lines, tell };
+}
+
 /** @param {Profile} profile @param {(change: Record<string, unknown>) => void} save */
 function dayFields(profile, save) {
   const minutes = [...profile.minutes];
@@ -70,7 +103,7 @@ function dataSection(again) {
     file.value = '';
   });
   const get_ = (/** @type {string} */ path, /** @type {string} */ label) => h('a', { class: 'button', href: `/api/v1/${path}`, download: '' }, label);
-  return h('section', { class: 'stack wide' }, h('h2', {}, t('Your data')),
+  return h('div', { class: 'stack wide' },
     h('p', { class: 'quiet' }, t('Everything is in one file on this computer. Nothing is sent anywhere.')),
     h('div', { class: 'row' }, get_('export.json', t('Export all')), get_('export/session.csv', t('Sessions as a table')), get_('export/score.csv', t('Scores as a table')), get_('backup', t('Back up')),
       h('button', { class: 'button', type: 'button', onclick: () => file.click() }, t('Take in an export')), file),
@@ -94,7 +127,7 @@ function printedPlan() {
       fill(said, h('p', {}, /** @type {Error} */ (error).message));
     }
   };
-  return h('section', { class: 'stack wide' }, h('h2', {}, t('A printed plan')),
+  return h('div', { class: 'stack wide' },
     h('p', { class: 'quiet' }, t('Scan the square of dots on a sheet with any camera app and paste its text here. Each movement passes today’s safety rules first.')),
     h('form', { class: 'stack', onsubmit: take }, field(t('Text of the code'), text), h('div', {}, h('button', { class: 'button', type: 'submit' }, t('Take this plan')))), said);
 }
@@ -107,8 +140,9 @@ export const page = {
       const [profile, known, library, version] = await Promise.all([
         /** @type {Promise<Profile>} */ (get('/profile')), /** @type {Promise<{id: string, title: string}[]>} */ (get('/facts?kind=condition')),
         /** @type {Promise<import('../types.js').Library & {complaints?: string[]}>} */ (get('/library')), /** @type {Promise<{version: string}>} */ (get('/version'))]);
+      const { lines, tell } = standing(profile);
       const save = async (/** @type {Record<string, unknown>} */ change) => {
-        try { Object.assign(profile, await put('/profile', change)); toast(t('Kept.')); }
+        try { Object.assign(profile, await put('/profile', change)); tell(); toast(t('Kept.')); }
         catch (error) { toast(/** @type {Error} */ (error).message); }
       };
       const name = h('input', { type: 'text', autocomplete: 'given-name', value: profile.name ?? '', onchange: () => save({ name: name.value }) });
@@ -121,25 +155,26 @@ export const page = {
         const input = h('input', { type: 'checkbox', checked: on, onchange: () => changed(input.checked) });
         return h('label', { class: 'check' }, input, h('span', {}, label));
       };
-      fill(place, h('header', {}, h('h1', {}, t('Settings'))),
-        h('section', { class: 'stack wide' }, h('h2', {}, t('How it looks')),
-          radios(t('Theme'), [['auto', t('As the system')], ['light', t('Light')], ['dark', t('Dark')]], theme(), (value) => applyTheme(/** @type {import('../ui/theme.js').Theme} */ (value))),
-          radios(t('Language'), [['', t('As the browser')], ...languages.map(({ id, name }) => [id, name])], profile.language ?? '', async (value) => { await save({ language: value }); location.reload(); }),
-          radios(t('Build of the figure'), [['slender', t('Slender')], ['middle', t('As my height and weight')], ['stout', t('Stout')]], profile.build ?? 'middle', (value) => save({ build: value })),
-          radios(t('Skin of the figure'), [['pale', t('Pale')], ['sand', t('Sand')], ['honey', t('Honey')], ['bronze', t('Bronze')], ['brown', t('Brown')]], profile.tone ?? 'sand', (value) => save({ tone: value })),
-          radios(t('Units'), [['metric', t('cm and kg')], ['imperial', t('feet and pounds')]], profile.units, async (value) => { await save({ units: value }); void draw(); })),
-        soundSection(profile, save),
-        h('section', { class: 'stack wide airy' }, h('h2', {}, t('You')), field(t('Name'), name, t('Optional')), bodyFields(profile, save),
+      fill(place, h('header', {}, h('h1', {}, t('Settings'))), h('div', { class: 'parts' },
+        part('you', t('You'), lines.you, field(t('Name'), name, t('Optional')), bodyFields(profile, save),
           field(t('Country'), countries(profile.country, (code) => save({ country: code || null })), t('For the emergency number.')),
           many(t('What troubles you'), library.regions.map((r) => [r.id, r.name]), profile.regions, (regions) => save({ regions })),
           field(t('What a clinician has called it'), condition)),
-        h('section', { class: 'stack wide airy' }, h('h2', {}, t('Your practice')), dayFields(profile, save), field(t('Weekly goal'), goal),
+        part('practice', t('Your practice'), lines.practice, dayFields(profile, save), field(t('Weekly goal'), goal),
           field(t('You get up at'), h('input', { type: 'time', value: profile.gets_up_at ?? '', onchange: (/** @type {Event} */ event) => save({ gets_up_at: /** @type {HTMLInputElement} */ (event.target).value || null }) }), t('No far bending in the first hour; leave it empty to be asked.')),
           many(t('At hand'), library.equipment.map((e) => [e.id, e.name]), profile.equipment, (equipment) => save({ equipment })),
           h('div', {}, box(t('The basics feel comfortable: advanced movements may come'), profile.level === 'advanced', (on) => save({ level: on ? 'advanced' : 'beginner' })),
             box(t('I want to try head-down (inversion), with its slow ramp'), profile.inversion_wanted, (on) => save({ inversion_wanted: on })),
             box(t('Short hangs more often than every other day'), profile.hang_often, (on) => save({ hang_often: on })))),
-        printedPlan(), dataSection(draw),
+        part('sounds', t('How it sounds'), lines.sounds, soundSection(profile, save)),
+        part('looks', t('How it looks'), lines.looks,
+          radios(t('Theme'), [['auto', t('As the system')], ['light', t('Light')], ['dark', t('Dark')]], theme(), (value) => { applyTheme(/** @type {import('../ui/theme.js').Theme} */ (value)); tell(); }),
+          radios(t('Language'), [['', t('As the browser')], ...languages.map(({ id, name }) => [id, name])], profile.language ?? '', async (value) => { await save({ language: value }); location.reload(); }),
+          radios(t('Build of the figure'), [['slender', t('Slender')], ['middle', t('As my height and weight')], ['stout', t('Stout')]], profile.build ?? 'middle', (value) => save({ build: value })),
+          radios(t('Skin of the figure'), [['pale', t('Pale')], ['sand', t('Sand')], ['honey', t('Honey')], ['bronze', t('Bronze')], ['brown', t('Brown')]], profile.tone ?? 'sand', (value) => save({ tone: value })),
+          radios(t('Units'), [['metric', t('cm and kg')], ['imperial', t('feet and pounds')]], profile.units, async (value) => { await save({ units: value }); void draw(); })),
+        part('plan', t('A printed plan'), null, printedPlan()),
+        part('data', t('Your data'), h('span', { class: 'quiet' }, t('on this computer alone')), dataSection(draw))),
         library.complaints?.length ? h('section', { class: 'stack wide' }, h('h2', {}, t('Your own exercises')), h('p', {}, t('These could not be read and are left out:')),
           h('ul', { class: 'lines' }, library.complaints.map((text) => h('li', {}, h('code', {}, text))))) : null,
         h('p', { class: 'quiet' }, t('Stature {version}.', { version: version.version }), ' ', h('a', { href: '/assets/licences.txt' }, t('Licences'))));

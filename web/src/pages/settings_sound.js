@@ -15,7 +15,7 @@ const PACES = [0.7, 0.8, 0.9, 1, 1.1, 1.2, 1.3, 1.4];
 const VOICES_LATE_MS = 1500; // some browsers know their voices only after a while
 
 /** @param {number} pace */
-const paceText = (pace) => (pace < 0.95 ? t('slower') : pace > 1.05 ? t('faster') : t('calm'));
+export const paceText = (pace) => (pace < 0.95 ? t('slower') : pace > 1.05 ? t('faster') : t('calm'));
 
 /** A choice of this device alone. @param {string} key @param {boolean} usual @param {string} label */
 function kept(key, usual, label) {
@@ -82,7 +82,7 @@ export function soundSection(profile, save) {
   const silent = h('input', { type: 'checkbox', checked: Boolean(profile.muted), onchange: () => save({ muted: silent.checked }) });
   const wording = (/** @type {string} */ value, /** @type {string} */ label) => choice({
     type: 'radio', name: 'wording', value, label, mark: false, checked: (profile.wording ?? 'full') === value, onchange: () => { void save({ wording: value }); } });
-  return h('section', { class: 'stack wide' }, h('h2', {}, t('How it sounds')),
+  return h('div', { class: 'stack wide' },
     h('div', { class: 'row fields' }, field(t('Voice'), select), h('div', { class: 'field' }, h('label', { for: 'pace' }, t('Pace')), h('span', { class: 'unit' }, pace, paceWord)),
       h('button', { class: 'button', type: 'button', onclick: listen }, t('Listen'))),
     note,

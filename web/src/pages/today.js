@@ -9,6 +9,8 @@ import { t } from '../ui/words.js';
 
 /** @typedef {import('../types.js').Today} Today */
 
+const AT_REST = 'deep_breathing'; // lying, hands on the belly: shown while nothing is planned
+
 /** @param {Today} today */
 function weekStrip(today) {
   return h('ol', { class: 'week-strip', 'aria-label': t('This week') }, today.week.map((day) => {
@@ -83,9 +85,9 @@ export const page = {
     const first = today.items[0];
     const stage = h('div', { class: 'today-figure' });
     place.append(h('div', { class: 'today' },
-      stage, h('div', { class: 'today-words' }, words(today), weekStrip(today))));
+      stage, h('div', { class: 'today-words' }, words(today), today.need ? null : weekStrip(today))));
     return showFigure(stage, first
       ? { exercise: first.exercise, side: first.sides === 'none' ? null : 'right', label: first.name }
-      : { exercise: null, side: null, label: t('A figure at rest') });
+      : { exercise: AT_REST, side: null, label: t('A figure at rest') });
   },
 };

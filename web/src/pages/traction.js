@@ -5,7 +5,7 @@ import { get, post } from '../api.js';
 import { announce, fill, h } from '../ui/dom.js';
 import { dayText } from '../ui/format.js';
 import { paint, percent } from '../ui/load.js';
-import { field, opens, toast } from '../ui/parts.js';
+import { field, notOpen, opens, toast } from '../ui/parts.js';
 import { curve, heightCurve, legend } from '../ui/pullcurve.js';
 import { spineNav } from '../ui/spinenav.js';
 import { keep, recall } from '../ui/store.js';
@@ -127,7 +127,7 @@ export const page = {
     const ahead = h('div', { class: 'stack wide' });
     const log = h('div', { class: 'stack wide' });
     const whole = h('div', { class: 'stack wide airy' });
-    const wrong = h('p', { class: 'note caution', role: 'alert', hidden: true });
+    const wrong = h('div', { role: 'alert', hidden: true });
 
     /** What is asked: the numbers of this kind alone. */
     const body = () => {
@@ -149,7 +149,8 @@ export const page = {
         whole.hidden = false;
       } catch (error) {
         if (gone) return;
-        wrong.textContent = /** @type {Error} */ (error).message;
+        const { message, status } = /** @type {import('../api.js').Problem} */ (error);
+        fill(wrong, status === 403 ? notOpen(message) : h('p', { class: 'note caution' }, message));
         wrong.hidden = false;
         whole.hidden = !design;
       } finally {

@@ -4,7 +4,6 @@ import { fill, h } from '../ui/dom.js';
 import { doseText, dayText, longDayText, minutesText } from '../ui/format.js';
 import { ask, opens, toast } from '../ui/parts.js';
 import { picture } from '../ui/picture.js';
-import { emptyState } from '../ui/states.js';
 import { t } from '../ui/words.js';
 
 /** @typedef {import('../types.js').Plan} Plan */
@@ -26,6 +25,11 @@ function itemMenu(item, swap, exclude) {
   return h('button', { class: 'link', type: 'button', 'aria-label': t('Change {name}', { name: item.name }), onclick: choose }, t('Change'));
 }
 
+/** What stands here without a week: why there is none, and the one next step. @param {string | undefined} note */
+const noWeek = (note) => h('div', { class: 'stack airy' },
+  h('p', { class: 'large quiet' }, note || t('The week will stand here once the safety questions are answered.')),
+  h('a', { class: 'button go', href: '#/today' }, t('Go to today')));
+
 /** @type {import('../app.js').Page} */
 export const page = {
   title: t('Week'),
@@ -45,9 +49,13 @@ export const page = {
     const draw = (plan) => {
       const today = new Date().toLocaleDateString('sv');
       const any = plan.days.some((day) => day.items.length);
+      if (!any) {
+        fill(body, h('header', {}, h('h1', {}, t('The week'))), noWeek(plan.note));
+        return;
+      }
       fill(body,
         h('header', {}, h('h1', {}, t('The week')), h('p', { class: 'quiet' }, t('From {day}', { day: longDayText(plan.from) })), plan.note && h('p', { class: 'large quiet' }, plan.note)),
-        any ? h('ol', { class: 'days' }, plan.days.map((day, index) => h('li', { class: `day${day.date === today ? ' now' : ''}` },
+        h('ol', { class: 'days' }, plan.days.map((day, index) => h('li', { class: `day${day.date === today ? ' now' : ''}` },
           h('div', { class: 'day-head' }, h('h2', {}, day.date === today ? t('Today') : day.weekday), h('span', { class: 'quiet' }, dayText(day.date)),
             h('span', { class: 'quiet' }, day.done ? t('done') : day.items.length ? minutesText(day.minutes) : t('rest day'))),
           day.items.length ? h('ul', { class: 'day-items' }, day.items.map((item, n) => h('li', {},
@@ -56,15 +64,14 @@ export const page = {
             itemMenu(item,
               (direction) => apply(() => post('/plan/swap', { day: index, index: n, direction }), t('Changed.')),
               () => apply(() => post('/plan/exclude', { exercise: item.exercise, permanent: true }), t('{name} will not be planned again.', { name: item.name }))))))
-            : h('p', { class: 'quiet' }, t('Discs and muscles use the rest.')))))
-          : emptyState(t('The week will stand here once the safety questions are answered.'), '#/today', t('Go to today')),
+            : h('p', { class: 'quiet' }, t('Discs and muscles use the rest.'))))),
         plan.left_out.length ? opens(t('What is not in it, and why ({count})', { count: plan.left_out.length }),
           h('ul', { class: 'lines' }, plan.left_out.map((out) => h('li', {}, h('a', { href: `#/library/${out.exercise}` }, out.name), h('p', { class: 'quiet' }, out.why))))) : null,
         h('div', { class: 'row' },
           h('button', { class: 'button', type: 'button', onclick: () => apply(() => post('/plan', {}), t('The week has been made anew.')) }, t('Make the week anew')),
-          any && h('a', { class: 'button', href: '#/movement' }, t('Which direction suits you?')),
+          h('a', { class: 'button', href: '#/movement' }, t('Which direction suits you?')),
           h('a', { class: 'button', href: '/api/v1/plan.ics', download: '' }, t('Add to a calendar')),
-          any && h('a', { class: 'button', href: '/api/v1/handout.pdf', download: '' }, t('Print the week'))));
+          h('a', { class: 'button', href: '/api/v1/handout.pdf', download: '' }, t('Print the week'))));
     };
     draw(await get('/plan'));
   },

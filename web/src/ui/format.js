@@ -64,6 +64,9 @@ export const kindText = (id) => CATEGORIES[id] ?? { beginner: t('beginner'), adv
 /** How well something is known. @param {string} grade */
 export const gradeText = (grade) => ({ none: t('none found'), very_low: t('very low'), low: t('low'), moderate: t('moderate'), high: t('high') }[grade] ?? words(grade));
 
+/** Numbers keep their units: no line begins with "mm". @param {string} text */
+export const unbroken = (text) => text.replace(/([\d×]) (?=[\d\p{L}%])/gu, '$1\u00a0').replace(/ ×/g, '\u00a0×');
+
 /** A number as the language writes it. @param {number} x @param {number} [places] digits behind the mark */
 export const numberText = (x, places = 0) => x.toLocaleString(locale, { minimumFractionDigits: places, maximumFractionDigits: places }).replace('-', '−');
 

@@ -82,6 +82,9 @@ export function allowedWord(action) {
   return text ? h('span', { class: `word is-${kind}` }, icon(shape), text) : null;
 }
 
+/** Why something may not be done now, and the way to what is open. @param {string} why */
+export const notOpen = (why) => h('div', { class: 'note stack' }, h('p', {}, why), h('a', { href: '#/safety' }, t('What is open to you')));
+
 /**
  * A passing message with a way back.
  * @param {string} text

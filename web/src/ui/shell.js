@@ -27,12 +27,16 @@ export function shell() {
   fill(foot, links(THUMB, 'thumb', t('Pages')));
 }
 
-/** @param {string} name */
-export function markCurrent(name) {
+/** Pages that belong to a word of the navigation. @type {Record<string, string>} */
+const WITHIN = { traction: 'spine', movement: 'week', questions: 'safety' };
+
+/** @param {string} route */
+export function markCurrent(route) {
+  const name = WITHIN[route] ?? route;
   const under = MORE.some(([id]) => id === name) ? 'more' : name;
   for (const link of document.querySelectorAll('nav a[data-page]')) {
     const id = /** @type {HTMLElement} */ (link).dataset.page;
-    if (id === name || (id === under && link.closest('.thumb'))) link.setAttribute('aria-current', 'page');
+    if (id === name || (id === under && link.closest('.thumb'))) link.setAttribute('aria-current', id === route ? 'page' : 'true');
     else link.removeAttribute('aria-current');
   }
 }

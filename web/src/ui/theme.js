@@ -3,6 +3,9 @@ import { keep, recall } from './store.js';
 
 /** @typedef {'auto' | 'light' | 'dark'} Theme */
 
+/** As in tokens.css: --ground. */
+const GROUND = { light: '#F7F4EE', dark: '#12181B' };
+
 /** @returns {Theme} */
 export const theme = () => recall('theme', /** @type {Theme} */ ('auto'));
 
@@ -11,13 +14,20 @@ export function applyTheme(choice = theme()) {
   keep('theme', choice);
   if (choice === 'auto') delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = choice;
+  // the browser's own bar takes the ground of the theme
+  for (const meta of /** @type {NodeListOf<HTMLMetaElement>} */ (document.querySelectorAll('meta[name="theme-color"]'))) {
+    const own = meta.media.includes('dark') ? 'dark' : 'light';
+    meta.content = GROUND[choice === 'auto' ? own : choice];
+  }
   window.dispatchEvent(new Event('themechange'));
 }
 
-/** Whether the page is dark now. */
+const system = matchMedia('(prefers-color-scheme: dark)');
+
+/** Whether the page is dark now; asked for every picture of the figure. */
 export function isDark() {
-  const choice = theme();
-  return choice === 'dark' || (choice === 'auto' && matchMedia('(prefers-color-scheme: dark)').matches);
+  const choice = document.documentElement.dataset.theme;
+  return choice ? choice === 'dark' : system.matches;
 }
 
 /**
@@ -35,7 +45,6 @@ export function colour(token) {
 
 /** @param {() => void} changed @returns {() => void} stops watching */
 export function watchTheme(changed) {
-  const system = matchMedia('(prefers-color-scheme: dark)');
   system.addEventListener('change', changed);
   window.addEventListener('themechange', changed);
   return () => {
