@@ -26,12 +26,13 @@ def ask(connection, path, body):
     return ms
 
 
-def day(minutes):
+def day(minutes, evening="about"):
     """A day at a desk whose bedtime moves by some minutes."""
     bed = f"{(22 * 60 + minutes) // 60:02}:{minutes % 60:02}"
     rows = [("07:00", "08:00", "about"), ("08:00", "12:00", "sitting"),
             ("12:00", "13:00", "about"), ("13:00", "17:00", "sitting"),
-            ("17:00", "20:00", "about"), ("20:00", bed, "slouched"),
+            ("17:00", "17:30", evening), ("17:30", "20:00", "about"),
+            ("20:00", bed, "slouched"),
             (bed, "07:00", "lying")]
     return [{"from": a, "to": b, "what": what} for a, b, what in rows]
 
@@ -51,6 +52,9 @@ row("a slider of a load, `POST /api/v1/load` (median of 41)",
      for n in range(RUNS)])
 row("a boundary of the day, `POST /api/v1/day` (median of 41)",
     [ask(line, DAY, {"rows": day(5 * (n % 12))}) for n in range(RUNS)])
+row("the same with today's session in it",
+    [ask(line, DAY, {"rows": day(5 * (n % 12), "session")})
+     for n in range(RUNS)])
 row("the same with its range and four changes, at rest",
     [ask(line, DAY, {"rows": day(5 * (n % 12)), "compare": True})
      for n in range(9)], AT_REST_MS)

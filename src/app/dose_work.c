@@ -74,7 +74,8 @@ struct crew {
     struct sp_disc_schedule day;
     const struct care_item *item;
     double (*stay_s)[SP_SCENE_KEYFRAMES]; /* per dose to do */
-    const int *todo; /* items whose dose is still to be found */
+    const int *todo; /* items of which something is still to be found */
+    int *kept;       /* and where each is kept */
     int todos;
     int variants; /* first jobs: of the doser, if it must be made */
     atomic_bool failed;
@@ -224,29 +225,37 @@ double app_dose_error(double ratio)
     return hypot(error_share * ratio, error_floor);
 }
 
-bool dose_mean_hold(const struct app_doses *d, int exercise,
-                    const double stay_s[SP_SCENE_KEYFRAMES],
-                    struct sp_disc_hold *out)
+bool dose_mean(const struct app_doses *d, int exercise,
+               const double stay_s[SP_SCENE_KEYFRAMES], struct dose_mean *out)
 {
-    double mean[SP_DISCS] = {0};
-    *out = (struct sp_disc_hold){0};
-    for (int k = 0; k < SP_SCENE_KEYFRAMES; k++)
-        out->duration_s += stay_s[k];
+    double seconds = 0;
+    *out = (struct dose_mean){0};
     for (int k = 0; k < SP_SCENE_KEYFRAMES; k++) {
         const struct position *p = &d->position[exercise][k];
         if (!(stay_s[k] > 0))
             continue;
         if (p->state != HELD)
             return false;
+        seconds += stay_s[k];
         for (int i = 0; i < SP_DISCS; i++)
-            mean[i] += p->ratio[i] * stay_s[k] / out->duration_s;
+            out->ratio[i] += p->ratio[i] * stay_s[k];
     }
+    for (int i = 0; i < SP_DISCS && seconds > 0; i++)
+        out->ratio[i] /= seconds;
+    out->seconds = seconds;
+    return seconds > 0;
+}
+
+struct sp_disc_hold dose_hold(const struct app_doses *d,
+                              const struct dose_mean *mean)
+{
+    struct sp_disc_hold hold = {.duration_s = mean->seconds};
     for (int i = 0; i < SP_DISCS; i++) {
         const double standing_N = d->doser->model[0].disc[i].standing_N;
-        out->load_N[i] = mean[i] * standing_N;
-        out->error_N[i] = app_dose_error(mean[i]) * standing_N;
+        hold.load_N[i] = mean->ratio[i] * standing_N;
+        hold.error_N[i] = app_dose_error(mean->ratio[i]) * standing_N;
     }
-    return out->duration_s > 0;
+    return hold;
 }
 
 static struct care_relief relief_of(const struct sp_disc_dose *dose)
@@ -278,12 +287,12 @@ static void dose_job(struct crew *crew, int i, struct rig **rig)
 {
     (void)rig;
     struct app_doses *d = crew->doses;
-    const struct care_item *item = &crew->item[crew->todo[i]];
-    struct kept_dose *kept = &d->kept[d->count + i];
-    struct sp_disc_hold hold;
-    *kept = (struct kept_dose){.item = *item};
-    if (dose_mean_hold(d, item->exercise, crew->stay_s[i], &hold))
+    struct kept_dose *kept = &d->kept[crew->kept[i]];
+    kept->dosed = true;
+    if (kept->mean.seconds > 0) {
+        const struct sp_disc_hold hold = dose_hold(d, &kept->mean);
         kept->relief = dose_of(d, &hold, 1);
+    }
 }
 
 /* ---- all of it ----------------------------------------------------------- */
@@ -301,27 +310,27 @@ static void fill_stays(const struct app_doses *d, const struct care_item *item,
     session_timeline_free(t);
 }
 
-bool dose_item_hold(const struct app_doses *d, const struct care_item *item,
-                    struct sp_disc_hold *out)
-{
-    double stay_s[SP_SCENE_KEYFRAMES];
-    fill_stays(d, item, stay_s);
-    return dose_mean_hold(d, item->exercise, stay_s, out);
-}
-
-/* Positions and the person's discs first, then every dose from them. */
-static bool run_all(struct crew *crew)
+/* Positions and, for doses, the person's discs first; then the rest of them. */
+static bool run_all(struct crew *crew, bool dosed)
 {
     struct app_doses *d = crew->doses;
     struct sp_disc_segment segment[SP_DISC_OFFICE_SEGMENTS];
-    crew->variants = d->made ? 0 : SP_DISC_VARIANTS;
-    if (!d->made && !begin_doser(d, segment, &crew->day))
+    crew->variants = dosed && !d->made ? SP_DISC_VARIANTS : 0;
+    if (crew->variants > 0 && !begin_doser(d, segment, &crew->day))
         return false;
     crew->job = first_job;
     crew->jobs = crew->variants + crew->todos;
     run_crew(crew);
     if (atomic_load(&crew->failed))
         return false;
+    for (int i = 0; i < crew->todos; i++) {
+        struct kept_dose *kept = &d->kept[crew->kept[i]];
+        if (crew->kept[i] >= d->count)
+            (void)dose_mean(d, kept->item.exercise, crew->stay_s[i],
+                            &kept->mean);
+    }
+    if (!dosed)
+        return true;
     d->made = true;
     crew->job = dose_job;
     crew->jobs = crew->todos;
@@ -329,8 +338,41 @@ static bool run_all(struct crew *crew)
     return true;
 }
 
+bool dose_same(const struct care_item *a, const struct care_item *b)
+{
+    return a->exercise == b->exercise && a->variant == b->variant &&
+           a->hold_s == b->hold_s && a->duration_s == b->duration_s &&
+           a->rest_s == b->rest_s && a->reps == b->reps;
+}
+
+struct kept_dose *dose_kept(const struct app_doses *d,
+                            const struct care_item *item)
+{
+    for (int i = 0; i < d->count; i++)
+        if (dose_same(&d->kept[i].item, item))
+            return &d->kept[i];
+    return NULL;
+}
+
+/* A place for each; how many are new is added to the count when all is well. */
+static int make_places(struct crew *crew)
+{
+    struct app_doses *d = crew->doses;
+    int fresh = 0;
+    for (int i = 0; i < crew->todos; i++) {
+        const struct care_item *item = &crew->item[crew->todo[i]];
+        const struct kept_dose *old = dose_kept(d, item);
+        crew->kept[i] = old ? (int)(old - d->kept) : d->count + fresh++;
+        if (old)
+            continue;
+        d->kept[crew->kept[i]] = (struct kept_dose){.item = *item};
+        fill_stays(d, item, crew->stay_s[i]);
+    }
+    return fresh;
+}
+
 bool dose_work(struct app_doses *d, const struct care_item *item,
-               const int *todo, int count)
+               const int *todo, int count, bool dosed)
 {
     struct crew crew = {.doses = d, .item = item, .todo = todo, .todos = count};
     struct kept_dose *room =
@@ -339,10 +381,12 @@ bool dose_work(struct app_doses *d, const struct care_item *item,
         return false;
     d->kept = room;
     crew.stay_s = calloc((size_t)count + 1, sizeof *crew.stay_s);
-    for (int i = 0; crew.stay_s && i < count; i++)
-        fill_stays(d, &item[todo[i]], crew.stay_s[i]);
-    const bool ok = crew.stay_s && run_all(&crew);
+    crew.kept = calloc((size_t)count + 1, sizeof *crew.kept);
+    const bool room_for_all = crew.stay_s && crew.kept;
+    const int fresh = room_for_all ? make_places(&crew) : 0;
+    const bool ok = room_for_all && run_all(&crew, dosed);
     free(crew.stay_s);
-    d->count += ok ? count : 0;
+    free(crew.kept);
+    d->count += ok ? fresh : 0;
     return ok;
 }

@@ -13,8 +13,16 @@ struct position {
     double ratio[SP_DISCS];
 };
 
+/* A movement's load over its whole time, over standing's. */
+struct dose_mean {
+    double seconds; /* 0: a position is not held */
+    double ratio[SP_DISCS];
+};
+
 struct kept_dose {
     struct care_item item; /* exercise, variant and dose */
+    struct dose_mean mean;
+    bool dosed; /* the relief was asked for, too */
     struct care_relief relief;
 };
 
@@ -29,7 +37,8 @@ enum { DOSE_PULLS = 8 };
 struct app_doses {
     const struct care_library *library;
     struct sp_person person;
-    bool made; /* body, doser and standing are that person's */
+    bool embodied; /* body and standing are that person's */
+    bool made;     /* and the doser */
     struct sp_body body;
     double standing_N[SP_DISCS]; /* of the load model */
     struct sp_disc_doser *doser;
@@ -40,22 +49,26 @@ struct app_doses {
     unsigned pulls;
 };
 
-/* Finds the doses of item[todo[0…count)], none of them kept yet, and keeps
- * them; with none to do it makes the person's discs ready. False when memory
- * runs out: nothing more is kept. */
+bool dose_same(const struct care_item *a, const struct care_item *b);
+/* What is kept of an item; NULL for nothing. */
+struct kept_dose *dose_kept(const struct app_doses *doses,
+                            const struct care_item *item);
+
+/* Finds the mean loads of item[todo[0…count)] and keeps them; with `dosed` the
+ * person's discs are made ready, too, and each relief. False when memory runs
+ * out: nothing more is kept. */
 bool dose_work(struct app_doses *doses, const struct care_item *item,
-               const int *todo, int count);
+               const int *todo, int count, bool dosed);
 
-/* A movement as one hold under its mean load: discs answer over minutes, so
- * that the order within a minute hardly counts (tests/disc). False when a
- * position is not held. */
-bool dose_mean_hold(const struct app_doses *doses, int exercise,
-                    const double stay_s[SP_SCENE_KEYFRAMES],
-                    struct sp_disc_hold *out);
+/* A movement under its mean load: discs answer over minutes, so that the order
+ * within a minute hardly counts (tests/disc). False when a position is not
+ * held. */
+bool dose_mean(const struct app_doses *doses, int exercise,
+               const double stay_s[SP_SCENE_KEYFRAMES], struct dose_mean *out);
 
-/* The same of an item in a session of its own at a calm pace. */
-bool dose_item_hold(const struct app_doses *doses, const struct care_item *item,
-                    struct sp_disc_hold *out);
+/* The same as one hold of the person's discs, with the load's error. */
+struct sp_disc_hold dose_hold(const struct app_doses *doses,
+                              const struct dose_mean *mean);
 
 /* The relief of a pull that is kept; NULL for none. */
 const struct care_relief *dose_pull_kept(const struct app_doses *doses,

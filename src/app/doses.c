@@ -15,22 +15,6 @@ enum { KEPT_MAX = 512 };
 /* ---- keeping
  * ------------------------------------------------------------------ */
 
-static bool same_dose(const struct care_item *a, const struct care_item *b)
-{
-    return a->exercise == b->exercise && a->variant == b->variant &&
-           a->hold_s == b->hold_s && a->duration_s == b->duration_s &&
-           a->rest_s == b->rest_s && a->reps == b->reps;
-}
-
-static const struct care_relief *kept(const struct app_doses *d,
-                                      const struct care_item *item)
-{
-    for (int i = 0; i < d->count; i++)
-        if (same_dose(&d->kept[i].item, item))
-            return &d->kept[i].relief;
-    return NULL;
-}
-
 static void forget_pulls(struct app_doses *d)
 {
     for (int i = 0; i < DOSE_PULLS; i++) {
@@ -78,9 +62,9 @@ static bool take_body(struct app *app, struct app_doses *d,
 {
     struct app_spine *s;
     struct sp_error err;
-    if (d->made && same_person(&d->person, person))
+    if (d->embodied && same_person(&d->person, person))
         return true;
-    d->made = false;
+    d->embodied = d->made = false;
     d->count = 0;
     forget_pulls(d);
     memset(d->position, 0,
@@ -92,6 +76,7 @@ static bool take_body(struct app *app, struct app_doses *d,
         d->person = *person;
         d->body = s->body;
         memcpy(d->standing_N, s->standing_N, sizeof d->standing_N);
+        d->embodied = true;
     }
     app_spine_let(app);
     return stands;
@@ -109,15 +94,23 @@ static bool by_itself(const struct app_doses *d, const struct care_item *item)
     return ex->playable != CARE_TEXT && ex->playable != CARE_PRESCRIPTION;
 }
 
-/* Items not kept yet, each once. */
-static int find_todo(const struct app_doses *d, const struct care_item *item,
-                     int items, int *todo)
+/* Is what is asked for kept already? */
+static bool known(const struct app_doses *d, const struct care_item *item,
+                  bool dosed)
+{
+    const struct kept_dose *k = dose_kept(d, item);
+    return !by_itself(d, item) || (k && (k->dosed || !dosed));
+}
+
+/* Items not known yet, each once. */
+static int find_todo(const struct app_doses *d, const struct app_dose_ask *ask,
+                     bool dosed, int *todo)
 {
     int n = 0;
-    for (int i = 0; i < items; i++) {
-        bool seen = !by_itself(d, &item[i]) || kept(d, &item[i]);
+    for (int i = 0; i < ask->items; i++) {
+        bool seen = known(d, &ask->item[i], dosed);
         for (int k = 0; k < n && !seen; k++)
-            seen = same_dose(&item[todo[k]], &item[i]);
+            seen = dose_same(&ask->item[todo[k]], &ask->item[i]);
         if (!seen)
             todo[n++] = i;
     }
@@ -125,15 +118,15 @@ static int find_todo(const struct app_doses *d, const struct care_item *item,
 }
 
 static bool make_all(struct app *app, struct app_doses *d,
-                     const struct app_dose_ask *ask)
+                     const struct app_dose_ask *ask, bool dosed)
 {
     int *todo = calloc(ask->items > 0 ? (size_t)ask->items : 1, sizeof *todo);
     bool ok = todo && take_body(app, d, &ask->person);
     if (d->count > KEPT_MAX)
         d->count = 0;
-    const int count = ok ? find_todo(d, ask->item, ask->items, todo) : 0;
-    if (ok && (count > 0 || !d->made))
-        ok = dose_work(d, ask->item, todo, count);
+    const int count = ok ? find_todo(d, ask, dosed, todo) : 0;
+    if (ok && (count > 0 || (dosed && !d->made)))
+        ok = dose_work(d, ask->item, todo, count, dosed);
     free(todo);
     return ok;
 }
@@ -155,17 +148,17 @@ const struct sp_disc_doser *app_doses_hold(struct app *app,
 {
     struct app_doses *d = hold(app);
     const struct app_dose_ask ask = {.person = *person};
-    return d && make_all(app, d, &ask) ? d->doser : NULL;
+    return d && make_all(app, d, &ask, true) ? d->doser : NULL;
 }
 
 void app_reliefs(struct app *app, const struct app_dose_ask *ask,
                  struct care_relief *out)
 {
     struct app_doses *d = hold(app);
-    const bool ok = d && make_all(app, d, ask);
+    const bool ok = d && make_all(app, d, ask, true);
     for (int i = 0; out && i < ask->items; i++) {
-        const struct care_relief *r = ok ? kept(d, &ask->item[i]) : NULL;
-        out[i] = r ? *r : (struct care_relief){.known = false};
+        const struct kept_dose *k = ok ? dose_kept(d, &ask->item[i]) : NULL;
+        out[i] = k ? k->relief : (struct care_relief){.known = false};
     }
     let(app);
 }
@@ -276,7 +269,7 @@ static bool all_kept(const struct app_doses *d, const struct need *n)
 {
     bool all = d && d->made && same_person(&d->person, &n->person);
     for (int e = 0; all && e < care_exercise_count(d->library); e++)
-        all = !by_itself(d, &n->item[e]) || kept(d, &n->item[e]);
+        all = known(d, &n->item[e], true);
     for (int i = 0; all && i < n->pulls; i++)
         all = dose_pull_kept(d, &n->pull[i], n->held_s[i]) != NULL;
     return all;
@@ -318,11 +311,12 @@ static int done_holds(const struct app_doses *d,
     int count = 0;
     for (int i = 0; i < t->items && count < CARE_DAY_ITEMS; i++) {
         double stay_s[SP_SCENE_KEYFRAMES];
+        struct dose_mean mean;
         if (!done[i])
             continue;
         if (dose_stays(d->library, t, i, until_ms, stay_s) > 0 &&
-            dose_mean_hold(d, t->item[i].exercise, stay_s, &holds[count]))
-            count++;
+            dose_mean(d, t->item[i].exercise, stay_s, &mean))
+            holds[count++] = dose_hold(d, &mean);
         else
             ++*without;
     }
@@ -351,13 +345,11 @@ struct care_relief app_session_relief(struct app *app,
 static double add_item(const struct app_doses *d, const struct care_item *item,
                        double other, double sum[SP_DISCS])
 {
-    struct sp_disc_hold mean;
-    const bool held = dose_item_hold(d, item, &mean);
-    const double s = held ? mean.duration_s : 60 * item->minutes;
+    const struct kept_dose *k = dose_kept(d, item);
+    const bool held = k && k->mean.seconds > 0;
+    const double s = held ? k->mean.seconds : 60 * item->minutes;
     for (int i = 0; i < SP_DISCS; i++)
-        sum[i] +=
-            s * (held ? mean.load_N[i] / d->doser->model[0].disc[i].standing_N
-                      : other);
+        sum[i] += s * (held ? k->mean.ratio[i] : other);
     return s;
 }
 
@@ -366,7 +358,7 @@ void app_dose_mean(struct app *app, const struct app_dose_ask *ask,
 {
     double seconds = 0, sum[SP_DISCS] = {0};
     struct app_doses *d = hold(app);
-    const bool ok = d && make_all(app, d, ask); // every position is solved now
+    const bool ok = d && make_all(app, d, ask, false);
     for (int i = 0; ok && i < ask->items; i++)
         seconds += add_item(d, &ask->item[i], other, sum);
     let(app);
