@@ -161,6 +161,15 @@ static json_t *stop_body(const char *id)
     return body;
 }
 
+/* The rest of a text that begins with what has been said already. */
+static const char *after(const char *text, const char *said)
+{
+    const size_t n = strlen(said);
+    if (strncmp(text, said, n) != 0)
+        return text;
+    return text + n + (text[n] == ' ');
+}
+
 /* True when a warning sign was answered: nothing else is asked then. */
 static bool say_why_stopped(struct app *app, int *code)
 {
@@ -171,16 +180,18 @@ static bool say_why_stopped(struct app *app, int *code)
     const char *id = ask_reason(json_object_get(stops, "answers"));
     json_t *state =
         term_ask(app, "session stop", NULL, stop_body(id ? id : "other"), code);
-    json_decref(stops);
     const json_t *answer = json_object_get(state, "answer");
     const bool sign = *term_text(answer, "triage") != '\0';
     if (json_is_object(answer)) {
         putchar('\n');
-        term_paragraph(0, "", term_text(answer, "text"));
+        term_paragraph(
+            0, "",
+            after(term_text(answer, "text"), term_text(stops, "release")));
         if (sign && term_has_number(answer))
             term_paragraph(0, _("Emergency number: "),
                            term_text(answer, "emergency_number"));
     }
+    json_decref(stops);
     json_decref(state);
     return sign;
 }

@@ -153,6 +153,8 @@ describe("a pull", () => {
         await other.sees(/What happened/);
         other.type("6\n\n");
         assert.equal(await other.ended, 0);
+        assert.equal(plain(other.out).match(/Release the pull first/g).length, 1);
+        assert.match(plain(other.out), /more disc height|finds no unloading/); // what was held of it
         const [session] = kept(q).session;
         assert.equal(session.phase, "stopped");
         assert.equal(session.items[0].done, false);
