@@ -16,6 +16,13 @@ static const struct term_option none[] = {END};
 static const struct term_option screen_options[] = {
     {"batch", "FILE.csv", "screen every row of a table and print it filled in"},
     {"show", NULL, "show the last screening instead of asking again"}, END};
+static const struct term_option agreement_options[] = {
+    {"role", "TEXT", "who agreed: a physiotherapist, a doctor"},
+    {"date", "DATE", "the day it was given, YYYY-MM-DD; today when left out"},
+    {"force", "PULL", "of prescribed traction: 14kg, 31lb or 137N"},
+    {"minutes", "MIN", "of prescribed traction: the longest pull"},
+    {"note", "TEXT", "what was said"},
+    {"remove", "ID", "take one back, as the list numbers them"}, END};
 static const struct term_option profile_options[] = {
     {"height", "CM", "body height in centimetres"},
     {"mass", "KG", "body mass in kilograms"},
@@ -119,6 +126,7 @@ static const struct term_option erase_options[] = {
 
 static const struct term_command commands[] = {
     {"screen", "", "Answer the safety questions", "Without answers there is no plan and no session. --batch reads the columns id, age, bp, bmi, conditions, yes, unsure, cleared.", screen_options, term_screen, false},
+    {"agreement", "[WHAT]", "What clinicians have agreed to: list it, or write it down", "WHAT is a kind of movement that 'stature screen --show' marks with ask (traction_lumbar, inversion and the like), a safety question that somebody has looked at (C03), or visit.", agreement_options, term_agreement, false},
     {"profile", "", "Show or change what Stature knows of you", NULL, profile_options, term_profile, false},
     {"today", "", "What today holds, and why", NULL, none, term_today, false},
     {"session", "[ID…]", "Be guided through today's session, or the exercises named", "Keys: space pause, arrows or n and p step, r repeat, + and - ten seconds, m mute, s stop.", session_options, term_session, false},

@@ -101,6 +101,7 @@ struct sp_scene *term_scene_file(const char *path);
  * -------------------------------------------------------- */
 
 int term_screen(struct app *app, const struct term_args *args);
+int term_agreement(struct app *app, const struct term_args *args);
 int term_profile(struct app *app, const struct term_args *args);
 int term_today(struct app *app, const struct term_args *args);
 int term_plan(struct app *app, const struct term_args *args);

@@ -213,19 +213,25 @@ static void print_chart(const json_t *d)
 /* ---- words -----------------------------------------------------------------
  */
 
+// "-0" says nothing
+static double newtons(const json_t *d, const char *field)
+{
+    const double N = term_number(d, field);
+    return fabs(N) < 0.5 ? 0 : N;
+}
+
 static void print_disc(const json_t *d)
 {
     char range[40], height[60] = "";
-    snprintf(range, sizeof range, "(%.0f to %.0f)", term_number(d, "low_N"),
-             term_number(d, "high_N"));
+    snprintf(range, sizeof range, "(%.0f to %.0f)", newtons(d, "low_N"),
+             newtons(d, "high_N"));
     if (json_is_number(json_object_get(d, "mm")))
         snprintf(height, sizeof height, "%+7.3f mm (%.3f to %.3f)",
                  term_number(d, "mm"), term_number(d, "low_mm"),
                  term_number(d, "high_mm"));
     printf("  %-7s %6.0f N %6.0f N %6.0f N  %-14s %5.0f %%  %s\n",
-           term_text(d, "name"), term_number(d, "base_N"),
-           term_number(d, "rest_N"), term_number(d, "hold_N"), range,
-           100 * term_number(d, "ratio"), height);
+           term_text(d, "name"), newtons(d, "base_N"), newtons(d, "rest_N"),
+           newtons(d, "hold_N"), range, 100 * term_number(d, "ratio"), height);
 }
 
 static void print_heights(const json_t *h)

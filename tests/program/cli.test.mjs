@@ -7,7 +7,7 @@ import { describe, it } from "node:test";
 import { binary, done, fixture, kept, make_folder, person, refused, root, run, sentence } from "./harness.mjs";
 import { check } from "./schema.mjs";
 
-const commands = ["screen", "profile", "today", "session", "plan", "library", "learn", "figure", "load", "day", "night", "traction", "validate", "log", "progress", "handout", "report", "export",
+const commands = ["screen", "agreement", "profile", "today", "session", "plan", "library", "learn", "figure", "load", "day", "night", "traction", "validate", "log", "progress", "handout", "report", "export",
     "import", "backup", "restore", "erase", "doctor", "version"];
 const golden = join(root, "tests/golden");
 
@@ -574,6 +574,35 @@ describe("out and in again", () => {
         screen_all_no(p);
         refused(p, ["log", "--undo"], 1, /nothing to take back/);
         refused(p, ["log", "--delete", "screen:1"], 3, /safety questions/);
+    });
+});
+
+describe("agreement", () => {
+    const agree = ["agreement", "traction_lumbar", "--role", "physiotherapist"];
+
+    it("is written down, opens what it is for, and is taken back", (t) => {
+        const p = ready(t);
+        assert.match(done(p, ["agreement"]), /No clinician's agreement is written down/);
+        refused(p, ["session", "--protocol", "traction_steady", "--transcript", "--quick"], 3, /needs a clinician's agreement first/);
+        done(p, [...agree, "--force", "31lb", "--minutes", "8", "--note", "mild"]);
+        const [line] = done(p, ["agreement"]).split("\n");
+        assert.match(line, /^ *\d+ {2}\d{4}-\d\d-\d\d {2}traction_lumbar +physiotherapist, up to 14\.06\d* kg for 8 minutes\. mild$/);
+        assert.match(done(p, ["session", "--protocol", "traction_steady", "--transcript", "--quick"]), /pull grow slowly to 14 kilograms/);
+        assert.match(done(p, ["library", "traction_table"]), /At today's step of the prescription, 137 newtons|At today's step of the prescription, 138 newtons/);
+        done(p, ["agreement", "--remove", line.trim().split(" ")[0]]);
+        refused(p, ["session", "--protocol", "traction_steady", "--transcript", "--quick"], 3, /needs a clinician's agreement first/);
+    });
+
+    it("that is wrong is told in one sentence, and nothing is kept", (t) => {
+        const p = ready(t);
+        refused(p, ["agreement", "traction_lumbar"], 1, /role: is missing/);
+        refused(p, [...agree, "--force", "14kg"], 1, /minutes: a prescription names both/);
+        refused(p, [...agree, "--force", "25%", "--minutes", "5"], 2, /--force '25%': expected a force such as 14kg/);
+        refused(p, [...agree, "--force", "80kg", "--minutes", "5"], 1, /force_kg: 80 is outside 1 to 60/);
+        refused(p, [...agree, "--date", "2031-01-01"], 1, /2031-01-01 has not come yet/);
+        refused(p, ["agreement", "flying", "--role", "x"], 1, /there is no "flying"/);
+        refused(p, ["agreement", "--role", "x"], 2, /of what\?/);
+        assert.match(done(p, ["agreement"]), /No clinician's agreement is written down/);
     });
 });
 
