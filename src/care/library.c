@@ -10,10 +10,11 @@
 
 #include "scene/scene.h"
 
-// one file as the visitor gave it; borrowed
+// one file as the visitor gave it; its texts are borrowed
 struct file {
     const char *path, *text;
     size_t len;
+    bool checked; // a scene that an exercise has read
 };
 
 struct tree {
@@ -33,7 +34,7 @@ static bool ends(const char *path, const char *end)
     return n > m && strcmp(path + n - m, end) == 0;
 }
 
-static const struct file *file_at(const struct tree *t, const char *path)
+static struct file *file_at(const struct tree *t, const char *path)
 {
     for (int i = 0; i < t->files; i++)
         if (strcmp(t->file[i].path, path) == 0)
@@ -44,7 +45,7 @@ static const struct file *file_at(const struct tree *t, const char *path)
 static enum sp_status gather(struct tree *t, const struct care_files *files,
                              struct sp_error *err)
 {
-    struct file f;
+    struct file f = {0};
     while (files->next(files->ctx, &f.path, &f.text, &f.len)) {
         struct file *fresh = care_grow(&t->file, &t->files, sizeof *fresh);
         if (!fresh)
@@ -87,12 +88,14 @@ static enum sp_status find_scene(const struct tree *t,
         return st;
     char path[CARE_ID_MAX + 32];
     snprintf(path, sizeof path, "scenes/%s.yaml", named ? named : id);
-    const struct file *f = file_at(t, path);
-    if (f)
+    struct file *f = file_at(t, path);
+    if (f) {
         st = read_scene(f, scene, err);
-    else if (named)
+        f->checked = true;
+    } else if (named) {
         st = text_fail(text_field(root, "scene"), "scene", err,
                        "found '%.40s', expected a file %.60s", named, path);
+    }
     free(named);
     return st;
 }
@@ -189,7 +192,7 @@ static enum sp_status check_moves(const struct care_library *lib,
 static enum sp_status check_scenes(const struct tree *t, struct sp_error *err)
 {
     for (int i = 0; i < t->files; i++) {
-        if (!under(t->file[i].path, "scenes") ||
+        if (t->file[i].checked || !under(t->file[i].path, "scenes") ||
             !ends(t->file[i].path, ".yaml"))
             continue;
         struct sp_scene *scene = NULL;
