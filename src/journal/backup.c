@@ -201,6 +201,23 @@ static enum sp_status thin_out(const char *dir, struct sp_error *err)
     return status;
 }
 
+static bool is_later(struct timespec a, struct timespec b)
+{
+    return a.tv_sec != b.tv_sec ? a.tv_sec > b.tv_sec : a.tv_nsec > b.tv_nsec;
+}
+
+/* Was the copy written after the last change of the journal? A log beside the
+ * journal may hold changes that are not in its file yet. */
+static bool is_current(const char *copy, const char *journal)
+{
+    char log[PATH_ROOM];
+    struct stat of_copy, of_journal, of_log;
+    (void)snprintf(log, sizeof log, "%.4200s-wal", journal);
+    return stat(copy, &of_copy) == 0 && stat(journal, &of_journal) == 0 &&
+           is_later(of_copy.st_mtim, of_journal.st_mtim) &&
+           (stat(log, &of_log) != 0 || of_log.st_size == 0);
+}
+
 enum sp_status journal_rotate_backups(struct journal *j, const char *dir,
                                       const char *today, struct sp_error *err)
 {
@@ -214,6 +231,8 @@ enum sp_status journal_rotate_backups(struct journal *j, const char *dir,
     if (mkdir(dir, 0700) != 0 && errno != EEXIST)
         return journal_system_fail("make the folder", dir, errno, err);
     backup_path(dir, journal_day_number(today), path);
+    if (is_current(path, ((struct store *)j)->path))
+        return SP_OK;
     status = j->ops->backup(j, path, err);
     return status == SP_OK ? thin_out(dir, err) : status;
 }

@@ -44,14 +44,20 @@ enum sp_status journal_sync_folder(const char *path, struct sp_error *err)
     return sync_path(folder, O_DIRECTORY, err);
 }
 
-/* Every page of `from` into the file at `path`, as one plain file without a
- * write-ahead log beside it. */
+/* Every page of `from` into the part file at `path`, as one plain file without
+ * a write-ahead log beside it. Nobody else knows the file and it is synced
+ * whole once it is written, so SQLite need neither sync nor share it. */
 static enum sp_status copy_pages(sqlite3 *from, const char *path,
                                  struct sp_error *err)
 {
     sqlite3 *to = NULL;
     int rc = sqlite3_open_v2(
         path, &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_EXRESCODE, NULL);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_exec(to,
+                          "PRAGMA synchronous = OFF;"
+                          "PRAGMA locking_mode = EXCLUSIVE",
+                          NULL, NULL, NULL);
     sqlite3_backup *work =
         rc == SQLITE_OK ? sqlite3_backup_init(to, "main", from, "main") : NULL;
     if (work) {

@@ -225,7 +225,8 @@ journal_restore(const char *backup, const char *path, struct sp_error *err);
  * stature-*.db files in that folder. Cannot be undone. */
 SP_NODISCARD enum sp_status journal_erase(const char *path, const char *backups,
                                           struct sp_error *err);
-/* Keeps backups/stature-YYYY-MM-DD.db: 7 daily, 4 weekly, 12 monthly. */
+/* Keeps backups/stature-YYYY-MM-DD.db: 7 daily, 4 weekly, 12 monthly. Today's
+ * is left as it is when nothing changed since it was written. */
 SP_NODISCARD enum sp_status journal_rotate_backups(struct journal *j,
                                                    const char *dir,
                                                    const char *today,

@@ -1,5 +1,8 @@
 #include "fixture.h"
 
+#include <fcntl.h>
+#include <time.h>
+
 static void a_backup_restored_is_the_journal(void **state)
 {
     const struct folder *f = *state;
@@ -188,6 +191,58 @@ static void rotation_leaves_other_files_alone(void **state)
     j->ops->close(j);
 }
 
+/* Sets when a file was last written, in seconds from now. */
+static void written(const char *path, int from_now)
+{
+    struct timespec t[2];
+    assert_int_equal(clock_gettime(CLOCK_REALTIME, &t[0]), 0);
+    t[0].tv_sec += from_now;
+    t[1] = t[0];
+    assert_int_equal(utimensat(AT_FDCWD, path, t, 0), 0);
+}
+
+static ino_t file_of(const char *path)
+{
+    struct stat st;
+    assert_int_equal(stat(path, &st), 0);
+    return st.st_ino;
+}
+
+static void a_copy_is_renewed_when_something_changed(void **state)
+{
+    const struct folder *f = *state;
+    char dir[100], path[200];
+    int64_t records = 0;
+    struct journal *j = open_journal(f->journal);
+    fill(j);
+    j->ops->close(j);
+    (void)snprintf(dir, sizeof dir, "%s/backups", f->dir);
+    (void)snprintf(path, sizeof path, "%s/stature-2026-11-20.db", dir);
+    j = open_journal(f->journal);
+    assert_ok(journal_rotate_backups(j, dir, "2026-11-20", &err));
+
+    const ino_t first = file_of(path);
+    written(f->journal, -60);
+    assert_ok(journal_rotate_backups(j, dir, "2026-11-20", &err));
+    assert_int_equal(file_of(path), first);
+
+    // a change that is still in the log alone
+    (void)add(j, JOURNAL_NOTE, "2026-11-20", "{'text': 'later'}");
+    written(f->journal, -60);
+    assert_ok(journal_rotate_backups(j, dir, "2026-11-20", &err));
+    assert_ok(journal_verify(path, &records, &err));
+    assert_int_equal(records, JOURNAL_KINDS + 1);
+
+    // one that closing has put into the file
+    j->ops->close(j);
+    written(path, -60);
+    j = open_journal(f->journal);
+    const ino_t before = file_of(path);
+    assert_ok(journal_rotate_backups(j, dir, "2026-11-20", &err));
+    assert_int_not_equal(file_of(path), before);
+    j->ops->close(j);
+}
+
 static void erasing_takes_every_copy_and_nothing_else(void **state)
 {
     const struct folder *f = *state;
@@ -252,6 +307,7 @@ int main(void)
         in_folder(a_backup_that_cannot_be_written),
         cmocka_unit_test(a_rotation_keeps_days_weeks_and_months),
         in_folder(rotation_leaves_other_files_alone),
+        in_folder(a_copy_is_renewed_when_something_changed),
         in_folder(erasing_takes_every_copy_and_nothing_else),
         in_folder(removed_words_leave_the_file),
     };
