@@ -77,6 +77,13 @@ static void point_motion(const struct sum *s, enum sp_point point,
     skin_motion(s, s->problem->body->point_segment[point], p, J);
 }
 
+void pose_place(const struct pose_problem *problem,
+                const struct sp_posture *posture, struct pose_placed *out)
+{
+    sp_body_place(problem->body, posture, &out->frames);
+    pose_skin_place(problem->skin, problem->body, &out->frames, out->skin);
+}
+
 // ---- contacts
 // ------------------------------------------------------------------
 
@@ -120,12 +127,13 @@ static int goal_point(const struct pose_problem *problem,
                       const struct pose_goal *goal, double p[3],
                       double middle[3])
 {
-    int segment = problem->body->point_segment[goal->point];
     sp_body_point(problem->body, &at->frames, goal->point, p);
     memcpy(middle, p, 3 * sizeof *p);
-    if (lies_on(problem, goal))
-        pose_skin_lowest(problem->skin, problem->body, at->skin, p, &segment);
-    return segment;
+    if (!lies_on(problem, goal))
+        return problem->body->point_segment[goal->point];
+    return pose_skin_lowest(
+        problem->skin, problem->body, at->skin, goal->point,
+        goal->kind == SP_TOUCH_PROP ? &problem->prop[goal->target] : NULL, p);
 }
 
 static void add_point_pair(struct sum *s, const struct pose_goal *goal,
@@ -226,7 +234,7 @@ static void push_out(struct sum *s, int segment, const double p[3],
     add_row(s, -depth, 1 / FLOOR_M, row);
 }
 
-// A hand that lies on a seat is kept on it by its contact.
+// A hand that lies on a seat goes up out of it, not over its edge.
 static bool lies_on_prop(const struct pose_problem *problem, int segment,
                          int prop)
 {
@@ -247,8 +255,7 @@ static int things_about(const struct pose_problem *problem, int segment,
 {
     int n = 0;
     for (int k = 0; k < problem->props; k++)
-        if (pose_keeps_out(problem->prop[k].kind, segment) &&
-            !lies_on_prop(problem, segment, k))
+        if (pose_keeps_out(problem->prop[k].kind, segment))
             thing[n++] = k;
     return n;
 }
@@ -269,14 +276,50 @@ static void add_obstacles(struct sum *s)
             if (p[1] < -YIELD_M)
                 push_out(s, on, p, -p[1] - YIELD_M, up);
             for (int k = 0; k < things; k++) {
-                double out[3];
-                const double depth =
-                    pose_depth_in(&s->problem->prop[thing[k]], p, out);
+                const struct sp_prop *prop = &s->problem->prop[thing[k]];
+                double out[3], depth = pose_depth_in(prop, p, out);
+                if (depth > 0 && lies_on_prop(s->problem, on, thing[k])) {
+                    depth = prop->at[1] - p[1] - YIELD_M;
+                    memcpy(out, up, sizeof out);
+                }
                 if (depth > 0)
                     push_out(s, on, p, depth, out);
             }
         }
     }
+}
+
+// Both limbs give way, each as far as its joints let it easily.
+static void add_overlaps(struct sum *s)
+{
+    struct pose_overlap overlap[POSE_OVERLAPS];
+    const int n =
+        pose_overlaps(s->problem->body, s->problem->skin, s->at, overlap);
+    for (int i = 0; i < n; i++) {
+        const struct pose_overlap *o = &overlap[i];
+        double J[3][SP_COORDS], row[SP_COORDS] = {0}, end[SP_COORDS];
+        if (s->A) {
+            skin_motion(s, o->segment, o->place, J);
+            project(J, o->out, row);
+            for (int far = 0; far < 2; far++) {
+                const int core = far ? o->to : o->from;
+                skin_motion(s, core, s->at->frames.seg[core].p, J);
+                project(J, o->out, end);
+                for (int c = 0; c < SP_COORDS; c++)
+                    row[c] -= (far ? o->share : 1 - o->share) * end[c];
+            }
+        }
+        add_row(s, -o->depth_m, 1 / FLOOR_M, row);
+    }
+}
+
+bool pose_entangled(const struct pose_problem *problem,
+                    const struct sp_posture *posture)
+{
+    struct pose_overlap overlap[POSE_OVERLAPS];
+    struct pose_placed at;
+    pose_place(problem, posture, &at);
+    return pose_overlaps(problem->body, problem->skin, &at, overlap) > 0;
 }
 
 // ---- balance
@@ -462,13 +505,6 @@ static void add_wish(struct sum *s, const struct sp_posture *posture)
     }
 }
 
-void pose_place(const struct pose_problem *problem,
-                const struct sp_posture *posture, struct pose_placed *out)
-{
-    sp_body_place(problem->body, posture, &out->frames);
-    pose_skin_place(problem->skin, problem->body, &out->frames, out->skin);
-}
-
 double pose_cost(const struct pose_problem *problem,
                  const struct sp_posture *posture, double *A, double *g)
 {
@@ -484,6 +520,8 @@ double pose_cost(const struct pose_problem *problem,
     for (int i = 0; i < problem->goals; i++)
         add_goal(&s, &problem->goal[i]);
     add_obstacles(&s);
+    if (problem->apart)
+        add_overlaps(&s);
     if (problem->balanced)
         add_balance(&s);
     add_wish(&s, posture);

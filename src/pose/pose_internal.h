@@ -61,6 +61,7 @@ struct pose_problem {
     int goals;
     struct sp_posture wish;
     double wish_weight;            /* 1 at first; less when contacts need it */
+    bool apart;                    /* limbs stay out of each other */
     bool balanced;                 /* keep the centre of mass over the feet */
     const struct sp_carried *load; /* carried weights move the balance */
     int loads;
@@ -93,10 +94,12 @@ void pose_skin_init(struct pose_skin *skin, const struct sp_body *body);
 void pose_skin_place(const struct pose_skin *skin, const struct sp_body *body,
                      const struct sp_frames *frames, double out[][3]);
 /* The lowest place of the skin about a named point, within what one thinks of
- * as it (4 cm at 1.75 m): p and *segment hold the point itself. `place` as
- * pose_skin_place() fills it. */
-void pose_skin_lowest(const struct pose_skin *skin, const struct sp_body *body,
-                      const double (*place)[3], double p[3], int *segment);
+ * as it and over the prop it lies `on` (NULL: the floor): p holds the point
+ * itself and then that place; returns its segment.
+ * `place` as pose_skin_place() fills it. */
+int pose_skin_lowest(const struct pose_skin *skin, const struct sp_body *body,
+                     const double (*place)[3], enum sp_point point,
+                     const struct sp_prop *on, double p[3]);
 
 /* A posture's frames and all places of the skin. */
 struct pose_placed {
@@ -105,6 +108,29 @@ struct pose_placed {
 };
 void pose_place(const struct pose_problem *problem,
                 const struct sp_posture *posture, struct pose_placed *out);
+
+/* ---- out of one's own flesh (flesh.c) --------------------------------------
+ */
+
+#define POSE_OVERLAPS 128
+
+/* A place of the skin inside another limb. */
+struct pose_overlap {
+    int segment;     /* whose skin */
+    int from, to;    /* the limb's core lies between the origins of these */
+    double share;    /* of the way from one to the other */
+    double place[3]; /* m */
+    double out[3];   /* unit, the way out */
+    double depth_m;
+};
+/* All in a posture, at most POSE_OVERLAPS; returns how many. */
+int pose_overlaps(const struct sp_body *body, const struct pose_skin *skin,
+                  const struct pose_placed *at,
+                  struct pose_overlap out[POSE_OVERLAPS]);
+
+/* Does a limb lie in another? */
+bool pose_entangled(const struct pose_problem *problem,
+                    const struct sp_posture *posture);
 
 /* Largest miss of any goal, m, and its index (-1 without goals). */
 double pose_worst_contact(const struct pose_problem *problem,

@@ -15,7 +15,10 @@
 
 #include "num/mat3.h"
 
-#define ABOUT_M .04 /* a heel, a palm, the ball of a foot: so far about it */
+// What one thinks of as a point of the skin: a heel, a palm, the ball of a
+// foot, and the whole of a calf.
+#define ABOUT_M .04
+#define ABOUT_CALF_M .18
 
 struct corner {
     enum sp_segment segment; /* right or middle */
@@ -128,6 +131,7 @@ static const struct corner corners[] = {
     {SP_TIBIA_R, {.021, -.075, -.047}, {.033, -.119, -.057}},
     {SP_TIBIA_R, {.034, -.140, -.001}, {.067, .032, .061}},
     {SP_TIBIA_R, {.013, -.133, .049}, {.049, 0, .057}},
+    {SP_TIBIA_R, {-.082, -.120, 0}, {-.030, 0, 0}},
     {SP_TIBIA_R, {.029, -.229, -.001}, {.052, -.009, 0}},
     {SP_TIBIA_R, {.013, -.232, .038}, {.040, .016, .037}},
     {SP_TIBIA_R, {-.022, -.232, .051}, {-.038, .064, .065}},
@@ -337,20 +341,40 @@ void pose_skin_place(const struct pose_skin *skin, const struct sp_body *body,
                   out + skin->first[SP_TIBIA_L + 1] - KNEECAP);
 }
 
-void pose_skin_lowest(const struct pose_skin *skin, const struct sp_body *body,
-                      const double (*place)[3], double p[3], int *segment)
+static double about(enum sp_point point)
 {
-    const double near = ABOUT_M * body->length_scale;
-    const int own = *segment;
+    const bool calf = point == SP_POINT_CALF_R || point == SP_POINT_CALF_L ||
+                      point == SP_POINT_CALF_LOW_R ||
+                      point == SP_POINT_CALF_LOW_L;
+    return calf ? ABOUT_CALF_M : ABOUT_M;
+}
+
+// The floor is everywhere.
+static bool is_over(const struct sp_prop *top, const double p[3])
+{
+    return !top || top->kind == SP_PROP_FLOOR || top->kind == SP_PROP_MAT ||
+           (fabs(p[0] - top->at[0]) < top->size[0] / 2 &&
+            fabs(p[2] - top->at[2]) < top->size[2] / 2);
+}
+
+int pose_skin_lowest(const struct pose_skin *skin, const struct sp_body *body,
+                     const double (*place)[3], enum sp_point point,
+                     const struct sp_prop *on, double p[3])
+{
+    const int own = body->point_segment[point];
+    const double near = about(point) * body->length_scale;
+    int segment = own;
     const double middle[3] = {p[0], p[1], p[2]};
     for (int s = 0; s < SP_SEGMENTS; s++) {
         if (s != own && body->segment[s].parent != own &&
             body->segment[own].parent != s)
             continue;
         for (int i = skin->named[s]; i < skin->first[s + 1]; i++)
-            if (place[i][1] < p[1] && vec3_distance(place[i], middle) < near) {
+            if (place[i][1] < p[1] && vec3_distance(place[i], middle) < near &&
+                is_over(on, place[i])) {
                 memcpy(p, place[i], 3 * sizeof *p);
-                *segment = s;
+                segment = s;
             }
     }
+    return segment;
 }

@@ -178,6 +178,13 @@ void pose_minimise(struct pose_problem *problem, struct sp_posture *posture,
             break;
         problem->wish_weight *= 0.2;
     }
+    // limbs that have come to lie in each other move apart from here: pushed
+    // from the start they could lock on the wrong sides
+    if (pose_entangled(problem, posture)) {
+        problem->apart = true;
+        iterations += descend(problem, even, posture);
+        pose_measure(problem, posture, report);
+    }
     report->iterations = iterations;
 }
 

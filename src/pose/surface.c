@@ -169,8 +169,9 @@ bool pose_keeps_out(enum sp_prop_kind kind, int segment)
     switch (kind) {
     case SP_PROP_BALL:
         return true;
-    case SP_PROP_BOX:
-        return arm || is_shin(segment);
+    case SP_PROP_BOX: // what is lifted goes round the thighs
+        return arm || is_shin(segment) || segment == SP_FEMUR_R ||
+               segment == SP_FEMUR_L;
     case SP_PROP_BED:
     case SP_PROP_PILLOW:
     case SP_PROP_BLANKET:

@@ -18,13 +18,6 @@
 
 #define MOST_M .005
 
-/* The thighs of the smallest person meet where a corner of the pillow lies
- * between them: there is no room for it. */
-static double most_of(const char *scene, int person)
-{
-    return person == 0 && !strcmp(scene, "sleep_side_pillow") ? .042 : MOST_M;
-}
-
 /* Solid angle of a triangle seen from p: Van Oosterom & Strackee 1983. */
 static double solid_angle(const struct cast *c, const unsigned *t,
                           const double p[3])
@@ -153,7 +146,7 @@ static void soft_props_give_way(void **state)
                 sp_scene_at(&scene, k, &now);
                 const double depth = deepest(&cast[p], &now, &posture, true);
                 looked++;
-                if (depth <= most_of(raw.name, p))
+                if (depth <= MOST_M)
                     continue;
                 missed++;
                 print_message("# %s: %s, %.2f m: %.0f mm\n", raw.name,

@@ -36,23 +36,9 @@ static const struct core {
 };
 enum { CORES = sizeof cores / sizeof *cores };
 
-/* Known and listed in docs/figure.md: hands that clasp a leg or cross, and
- * arms that lie on each other. The rest is held to nothing at all. */
-static const struct {
-    const char *scene;
-    double most_m;
-} known[] = {
-    {"knee_to_chest",         .032},
-    {"lift_bent_knees",       .008},
-    {"lying_side",            .020},
-    {"pigeon_pose",           .042},
-    {"sit_relaxed",           .010},
-    {"sit_slouched",          .006},
-    {"sleep_side",            .022},
-    {"sleep_side_pillow",     .017},
-    {"standing_forward_bend", .031},
-    {"warmup_walk_march",     .003},
-};
+/* A palm's own contact may lie a little inside a core, and a shin brush past a
+ * knee. */
+#define MOST_M .008
 
 struct worst {
     double depth_m;
@@ -156,14 +142,10 @@ static void no_limb_goes_through_another(void **state)
         library_read(i, &raw);
         for (int p = 0; p < PEOPLE; p++)
             go_through(&cast[p], &raw, &w);
-        double most = 0;
-        for (size_t k = 0; k < sizeof known / sizeof *known; k++)
-            if (!strcmp(known[k].scene, raw.name))
-                most = known[k].most_m;
         if (w.depth_m > 0)
             print_message("# %s: %.0f mm, %s\n", raw.name, 1e3 * w.depth_m,
                           w.where);
-        missed += w.depth_m > most;
+        missed += w.depth_m > MOST_M;
     }
     assert_int_equal(missed, 0);
 }

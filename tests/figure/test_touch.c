@@ -31,18 +31,6 @@ static const double most_m[INTOS][PARTS] = {
     [SOFT] = {.055, .080},
 };
 
-/* What is known to miss these and by how much: docs/figure.md says why. */
-static const struct {
-    const char *scene;
-    enum into into;
-    enum part part;
-    double most_m;
-} known[] = {
-    {"crook_9090",            HARD, BONE,  .018},
-    {"traction_table",        HARD, BONE,  .018},
-    {"standing_forward_bend", HARD, BONE,  .012},
-    {"lift_bent_knees",       HARD, FLESH, .060},
-};
 static const double most_slide_m = .010;
 
 struct worst {
@@ -254,21 +242,12 @@ static void print_worst(const struct worst *w)
         print_message("#   slides %3.0f mm: %s\n", 1e3 * w->slide_m, w->slides);
 }
 
-static double let_through(enum into into, enum part part)
-{
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (!strcmp(raw.name, known[i].scene) && known[i].into == into &&
-            known[i].part == part)
-            return known[i].most_m;
-    return most_m[into][part];
-}
-
 static int misses(const struct worst *w)
 {
     int count = w->slide_m > most_slide_m;
     for (int into = 0; into < INTOS; into++)
         for (int p = 0; p < PARTS; p++)
-            count += w->depth_m[into][p] > let_through(into, p);
+            count += w->depth_m[into][p] > most_m[into][p];
     if (count)
         print_message("#   %d of these is too much\n", count);
     return count;
