@@ -1,10 +1,11 @@
 // What every test of the page needs: the program on a free port with an empty
-// home of its own, a browser with an empty profile, and an end to both.
+// home of its own, an empty profile in the file's browser, and an end to both.
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { after } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -19,6 +20,9 @@ const CHROMIUM_FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disabl
 
 /** @param {import('node:child_process').ChildProcess} child */
 const ended = (child) => new Promise((resolve) => { if (child.exitCode !== null || child.signalCode) resolve(); else child.once('exit', resolve); });
+
+let browser; // one for the file: starting it costs more than most tests
+after(() => browser?.close());
 
 async function startProgram(home, environment) {
   const child = spawn(PROGRAM, ['serve', '--no-open', '--port', '0'], {
@@ -54,10 +58,8 @@ export async function withWorld(test, { clockRate = 1, width = 1280, height = 80
   let context;
   try {
     program = await startProgram(home, clockRate === 1 ? {} : { STATURE_CLOCK_RATE: String(clockRate) });
-    context = await chromium.launchPersistentContext(path.join(home, 'chromium'), {
-      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: CHROMIUM_FLAGS,
-      viewport: { width, height }, reducedMotion, locale: 'en-GB', bypassCSP: false,
-    });
+    browser ??= await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: CHROMIUM_FLAGS });
+    context = await browser.newContext({ viewport: { width, height }, reducedMotion, locale: 'en-GB' });
     context.setDefaultTimeout(60_000);
     const world = new World(program.address, context);
     await test(world);
