@@ -1,11 +1,11 @@
 # What Stature is built from: Debian 12 packages, one list for each purpose.
 # Sourced by ./run, ./test and ./bench.
 build_packages="gcc libc6-dev meson ninja-build pkg-config python3 zlib1g-dev
- libjansson-dev libsqlite3-dev libmicrohttpd-dev libsodium-dev
+ libyaml-dev libjansson-dev libsqlite3-dev libmicrohttpd-dev libsodium-dev
  libglpk-dev libcairo2-dev libpango1.0-dev fonts-dejavu-core
  libcmark-dev flite1-dev libqrencode-dev gettext"
-test_packages="libcmocka-dev libical-dev libyaml-dev libmujoco-dev coinor-libipopt-dev
- libgsl-dev chromium git curl bsdutils poppler-utils zbar-tools mandoc python3-yaml"
+test_packages="libcmocka-dev libical-dev libmujoco-dev coinor-libipopt-dev libgsl-dev chromium git
+ curl bsdutils poppler-utils zbar-tools mandoc python3-yaml"
 fuzz_packages="clang libclang-rt-14-dev"
 bench_packages="wrk nginx-light"
 

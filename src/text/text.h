@@ -8,7 +8,7 @@
 
 #include "stature/base.h"
 
-/* ---- YAML (anchors, aliases and tags are refused; 1 MiB at most) -------- */
+/* ---- YAML (libyaml; aliases and tags are refused; 1 MiB at most) -------- */
 
 struct text_yaml;               /* owns the tree */
 struct text_node;               /* borrowed from its document */

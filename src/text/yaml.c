@@ -1,13 +1,26 @@
 /*
- * The tree of a YAML document: its memory and what is asked of it. Reading is
- * in yaml_read.c.
+ * YAML through libyaml's events into a tree that remembers lines. Only what
+ * authoring files need: scalars, lists, mappings. Anchors, aliases and tags
+ * are refused, so a small file cannot unfold into a large tree.
  */
-#include "text/yaml_internal.h"
+#include "text/text.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { BYTES_MAX = 1 << 20, CHUNK_BYTES = 16 * 1024 };
+#include <yaml.h>
+
+enum { DEPTH_MAX = 24, BYTES_MAX = 1 << 20, CHUNK_BYTES = 16 * 1024 };
+
+struct text_node {
+    enum text_kind kind;
+    int line;
+    int count;            // children
+    const char *scalar;   // scalars only
+    const char *key;      // when the parent is a mapping
+    const char *file;
+    struct text_node *first, *last, *next;
+};
 
 // memory of one document: chunks freed together
 struct chunk {
@@ -16,7 +29,13 @@ struct chunk {
     _Alignas(max_align_t) unsigned char mem[];
 };
 
-void *yaml_take(struct text_yaml *doc, size_t bytes)
+struct text_yaml {
+    struct chunk *chunks;
+    const char *file;
+    struct text_node *root;
+};
+
+static void *take(struct text_yaml *doc, size_t bytes)
 {
     const size_t align = _Alignof(max_align_t);
     bytes = (bytes + align - 1) / align * align;
@@ -34,9 +53,9 @@ void *yaml_take(struct text_yaml *doc, size_t bytes)
     return p;
 }
 
-char *yaml_take_text(struct text_yaml *doc, const char *s, size_t len)
+static char *take_text(struct text_yaml *doc, const char *s, size_t len)
 {
-    char *copy = yaml_take(doc, len + 1);
+    char *copy = take(doc, len + 1);
     if (copy) {
         memcpy(copy, s, len);
         copy[len] = '\0';
@@ -44,45 +63,158 @@ char *yaml_take_text(struct text_yaml *doc, const char *s, size_t len)
     return copy;
 }
 
-/* Length of the UTF-8 character at p, 0 when there is none (RFC 3629). */
-static int character(const unsigned char *p, const unsigned char *end)
+// where the next node goes
+struct builder {
+    struct text_yaml *doc;
+    struct text_node *open[DEPTH_MAX];
+    int depth;
+    const char *key; // key read, value to come
+    int key_line;
+};
+
+static enum sp_status hang_node(struct builder *b, struct text_node *node,
+                                struct sp_error *err)
 {
-    const unsigned char c = *p;
-    if (c < 0x80)
-        return c >= 0x20 ? c != 0x7f
-                         : c == '\t' || c == '\n' ||
-                               (c == '\r' && p + 1 < end && p[1] == '\n');
-    const int n = c >= 0xc2 && c < 0xe0   ? 2
-                  : c >= 0xe0 && c < 0xf0 ? 3
-                  : c >= 0xf0 && c < 0xf5 ? 4
-                                          : 0;
-    if (!n || end - p < n)
-        return 0;
-    for (int i = 1; i < n; i++)
-        if ((p[i] & 0xc0) != 0x80)
-            return 0;
-    if (c == 0xef && p[1] == 0xbb && p[2] == 0xbf) // belongs first in a file
-        return 0;
-    if ((c == 0xe0 && p[1] < 0xa0) || (c == 0xed && p[1] >= 0xa0) ||
-        (c == 0xf0 && p[1] < 0x90) || (c == 0xf4 && p[1] >= 0x90))
-        return 0;
-    return n;
+    struct text_yaml *doc = b->doc;
+    node->file = doc->file;
+    if (b->depth == 0) {
+        doc->root = node;
+        return SP_OK;
+    }
+    struct text_node *parent = b->open[b->depth - 1];
+    if (parent->kind == TEXT_MAP) {
+        if (text_field(parent, b->key))
+            return sp_fail(err, SP_E_PARSE,
+                           "%s:%d: %s: written twice in one mapping; keep one",
+                           doc->file, b->key_line, b->key);
+        node->key = b->key;
+        b->key = NULL;
+    }
+    if (parent->last)
+        parent->last->next = node;
+    else
+        parent->first = node;
+    parent->last = node;
+    parent->count++;
+    return SP_OK;
 }
 
-void yaml_check_text(struct yaml_reader *r)
+static struct text_node *new_node(struct builder *b, enum text_kind kind,
+                                  const yaml_event_t *event)
 {
-    const unsigned char *p = (const unsigned char *)r->at;
-    const unsigned char *end = (const unsigned char *)r->end;
-    for (int line = 1; p < end;) {
-        const int n = character(p, end);
-        if (!n) {
-            yaml_fail(r, line, "the byte 0x%02x is no text in UTF-8; remove it",
-                      *p);
-            return;
-        }
-        line += *p == '\n';
-        p += n;
+    struct text_node *node = take(b->doc, sizeof *node);
+    if (node) {
+        *node = (struct text_node){0};
+        node->kind = kind;
+        node->line = (int)event->start_mark.line + 1;
     }
+    return node;
+}
+
+static enum sp_status open_node(struct builder *b, enum text_kind kind,
+                                const yaml_event_t *event, struct sp_error *err)
+{
+    if (b->depth > 0 && b->open[b->depth - 1]->kind == TEXT_MAP && !b->key)
+        return sp_fail(err, SP_E_PARSE,
+                       "%s:%d: a mapping's field name must be plain text",
+                       b->doc->file, (int)event->start_mark.line + 1);
+    if (b->depth == DEPTH_MAX)
+        return sp_fail(err, SP_E_PARSE,
+                       "%s:%d: nested deeper than %d levels; flatten it",
+                       b->doc->file, (int)event->start_mark.line + 1,
+                       DEPTH_MAX);
+    struct text_node *node = new_node(b, kind, event);
+    if (!node)
+        return sp_fail(err, SP_E_NOMEM, "%s: out of memory", b->doc->file);
+    const enum sp_status st = hang_node(b, node, err);
+    if (st == SP_OK)
+        b->open[b->depth++] = node;
+    return st;
+}
+
+static enum sp_status add_scalar(struct builder *b, const yaml_event_t *event,
+                                 struct sp_error *err)
+{
+    const int line = (int)event->start_mark.line + 1;
+    const size_t len = event->data.scalar.length;
+    const char *value = (const char *)event->data.scalar.value;
+    if (memchr(value, '\0', len))
+        return sp_fail(err, SP_E_PARSE, "%s:%d: text holds a NUL byte",
+                       b->doc->file, line);
+    char *copy = take_text(b->doc, value, len);
+    if (!copy)
+        return sp_fail(err, SP_E_NOMEM, "%s: out of memory", b->doc->file);
+
+    const bool in_map = b->depth > 0 && b->open[b->depth - 1]->kind == TEXT_MAP;
+    if (in_map && !b->key) {
+        b->key = copy;
+        b->key_line = line;
+        return SP_OK;
+    }
+    struct text_node *node = new_node(b, TEXT_SCALAR, event);
+    if (!node)
+        return sp_fail(err, SP_E_NOMEM, "%s: out of memory", b->doc->file);
+    node->scalar = copy;
+    return hang_node(b, node, err);
+}
+
+static enum sp_status take_event(struct builder *b, const yaml_event_t *event,
+                                 struct sp_error *err)
+{
+    const int line = (int)event->start_mark.line + 1;
+    switch (event->type) {
+    case YAML_SCALAR_EVENT:
+        return add_scalar(b, event, err);
+    case YAML_SEQUENCE_START_EVENT:
+        return open_node(b, TEXT_LIST, event, err);
+    case YAML_MAPPING_START_EVENT:
+        return open_node(b, TEXT_MAP, event, err);
+    case YAML_SEQUENCE_END_EVENT:
+    case YAML_MAPPING_END_EVENT:
+        b->depth--;
+        return SP_OK;
+    case YAML_ALIAS_EVENT:
+        return sp_fail(err, SP_E_PARSE,
+                       "%s:%d: aliases (*name) are not used here; write the "
+                       "value out",
+                       b->doc->file, line);
+    case YAML_DOCUMENT_START_EVENT:
+        if (b->doc->root)
+            return sp_fail(err, SP_E_PARSE,
+                           "%s:%d: a second document (---); keep one a file",
+                           b->doc->file, line);
+        return SP_OK;
+    default:
+        return SP_OK;
+    }
+}
+
+static enum sp_status build(struct text_yaml *doc, const char *bytes,
+                            size_t len, struct sp_error *err)
+{
+    yaml_parser_t parser;
+    if (!yaml_parser_initialize(&parser))
+        return sp_fail(err, SP_E_NOMEM, "%s: out of memory", doc->file);
+    yaml_parser_set_input_string(&parser, (const unsigned char *)bytes, len);
+
+    struct builder b = {.doc = doc};
+    enum sp_status st = SP_OK;
+    for (bool end = false; st == SP_OK && !end;) {
+        yaml_event_t event;
+        if (!yaml_parser_parse(&parser, &event)) {
+            st = sp_fail(err, SP_E_PARSE, "%s:%d: %s", doc->file,
+                         (int)parser.problem_mark.line + 1,
+                         parser.problem ? parser.problem : "not YAML");
+            break;
+        }
+        end = event.type == YAML_STREAM_END_EVENT;
+        st = take_event(&b, &event, err);
+        yaml_event_delete(&event);
+    }
+    yaml_parser_delete(&parser);
+    if (st == SP_OK && !doc->root)
+        st = sp_fail(err, SP_E_PARSE, "%s:1: the file is empty", doc->file);
+    return st;
 }
 
 enum sp_status text_yaml_parse(struct text_yaml **out, const char *file,
@@ -97,9 +229,9 @@ enum sp_status text_yaml_parse(struct text_yaml **out, const char *file,
     struct text_yaml *doc = calloc(1, sizeof *doc);
     if (!doc)
         return sp_fail(err, SP_E_NOMEM, "%s: out of memory", file);
-    doc->file = yaml_take_text(doc, file, strlen(file));
+    doc->file = take_text(doc, file, strlen(file));
     const enum sp_status st =
-        doc->file ? yaml_read(doc, bytes, len, err)
+        doc->file ? build(doc, bytes, len, err)
                   : sp_fail(err, SP_E_NOMEM, "%s: out of memory", file);
     if (st != SP_OK) {
         text_yaml_free(doc);
@@ -126,13 +258,25 @@ const struct text_node *text_yaml_root(const struct text_yaml *doc)
     return doc->root;
 }
 
-enum text_kind text_kind(const struct text_node *node) { return node->kind; }
+enum text_kind text_kind(const struct text_node *node)
+{
+    return node->kind;
+}
 
-int text_line(const struct text_node *node) { return node->line; }
+int text_line(const struct text_node *node)
+{
+    return node->line;
+}
 
-const char *text_file(const struct text_node *node) { return node->file; }
+const char *text_file(const struct text_node *node)
+{
+    return node->file;
+}
 
-int text_count(const struct text_node *node) { return node->count; }
+int text_count(const struct text_node *node)
+{
+    return node->count;
+}
 
 const char *text_scalar(const struct text_node *node)
 {
