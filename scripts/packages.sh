@@ -2,9 +2,9 @@
 # Sourced by ./run, ./test and ./bench.
 build_packages="gcc libc6-dev meson ninja-build pkg-config python3 zlib1g-dev
  libyaml-dev libjansson-dev libsqlite3-dev libmicrohttpd-dev libsodium-dev
- libglpk-dev libcairo2-dev libpango1.0-dev fonts-dejavu-core
+ libglpk-dev libcairo2-dev libpango1.0-dev fonts-dejavu-core libical-dev
  libcmark-dev flite1-dev libqrencode-dev gettext"
-test_packages="libcmocka-dev libical-dev libmujoco-dev coinor-libipopt-dev libgsl-dev chromium git
+test_packages="libcmocka-dev libmujoco-dev coinor-libipopt-dev libgsl-dev chromium git
  curl bsdutils poppler-utils zbar-tools mandoc python3-yaml"
 fuzz_packages="clang libclang-rt-14-dev"
 bench_packages="wrk nginx-light"

@@ -7,169 +7,87 @@
  */
 #include "journal/journal_internal.h"
 
-#include <inttypes.h>
+#include <libical/ical.h>
 #include <math.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-
-/* A calendar while it is written. */
-struct ics {
-    FILE *out;
-    char *text; /* what `out` has written */
-    size_t len;
-    int column; /* bytes on the present line */
-};
-
-/* Bytes of the UTF-8 character that begins with this one; 0 inside one. */
-static int character_bytes(unsigned char lead)
-{
-    return lead < 0x80   ? 1
-           : lead < 0xc0 ? 0
-           : lead < 0xe0 ? 2
-           : lead < 0xf0 ? 3
-                         : 4;
-}
-
-/* A line longer than 75 bytes goes on after a line end and a space (3.1). */
-static void put_byte(struct ics *c, char byte)
-{
-    if (c->column + character_bytes((unsigned char)byte) > 75) {
-        fputs("\r\n ", c->out);
-        c->column = 1;
-    }
-    fputc(byte, c->out);
-    c->column++;
-}
-
-static void put_raw(struct ics *c, const char *s)
-{
-    while (*s)
-        put_byte(c, *s++);
-}
-
-static void end_line(struct ics *c)
-{
-    fputs("\r\n", c->out);
-    c->column = 0;
-}
-
-static void put(struct ics *c, const char *name, const char *value)
-{
-    put_raw(c, name);
-    put_byte(c, ':');
-    put_raw(c, value);
-    end_line(c);
-}
-
-/* A property whose value is text: \ ; , and line ends are escaped (3.3.11). */
-static void put_text(struct ics *c, const char *name, const char *text)
-{
-    put_raw(c, name);
-    put_byte(c, ':');
-    for (; *text; text++) {
-        if (strchr("\\;,\n", *text))
-            put_byte(c, '\\');
-        put_byte(c, *text == '\n' ? 'n' : *text);
-    }
-    end_line(c);
-}
-
-static void put_time(struct ics *c, const char *name, int day_number,
-                     int minute)
-{
-    char text[40], day[11];
-    int y = 0, m = 0, d = 0;
-    journal_day_text(day_number, day);
-    (void)journal_parse_day(day, &y, &m, &d);
-    (void)snprintf(text, sizeof text, "%04d%02d%02dT%02d%02d00", y, m, d,
-                   minute / 60, minute % 60);
-    put(c, name, text);
-}
-
-static void put_stamp(struct ics *c, int64_t seconds)
-{
-    char text[40] = "";
-    struct tm utc;
-    const time_t t = (time_t)seconds;
-    if (gmtime_r(&t, &utc))
-        (void)strftime(text, sizeof text, "%Y%m%dT%H%M%SZ", &utc);
-    put(c, "DTSTAMP", text);
-}
-
-static void put_minutes(struct ics *c, const char *name, const char *sign,
-                        int minutes)
-{
-    char text[40];
-    (void)snprintf(text, sizeof text, "%sPT%dM", sign, minutes);
-    put(c, name, text);
-}
-
-/* A sound or note so many minutes before the event. */
-static void put_alarm(struct ics *c, int before_min, const char *text)
-{
-    put(c, "BEGIN", "VALARM");
-    put(c, "ACTION", "DISPLAY");
-    put_minutes(c, "TRIGGER", "-", before_min);
-    put_text(c, "DESCRIPTION", text);
-    put(c, "END", "VALARM");
-}
-
-struct event {
-    const char *uid, *summary, *description;
-    int day, at_min, length_min;
-    int64_t stamp;
-    int alarm_min;    /* < 0: none */
-    const char *rule; /* when it comes again, NULL: once */
-};
-
-static void put_event(struct ics *c, const struct event *e)
-{
-    put(c, "BEGIN", "VEVENT");
-    put(c, "UID", e->uid);
-    put_stamp(c, e->stamp);
-    put_time(c, "DTSTART", e->day, e->at_min);
-    put_minutes(c, "DURATION", "", e->length_min);
-    put_text(c, "SUMMARY", e->summary);
-    if (e->description[0])
-        put_text(c, "DESCRIPTION", e->description);
-    if (e->rule)
-        put(c, "RRULE", e->rule);
-    if (e->alarm_min >= 0)
-        put_alarm(c, e->alarm_min, e->summary);
-    put(c, "END", "VEVENT");
-}
 
 static enum sp_status no_memory(struct sp_error *err)
 {
     return sp_fail(err, SP_E_NOMEM, "out of memory writing the calendar");
 }
 
-static enum sp_status begin(struct ics *c, struct sp_error *err)
+static icalcomponent *new_calendar(void)
 {
-    *c = (struct ics){0};
-    c->out = open_memstream(&c->text, &c->len);
-    if (!c->out)
-        return no_memory(err);
-    put(c, "BEGIN", "VCALENDAR");
-    put(c, "VERSION", "2.0");
-    put(c, "PRODID", "-//Stature//Stature//EN");
-    put(c, "CALSCALE", "GREGORIAN");
-    return SP_OK;
+    return icalcomponent_vanew(
+        ICAL_VCALENDAR_COMPONENT, icalproperty_new_version("2.0"),
+        icalproperty_new_prodid("-//Stature//Stature//EN"),
+        icalproperty_new_calscale("GREGORIAN"), (void *)0);
 }
 
-/* The whole text into memory that the caller frees. */
-static enum sp_status end(struct ics *c, char **ics, struct sp_error *err)
+static struct icaltimetype local_time(int day_number, int minute)
 {
-    put(c, "END", "VCALENDAR");
-    const bool failed = ferror(c->out);
-    if (fclose(c->out) != 0 || failed) {
-        free(c->text);
-        return no_memory(err);
+    struct icaltimetype t = icaltime_null_time();
+    char text[11];
+    journal_day_text(day_number, text);
+    (void)journal_parse_day(text, &t.year, &t.month, &t.day);
+    t.hour = minute / 60;
+    t.minute = minute % 60;
+    return t;
+}
+
+/* A sound or note so many minutes before the event. */
+static icalcomponent *new_alarm(int before_min, const char *text)
+{
+    struct icaltriggertype trigger = icaltriggertype_from_int(-before_min * 60);
+    return icalcomponent_vanew(ICAL_VALARM_COMPONENT,
+                               icalproperty_new_action(ICAL_ACTION_DISPLAY),
+                               icalproperty_new_trigger(trigger),
+                               icalproperty_new_description(text), (void *)0);
+}
+
+struct event {
+    const char *uid, *summary, *description;
+    int day, at_min, length_min;
+    int64_t stamp;
+    int alarm_min; /* < 0: none */
+};
+
+static icalcomponent *new_event(const struct event *e)
+{
+    const struct icaltimetype stamp = icaltime_from_timet_with_zone(
+        (time_t)e->stamp, 0, icaltimezone_get_utc_timezone());
+    icalcomponent *event = icalcomponent_vanew(
+        ICAL_VEVENT_COMPONENT, icalproperty_new_uid(e->uid),
+        icalproperty_new_dtstamp(stamp),
+        icalproperty_new_dtstart(local_time(e->day, e->at_min)),
+        icalproperty_new_duration(
+            icaldurationtype_from_int(e->length_min * 60)),
+        icalproperty_new_summary(e->summary), (void *)0);
+    if (event && e->description[0])
+        icalcomponent_add_property(
+            event, icalproperty_new_description(e->description));
+    if (event && e->alarm_min >= 0) {
+        icalcomponent *alarm = new_alarm(e->alarm_min, e->summary);
+        if (alarm)
+            icalcomponent_add_component(event, alarm);
     }
-    *ics = c->text;
-    return SP_OK;
+    return event;
+}
+
+/* Text of the calendar into memory that the caller frees; frees the calendar.
+ */
+static enum sp_status write_out(icalcomponent *calendar, char **ics,
+                                struct sp_error *err)
+{
+    char *text = calendar ? icalcomponent_as_ical_string_r(calendar) : NULL;
+    *ics = text ? strdup(text) : NULL;
+    free(text);
+    if (calendar)
+        icalcomponent_free(calendar);
+    return *ics ? SP_OK : no_memory(err);
 }
 
 /* FNV-1a, 64 bits (Fowler, Noll, Vo): a short stable name for a set of ids. */
@@ -243,9 +161,9 @@ static void describe(const json_t *items, const struct journal_calendar *wish,
     }
 }
 
-static void put_day(struct ics *c, const json_t *items, int day, int at_min,
-                    double minutes, int64_t stamp,
-                    const struct journal_calendar *wish)
+static icalcomponent *day_event(const json_t *items, int day, int at_min,
+                                double minutes, int64_t stamp,
+                                const struct journal_calendar *wish)
 {
     char uid[80], date[11], summary[80], description[4096];
     journal_day_text(day, date);
@@ -254,9 +172,9 @@ static void put_day(struct ics *c, const json_t *items, int day, int at_min,
     const int whole = minutes > 0 ? (int)ceil(minutes - 1e-9) : 1;
     (void)snprintf(summary, sizeof summary, "Stature: %d minutes", whole);
     describe(items, wish, description, sizeof description);
-    const struct event e = {uid,   summary, description,     day, at_min,
-                            whole, stamp,   wish->alarm_min, NULL};
-    put_event(c, &e);
+    const struct event e = {uid,    summary, description, day,
+                            at_min, whole,   stamp,       wish->alarm_min};
+    return new_event(&e);
 }
 
 enum sp_status journal_plan_ics(const json_t *plan,
@@ -279,19 +197,20 @@ enum sp_status journal_plan_ics(const json_t *plan,
     if (status != SP_OK)
         return status;
 
-    struct ics c;
-    status = begin(&c, err);
-    if (status != SP_OK)
-        return status;
+    icalcomponent *calendar = new_calendar();
     json_array_foreach(json_object_get(plan, "days"), i, day)
     {
         const json_t *items = json_object_get(day, "items");
-        if (i < 7 && json_array_size(items) > 0)
-            put_day(&c, items, journal_day_number(from) + (int)i, at_min,
-                    json_number_value(json_object_get(day, "minutes")),
-                    json_integer_value(json_object_get(plan, "created")), wish);
+        if (!calendar || i >= 7 || json_array_size(items) == 0)
+            continue;
+        icalcomponent *event = day_event(
+            items, journal_day_number(from) + (int)i, at_min,
+            json_number_value(json_object_get(day, "minutes")),
+            json_integer_value(json_object_get(plan, "created")), wish);
+        if (event)
+            icalcomponent_add_component(calendar, event);
     }
-    return end(&c, ics, err);
+    return write_out(calendar, ics, err);
 }
 
 /* ---- breaks ----------------------------------------------------------------
@@ -323,34 +242,29 @@ static enum sp_status check_breaks(const struct journal_breaks *b, int *from,
     return SP_OK;
 }
 
-/* "FREQ=WEEKLY;BYDAY=MO,WE"; bit 0 is Monday. */
-static void weekly(unsigned weekdays, char rule[64])
+static icalcomponent *break_event(const struct journal_breaks *b, int at_min,
+                                  int first_day)
 {
-    static const char *const name[] = {"MO", "TU", "WE", "TH",
-                                       "FR", "SA", "SU"};
-    int used = snprintf(rule, 64, "FREQ=WEEKLY;BYDAY");
-    char before = '=';
-    for (int d = 0; d < 7; d++)
-        if (weekdays & (1u << d)) {
-            used += snprintf(rule + used, 64 - (size_t)used, "%c%s", before,
-                             name[d]);
-            before = ',';
-        }
-}
-
-static void put_break(struct ics *c, const struct journal_breaks *b, int at_min,
-                      int first_day)
-{
-    char uid[80], rule[64];
+    char uid[80];
     static const char text[] = "Stand up, move, and let the back change place.";
     (void)snprintf(uid, sizeof uid, "break-%02d%02d-%02x@stature", at_min / 60,
                    at_min % 60, b->weekdays & 0x7f);
-    weekly(b->weekdays, rule);
     const struct event e = {
         uid,    "Stature: short break", text,     first_day,
-        at_min, b->length_min,          b->stamp, b->alarm ? 0 : -1,
-        rule};
-    put_event(c, &e);
+        at_min, b->length_min,          b->stamp, b->alarm ? 0 : -1};
+    icalcomponent *event = new_event(&e);
+    if (!event)
+        return NULL;
+    struct icalrecurrencetype rule;
+    icalrecurrencetype_clear(&rule);
+    rule.freq = ICAL_WEEKLY_RECURRENCE;
+    int n = 0;
+    for (int d = 0; d < 7; d++)
+        if (b->weekdays & (1u << d)) /* libical counts Sunday as 1 */
+            rule.by_day[n++] =
+                (short)(d == 6 ? ICAL_SUNDAY_WEEKDAY : ICAL_MONDAY_WEEKDAY + d);
+    icalcomponent_add_property(event, icalproperty_new_rrule(rule));
+    return event;
 }
 
 enum sp_status journal_breaks_ics(const struct journal_breaks *breaks,
@@ -364,11 +278,12 @@ enum sp_status journal_breaks_ics(const struct journal_breaks *breaks,
     while (!(breaks->weekdays & (1u << journal_weekday(first))))
         first++; /* an event must begin on a day of its own rule */
 
-    struct ics c;
-    const enum sp_status begun = begin(&c, err);
-    if (begun != SP_OK)
-        return begun;
-    for (int at = from; at + breaks->length_min <= to; at += breaks->every_min)
-        put_break(&c, breaks, at, first);
-    return end(&c, ics, err);
+    icalcomponent *calendar = new_calendar();
+    for (int at = from; calendar && at + breaks->length_min <= to;
+         at += breaks->every_min) {
+        icalcomponent *event = break_event(breaks, at, first);
+        if (event)
+            icalcomponent_add_component(calendar, event);
+    }
+    return write_out(calendar, ics, err);
 }

@@ -8,20 +8,6 @@ static const char *name_of(void *ctx, const char *id)
     return strcmp(id, "childs_pose") == 0 ? "Child's pose; a fold, slow" : NULL;
 }
 
-/* Begins with as many letters as the text `ctx` has. */
-static const char *accented_name(void *ctx, const char *id)
-{
-    static char name[200];
-    (void)id;
-    (void)snprintf(
-        name, sizeof name, "%s%s", (const char *)ctx,
-        "postura del ni\xc3\xb1o, r\xc3\xa1pida y c\xc3\xb3moda, con los "
-        "brazos \xc3\xa1\xc3\xa9\xc3\xad\xc3\xb3\xc3\xba\xc3\xb1\xc3\xa1"
-        "\xc3\xa9\xc3\xad\xc3\xb3\xc3\xba \xe6\x84\x9b \xf0\x9f\x90\x88 \\ "
-        "en alto");
-    return name;
-}
-
 static const struct journal_calendar morning = {"07:15", 10, name_of, NULL};
 
 #define PLAN(items)                                                            \
@@ -129,33 +115,6 @@ static void lines_are_folded_and_texts_escaped(void **state)
     free(ics);
 }
 
-static void a_fold_never_cuts_a_character(void **state)
-{
-    (void)state;
-    char want[300], pad[80] = "";
-    // wherever the fold falls, the text comes back whole
-    for (int n = 0; n < 12; n++, strcat(pad, "x")) {
-        const struct journal_calendar wish = {"07:15", 95, accented_name, pad};
-        char *ics = plan_ics(PLAN(POSE), &wish);
-        for (const char *fold = ics; (fold = strstr(fold, "\r\n ")); fold += 3)
-            assert_true(((unsigned char)fold[3] & 0xc0) != 0x80);
-        icalcomponent *c = parsed(ics);
-        icalcomponent *e =
-            icalcomponent_get_first_component(c, ICAL_VEVENT_COMPONENT);
-        (void)snprintf(want, sizeof want, "%s, 2 x 30 s",
-                       accented_name(pad, ""));
-        assert_string_equal(icalcomponent_get_description(e), want);
-        icalproperty *trigger = icalcomponent_get_first_property(
-            icalcomponent_get_first_component(e, ICAL_VALARM_COMPONENT),
-            ICAL_TRIGGER_PROPERTY);
-        assert_int_equal(
-            icaldurationtype_as_int(icalproperty_get_trigger(trigger).duration),
-            -95 * 60);
-        icalcomponent_free(c);
-        free(ics);
-    }
-}
-
 static void a_plan_that_cannot_be_dated(void **state)
 {
     (void)state;
@@ -235,7 +194,6 @@ int main(void)
         cmocka_unit_test(a_plan_is_one_event_a_day),
         cmocka_unit_test(uids_follow_the_day_and_its_exercises),
         cmocka_unit_test(lines_are_folded_and_texts_escaped),
-        cmocka_unit_test(a_fold_never_cuts_a_character),
         cmocka_unit_test(a_plan_that_cannot_be_dated),
         cmocka_unit_test(breaks_repeat_through_the_working_week),
         cmocka_unit_test(breaks_that_make_no_sense_are_refused),
