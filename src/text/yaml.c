@@ -158,10 +158,39 @@ static enum sp_status add_scalar(struct builder *b, const yaml_event_t *event,
     return hang_node(b, node, err);
 }
 
+// an anchor or a tag would be dropped unseen
+static enum sp_status check_plain(const struct builder *b,
+                                  const yaml_event_t *event,
+                                  struct sp_error *err)
+{
+    const yaml_char_t *anchor = NULL, *tag = NULL;
+    if (event->type == YAML_SCALAR_EVENT) {
+        anchor = event->data.scalar.anchor;
+        tag = event->data.scalar.tag;
+    } else if (event->type == YAML_SEQUENCE_START_EVENT) {
+        anchor = event->data.sequence_start.anchor;
+        tag = event->data.sequence_start.tag;
+    } else if (event->type == YAML_MAPPING_START_EVENT) {
+        anchor = event->data.mapping_start.anchor;
+        tag = event->data.mapping_start.tag;
+    }
+    if (!anchor && !tag)
+        return SP_OK;
+    return sp_fail(err, SP_E_PARSE,
+                   anchor ? "%s:%d: anchors (&name) are not used here; take "
+                            "it away"
+                          : "%s:%d: tags (!name) are not used here; take it "
+                            "away",
+                   b->doc->file, (int)event->start_mark.line + 1);
+}
+
 static enum sp_status take_event(struct builder *b, const yaml_event_t *event,
                                  struct sp_error *err)
 {
     const int line = (int)event->start_mark.line + 1;
+    const enum sp_status st = check_plain(b, event, err);
+    if (st != SP_OK)
+        return st;
     switch (event->type) {
     case YAML_SCALAR_EVENT:
         return add_scalar(b, event, err);

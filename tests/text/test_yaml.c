@@ -38,7 +38,12 @@ static const struct {
 } refused[] = {
     {"syntax error names its line", "a: 1\nb: [1, 2\nc: 3\n", "f.yaml:3: "},
     {"duplicate field", "a: 1\na: 2\n", "f.yaml:2: a: written twice"},
-    {"alias", "a: &x 1\nb: *x\n", "f.yaml:2: aliases"},
+    {"alias", "a: 1\nb: *x\n", "f.yaml:2: aliases"},
+    {"anchor", "a: &x 1\nb: *x\n", "f.yaml:1: anchors"},
+    {"anchor before a field", "a: 1\n&x b: 1\n", "f.yaml:2: anchors"},
+    {"anchor of a list", "a: &x [1]\n", "f.yaml:1: anchors"},
+    {"tag", "a: !!int 1\n", "f.yaml:1: tags"},
+    {"tag of a mapping", "a: !x {b: 1}\n", "f.yaml:1: tags"},
     {"empty file", "# nothing\n", "f.yaml:1: the file is empty"},
     {"two documents", "a: 1\n---\nb: 2\n", "f.yaml:2: a second document"},
     {"list as a field name", "? [a]\n: 1\n", "f.yaml:1: a mapping's field"},
