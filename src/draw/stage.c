@@ -149,6 +149,8 @@ static enum sp_status add_solid(struct stage *s,
 }
 
 static enum sp_status add_partner(struct stage *s, const struct sp_prop *prop,
+                                  const struct sp_body *person,
+                                  const struct sp_posture *held,
                                   struct sp_error *err)
 {
     struct sp_body *body = malloc(sizeof *body);
@@ -157,9 +159,10 @@ static enum sp_status add_partner(struct stage *s, const struct sp_prop *prop,
     struct sp_posture posture;
     struct figure_mesh mesh = {0};
     const double grip[2] = {.6, .6};
-    enum sp_status status = figure_partner(prop, body, &posture, err);
+    enum sp_status status =
+        figure_partner(prop, person, held, 1, body, &posture, err);
     if (status == SP_OK)
-        status = figure_mesh_coarse(&mesh, body, 1.5, err);
+        status = figure_mesh_coarse(&mesh, body, FIGURE_PARTNER_CELLS, err);
     if (status == SP_OK)
         status = add_figure(s, body, &mesh, &posture, grip, STAGE_PARTNER,
                             STAGE_OTHER, err);
@@ -199,7 +202,7 @@ static enum sp_status add_props(struct stage *s, const struct sp_body *body,
     }
     for (int i = 0; status == SP_OK && i < scene->props; i++)
         if (scene->prop[i].kind == SP_PROP_PARTNER && !scene->prop[i].away)
-            status = add_partner(s, &scene->prop[i], err);
+            status = add_partner(s, &scene->prop[i], body, posture, err);
     return status;
 }
 

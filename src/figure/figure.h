@@ -194,9 +194,18 @@ SP_NODISCARD enum sp_status figure_props(const struct sp_body *body,
                                          struct figure_piece *pieces,
                                          int *count, struct sp_error *err);
 
-/* How a partner stands to hold what is at the prop's place: someone of
- * middling build, and the posture. */
+/* Cells of a partner's mesh against a person's own: some 4 500 triangles. */
+#define FIGURE_PARTNER_CELLS 2.1
+
+/*
+ * A partner who holds a person by the ankles: someone of middling build, and
+ * for each of n <= SP_SCENE_KEYFRAMES postures of the person one of theirs,
+ * feet in one place. Ankles far from the prop are not held: the hands stay at
+ * its place.
+ */
 SP_NODISCARD enum sp_status figure_partner(const struct sp_prop *prop,
+                                           const struct sp_body *person,
+                                           const struct sp_posture *held, int n,
                                            struct sp_body *body,
                                            struct sp_posture *posture,
                                            struct sp_error *err);

@@ -70,6 +70,10 @@ void glb_add_rotations(struct tracks *t, int node, const double *q, int frames);
 void glb_add_vectors(struct tracks *t, int node, const char *path,
                      const float *v, int frames, const char *way);
 
+/* Shares of a node's morph targets, `targets` a frame. */
+void glb_add_weights(struct tracks *t, int node, const float *w, int targets,
+                     int frames);
+
 /* The scene as its props stand in a frame of the clip. */
 void glb_props_at(const struct sp_scene *scene, const struct figure_clip *clip,
                   int frame, struct sp_scene *out);
@@ -89,5 +93,13 @@ glb_add_props(struct gltf *g, const struct sp_body *body,
               const struct figure_mesh *mesh, const struct sp_scene *scene,
               const struct figure_clip *clip, struct tracks *t, json_t *roots,
               struct bounds *bounds, struct sp_error *err);
+
+/* A second figure under the prop's node, who holds on all the way; grows the
+ * box. */
+SP_NODISCARD enum sp_status
+glb_add_partner(struct gltf *g, const struct sp_prop *prop,
+                const struct sp_body *body, const struct figure_clip *clip,
+                struct tracks *t, int node, struct bounds *bounds,
+                struct sp_error *err);
 
 #endif

@@ -117,6 +117,16 @@ void glb_add_vectors(struct tracks *t, int node, const char *path,
     add_track(t, node, path, still ? t->once : t->times, a, way);
 }
 
+void glb_add_weights(struct tracks *t, int node, const float *w, int targets,
+                     int frames)
+{
+    if (!t->moves)
+        return;
+    const int a = gltf_accessor(t->g, w, (size_t)frames * (size_t)targets, 1,
+                                GLTF_FLOAT, false, 4, 0, NULL, NULL);
+    add_track(t, node, "weights", t->times, a, "LINEAR");
+}
+
 /* All postures of the clip, as local rotations and the moving places. */
 struct motion {
     double *q;      /* nodes x frames x 4 */

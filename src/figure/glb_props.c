@@ -82,72 +82,6 @@ static void bound_piece(struct bounds *b, const struct bounds *near,
     }
 }
 
-// ---- a partner
-
-/* The partner's skin as they stand, about the prop's place. */
-static bool pose_partner(const struct sp_prop *prop, struct figure_mesh *mesh,
-                         float **position, float **normal, struct bounds *box,
-                         struct sp_error *err)
-{
-    const struct bounds anywhere = {
-        {-1e9, -1e9, -1e9},
-        {1e9,  1e9,  1e9 },
-        0
-    };
-    const double grip[2] = {.6, .6};
-    struct sp_posture posture;
-    struct figure_pose pose;
-    struct sp_body *body = malloc(sizeof *body);
-    bool ok = body && figure_partner(prop, body, &posture, err) == SP_OK &&
-              figure_mesh_coarse(mesh, body, 1.5, err) == SP_OK;
-    if (ok) {
-        *position = malloc(3 * (size_t)mesh->vertices * sizeof **position);
-        *normal = malloc(3 * (size_t)mesh->vertices * sizeof **normal);
-        ok = *position && *normal;
-    }
-    if (ok) {
-        figure_pose_init(&pose, body, &posture, grip);
-        figure_skin(mesh, &pose, *position, *normal);
-    }
-    for (int v = 0; ok && v < mesh->vertices; v++) {
-        double w[3];
-        for (int k = 0; k < 3; k++) {
-            w[k] = (double)(*position)[3 * v + k];
-            (*position)[3 * v + k] = (float)(w[k] - prop->at[k]);
-        }
-        include(box, &anywhere, w);
-    }
-    free(body);
-    return ok;
-}
-
-static int partner_mesh(struct gltf *g, const struct figure_mesh *mesh,
-                        const float *position, const float *normal,
-                        struct gltf_steps *steps)
-{
-    static const char *const names[FIGURE_MATERIALS] = {
-        "partner_skin", "partner_top", "partner_shorts"};
-    static const unsigned colours[FIGURE_MATERIALS] = {0xC7B3A4, 0xC9C2B4,
-                                                       0x9A948A};
-    int positions = 0, normals = 0;
-    gltf_surface(g, position, normal, mesh->vertices, steps, &positions,
-                 &normals);
-    json_t *primitives = json_array();
-    for (int m = 0; m < FIGURE_MATERIALS; m++) {
-        const int count = mesh->first[m + 1] - mesh->first[m];
-        const int paint = gltf_material(g, names[m], colours[m], .9);
-        const int index =
-            gltf_indices(g, mesh->triangle + 3 * (size_t)mesh->first[m], count);
-        json_array_append_new(
-            primitives, json_pack("{s:{s:i, s:i}, s:i, s:i}", "attributes",
-                                  "POSITION", positions, "NORMAL", normals,
-                                  "indices", index, "material", paint));
-    }
-    return gltf_add(
-        g, g->meshes,
-        json_pack("{s:s, s:o}", "name", "partner", "primitives", primitives));
-}
-
 // ---- all of them
 
 struct adding {
@@ -165,25 +99,6 @@ static int add_root(struct adding *a, const char *prop, const char *end)
         gltf_add(a->g, a->g->nodes, json_pack("{s:s}", "name", name));
     json_array_append_new(a->roots, json_integer(node));
     return node;
-}
-
-static void add_partner(struct adding *a, const struct sp_prop *prop, int node,
-                        struct sp_error *err)
-{
-    const double same[3] = {1, 1, 1};
-    struct figure_mesh mesh = {0};
-    struct gltf_steps steps;
-    float *position = NULL, *normal = NULL;
-    if (pose_partner(prop, &mesh, &position, &normal, a->box, err)) {
-        const int at = partner_mesh(a->g, &mesh, position, normal, &steps);
-        glb_add_child(a->g, node,
-                      glb_solid_node(a->g, "partner", at, &steps, same));
-    } else {
-        a->g->failed = true;
-    }
-    figure_mesh_release(&mesh);
-    free(position);
-    free(normal);
 }
 
 /* One piece under its prop's standing or moving node, made when needed. */
@@ -278,7 +193,8 @@ enum sp_status glb_add_props(struct gltf *g, const struct sp_body *body,
                 add_piece(&a, prop, &piece[k], node);
         if (prop->kind == SP_PROP_PARTNER) {
             node[1] = add_root(&a, prop->name, "");
-            add_partner(&a, prop, node[1], err);
+            status =
+                glb_add_partner(g, prop, body, clip, t, node[1], bounds, err);
         }
         if (node[1] < 0)
             continue;

@@ -104,6 +104,7 @@ static enum sp_status draw_view(struct sheet *s, const struct sp_scene *scene,
                                    s->cell_px,
                                    false,
                                    false,
+                                   false,
                                    NULL};
     unsigned char *bytes;
     size_t len;
