@@ -11,6 +11,7 @@
 struct position {
     enum { NOT_ASKED, HELD, NOT_HELD } state;
     double ratio[SP_DISCS];
+    double level[SP_DISCS]; /* of an inversion: the same on a level table */
 };
 
 /* A movement's load over its whole time, over standing's. */
@@ -63,7 +64,7 @@ bool dose_work(struct app_doses *doses, const struct care_item *item,
 /* A movement under its mean load: discs answer over minutes, so that the order
  * within a minute hardly counts (tests/disc). False when a position is not
  * held. */
-bool dose_mean(const struct app_doses *doses, int exercise,
+bool dose_mean(const struct app_doses *doses, const struct care_item *item,
                const double stay_s[SP_SCENE_KEYFRAMES], struct dose_mean *out);
 
 /* The same as one hold of the person's discs, with the load's error. */

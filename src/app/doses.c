@@ -315,7 +315,7 @@ static int done_holds(const struct app_doses *d,
         if (!done[i])
             continue;
         if (dose_stays(d->library, t, i, until_ms, stay_s) > 0 &&
-            dose_mean(d, t->item[i].exercise, stay_s, &mean))
+            dose_mean(d, &t->item[i], stay_s, &mean))
             holds[count++] = dose_hold(d, &mean);
         else
             ++*without;

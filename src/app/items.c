@@ -146,6 +146,8 @@ enum sp_status app_item_today(struct app *app, const char *exercise,
     enum sp_status s = pick_variant(app, e, variant, &v, &why, err);
     if (s)
         return s;
+    if ((s = app_response(app, err)))
+        return s;
     const struct care_exercise *ex = care_exercise_at(app->library, e);
     if (why.action == CARE_ASK)
         return sp_fail(err, SP_E_BLOCKED,
@@ -155,7 +157,7 @@ enum sp_status app_item_today(struct app *app, const char *exercise,
         return sp_fail(err, SP_E_BLOCKED, _("%s is not offered. %s"), ex->name,
                        why.text);
     *item = care_dose_at(app->library, &app->safety.screen, e, v,
-                         app->response[e].step);
+                         care_step_now(ex, &app->response[e]));
     const struct care_talk talk = app_talk(app);
     item->minutes = care_item_minutes(ex, item, &talk);
     if (why_words)

@@ -148,7 +148,7 @@ static double carried_kg(const struct sp_scene *scene)
 
 /* The whole case turned about z, head down positive: the same table, strapped
  * as it was, at another angle. Weights keep hanging straight down. */
-static void turn(struct sp_load_case *one, double angle_rad)
+void app_case_turn(struct sp_load_case *one, double angle_rad)
 {
     const double c = cos(angle_rad), s = sin(angle_rad);
     for (int i = 0; i < SP_SEGMENTS; i++) {
@@ -216,7 +216,7 @@ static enum sp_status apply_rest(struct app_spine *s,
                        _("tilt_deg: only an inversion table can be tilted."));
     if (!isnan(ask->tilt_deg) && s->takes.tilt &&
         table_of(&s->scaled, k, &table_rad))
-        turn(&s->one, ask->tilt_deg / DEG - table_rad);
+        app_case_turn(&s->one, ask->tilt_deg / DEG - table_rad);
     if (!isnan(ask->carry_kg) && s->scaled.loads == 0 && ask->carry_kg > 0)
         st = add_carried(&s->body, ask->carry_kg, &s->one, err);
     if (st || !(ask->pull_N > 0))

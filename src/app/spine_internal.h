@@ -53,6 +53,8 @@ enum sp_status app_spine_body(struct app_spine *spine,
                               struct sp_error *err);
 /* How the inversion table of a keyframe stands; 0 without one. */
 double app_table_deg(const struct sp_scene *scene, int keyframe);
+/* A posture on a table that is turned further, head down. */
+void app_case_turn(struct sp_load_case *one, double more_rad);
 /* The person of the profile, a middling one without. */
 struct sp_person app_own_body(struct app *app);
 struct app_takes app_posture_takes(const struct sp_body *body,

@@ -60,6 +60,10 @@ struct app_pull_effect {
     struct sp_disc_dose dose; /* by region, beside the same time sitting */
 };
 
+/* The free hang: what the arms take of it is taken off. */
+#define APP_HANG_FREE "hang_straight"
+/* Does somebody hang in this keyframe of the bar? */
+bool app_hangs(const char *keyframe);
 /* Force that the low back feels of an applied one. */
 double app_pull_net(const struct app_pull *pull, const struct sp_body *body,
                     double applied_N);

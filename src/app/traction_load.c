@@ -18,19 +18,8 @@
 /* Back on an inversion table: friction 0.2 to 0.5 (safety 4.5), its middle. */
 static const double slope_friction = 0.35;
 
-/* Share of the weight below the low back that the arms take, H0 to H4: feet
- * flat, knees bent ("about half" of the exercise), toes, free. EXPERT. */
-static const double hang_share[] = {0.25, 0.5, 0.8, 1, 1};
-
-/* What the scenes are drawn for: the partner's pull (load/cases.c), and the
- * share that the arms take with the feet on the floor. */
-static const double partner_drawn_N = 120, feet_drawn_share = 0.5;
-
-static int hang_step(const struct app_pull *pull)
-{
-    const int step = pull->limits.step;
-    return step < 0 ? 0 : step > 4 ? 4 : step;
-}
+/* What the partner's scene is drawn for (load/cases.c). */
+static const double partner_drawn_N = 120;
 
 /* ---- forces ----------------------------------------------------------------
  */
@@ -44,13 +33,9 @@ static double upper_weight_N(const struct sp_body *body)
 double app_pull_top(const struct app_pull *pull, const struct sp_body *body)
 {
     const struct care_protocol *p = &pull->protocol;
-    const int step = pull->limits.step;
     switch (p->kind) {
     case CARE_PROTOCOL_HANG:
-        return hang_share[step < 0   ? 0
-                          : step > 4 ? 4
-                                     : step] *
-               sp_lower_weight_N(body);
+        return pull->limits.arms_share * sp_lower_weight_N(body);
     case CARE_PROTOCOL_INVERSION:
         return upper_weight_N(body) * sin(p->angle_deg / DEG);
     case CARE_PROTOCOL_TRACTION:
@@ -80,6 +65,12 @@ double app_pull_net(const struct app_pull *pull, const struct sp_body *body,
 
 /* ---- positions -------------------------------------------------------------
  */
+
+bool app_hangs(const char *keyframe)
+{
+    return !strcmp(keyframe, "feet_supported") ||
+           !strncmp(keyframe, "hang_", 5);
+}
 
 /* The table's scene with the thighs at another angle: knees, stool and its
  * place follow (thigh of a figure of 1.75 m, which the scene is drawn for). */
@@ -121,8 +112,7 @@ static enum sp_status solve_both(struct app *app, const struct app_pull *pull,
     switch (p->kind) {
     case CARE_PROTOCOL_HANG:
         without.id = "stand";
-        with.keyframe =
-            hang_step(pull) >= 2 ? "hang_straight" : "feet_supported";
+        with.keyframe = APP_HANG_FREE;
         break;
     case CARE_PROTOCOL_INVERSION:
         without.keyframe = "level";
@@ -339,8 +329,7 @@ static double drawn_scale(const struct app_pull *pull, double top_N)
     if (pull->protocol.kind == CARE_PROTOCOL_PARTNER)
         return top_N / partner_drawn_N;
     if (pull->protocol.kind == CARE_PROTOCOL_HANG)
-        return hang_share[hang_step(pull)] /
-               (hang_step(pull) >= 2 ? 1 : feet_drawn_share);
+        return pull->limits.arms_share;
     return 1;
 }
 

@@ -248,7 +248,9 @@ enum sp_status app_pull_item(struct app *app, const struct app_pull *pull,
     const bool table = p->kind == CARE_PROTOCOL_TRACTION;
     item->hold_s = table ? 60 * p->minutes : p->hold_s;
     item->reps = table ? 1 : p->reps;
-    if (p->kind != CARE_PROTOCOL_INVERSION)
+    if (p->kind == CARE_PROTOCOL_INVERSION)
+        item->tilt_deg = p->angle_deg;
+    else
         item->rest_s = p->rest_s;
     snprintf(item->why, sizeof item->why, "%s: you chose it.",
              p->name[0] ? p->name : ex->name);

@@ -609,6 +609,8 @@ struct care_item {
     int exercise, variant;
     double hold_s, duration_s, rest_s;
     int reps;
+    double arms_share; /* hang: of the weight below the low back; else 0 */
+    double tilt_deg;   /* inversion: past level; else 0 */
     bool reduced;      /* starting dose because of screening */
     double minutes;    /* whole, both sides and rests */
     char why[CARE_WHY_MAX]; /* why this, in words */

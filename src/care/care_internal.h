@@ -174,7 +174,8 @@ struct care_hang_row {
     int sets, sets_most;
     double total_s;
     int days_min, days_max;
-    bool free; /* feet off the ground */
+    bool free;         /* feet off the ground */
+    double arms_share; /* of the weight below the low back: the arms' part */
 };
 struct care_inversion_row {
     double bout_s, bout_most_s;

@@ -13,13 +13,14 @@ enum { STEP_MIN = -3 };
 
 /* Hanging, H0 to H4 (safety 4.4, EXPERT). Holds and sets lie inside each
  * step's range and below its cap of total seconds. From H3 on the feet are
- * off the ground. */
+ * off the ground; before that the arms' share (feet flat, knees bent, toes) is
+ * EXPERT. */
 static const struct care_hang_row hang_ramp[] = {
-    {10, 10, 3, 3, 30,  3, 3, false},
-    {12, 15, 3, 3, 45,  3, 5, false},
-    {16, 20, 4, 4, 80,  3, 5, false},
-    {15, 20, 4, 4, 80,  3, 5, true },
-    {25, 30, 4, 5, 150, 3, 6, true },
+    {10, 10, 3, 3, 30,  3, 3, false, 0.25},
+    {12, 15, 3, 3, 45,  3, 5, false, 0.5 },
+    {16, 20, 4, 4, 80,  3, 5, false, 0.8 },
+    {15, 20, 4, 4, 80,  3, 5, true,  1   },
+    {25, 30, 4, 5, 150, 3, 6, true,  1   },
 };
 enum { HANG_STEPS = 5, HANG_REDUCED = 1 };
 
@@ -129,6 +130,7 @@ static void hang_dose(const struct care_exercise *ex, int step, bool reduced,
     const struct care_hang_row *row = care_hang_row(step, reduced);
     item->hold_s = row->hold_s;
     item->reps = row->sets;
+    item->arms_share = row->arms_share;
     item->variant = row->free ? harder_variant(ex, item->variant)
                               : care_default_variant(ex);
 }
@@ -139,6 +141,7 @@ static void inversion_dose(const struct care_exercise *ex, int step,
     const struct care_inversion_row *row = care_inversion_row(step, restricted);
     item->hold_s = row->bout_s;
     item->reps = row->bouts;
+    item->tilt_deg = row->angle_deg;
     item->variant = row->large_tilt ? harder_variant(ex, item->variant)
                                     : care_default_variant(ex);
 }

@@ -131,6 +131,7 @@ struct care_pulled {
 struct care_pull_limits {
     double force_N, minutes;
     double hold_s, total_s, angle_deg;
+    double arms_share; /* hang: of the weight below the low back */
     int reps, per_week;
     int step;       /* H0…H4, or the row of inversion, from 0; -1 */
     char text[300]; /* the sentence of what limits */

@@ -28,6 +28,7 @@ static struct care_pull_limits none(void)
                                      .hold_s = NAN,
                                      .total_s = NAN,
                                      .angle_deg = NAN,
+                                     .arms_share = NAN,
                                      .step = -1};
 }
 
@@ -61,6 +62,7 @@ static void hang_limits(const struct care_hang_row *row, int step,
                         struct care_pull_limits *out)
 {
     out->step = step;
+    out->arms_share = row->arms_share;
     out->hold_s = row->hold_most_s;
     out->reps = row->sets_most;
     out->total_s = row->total_s;

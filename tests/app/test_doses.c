@@ -4,6 +4,7 @@
 
 #include "app/dose_stays.h"
 #include "app/dose_work.h"
+#include "app/spine_internal.h"
 #include "app/doses.h"
 
 static const struct sp_person person = {1.70, 70, 45, SP_SEX_UNSTATED};
@@ -121,6 +122,61 @@ static void longer_holds_give_more_and_part_is_left(void **state)
         }
         last = now;
     }
+}
+
+/* The position that says most of a ramped movement, as one hold of a second. */
+static struct dose_mean held(struct fixture *f, const struct care_item *item,
+                             const char *keyframe)
+{
+    double stay_s[SP_SCENE_KEYFRAMES] = {0};
+    struct dose_mean mean;
+    const struct care_exercise *ex =
+        care_exercise_at(app_library(f->app), item->exercise);
+    (void)relief(f, item);
+    stay_s[scene_keyframe_find(ex->scene, keyframe)] = 1;
+    assert_true(dose_mean(f->app->doses, item, stay_s, &mean));
+    return mean;
+}
+
+// a table drawn at 30 degrees, asked for at 15: as a table solved at 15
+static void an_inversion_is_dosed_at_its_own_angle(void **state)
+{
+    struct fixture *f = *state;
+    struct care_item item = dose(f, "inversion_table");
+    near(item.tilt_deg, 15, 0);
+    for (int i = 0; i < 2; i++) {
+        item.tilt_deg = i ? 22 : 15;
+        const struct dose_mean mean = held(f, &item, "tilt_30");
+        struct app_load_ask at = app_load_ask_none;
+        struct app_discs solved;
+        struct sp_error err;
+        at.id = "inversion_table";
+        at.keyframe = "tilt_30";
+        at.tilt_deg = item.tilt_deg;
+        at.body = &person;
+        assert_int_equal(app_load_discs(f->app, &at, false, &solved, &err),
+                         SP_OK);
+        for (int d = 0; d < SP_DISCS; d++)
+            near(mean.ratio[d], solved.N[d] / solved.standing_N[d], 0.03);
+    }
+}
+
+// the arms take a quarter of what hangs, half of it, all: as much comes off
+static void a_hang_is_dosed_at_its_own_step(void **state)
+{
+    struct fixture *f = *state;
+    const struct care_library *lib = app_library(f->app);
+    const int e = care_exercise_find(lib, "dead_hang");
+    const struct care_item first = care_dose_at(lib, NULL, e, -1, 0),
+                           second = care_dose_at(lib, NULL, e, -1, 1),
+                           toes = care_dose_at(lib, NULL, e, -1, 2),
+                           free_ = care_dose_at(lib, NULL, e, -1, 3);
+    const double a = held(f, &first, "feet_supported").ratio[SP_DISC_L4_L5],
+                 b = held(f, &second, "feet_supported").ratio[SP_DISC_L4_L5],
+                 c = held(f, &toes, "feet_supported").ratio[SP_DISC_L4_L5],
+                 d = held(f, &free_, "hang_straight").ratio[SP_DISC_L4_L5];
+    near(1 - a, (1 - b) / 2, 1e-9);
+    assert_true(a > b && b > c && c > d && d < 0);
 }
 
 static void an_answer_does_not_depend_on_what_was_asked_before(void **state)
@@ -301,6 +357,8 @@ int main(void)
         T(a_hold_is_stayed_in),
         T(the_load_of_sitting_gives_nothing),
         T(longer_holds_give_more_and_part_is_left),
+        T(an_inversion_is_dosed_at_its_own_angle),
+        T(a_hang_is_dosed_at_its_own_step),
         T(an_answer_does_not_depend_on_what_was_asked_before),
         T(the_library_tells_it_once_there_is_a_body),
         T(what_is_prescribed_has_the_dose_of_its_pull),
