@@ -449,7 +449,7 @@ uint64_t app_hash(const void *bytes, size_t len);
     X(session_stops) X(journal_list) X(journal_add) X(journal_edit)          \
     X(journal_remove) X(journal_undo) X(progress) X(export_json)             \
     X(export_csv) X(calendar) X(import) X(backup) X(reminders) X(version)      \
-    X(words) X(voices) X(voice_sample)                             \
+    X(words) X(voices) X(voice_sample) X(say)                      \
     X(movement_show) X(movement_add) X(protocol_list)         \
     X(protocol_save) X(traction_design) X(traction_log)
 // clang-format on

@@ -65,6 +65,7 @@ static const struct app_op ops[] = {
     {"movement add", "Answer a movement test", "POST", API "/movement", APP_WRITE, app_op_movement_add},
     {"voices", "The voices that speak the person's language here", "GET", API "/voices", SLOW, app_op_voices},
     {"voice sample", "A sentence in one voice", "GET", API "/voices/{id}.wav", SLOW, app_op_voice_sample},
+    {"say", "A text, spoken", "GET", API "/say.wav", SLOW, app_op_say},
     {"progress", "What came of it", "GET", API "/progress", APP_READ, app_op_progress},
     {"journal undo", "Take the last entry back", "POST", API "/journal/undo", APP_WRITE, app_op_journal_undo},
     {"journal", "Entries of one kind", "GET", API "/journal/{kind}", APP_READ, app_op_journal_list},

@@ -10,7 +10,7 @@
 
 #include "text/words.h"
 
-enum { VOICES_MAX = 64 };
+enum { VOICES_MAX = 64, SAY_MAX = 600 };
 
 struct care_talk app_talk(const struct app *app)
 {
@@ -135,4 +135,16 @@ enum sp_status app_op_voice_sample(struct app *app,
                    _("Hold for 30 seconds. Breathe easily, and let your "
                      "shoulders sink."),
                    answer, err);
+}
+
+/* What a page reads aloud: its own words, in the person's voice and pace. */
+enum sp_status app_op_say(struct app *app, const struct app_request *request,
+                          struct app_answer *answer, struct sp_error *err)
+{
+    const struct app_manner m = manner_now(app);
+    const char *text = app_param(request, "text");
+    if (!text || !*text || strlen(text) > SAY_MAX)
+        return sp_fail(err, SP_E_RANGE,
+                       _("text: must have from 1 to %d bytes."), SAY_MAX);
+    return app_say(app, &m, text, answer, err);
 }

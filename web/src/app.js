@@ -10,6 +10,7 @@ import { page as player } from './pages/player.js';
 import { page as progress } from './pages/progress.js';
 import { page as questions } from './pages/questions.js';
 import { oneSwitch } from './player/keys.js';
+import { handsFree } from './handsfree/scan.js';
 import { page as safety } from './pages/safety.js';
 import { page as settings } from './pages/settings.js';
 import { page as spine } from './pages/spine.js';
@@ -31,6 +32,7 @@ import { watchBreaks } from './ui/breaks.js';
  * @property {string} title
  * @property {boolean} [alone] without navigation, edge to edge
  * @property {boolean} [calm] without the navigation's words
+ * @property {'page' | 'dialogs'} [aloud] what is read aloud and answered with one switch, where that is chosen
  */
 
 /** @type {Record<string, Page>} */
@@ -62,7 +64,8 @@ async function show() {
     markCurrent(name);
     const left = await page.render(place, args);
     if (mine !== turn) { left?.(); return; }
-    leave = left;
+    const endScan = page.aloud ? handsFree(place, page.aloud === 'dialogs') : () => {};
+    leave = () => { endScan(); left?.(); };
     fill(main, place);
     window.scrollTo(0, 0);
     place.querySelector('h1')?.setAttribute('tabindex', '-1');

@@ -12,6 +12,7 @@ import { t } from '../ui/words.js';
 export const page = {
   title: t('How it felt'),
   calm: true,
+  aloud: 'page',
   async render(place) {
     /** @type {import('../types.js').SessionState} */
     const session = await get('/session');

@@ -17,8 +17,9 @@ function firstSentences(text) {
 /** @param {Answer} answer */
 function call(answer) {
   if (answer.triage !== 'emergency') return null;
-  return answer.emergency_number
-    ? h('a', { class: 'button stop full big call', href: `tel:${answer.emergency_number}` }, t('Call {number}', { number: answer.emergency_number }))
+  const number = answer.emergency_number ?? ''; // words where the country is not known
+  return /^[+\d]/.test(number)
+    ? h('a', { class: 'button stop full big call', href: `tel:${number}` }, t('Call {number}', { number }))
     : h('p', { class: 'large' }, t('Call the emergency number of the country you are in.'));
 }
 
@@ -43,6 +44,7 @@ export function answerView(answer) {
 export const page = {
   title: t('What to do now'),
   calm: true,
+  aloud: 'page',
   async render(place) {
     /** @type {import('../types.js').SessionState} */
     const session = await get('/session');

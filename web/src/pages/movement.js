@@ -135,6 +135,7 @@ function goOn(body, shown, draft) {
 export const page = {
   title: t('Movement test'),
   calm: true,
+  aloud: 'page',
   async render(place) {
     const [shown, session] = await Promise.all([/** @type {Promise<Shown>} */ (get('/movement')), /** @type {Promise<import('../types.js').SessionState>} */ (get('/session'))]);
     const body = h('div', { class: 'stack wide airy narrow' });

@@ -7,7 +7,7 @@ import { showFigure } from '../figure/place.js';
 import { stayAwake } from '../player/awake.js';
 import { buzz } from '../player/buzz.js';
 import { oneSwitch, playerKeys } from '../player/keys.js';
-import { media, showMedia } from '../player/media.js';
+import { showMedia, takeMedia } from '../player/media.js';
 import { Session } from '../player/session.js';
 import { leadVoice, unlockSound, Voice } from '../player/sound.js';
 import { clipPath, fetchFile } from '../figure/clip.js';
@@ -106,6 +106,7 @@ function movingParts(parts) {
 export const page = {
   title: t('Session'),
   alone: true,
+  aloud: 'dialogs',
   async render(place) {
     const parts = build();
     /** @type {(state: SessionState) => void} */
@@ -255,7 +256,7 @@ export const page = {
       back: () => send('back'), stop: () => void stop(), mute: () => send(session.state.muted ? 'unmute' : 'mute'),
       acknowledge: () => { if (waiting()) void send('acknowledge'); },
     }, pause);
-    media({ play: () => send('resume'), pause: () => send('pause'), nexttrack: () => send('next'), previoustrack: () => send('previous') });
+    const dropMedia = takeMedia({ play: () => send('resume'), pause: () => send('pause'), nexttrack: () => send('next'), previoustrack: () => send('previous'), stop: () => void stop() });
 
     const begin = session.cueAt(session.position());
     const startItem = items[begin.item] ?? items[0];
@@ -273,7 +274,7 @@ export const page = {
     const beat = setInterval(() => { if (document.hidden) draw(); }, 250);
     frame = requestAnimationFrame(loop);
     changed(session.state);
-    announce(oneSwitch() ? tn(items.length, 'Session of {n} movement. A short press pauses and goes on, a long press is next.', 'Session of {n} movements. A short press pauses and goes on, a long press is next.')
+    announce(oneSwitch() ? tn(items.length, 'Session of {n} movement. A short press pauses and goes on, a long press is next, three seconds stop.', 'Session of {n} movements. A short press pauses and goes on, a long press is next, three seconds stop.')
       : tn(items.length, 'Session of {n} movement. Space pauses, S stops.', 'Session of {n} movements. Space pauses, S stops.'));
 
     return () => {
@@ -284,7 +285,7 @@ export const page = {
       dropLead();
       voice.close();
       stayAwake(false);
-      media({ play: null, pause: null, nexttrack: null, previoustrack: null });
+      dropMedia();
       endFigure();
       session.close();
     };

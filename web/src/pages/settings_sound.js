@@ -90,5 +90,5 @@ export function soundSection(profile, save) {
     h('p', { class: 'quiet' }, t('What is said for safety is always said.')),
     h('label', { class: 'check' }, silent, h('span', {}, t('The voice is silent; captions and tones stay'))),
     kept('vibrate', true, canBuzz() ? t('This phone vibrates at each change') : t('Vibrate at each change (this device cannot)')),
-    kept('oneSwitch', false, t('One key or switch does everything: a short press pauses and goes on, a long press is next')));
+    kept('oneSwitch', false, t('One key, switch or headphone button does everything: questions are read aloud and a press takes the answer; in a session a short press pauses and goes on, a long one is next, three seconds stop')));
 }

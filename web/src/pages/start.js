@@ -29,6 +29,7 @@ function wanted([which, what, variant]) {
 export const page = {
   title: t('Before you start'),
   calm: true,
+  aloud: 'page',
   async render(place, args) {
     /** @type {import('../types.js').Screen} */
     const { form } = await get('/screen');

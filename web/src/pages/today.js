@@ -73,6 +73,7 @@ function words(today) {
 /** @type {import('../app.js').Page} */
 export const page = {
   title: t('Today'),
+  aloud: 'page',
   async render(place) {
     /** @type {Today} */
     const today = await get('/today');

@@ -2,7 +2,8 @@
 // switch that does everything by how long it is held.
 import { recall } from '../ui/store.js';
 
-const LONG_MS = 700;
+export const LONG_MS = 700;
+const STOP_MS = 3000;
 
 /** Whether one key or switch does everything here. */
 export const oneSwitch = () => recall('oneSwitch', false);
@@ -19,6 +20,7 @@ export function playerKeys(actions, pause) {
     '+': actions.forward, '=': actions.forward, '-': actions.back, s: actions.stop, m: actions.mute,
   };
   let held = 0; // timer of a switch that is held down
+  let short = false; // so far
   const isSwitch = (/** @type {KeyboardEvent} */ event) => oneSwitch() && (event.key === ' ' || event.key === 'Enter');
   const elsewhere = (/** @type {KeyboardEvent} */ event) => event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]');
 
@@ -26,7 +28,13 @@ export function playerKeys(actions, pause) {
     if (elsewhere(event)) return;
     if (isSwitch(event)) {
       event.preventDefault();
-      if (!event.repeat && !held) held = window.setTimeout(() => { held = 0; actions.next(); }, LONG_MS);
+      if (event.repeat || held) return;
+      short = true;
+      held = window.setTimeout(() => {
+        short = false;
+        actions.next();
+        held = window.setTimeout(() => { held = 0; actions.stop(); }, STOP_MS - LONG_MS);
+      }, LONG_MS);
       return;
     }
     const action = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
@@ -37,12 +45,12 @@ export function playerKeys(actions, pause) {
     action();
   };
   const up = (/** @type {KeyboardEvent} */ event) => {
-    if (!isSwitch(event) || elsewhere(event)) return;
+    if (!isSwitch(event)) return;
+    if (elsewhere(event)) { away(); return; }
     event.preventDefault(); // a focused button is not pressed as well
-    if (!held) return;
-    clearTimeout(held);
-    held = 0;
-    actions.toggle();
+    const pressed = held && short;
+    away();
+    if (pressed) actions.toggle();
   };
   const away = () => { clearTimeout(held); held = 0; };
   window.addEventListener('keydown', down);

@@ -88,6 +88,63 @@ export function sayHere(v, words, pace, ended) {
   speechSynthesis.speak(said);
 }
 
+/** Where a sentence of the page is spoken. @param {string} words */
+const spokenAt = (words) => url(`/say.wav?text=${encodeURIComponent(words)}`);
+const SAY_BYTES = 500; // at once: longer texts are said in sentences
+const UNHEARD_MS = 55; // a letter, where nothing can be heard: time to read
+
+/** Pieces that may be spoken at once. @param {string} words @returns {string[]} */
+function pieces(words) {
+  if (new TextEncoder().encode(words).length <= SAY_BYTES) return [words];
+  const [first, ...rest] = words.match(/[^.!?]+[.!?]*\s*/g) ?? [words];
+  return rest.length ? [first.trim(), ...pieces(rest.join('').trim())] : [first.slice(0, SAY_BYTES / 4)];
+}
+
+/** Fetches what is likely said next. @param {string} words @param {boolean} silent */
+export function readySoon(words, silent) {
+  if (!silent && words && !deviceVoice()) void fetch(spokenAt(pieces(words)[0])).catch(() => {});
+}
+
+let saying = 0; // which words are the newest
+/** Not the session's: that one is paused at every tick while nothing may be said. @type {HTMLAudioElement | null} */
+let reader = null;
+
+/**
+ * Says words of the page; resolves when they are over. Where the person wants
+ * no voice, or none is to be had, after the time that reading takes.
+ * @param {string} words @param {boolean} silent
+ */
+export async function sayAloud(words, silent) {
+  const mine = (saying += 1);
+  for (const piece of pieces(words)) {
+    if (mine !== saying) return;
+    const unheard = () => new Promise((resolve) => { setTimeout(resolve, 400 + UNHEARD_MS * piece.length); });
+    const here = silent ? undefined : deviceVoice();
+    if (silent) await unheard();
+    else if (here) await new Promise((resolve) => { sayHere(here, piece, 1, () => resolve(undefined)); });
+    else if (!await heard(spokenAt(piece))) await unheard();
+  }
+}
+
+/** @param {string} source @returns {Promise<boolean>} false when the browser or the program gives no sound */
+function heard(source) {
+  reader ??= new Audio();
+  const v = reader;
+  return new Promise((resolve) => {
+    v.onended = () => resolve(true);
+    v.onerror = () => resolve(false);
+    v.src = source;
+    v.play().catch((error) => { if (error?.name !== 'AbortError') resolve(false); });
+  });
+}
+
+/** Ends words of the page. */
+export function hushAloud() {
+  saying += 1;
+  reader?.pause();
+  if (globalThis.speechSynthesis?.speaking) speechSynthesis.cancel();
+}
+
 /**
  * Of all open tabs one speaks: the one that holds the lock. The next takes
  * over when it goes.
@@ -109,6 +166,7 @@ export class Voice {
   pace = 1; // of the session's words
   #spoken = -1;
   #revision = -1;
+  #here = false; // a voice of this browser speaks
   #calling = 0; // timer of a tone that asks for an answer
   /** @type {(blocked: boolean) => void} */ #blocked;
 
@@ -144,7 +202,8 @@ export class Voice {
     const here = cue.spoken ? deviceVoice() : undefined;
     if (here && cue.spoken) {
       duck(true);
-      sayHere(here, cue.spoken, this.pace, () => duck(false));
+      this.#here = true;
+      sayHere(here, cue.spoken, this.pace, () => { this.#here = false; duck(false); });
     } else if (cue.audio) this.#play(cue.audio);
   }
 
@@ -164,7 +223,7 @@ export class Voice {
   /** Ends the words; called at every tick while nothing may be said. */
   hush() {
     if (voice && !voice.paused) { voice.pause(); duck(false); }
-    if (globalThis.speechSynthesis?.speaking) { speechSynthesis.cancel(); duck(false); }
+    if (this.#here) { this.#here = false; speechSynthesis.cancel(); duck(false); }
   }
 
   /** A tone every few seconds until somebody answers. @param {boolean} on */

@@ -77,7 +77,7 @@ export function bodyMap(chosen, changed = () => {}) {
   const zone = (place, d, mirrored, view) => {
     const shape = s('path', {
       d, class: 'zone', role: 'checkbox', tabindex: 0, 'aria-checked': 'false',
-      'aria-label': `${placeText(place)}, ${view === 'back' ? t('back') : t('front')}`, transform: mirrored ? MIRROR : null,
+      'data-said': placeText(place), 'aria-label': `${placeText(place)}, ${view === 'back' ? t('back') : t('front')}`, transform: mirrored ? MIRROR : null,
       onclick: () => toggle(place),
       onkeydown: (/** @type {KeyboardEvent} */ event) => {
         if (event.key !== ' ' && event.key !== 'Enter') return;

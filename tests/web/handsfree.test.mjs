@@ -1,0 +1,131 @@
+// Eyes closed, hands still: questions are read aloud, their answers offered one
+// after the other, and a press, a switch or a headphone's button takes one.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { axe, withWorld } from './helper.mjs';
+
+// One switch is chosen; a voice of this device notes what it says and is quick.
+const STAND_INS = () => {
+  localStorage.setItem('stature.oneSwitch', 'true');
+  localStorage.setItem('stature.deviceVoice', '"ada"');
+  window.said = [];
+  class Words { constructor(text) { this.text = text; } }
+  const synthesis = { speaking: false, getVoices: () => [{ name: 'Ada', voiceURI: 'ada', lang: 'en-GB', localService: true }],
+    addEventListener() {}, removeEventListener() {}, cancel() {},
+    speak(words) { window.said.push(words.text); setTimeout(() => words.onend?.(), 20); } };
+  Object.defineProperty(window, 'speechSynthesis', { value: synthesis, configurable: true });
+  Object.defineProperty(window, 'SpeechSynthesisUtterance', { value: Words, configurable: true });
+  window.mediaKeys = {};
+  Object.defineProperty(navigator, 'mediaSession', { configurable: true, value: {
+    setActionHandler(name, action) { window.mediaKeys[name] = action; }, set playbackState(state) {}, set metadata(data) {} } });
+};
+
+/** Presses once an answer is offered. @param {() => Promise<unknown>} press */
+async function take(page, answer, press = () => page.keyboard.press('Space')) {
+  await page.locator('.offered-words').getByText(answer, { exact: true }).waitFor({ timeout: 40000 });
+  await press();
+}
+const key = (page, name) => () => page.evaluate((action) => window.mediaKeys[action](), name);
+const heard = (page, words) => page.waitForFunction((text) => window.said.some((one) => one.includes(text)), words);
+
+async function open(world, hash) {
+  const page = await world.context.newPage();
+  await page.addInitScript(STAND_INS);
+  page.on('pageerror', (error) => world.complaints.push(error.message));
+  await page.goto(`${world.address}/${hash}`);
+  return page;
+}
+
+test('from Today through the questions into a session, stopped and told, with one switch and closed eyes', async () => {
+  await withWorld(async (world) => {
+    await world.settle();
+    const page = await open(world, '#/today');
+    await heard(page, 'Good');
+    await take(page, 'Start');
+    for (const words of ['Any new numbness', 'Any new or growing weakness', 'Unwell, feverish']) {
+      await heard(page, words);
+      await take(page, 'No');
+      await page.waitForFunction(() => document.querySelector('.offered-words')?.textContent !== 'No');
+    }
+    await take(page, 'Go on');
+    await heard(page, 'Pain at this moment');
+    await take(page, '2');
+    await take(page, 'lower back');
+    await take(page, 'That is all');
+    await take(page, 'Begin');
+    await page.locator('.player-name').waitFor();
+    const begun = await world.api('GET', 'session');
+    assert.equal(begun.phase, 'running');
+
+    // three seconds stop; its questions are read out as well
+    await page.keyboard.down('Space');
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.up('Space');
+    await heard(page, 'What happened?');
+    await take(page, 'Tired');
+    await heard(page, 'Pain now');
+    await take(page, '1');
+    await take(page, 'That is all');
+    await take(page, '3');
+    await take(page, 'Done');
+    await heard(page, 'Thank you.');
+    const { sessions } = await world.api('GET', 'progress');
+    assert.deepEqual([sessions[0].pain_before, sessions[0].pain_after], [2, 1]);
+  });
+});
+
+test('a headphone’s buttons answer too, and the player has them back afterwards', async () => {
+  await withWorld(async (world) => {
+    await world.settle();
+    const page = await open(world, '#/start');
+    await take(page, 'Yes', key(page, 'previoustrack')); // back to hear it again
+    await take(page, 'No', key(page, 'nexttrack'));
+    await take(page, 'Yes', key(page, 'pause'));
+    for (let n = 0; n < 2; n += 1) {
+      await heard(page, ['Any new or growing weakness', 'Unwell'][n]);
+      await take(page, 'No', key(page, 'play'));
+      await page.waitForFunction(() => document.querySelector('.offered-words')?.textContent !== 'No');
+    }
+    await take(page, 'Go on', key(page, 'play'));
+    await page.locator('.answer, .move-on a[href="#/questions"]').first().waitFor();
+    assert.notEqual((await world.api('GET', 'session')).phase, 'running', 'a yes starts nothing');
+
+    await world.settle();
+    await world.begin();
+    await page.evaluate(() => { location.hash = '#/player'; });
+    await page.locator('.player-name').waitFor();
+    await page.keyboard.press('s');
+    await take(page, 'Nothing. Go on with the session', key(page, 'play'));
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await world.until('on again', () => world.api('GET', 'session'), (s) => s.phase === 'resuming' || s.phase === 'running');
+    await page.waitForFunction(() => typeof window.mediaKeys.stop === 'function');
+    await key(page, 'pause')();
+    await world.until('the player has the keys', () => world.api('GET', 'session'), (s) => s.phase === 'paused');
+  });
+});
+
+test('a long press goes a question back; nothing is chosen by itself; axe is content', async () => {
+  await withWorld(async (world) => {
+    await world.settle();
+    const page = await open(world, '#/start');
+    await take(page, 'No');
+    await heard(page, 'Any new or growing weakness');
+    const before = (await page.evaluate(() => window.said)).filter((text) => text.includes('numbness between')).length;
+    await page.keyboard.down('Enter');
+    await page.waitForFunction((was) => window.said.filter((text) => text.includes('numbness between')).length > was, before);
+    await page.keyboard.up('Enter');
+    await page.locator('.offered-words').getByText('Yes', { exact: true }).waitFor();
+    assert.equal(await page.locator('input:checked').count(), 1, 'only what was pressed');
+    assert.deepEqual(await axe(page), []);
+  });
+});
+
+test('the program says a sentence in the person’s voice, and refuses what is none', async () => {
+  await withWorld(async (world) => {
+    const say = (text) => fetch(`${world.address}/api/v1/say.wav?text=${encodeURIComponent(text)}`);
+    const spoken = await say('Pain at this moment');
+    assert.equal(spoken.headers.get('content-type'), 'audio/wav');
+    assert.equal(Buffer.from(await spoken.arrayBuffer()).subarray(0, 4).toString(), 'RIFF');
+    for (const wrong of ['', 'a'.repeat(601)]) assert.equal((await say(wrong)).status, 422);
+  });
+});
