@@ -218,7 +218,8 @@ static enum sp_status read_table(struct app_schedule *s, const char *bytes,
     const int day = text_csv_column(csv, "day");
     if (from < 0 || to < 0 || what < 0)
         st = sp_fail(err, SP_E_PARSE,
-                     _("%s:1: the table needs the columns from, to, what."),
+                     _("%s:1: the table needs the columns from, to, what, with "
+                       "commas between."),
                      s->file);
     s->days = day < 0 ? 1 : APP_WEEK_DAYS;
     for (int i = 0; i < text_csv_rows(csv) && !st; i++) {

@@ -67,24 +67,36 @@ json_t *app_pull_overlay(const struct app_pull *pull,
                          const struct care_pull_span *spans, int count)
 {
     const struct compared c = compare(log, spans, count);
-    char mean[32], plan[32], over[32], most[32], text[300], more[120] = "";
+    char mean[32], plan[32], over[32], most[32], text[300];
+    char part[120] = "", more[120] = "";
     const enum care_units units = pull->who.units;
     care_force_text(c.mean_N, units, false, mean);
     care_force_text(c.planned_N, units, false, plan);
     care_force_text(fmax(0, c.most_over_N), units, false, over);
     care_force_text(c.most_N, units, false, most);
     const bool beyond = c.most_N > pull->limits.force_N * 1.001;
-    snprintf(
-        text, sizeof text,
-        _("Delivered: %s on average where %s was planned; at most %s above "
-          "the plan, at %.0f s."),
-        mean, plan, over, c.over_s);
+    if (c.most_over_N < 0.5)
+        snprintf(text, sizeof text,
+                 _("Delivered: %s on average where %s was planned; never "
+                   "above the plan."),
+                 mean, plan);
+    else
+        snprintf(text, sizeof text,
+                 _("Delivered: %s on average where %s was planned; at most %s "
+                   "above the plan, at %.0f s."),
+                 mean, plan, over, c.over_s);
+    const int told_s = (int)(log->time_s[log->count - 1] - log->time_s[0]);
+    const int whole_s =
+        (int)(spans[count - 1].start_s + spans[count - 1].length_s);
+    if (told_s < 0.95 * whole_s)
+        snprintf(part, sizeof part, _(" The log tells %d:%02d of %d:%02d."),
+                 told_s / 60, told_s % 60, whole_s / 60, whole_s % 60);
     if (beyond)
         snprintf(more, sizeof more,
                  _(" It went up to %s, beyond what this session may have."),
                  most);
-    char said[sizeof text + sizeof more];
-    snprintf(said, sizeof said, "%s%s", text, more);
+    char said[sizeof text + sizeof part + sizeof more];
+    snprintf(said, sizeof said, "%s%s%s", text, part, more);
     return json_pack("{s:o, s:o, s:f, s:f, s:f, s:f, s:b, s:s}", "seconds",
                      column(log->time_s, log->count, POINTS_MAX), "newtons",
                      column(log->force_N, log->count, POINTS_MAX), "mean_N",

@@ -25,11 +25,13 @@ static enum sp_status check_row(const struct care_force_log *log, int i,
                        "%s:%d: %g seconds comes after %g: each row needs a "
                        "later time.",
                        file, line, t, log->time_s[i - 1]);
-    if (i > 0 && t - log->time_s[i - 1] > gap_s)
+    // a log begins with the pull, not at an hour of the day
+    const double before = i > 0 ? log->time_s[i - 1] : 0;
+    if (t - before > gap_s)
         return sp_fail(err, SP_E_RANGE,
                        "%s:%d: nothing is told between %g and %g seconds; a "
                        "log has no holes longer than %g s.",
-                       file, line, log->time_s[i - 1], t, gap_s);
+                       file, line, before, t, gap_s);
     if (!(N >= 0 && N <= force_max_N))
         return sp_fail(err, SP_E_RANGE, "%s:%d: %g newtons is outside 0 to %g.",
                        file, line, N, force_max_N);
@@ -65,9 +67,11 @@ enum sp_status care_force_log_read(const char *file, const char *bytes,
     const int column[2] = {text_csv_column(csv, "seconds"),
                            text_csv_column(csv, "newtons")};
     if (column[0] < 0 || column[1] < 0)
-        st = sp_fail(err, SP_E_PARSE,
-                     "%s:1: the table needs the columns seconds, newtons.",
-                     file);
+        st = sp_fail(
+            err, SP_E_PARSE,
+            "%s:1: the table needs the columns seconds, newtons, with a "
+            "comma between.",
+            file);
     else if (rows < 2 || rows > CARE_FORCE_LOG_MAX)
         st = sp_fail(err, SP_E_RANGE,
                      "%s: %d rows of force; a log has 2 to %d of them.", file,

@@ -75,16 +75,34 @@ static void end_of_line(struct reader *r)
     r->line++;
 }
 
+/* A column named twice would leave one of the two unread. */
+static enum sp_status check_header(const char *const *fields, int count,
+                                   int line, const char *file,
+                                   struct sp_error *err)
+{
+    for (int i = 1; i < count; i++)
+        for (int k = 0; k < i; k++)
+            if (fields[i][0] && strcmp(fields[i], fields[k]) == 0)
+                return sp_fail(err, SP_E_PARSE,
+                               "%s:%d: the column '%.40s' stands twice; keep "
+                               "one",
+                               file, line, fields[i]);
+    return SP_OK;
+}
+
 static enum sp_status keep_row(struct text_csv *csv, const char **fields,
                                int count, int line, const char *file,
                                struct sp_error *err)
 {
-    if (csv->rows == 0)
+    if (csv->rows == 0) {
         csv->columns = count;
+        const enum sp_status st = check_header(fields, count, line, file, err);
+        if (st != SP_OK)
+            return st;
+    }
     if (count != csv->columns)
-        return sp_fail(err, SP_E_PARSE,
-                       "%s:%d: %d fields, the header has %d", file, line,
-                       count, csv->columns);
+        return sp_fail(err, SP_E_PARSE, "%s:%d: %d fields, the header has %d",
+                       file, line, count, csv->columns);
     if (csv->rows == csv->row_cap) {
         const int cap = csv->row_cap ? csv->row_cap * 2 : 32;
         const size_t fields_n = (size_t)cap * (size_t)csv->columns;
@@ -165,10 +183,7 @@ void text_csv_free(struct text_csv *csv)
     free(csv);
 }
 
-int text_csv_rows(const struct text_csv *csv)
-{
-    return csv->rows - 1;
-}
+int text_csv_rows(const struct text_csv *csv) { return csv->rows - 1; }
 
 int text_csv_line(const struct text_csv *csv, int row)
 {
@@ -185,6 +200,6 @@ int text_csv_column(const struct text_csv *csv, const char *name)
 
 const char *text_csv_at(const struct text_csv *csv, int row, int column)
 {
-    return csv->field[(size_t)(row + 1) * (size_t)csv->columns +
-                      (size_t)column];
+    return csv
+        ->field[(size_t)(row + 1) * (size_t)csv->columns + (size_t)column];
 }

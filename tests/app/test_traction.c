@@ -463,6 +463,7 @@ static void a_log_is_laid_over_and_kept(void **state)
     assert_true(fabs(number(o, "most_over_N") - 20) < 0.1);
     assert_true(true_at(o, "beyond"));
     assert_non_null(strstr(text_at(o, "text"), "at 100 s"));
+    assert_non_null(strstr(text_at(o, "text"), "tells 1:50 of 5:00"));
     // means over 110 s: 30 s of ramp, then level; 200 N s above it
     const double plan_N = (15 * 147.1 + 80 * 147.1) / 110;
     assert_true(fabs(number(o, "planned_N") - plan_N) < 0.01);

@@ -486,6 +486,10 @@ static void a_bad_log_is_told_by_row(void **state)
         {"seconds,newtons\n0,0\n5\n",         "f.csv:3:",         "1 fields"                },
         {"seconds,newtons\n0,0\n5,nan\n",     "f.csv:3:",         "a number"                },
         {"seconds,newtons\n",                 "f.csv:",           "0 rows"                  },
+        {"seconds,newtons\n600,0\n601,5\n",
+         "f.csv:2:",                                              "between 0 and 600 secon" },
+        {"seconds,newtons,seconds\n0,0,9\n5,6,3\n",
+         "f.csv:1:",                                              "stands twice"            },
         {"seconds,newtons\n0,0\n9000,1\n",    "f.csv:3:",         "two hours"               },
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {

@@ -33,6 +33,7 @@ static const struct {
     {"quote in plain field", "a\nx\"y\n", "f.csv:2: a quote"},
     {"too few fields", "a,b\n1,2\n3\n", "f.csv:3: 1 fields, the header has 2"},
     {"nothing", "", "f.csv:1: no header"},
+    {"a column twice", "a,b,a\n1,2,3\n", "f.csv:1: the column 'a' stands twice"},
 };
 
 static void bad_rows_are_refused_with_their_line(void **state)
