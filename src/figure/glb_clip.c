@@ -3,6 +3,7 @@
  * what the page needs to know in the scene's extras.
  */
 #include "figure/glb.h"
+#include "figure/sway.h"
 #include "figure/vec.h"
 
 #include <stdlib.h>
@@ -313,6 +314,8 @@ enum sp_status figure_clip_glb(const struct sp_body *body,
                                err);
     glb_add_scene(&g, roots, clip_extras(scaled, clip, &bounds));
     add_animation(&g, &t);
+    if (!whole) // other programs would take it for a posture
+        sway_add(&g, &s, body, scaled, clip);
     if (status != SP_OK)
         g.failed = true;
     const enum sp_status end = gltf_finish(&g, glb, len, status ? NULL : err);

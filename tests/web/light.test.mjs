@@ -6,7 +6,7 @@ import { openPart, withWorld } from './helper.mjs';
 
 const MOST_BYTES = 900 * 1024;
 const MOST_TRIANGLES = 25_000;
-const MOST_OF_PROPS = 9000; // a partner is a second, simpler body
+const MOST_OF_PROPS = 5000; // a partner is a second, simpler body
 const MOST_SHIFT = 0.02;
 
 /** Triangles of a binary glTF. @param {ArrayBuffer} file */

@@ -41,6 +41,7 @@ export class Figure {
   /** @type {ClipInfo | null} */ #info = null;
   /** @type {THREE.SkinnedMesh[]} */ #breathing = [];
   /** @type {((time_s: number) => number) | null} */ #breath = null;
+  /** @type {THREE.AnimationAction | null} */ #sway = null;
   #live = false;
   #dirty = true;
   #moved = true;      // since the last picture: pose, props, mat or theme
@@ -148,6 +149,7 @@ export class Figure {
   #takeClip(clip, info) {
     for (const mixer of this.#mixers) mixer.stopAllAction();
     this.#mixers = [];
+    this.#sway = null;
     discard(this.#props);
     this.#props.clear();
     this.#info = info;
@@ -166,6 +168,13 @@ export class Figure {
         action.setLoop(THREE.LoopOnce, 1);
         action.play();
         this.#mixers.push(mixer);
+      }
+      // Small life on top of the posture: joints that touch nothing.
+      const sway = clip.animations.find((a) => a.name === 'sway');
+      if (sway && this.#mixers.length) {
+        sway.blendMode = THREE.AdditiveAnimationBlendMode;
+        this.#sway = this.#mixers[0].clipAction(sway).setEffectiveTimeScale(0);
+        this.#sway.play();
       }
     }
     const bounds = info?.bounds ?? { min: [-0.5, 0, -0.5], max: [0.5, 1.8, 0.5] };
@@ -306,6 +315,10 @@ export class Figure {
     // breath goes on while a position is held
     const air = this.#breath && (this.#live || this.#loop.on) ? this.#breath(performance.now() / 1000) : 0;
     for (const layer of this.#breathing) layer.morphTargetInfluences?.fill(air);
+    if (this.#sway && (this.#live || this.#loop.on)) {
+      this.#sway.time = (performance.now() / 1000) % this.#sway.getClip().duration;
+      this.#mixers[0].update(0);
+    }
     this.#aimLight();
     this.#scene.updateMatrixWorld();
     if (this.#moved) this.#shadow.render(this.#renderer, this.#scene);
