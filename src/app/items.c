@@ -76,7 +76,9 @@ json_t *app_relief_json(struct app *app, int exercise,
     if (ex && ex->playable == CARE_TEXT)
         return json_null();
     // a figure without the force that gives it would say nothing
-    if (ex && app_pull_usual(app, exercise, &pull)) {
+    if (ex && ex->playable == CARE_PRESCRIPTION) {
+        if (!app_pull_usual(app, exercise, &pull))
+            return json_null();
         app_pull_usual_say(&pull, text, sizeof text - 1);
         said = strlen(text);
         text[said++] = ' ';

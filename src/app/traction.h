@@ -92,7 +92,8 @@ struct care_relief app_pull_relief(struct app *app, const struct app_pull *pull,
  * The pull that a movement given only by prescription stands for: the usual
  * form of its kind, as strong and long as the prescription's session of today
  * may be; where nothing is prescribed, as in the first week of all. False for
- * other movements. The caller holds the app's lock.
+ * other movements, and where the safety answers block it: no force is named
+ * then. The caller holds the app's lock.
  */
 bool app_pull_usual(struct app *app, int exercise, struct app_pull *pull);
 /* It in words: how strong, how long, by whose word. */

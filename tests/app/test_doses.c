@@ -290,6 +290,14 @@ static void what_is_prescribed_has_the_dose_of_its_pull(void **state)
     assert_true(lumbar_of(r) > 0 && lumbar_of(r) < first);
 }
 
+static void who_is_blocked_is_told_no_force(void **state)
+{
+    struct fixture *f = *state;
+    ask(f, "profile set", NULL, adult, 200);
+    screen(f, "osteoporosis_fx", 200);
+    assert_true(json_is_null(table_relief(f)));
+}
+
 static void the_week_says_why(void **state)
 {
     struct fixture *f = *state;
@@ -362,6 +370,7 @@ int main(void)
         T(an_answer_does_not_depend_on_what_was_asked_before),
         T(the_library_tells_it_once_there_is_a_body),
         T(what_is_prescribed_has_the_dose_of_its_pull),
+        T(who_is_blocked_is_told_no_force),
         T(the_week_says_why),
         T(a_session_gives_what_was_done),
     };
