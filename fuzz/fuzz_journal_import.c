@@ -48,7 +48,7 @@ static json_t *exported(struct journal *j)
 int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t len);
 int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t len)
 {
-    struct sp_error err = {SP_OK, ""};
+    struct sp_error err = {.text = ""};
     static struct journal *j, *twin; /* emptied by undo, made once */
     json_t *in = json_loadb((const char *)bytes, len, 0, NULL);
     if (!in)

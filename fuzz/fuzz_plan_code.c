@@ -52,7 +52,7 @@ static char *wrap(const unsigned char *lines, size_t len)
 
 static void try_code(const char *text)
 {
-    struct sp_error err = {SP_OK, ""};
+    struct sp_error err = {.text = ""};
     struct paper_plan plan = {.items = 0}, again = {.items = 0};
     if (paper_read_code(library(), text, &plan, &err) != SP_OK) {
         insist(err.text[0] != '\0' && plan.items == 0);

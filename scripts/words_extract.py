@@ -27,6 +27,7 @@ TEXTS = {"name", "aliases", "summary", "ours", "text", "say", "cue", "note",
          "says", "what", "preface", "help", "group", "label", "default",
          "number", "any_yes", "emergency_needs", "when", "hold_back",
          "evidence", "both_ways", "rules"}
+CORE = ("base", "num", "body", "pose", "load", "disc", "figure")
 RELEASE = "release"  # every value below it is a text
 # which files go to which catalogue, and fields that are no texts there
 PARTS = {
@@ -133,7 +134,8 @@ def xgettext(language, keywords, files):
     made = subprocess.run(
         ["xgettext", f"--language={language}", "--from-code=UTF-8",
          "--keyword", "--no-wrap", "--sort-by-file",
-         *[f"--keyword={k}" for k in keywords], "--output=-", *files],
+         "--flag=SP_TEXT:1:no-c-format",
+         *[f"--keyword={k}" for k in keywords], "--add-location=file", "--output=-", *files],
         check=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE).stdout
     # a percent sign is no placeholder in the page: {name} is
     return made.decode().split("\n\n", 1)[1].replace(
@@ -144,9 +146,14 @@ def templates(folder):
     """Writes all templates; their names."""
     c_files = sorted(glob.glob("src/**/*.[ch]", recursive=True))
     js_files = sorted(glob.glob("web/src/**/*.js", recursive=True))
+    # the numeric core knows no catalogues: its complaints are told again where
+    # a person reads them (words_retell)
+    core = [f for f in c_files if f.split("/")[1] in CORE]
+    rest = [f for f in c_files if f not in core]
     for name, language, keywords, files in (
+            ("core", "C", ("sp_fail:3", "check:7", "SP_TEXT"), core),
             ("program", "C", ("_", "N_", "words_plural:2,3", "words_of:1c,2"),
-             c_files),
+             rest),
             ("page", "JavaScript", ("t", "tx", "tn:2,3"), js_files)):
         with open(os.path.join(folder, name + ".pot"), "w",
                   encoding="utf-8") as out:
@@ -155,7 +162,7 @@ def templates(folder):
         with open(os.path.join(folder, part + ".pot"), "w",
                   encoding="utf-8") as out:
             out.write(library(part))
-    return ["program", "page", *PARTS]
+    return ["core", "program", "page", *PARTS]
 
 
 def main(argv):
@@ -171,6 +178,7 @@ def main(argv):
                 if not os.path.exists(po):
                     subprocess.run(["cp", template, po], check=True)
                 subprocess.run(["msgmerge", "--quiet", "--update", "--no-wrap",
+                                "--add-location=file",
                                 "--backup=none", po, template], check=True)
                 subprocess.run(["msgattrib", "--no-obsolete", "--no-wrap",
                                 "--output-file", po, po], check=True)

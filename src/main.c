@@ -4,6 +4,7 @@
  */
 #include "http/http.h"
 #include "term/term.h"
+#include "text/words.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -20,16 +21,20 @@ struct serve_options {
     bool open;
 };
 
-static const char serve_help[] =
-    "usage: stature [serve] [--port N] [--no-open]\n"
-    "\n"
-    "Starts Stature on this machine and opens its page in the browser.\n"
-    "\n"
-    "  --port N   listen on 127.0.0.1:N (default 8017; 0 takes any free port)\n"
-    "  --no-open  do not open the browser\n"
-    "  --help     show this\n"
-    "\n"
-    "Other commands: stature --help\n";
+static void print_help(void)
+{
+    printf(_("usage: stature [serve] [--port N] [--no-open]\n"
+             "\n"
+             "Starts Stature on this machine and opens its page in the "
+             "browser.\n"
+             "\n"
+             "  --port N   listen on 127.0.0.1:N (default 8017; 0 takes any "
+             "free port)\n"
+             "  --no-open  do not open the browser\n"
+             "  --help     show this\n"
+             "\n"
+             "Other commands: stature --help\n"));
+}
 
 /* Whole numbers from 0 to 65535. */
 static bool read_port(const char *text, int *port)
@@ -52,22 +57,22 @@ static int read_options(int argc, char **argv, int first,
         if (!strcmp(a, "--no-open")) {
             o->open = false;
         } else if (!strcmp(a, "--help")) {
-            fputs(serve_help, stdout);
+            print_help();
             *done = true;
             return TERM_OK;
         } else if (!strncmp(a, "--port", 6) && (!a[6] || a[6] == '=')) {
             port = a[6] ? a + 7 : i + 1 < argc ? argv[++i] : NULL;
             if (!read_port(port, &o->port)) {
                 fprintf(stderr,
-                        "stature: --port: \"%s\" is not a port from 0 to "
-                        "65535.\n",
+                        _("stature: --port: \"%s\" is not a port from 0 to "
+                          "65535.\n"),
                         port ? port : "");
                 return TERM_USAGE;
             }
         } else {
             fprintf(stderr,
-                    "stature: %s: serve does not know this; see stature serve "
-                    "--help.\n",
+                    _("stature: %s: serve does not know this; see stature "
+                      "serve --help.\n"),
                     a);
             return TERM_USAGE;
         }
@@ -113,14 +118,15 @@ static int serve(const struct serve_options *o)
         s = http_start(&http, app, &config, &err);
     }
     if (s) {
-        fprintf(stderr, "stature: %s\n", err.text);
+        fprintf(stderr, "stature: %s\n",
+                words_retell(err.text, sizeof err.text, err.format));
         app_close(app);
         return TERM_FAILED;
     }
     char address[64];
     int got = 0;
     snprintf(address, sizeof address, "http://127.0.0.1:%d/", http_port(http));
-    printf("Stature is at %s (Ctrl-C ends it)\n", address);
+    printf(_("Stature is at %s (Ctrl-C ends it)\n"), address);
     fflush(stdout);
     if (o->open)
         open_browser(address);
@@ -139,6 +145,7 @@ int main(int argc, char **argv)
     if (argc > 1 && !named && !bare)
         return term_main(argc, argv);
     bool done = false;
+    words_use(words_language_for(term_language()));
     const int code = read_options(argc, argv, named ? 2 : 1, &o, &done);
     return code || done ? code : serve(&o);
 }

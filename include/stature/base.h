@@ -40,7 +40,12 @@ enum sp_status {
 struct sp_error {
     enum sp_status status;
     char text[480];
+    const char *format; /* of which text was made, so that it can be told in
+                           another language; borrowed, usually a literal */
 };
+
+/* Marks a text of a table that people read, for whoever translates it. */
+#define SP_TEXT(english) english
 
 /* The short English text of a status; static storage. */
 const char *sp_status_text(enum sp_status status);

@@ -11,7 +11,8 @@ enum sp_status app_give(struct app_answer *answer, json_t *json,
                         struct sp_error *err)
 {
     if (!json)
-        return sp_fail(err, SP_E_NOMEM, "Not enough memory for this answer.");
+        return sp_fail(err, SP_E_NOMEM,
+                       _("Not enough memory for this answer."));
     answer->json = json;
     if (!answer->status)
         answer->status = 200;

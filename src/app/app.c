@@ -2,6 +2,7 @@
 #include "app/app_internal.h"
 #include "app/doses.h"
 #include "app/spine_internal.h"
+#include "text/words.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -65,8 +66,8 @@ static enum sp_status make_dirs(const char *path, struct sp_error *err)
     const size_t n = strlen(path);
     if (n == 0 || n >= sizeof part)
         return sp_fail(err, SP_E_IO,
-                       "The data folder's path is %zu bytes "
-                       "long; at most %zu fit.",
+                       _("The data folder's path is %zu bytes "
+                         "long; at most %zu fit."),
                        n, sizeof part - 1);
     memcpy(part, path, n + 1);
     for (char *c = part + 1;; c++) {
@@ -75,8 +76,8 @@ static enum sp_status make_dirs(const char *path, struct sp_error *err)
         const char kept = *c;
         *c = 0;
         if (mkdir(part, 0700) && errno != EEXIST)
-            return sp_fail(err, SP_E_IO, "Cannot make the folder %s: %s.", part,
-                           strerror(errno));
+            return sp_fail(err, SP_E_IO, _("Cannot make the folder %s: %s."),
+                           part, strerror(errno));
         if (!kept)
             return SP_OK;
         *c = kept;
@@ -88,7 +89,7 @@ static enum sp_status join(char *out, size_t size, const char *dir,
 {
     const int n = snprintf(out, size, "%s/%s", dir, name);
     if (n < 0 || (size_t)n >= size)
-        return sp_fail(err, SP_E_IO, "The path %.200s/%s is too long.", dir,
+        return sp_fail(err, SP_E_IO, _("The path %.200s/%s is too long."), dir,
                        name);
     return SP_OK;
 }
@@ -120,7 +121,7 @@ static enum sp_status open_library(struct app *app,
             return s;
         if (!stat(own, &st) && S_ISDIR(st.st_mode) &&
             !(app->own_dir = strdup(own)))
-            return sp_fail(err, SP_E_NOMEM, "Not enough memory to start.");
+            return sp_fail(err, SP_E_NOMEM, _("Not enough memory to start."));
     }
     struct complaining complaining = {app, config};
     return app_language_open(app, config, complain, &complaining, err);
@@ -154,7 +155,7 @@ static enum sp_status open_all(struct app *app, const struct app_config *config,
     app->response = calloc(n ? n : 1, sizeof *app->response);
     app->shelf = app_shelf_new(SHELF_BYTES);
     if (!app->response || !app->shelf)
-        return sp_fail(err, SP_E_NOMEM, "Not enough memory to start.");
+        return sp_fail(err, SP_E_NOMEM, _("Not enough memory to start."));
     app_sessions_changed(app);
     s = app_profile_load(app, err);
     if (!s)
@@ -173,7 +174,7 @@ enum sp_status app_open(struct app **out, const struct app_config *config,
 {
     struct app *app = calloc(1, sizeof *app);
     if (!app)
-        return sp_fail(err, SP_E_NOMEM, "Not enough memory to start.");
+        return sp_fail(err, SP_E_NOMEM, _("Not enough memory to start."));
     pthread_mutex_init(&app->lock, NULL);
     pthread_mutex_init(&app->figure_lock, NULL);
     pthread_rwlock_init(&app->body_lock, NULL);
@@ -188,7 +189,7 @@ enum sp_status app_open(struct app **out, const struct app_config *config,
     enum sp_status s = SP_OK;
     if (!app->data_dir || !app->profile || !app->complaints ||
         (config->cache_dir && !app->cache_dir))
-        s = sp_fail(err, SP_E_NOMEM, "Not enough memory to start.");
+        s = sp_fail(err, SP_E_NOMEM, _("Not enough memory to start."));
     else
         s = open_all(app, config, err);
     if (s) {
@@ -265,9 +266,11 @@ void app_call(struct app *app, const struct app_op *op,
     }
     if (!alone)
         pthread_mutex_unlock(&app->lock);
-    if (s)
+    if (s && err.text[0])
         app_problem(answer, app_http_status(s),
-                    err.text[0] ? err.text : sp_status_text(s));
+                    words_retell(err.text, sizeof err.text, err.format));
+    else if (s)
+        app_problem(answer, app_http_status(s), sp_status_text(s));
     else if (!answer->status)
         answer->status = 200;
 }

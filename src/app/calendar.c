@@ -151,7 +151,8 @@ static enum sp_status join_ics(char **plan, const char *breaks,
     const size_t tail = strlen(close) + 1;
     char *out = malloc(head + middle + tail);
     if (!out)
-        return sp_fail(err, SP_E_NOMEM, "Not enough memory for the calendar.");
+        return sp_fail(err, SP_E_NOMEM,
+                       _("Not enough memory for the calendar."));
     memcpy(out, *plan, head);
     memcpy(out + head, first, middle);
     memcpy(out + head + middle, close, tail);

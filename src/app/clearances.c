@@ -54,12 +54,13 @@ static enum sp_status read_clearance(struct app *app, const json_t *body,
         return s;
     if (isnan(force_kg) != isnan(minutes))
         return sp_fail(err, SP_E_RANGE,
-                       "%s: a prescription names both force and minutes.",
+                       _("%s: a prescription names both force and minutes."),
                        isnan(force_kg) ? "force_kg" : "minutes");
     if (!isnan(force_kg) && !(modality && !strcmp(modality, "traction_lumbar")))
-        return sp_fail(err, SP_E_RANGE,
-                       "force_kg: only traction of the low back is prescribed "
-                       "by force.");
+        return sp_fail(
+            err, SP_E_RANGE,
+            _("force_kg: only traction of the low back is prescribed "
+              "by force."));
     if (!modality == !question)
         return sp_fail(err, SP_E_RANGE,
                        _("modality: name either a modality or a question."));

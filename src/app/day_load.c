@@ -7,6 +7,7 @@
  * position as the session stays there (doses.h).
  */
 #include "app/day_internal.h"
+#include "text/words.h"
 #include "app/doses.h"
 #include "app/spine_internal.h"
 
@@ -169,7 +170,9 @@ static enum sp_status own_ratios(struct app *app, const struct app_schedule *s,
                        _("%s: \"%.40s\" is neither a posture nor an activity "
                          "such as sitting, standing, walking, lying."),
                        at, row->what);
-    return st ? sp_fail(err, st, "%s: %s", at, why.text) : SP_OK;
+    return st ? sp_fail(err, st, "%s: %s", at,
+                        words_retell(why.text, sizeof why.text, why.format))
+              : SP_OK;
 }
 
 enum sp_status app_day_load(struct app *app, const struct app_schedule *s,

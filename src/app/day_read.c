@@ -4,6 +4,7 @@
  */
 #include "app/day_internal.h"
 #include "text/text.h"
+#include "text/words.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -362,7 +363,7 @@ static enum sp_status json_row(struct app_schedule *s, int i, const json_t *row,
                             &inner)) ||
         (st = app_read_number(row, "load", false, LOAD_MIN, LOAD_MAX, &load,
                               &inner)))
-        return sp_fail(err, SP_E_RANGE, "rows[%d]: %s", i, inner.text);
+        return sp_fail(err, SP_E_RANGE, _("rows[%d]: %s"), i, inner.text);
     const int d = day ? day_find(day) : 0;
     if (d < 0)
         return sp_fail(err, SP_E_RANGE,

@@ -115,7 +115,7 @@ static enum sp_status split_body(struct app *app, const json_t *body,
         memcpy(day, given, APP_DAY);
     *fields = json_copy((json_t *)body);
     if (!*fields)
-        return sp_fail(err, SP_E_NOMEM, "Not enough memory for the entry.");
+        return sp_fail(err, SP_E_NOMEM, _("Not enough memory for the entry."));
     json_object_del(*fields, "day");
     json_object_del(*fields, "id");
     json_object_del(*fields, "created");
@@ -411,7 +411,8 @@ static enum sp_status mark_imported(struct app *app, enum journal_kind kind,
             json_array_remove(records, i);
         else if (json_is_object(r) &&
                  json_object_set_new(r, "imported", json_true()))
-            s = sp_fail(err, SP_E_NOMEM, "Not enough memory for the import.");
+            s = sp_fail(err, SP_E_NOMEM,
+                        _("Not enough memory for the import."));
     }
     json_decref(own);
     return s;
@@ -441,7 +442,7 @@ enum sp_status app_op_import(struct app *app, const struct app_request *request,
     json_t *doc = json_deep_copy(request->body);
     int added = 0;
     if (!doc)
-        return sp_fail(err, SP_E_NOMEM, "Not enough memory for the import.");
+        return sp_fail(err, SP_E_NOMEM, _("Not enough memory for the import."));
     enum sp_status s = mark_all(app, doc, err);
     if (!s)
         s = journal_import_json(app->journal, doc, &added, err);
@@ -455,8 +456,8 @@ enum sp_status app_op_import(struct app *app, const struct app_request *request,
     return s ? s
              : app_give(answer,
                         json_pack("{s:i, s:s}", "added", added, "note",
-                                  "Safety answers and clearances from a file "
-                                  "open nothing; answer the safety questions "
-                                  "here."),
+                                  _("Safety answers and clearances from a "
+                                    "file open nothing; answer the safety "
+                                    "questions here.")),
                         err);
 }

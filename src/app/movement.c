@@ -235,7 +235,7 @@ static enum sp_status keep(struct app *app, const struct told *t,
     enum sp_status s =
         fields ? app->journal->ops->add(app->journal, JOURNAL_MOVEMENT, today,
                                         fields, &id, err)
-               : sp_fail(err, SP_E_NOMEM, "Not enough memory for the test.");
+               : sp_fail(err, SP_E_NOMEM, _("Not enough memory for the test."));
     json_decref(fields);
     // a sign that asks for the full questions is kept where they are asked for
     if (!s && m == CARE_MOVEMENT_SCREEN)

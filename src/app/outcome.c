@@ -118,9 +118,10 @@ static enum sp_status keep_stop(struct app *app, const struct stop *stop,
     if (fields && p->answer_triage[0])
         json_object_set_new(fields, "triage", json_string(p->answer_triage));
     enum sp_status s =
-        fields ? app->journal->ops->edit(app->journal, JOURNAL_SESSION, p->id,
-                                         NULL, fields, err)
-               : sp_fail(err, SP_E_NOMEM, "Not enough memory for the answer.");
+        fields
+            ? app->journal->ops->edit(app->journal, JOURNAL_SESSION, p->id,
+                                      NULL, fields, err)
+            : sp_fail(err, SP_E_NOMEM, _("Not enough memory for the answer."));
     json_decref(fields);
     return s ? s : app_player_store(app, err);
 }

@@ -167,7 +167,8 @@ static enum sp_status make_glb(struct app *app, const struct wanted *w,
         return figure_body_glb(&app->mesh_body, &app->mesh, bytes, len, err);
     struct sp_scene *scene = scene_of(app, w);
     if (!scene)
-        return sp_fail(err, SP_E_NOMEM, "Not enough memory for the movement.");
+        return sp_fail(err, SP_E_NOMEM,
+                       _("Not enough memory for the movement."));
     const enum sp_status s = make_movement(app, w, scene, bytes, len, err);
     free(scene);
     return s;
@@ -216,7 +217,8 @@ static enum sp_status draw_still(struct app *app, const struct wanted *w,
     struct sp_pose_report report;
     struct sp_scene *still = malloc(sizeof *still);
     if (!still)
-        return sp_fail(err, SP_E_NOMEM, "Not enough memory for the picture.");
+        return sp_fail(err, SP_E_NOMEM,
+                       _("Not enough memory for the picture."));
     enum sp_status s =
         sp_pose_solve(&app->mesh_body, scene, k, &posture, &report, err);
     if (!s) {
@@ -237,7 +239,8 @@ static enum sp_status make_picture(struct app *app, const struct wanted *w,
         return SP_E_NOTFOUND;
     struct sp_scene *scene = scene_of(app, w);
     if (!scene)
-        return sp_fail(err, SP_E_NOMEM, "Not enough memory for the picture.");
+        return sp_fail(err, SP_E_NOMEM,
+                       _("Not enough memory for the picture."));
     const enum sp_status s = draw_still(app, w, scene, k, bytes, len, err);
     free(scene);
     return s;

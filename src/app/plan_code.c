@@ -116,7 +116,7 @@ static enum sp_status plan_of(struct app *app, const struct paper_plan *sheet,
     char today[APP_DAY];
     enum sp_status s = SP_OK;
     if (!plan)
-        return sp_fail(err, SP_E_NOMEM, "Not enough memory for the plan.");
+        return sp_fail(err, SP_E_NOMEM, _("Not enough memory for the plan."));
     app_today(app, today);
     for (int i = 0; i < sheet->items && !s; i++)
         s = take_item(app, sheet, &sheet->item[i], app_weekday(today), plan,

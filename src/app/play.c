@@ -96,7 +96,8 @@ enum sp_status app_wanted_compile(struct app *app, const struct app_wanted *w,
         return session_compile(app->library, w->item, w->items, &talk, t, err);
     struct care_pull_span *span = calloc(CARE_PULL_SPANS_MAX, sizeof *span);
     if (!span)
-        return sp_fail(err, SP_E_NOMEM, "Not enough memory for the session.");
+        return sp_fail(err, SP_E_NOMEM,
+                       _("Not enough memory for the session."));
     const int count = care_protocol_curve(
         &w->pull.protocol,
         care_protocol_force(&w->pull.protocol, w->pull.who.mass_kg), span,
@@ -256,9 +257,10 @@ static enum sp_status keep_new(struct app *app, const struct app_wanted *w,
         json_object_set_new(fields, "protocol",
                             app_protocol_record(&w->pull.protocol));
     enum sp_status s =
-        fields ? app->journal->ops->add_at(app->journal, JOURNAL_SESSION, day,
-                                           app_wall_s(app), fields, id, err)
-               : sp_fail(err, SP_E_NOMEM, "Not enough memory for the session.");
+        fields
+            ? app->journal->ops->add_at(app->journal, JOURNAL_SESSION, day,
+                                        app_wall_s(app), fields, id, err)
+            : sp_fail(err, SP_E_NOMEM, _("Not enough memory for the session."));
     json_decref(fields);
     app->undo_depth = 0;
     return s;
@@ -275,7 +277,7 @@ static enum sp_status begin(struct app *app, const struct app_wanted *w,
     struct app_pull *pull = w->by_protocol ? malloc(sizeof *pull) : NULL;
     enum sp_status s = app_wanted_compile(app, w, &t, err);
     if (!s && w->by_protocol && !pull)
-        s = sp_fail(err, SP_E_NOMEM, "Not enough memory for the session.");
+        s = sp_fail(err, SP_E_NOMEM, _("Not enough memory for the session."));
     if (!s)
         s = session_state_init(&state, t, err);
     if (!s)
@@ -308,7 +310,8 @@ enum sp_status app_op_session_start(struct app *app,
                        _("A session is under way; finish or stop it first."));
     struct app_wanted *w = calloc(1, sizeof *w);
     if (!w)
-        return sp_fail(err, SP_E_NOMEM, "Not enough memory for the session.");
+        return sp_fail(err, SP_E_NOMEM,
+                       _("Not enough memory for the session."));
     enum sp_status s = app_wanted_read(app, request->body, w, err);
     if (!s)
         s = begin(app, w, err);

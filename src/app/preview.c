@@ -30,7 +30,8 @@ enum sp_status app_op_session_preview(struct app *app,
     struct session_timeline *t = NULL;
     struct app_wanted *w = calloc(1, sizeof *w);
     if (!w)
-        return sp_fail(err, SP_E_NOMEM, "Not enough memory for the session.");
+        return sp_fail(err, SP_E_NOMEM,
+                       _("Not enough memory for the session."));
     enum sp_status s = app_wanted_read(app, request->body, w, err);
     if (!s)
         s = app_wanted_compile(app, w, &t, err);

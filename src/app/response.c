@@ -133,7 +133,7 @@ enum sp_status app_response_without(struct app *app, int64_t session,
     const size_t n = (size_t)care_exercise_count(app->library);
     struct care_response *response = calloc(n ? n : 1, sizeof *response);
     if (!response)
-        return sp_fail(err, SP_E_NOMEM, "Not enough memory for the answer.");
+        return sp_fail(err, SP_E_NOMEM, _("Not enough memory for the answer."));
     enum sp_status s = fold(app, session, response, err);
     if (s)
         free(response);

@@ -446,9 +446,10 @@ enum sp_status app_screen_add(struct app *app, json_t *fields,
     int64_t id;
     app_today(app, today);
     enum sp_status s =
-        fields ? app->journal->ops->add_at(app->journal, JOURNAL_SCREEN, today,
-                                           app_wall_s(app), fields, &id, err)
-               : sp_fail(err, SP_E_NOMEM, "Not enough memory for the answers.");
+        fields
+            ? app->journal->ops->add_at(app->journal, JOURNAL_SCREEN, today,
+                                        app_wall_s(app), fields, &id, err)
+            : sp_fail(err, SP_E_NOMEM, _("Not enough memory for the answers."));
     json_decref(fields);
     app->undo_depth = 0;
     app->safety_stale = true;

@@ -328,7 +328,7 @@ enum sp_status app_op_screen_quick(struct app *app,
     return app_give(answer,
                     json_pack("{s:b, s:b, s:s}", "ok", (int)ok,
                               "full_screen_needed", (int)!ok, "text",
-                              ok ? "Good to go."
+                              ok ? _("Good to go.")
                                  : care_rescreen_texts(app->library)->any_yes),
                     err);
 }

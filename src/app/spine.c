@@ -39,7 +39,7 @@ static enum sp_status make_work(struct app_spine *s, struct sp_error *err)
     free(s->memory);
     s->memory = NULL;
     s->arena = (struct sp_arena){0};
-    return sp_fail(err, SP_E_NOMEM, "Not enough memory to work out loads.");
+    return sp_fail(err, SP_E_NOMEM, _("Not enough memory to work out loads."));
 }
 
 void app_spine_free(struct app_spine *s)
@@ -65,7 +65,7 @@ enum sp_status app_spine_hold(struct app *app, struct app_spine **out,
         app->spine = calloc(1, sizeof *app->spine);
     if (!app->spine) {
         pthread_mutex_unlock(&app->spine_lock);
-        return sp_fail(err, SP_E_NOMEM, "Not enough memory for the spine.");
+        return sp_fail(err, SP_E_NOMEM, _("Not enough memory for the spine."));
     }
     app->spine->library = app->library;
     *out = app->spine;
@@ -496,7 +496,7 @@ enum sp_status app_load(struct app *app, const struct app_load_ask *ask,
     if (!st &&
         !(*answer = answer_json(s, ex ? ex->id : scene->name,
                                 ex ? ex->name : scene->name, k, reached, ask)))
-        st = sp_fail(err, SP_E_NOMEM, "Not enough memory for this answer.");
+        st = sp_fail(err, SP_E_NOMEM, _("Not enough memory for this answer."));
     if (!st)
         json_object_set_new(*answer, "ms",
                             json_real((double)(app_spine_us() - begun) / 1000));

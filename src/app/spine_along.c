@@ -72,7 +72,8 @@ static enum sp_status rig_new(struct app *app, struct rig **out,
     }
     app_spine_let(app);
     if (!st && (!r || !r->work))
-        st = sp_fail(err, SP_E_NOMEM, "Not enough memory to work out loads.");
+        st =
+            sp_fail(err, SP_E_NOMEM, _("Not enough memory to work out loads."));
     if (st)
         rig_free(r);
     else

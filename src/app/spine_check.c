@@ -7,7 +7,10 @@
 #include "app/spine.h"
 #include "load/validate.h"
 #include "stature/disc.h"
+#include "text/words.h"
+#include "text/words.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 /* ---- loads ----
@@ -16,8 +19,8 @@
 static json_t *row_json(const struct sp_validation_row *r, bool left_out)
 {
     return json_pack(
-        "{s:s, s:b, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "name", r->name,
-        "seen", r->seen, "heavy", r->heavy, "measured_MPa",
+        "{s:s, s:b, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "name",
+        words_say(r->name), "seen", r->seen, "heavy", r->heavy, "measured_MPa",
         app_number(r->measured_MPa), "predicted_MPa",
         app_number(r->predicted_MPa), "low_MPa", app_number(r->low_MPa),
         "high_MPa", app_number(r->high_MPa), "error",
@@ -29,7 +32,10 @@ static json_t *row_json(const struct sp_validation_row *r, bool left_out)
 static json_t *check_json(const struct sp_validation_check *c)
 {
     const bool barred = c->low < c->high;
-    return json_pack("{s:s, s:o, s:s, s:o, s:o, s:o}", "name", c->name, "value",
+    char name[2 * sizeof c->name];
+    snprintf(name, sizeof name, "%s", c->name);
+    words_retell(name, sizeof name, c->format);
+    return json_pack("{s:s, s:o, s:s, s:o, s:o, s:o}", "name", name, "value",
                      app_number(c->value), "unit", c->unit, "low",
                      barred ? app_number(c->low) : json_null(), "high",
                      barred ? app_number(c->high) : json_null(), "met",
@@ -48,12 +54,12 @@ static json_t *load_json(const struct sp_validation *v, bool left_out)
         "{s:{s:o, s:o, s:o, s:s, s:i, s:o, s:o, s:o, s:i, s:i}, s:o, s:o}",
         "summary", "pearson", app_number(s->pearson), "median_error",
         app_number(s->median_error), "worst_error", app_number(s->worst_error),
-        "worst_row", v->row[s->worst_row].name, "beyond_40", s->beyond_40,
-        "left_out_median",
+        "worst_row", words_say(v->row[s->worst_row].name), "beyond_40",
+        s->beyond_40, "left_out_median",
         left_out ? app_number(s->left_out_median) : json_null(),
         "light_pearson", app_number(s->light_pearson), "light_median",
-        app_number(s->light_median), "rows", LOAD_MEASURED, "fitted",
-        LOAD_SEEN, "rows", rows, "checks", checks);
+        app_number(s->light_median), "rows", LOAD_MEASURED, "fitted", LOAD_SEEN,
+        "rows", rows, "checks", checks);
 }
 
 static enum sp_status check_load(bool leave_out, json_t **out,
@@ -68,7 +74,7 @@ static enum sp_status check_load(bool leave_out, json_t **out,
     if (work)
         st = sp_validate(work, leave_out, v, err);
     else
-        sp_fail(err, SP_E_NOMEM, "Not enough memory to validate loads.");
+        sp_fail(err, SP_E_NOMEM, _("Not enough memory to validate loads."));
     if (!st)
         *out = load_json(v, leave_out);
     free(v);
@@ -89,7 +95,7 @@ static const char *const uses[] = {
 static json_t *disc_row_json(const struct sp_disc_row *r)
 {
     return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:b}",
-                     "name", r->name, "source", r->source, "history",
+                     "name", words_say(r->name), "source", r->source, "history",
                      r->history, "unit", r->unit, "note", r->note, "use",
                      uses[r->use], "mean_load", app_number(r->mean_load),
                      "measured", app_number(r->measured), "spread",
@@ -117,9 +123,9 @@ static enum sp_status check_discs(json_t **out, struct sp_error *err)
     struct sp_disc_validation_work *work = malloc(sizeof *work);
     struct sp_disc_validation sum;
     enum sp_status st =
-        rows && work
-            ? sp_disc_validate(&params, rows, count, &sum, work, err)
-            : sp_fail(err, SP_E_NOMEM, "Not enough memory to validate discs.");
+        rows && work ? sp_disc_validate(&params, rows, count, &sum, work, err)
+                     : sp_fail(err, SP_E_NOMEM,
+                               _("Not enough memory to validate discs."));
     if (!st)
         *out = disc_json(rows, count, &sum);
     free(rows);
@@ -139,7 +145,7 @@ enum sp_status app_validation(bool leave_out, json_t **answer,
         return st;
     }
     *answer = json_pack("{s:o, s:o}", "load", load, "disc", discs);
-    return *answer
-               ? SP_OK
-               : sp_fail(err, SP_E_NOMEM, "Not enough memory for this answer.");
+    return *answer ? SP_OK
+                   : sp_fail(err, SP_E_NOMEM,
+                             _("Not enough memory for this answer."));
 }

@@ -79,7 +79,8 @@ static enum sp_status read_rest(const struct app_asset_row *row,
     out->name = out->id ? rest_name(out->id) : NULL;
     out->scene = calloc(1, sizeof *out->scene);
     if (!out->name || !out->scene)
-        return sp_fail(err, SP_E_NOMEM, "Not enough memory for %s.", row->path);
+        return sp_fail(err, SP_E_NOMEM, _("Not enough memory for %s."),
+                       row->path);
     enum sp_status st = text_yaml_parse(
         &doc, file.path, (const char *)file.bytes, file.len, err);
     if (!st)
@@ -99,7 +100,7 @@ enum sp_status app_rests(struct app_spine *s, struct sp_error *err)
         count += is_rest(s, app_asset_rows[i].path);
     struct care_exercise *rest = calloc((size_t)count + 1, sizeof *rest);
     if (!rest)
-        return sp_fail(err, SP_E_NOMEM, "Not enough memory for postures.");
+        return sp_fail(err, SP_E_NOMEM, _("Not enough memory for postures."));
     int n = 0;
     for (int i = 0; i < app_asset_count && !st; i++)
         if (is_rest(s, app_asset_rows[i].path))

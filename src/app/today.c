@@ -259,9 +259,9 @@ static enum sp_status today_json(struct app *app, json_t **out,
         minutes_on(sessions, s->today), "morning",
         app_morning_json(app, items, wait_min, count, up));
     json_decref(sessions);
-    return *out
-               ? SP_OK
-               : sp_fail(err, SP_E_NOMEM, "Not enough memory for this answer.");
+    return *out ? SP_OK
+                : sp_fail(err, SP_E_NOMEM,
+                          _("Not enough memory for this answer."));
 }
 
 /* ---- the answer kept --------------------------------------------------------

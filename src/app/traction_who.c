@@ -171,11 +171,11 @@ static enum sp_status usual_now(struct app *app, struct app_pull *pull,
     pull->exercise = care_exercise_find(
         app->library, care_protocol_exercise(CARE_PROTOCOL_TRACTION));
     if (pull->exercise < 0)
-        return sp_fail(err, SP_E_NOTFOUND, "no traction in the library");
+        return sp_fail(err, SP_E_NOTFOUND, _("no traction in the library"));
     const enum care_action action =
         app_allow_best(app, pull->exercise, &variant).action;
     if (action == CARE_BLOCK)
-        return sp_fail(err, SP_E_BLOCKED, "no force for whom it is blocked");
+        return sp_fail(err, SP_E_BLOCKED, _("no force for whom it is blocked"));
     pull->allowed = action < CARE_ASK;
     enum sp_status s = fill_who(app, pull, err);
     // the next session there is, also where a pause comes before it

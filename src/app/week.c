@@ -79,7 +79,7 @@ enum sp_status app_wishes(struct app *app, struct care_wishes *wishes,
         .talk = app_talk(app),
     };
     if (!wishes->equipment)
-        return sp_fail(err, SP_E_NOMEM, "Not enough memory for the plan.");
+        return sp_fail(err, SP_E_NOMEM, _("Not enough memory for the plan."));
     for (int d = 0; d < CARE_PLAN_DAYS; d++) {
         const int weekday = (wishes->first_weekday + d) % 7;
         const json_t *m = json_array_get(minutes, (size_t)weekday);
@@ -120,7 +120,7 @@ enum sp_status app_plan_remake(struct app *app, struct sp_error *err)
     s = app_wishes(app, &wishes, err);
     struct care_relief *relief = s ? NULL : app_library_reliefs(app);
     if (!s && !relief)
-        s = sp_fail(err, SP_E_NOMEM, "Not enough memory for the plan.");
+        s = sp_fail(err, SP_E_NOMEM, _("Not enough memory for the plan."));
     if (!s)
         s = care_plan(app->library, &safety->screen, &wishes, app->response,
                       relief, &plan, err);

@@ -44,7 +44,7 @@ enum sp_status app_plan_save(struct app *app, bool anew, struct sp_error *err)
     struct journal *j = app->journal;
     json_t *record = plan_record(app);
     if (!record)
-        return sp_fail(err, SP_E_NOMEM, "Not enough memory for the plan.");
+        return sp_fail(err, SP_E_NOMEM, _("Not enough memory for the plan."));
     enum sp_status s =
         anew || !app->plan_id
             ? j->ops->add(j, JOURNAL_PLAN, app->plan_from, record,
@@ -97,7 +97,7 @@ static enum sp_status left_out_load(const struct app *app, const json_t *list,
     const size_t n = json_array_size(list);
     plan->left_out = n ? calloc(n, sizeof *plan->left_out) : NULL;
     if (n && !plan->left_out)
-        return sp_fail(err, SP_E_NOMEM, "Not enough memory for the plan.");
+        return sp_fail(err, SP_E_NOMEM, _("Not enough memory for the plan."));
     for (size_t i = 0; i < n; i++) {
         const json_t *l = json_array_get(list, i);
         const char *id = json_string_value(json_object_get(l, "exercise"));
@@ -118,7 +118,7 @@ static enum sp_status plan_take(struct app *app, const json_t *record,
     const json_t *days = json_object_get(record, "days");
     struct care_plan *plan = calloc(1, sizeof *plan);
     if (!plan)
-        return sp_fail(err, SP_E_NOMEM, "Not enough memory for the plan.");
+        return sp_fail(err, SP_E_NOMEM, _("Not enough memory for the plan."));
     for (size_t d = 0; d < json_array_size(days) && d < CARE_PLAN_DAYS; d++)
         day_load(app, json_array_get(days, d), &plan->day[d]);
     snprintf(plan->note, sizeof plan->note, "%s", note ? note : "");

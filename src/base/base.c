@@ -23,6 +23,7 @@ enum sp_status sp_fail(struct sp_error *err, enum sp_status status,
         va_list args;
         va_start(args, format);
         err->status = status;
+        err->format = format;
         if (vsnprintf(err->text, sizeof err->text, format, args) < 0)
             err->text[0] = '\0';
         va_end(args);

@@ -3,6 +3,7 @@
  * out. For tests, clinics and anyone who wants to see what the rules do.
  */
 #include "care/care_internal.h"
+#include "text/words.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -26,8 +27,9 @@ struct batch {
 static enum sp_status bad(const struct batch *b, int row, int col,
                           const char *expected)
 {
-    return sp_fail(b->err, SP_E_PARSE, "%s:%d: %s: found '%.60s', expected %s",
-                   b->file, text_csv_line(b->csv, row), input_names[col],
+    return sp_fail(b->err, SP_E_PARSE,
+                   _("%s:%d: %s: found '%.60s', expected %s"), b->file,
+                   text_csv_line(b->csv, row), input_names[col],
                    text_csv_at(b->csv, row, b->column[col]), expected);
 }
 
@@ -72,7 +74,7 @@ static enum sp_status pressure(const struct batch *b, int row,
             return SP_OK;
         }
     }
-    return bad(b, row, BP, "a reading like 128/82");
+    return bad(b, row, BP, _("a reading like 128/82"));
 }
 
 // what an id of a list does; false when it is not known
@@ -142,24 +144,26 @@ static enum sp_status read_person(const struct batch *b, int row,
     for (int c = 0; c < CARE_CONDITIONS_MAX; c++)
         a->condition[c] = CARE_NO;
     enum sp_status st =
-        number(b, row, AGE, 1, 120, "an age from 1 to 120", &a->age_y);
+        number(b, row, AGE, 1, 120, _("an age from 1 to 120"), &a->age_y);
     if (st == SP_OK && isnan(a->age_y))
-        st = bad(b, row, AGE, "an age from 1 to 120");
+        st = bad(b, row, AGE, _("an age from 1 to 120"));
     if (st == SP_OK)
         st = pressure(b, row, a);
     if (st == SP_OK)
-        st = number(b, row, BMI, 8, 120, "a body mass index from 8 to 120",
+        st = number(b, row, BMI, 8, 120, _("a body mass index from 8 to 120"),
                     &a->bmi);
     if (st == SP_OK)
         st = ids(b, row, CONDITIONS, mark_condition,
-                 "ids of conditions joined by ';'", a);
-    if (st == SP_OK)
-        st = ids(b, row, YES, mark_question, "question ids joined by ';'", a);
+                 _("ids of conditions joined by ';'"), a);
     if (st == SP_OK)
         st =
-            ids(b, row, UNSURE, mark_question, "question ids joined by ';'", a);
+            ids(b, row, YES, mark_question, _("question ids joined by ';'"), a);
     if (st == SP_OK)
-        st = ids(b, row, CLEARED, mark_cleared, "modalities joined by ';'", a);
+        st = ids(b, row, UNSURE, mark_question, _("question ids joined by ';'"),
+                 a);
+    if (st == SP_OK)
+        st = ids(b, row, CLEARED, mark_cleared, _("modalities joined by ';'"),
+                 a);
     return st;
 }
 
@@ -204,10 +208,11 @@ static enum sp_status find_columns(struct batch *b)
     for (int i = 0; i < INPUT_COLUMNS; i++) {
         b->column[i] = text_csv_column(b->csv, input_names[i]);
         if (b->column[i] < 0)
-            return sp_fail(b->err, SP_E_PARSE,
-                           "%s:1: column '%s' is missing; the columns are id, "
-                           "age, bp, bmi, conditions, yes, unsure, cleared",
-                           b->file, input_names[i]);
+            return sp_fail(
+                b->err, SP_E_PARSE,
+                _("%s:1: column '%s' is missing; the columns are id, "
+                  "age, bp, bmi, conditions, yes, unsure, cleared"),
+                b->file, input_names[i]);
     }
     return SP_OK;
 }
@@ -247,11 +252,11 @@ enum sp_status care_screen_batch(const struct care_library *lib,
     struct batch b = {.lib = lib, .csv = csv, .file = file, .err = err};
     b.out = open_memstream(&text, &size);
     st = b.out ? screen_rows(&b)
-               : sp_fail(err, SP_E_NOMEM, "%s: out of memory", file);
+               : sp_fail(err, SP_E_NOMEM, _("%s: out of memory"), file);
     if (b.out) {
         const bool failed = ferror(b.out) != 0;
         if ((fclose(b.out) != 0 || failed) && st == SP_OK)
-            st = sp_fail(err, SP_E_NOMEM, "%s: out of memory", file);
+            st = sp_fail(err, SP_E_NOMEM, _("%s: out of memory"), file);
     }
     text_csv_free(csv);
     if (st == SP_OK)

@@ -454,6 +454,9 @@ SP_NODISCARD enum sp_status care_screen_batch(const struct care_library *lib,
 
 const char *care_modality_id(enum care_modality m);
 const char *care_action_id(enum care_action a); /* ok reduce ask block */
+/* The same in words, in the language in use; another id as it is. */
+const char *care_modality_said(const char *id);
+const char *care_action_said(const char *id);
 const char *care_triage_id(enum care_triage t);
 const char *care_tag_id(enum care_tag t);
 const char *care_region_id(enum care_region r);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "scene/scene.h"
+#include "text/words.h"
 
 // two numbers of a range, lowest first; absent: both as the value itself
 static void read_range(struct care_reader *r, const struct text_node *dose,
@@ -20,21 +21,22 @@ static void read_range(struct care_reader *r, const struct text_node *dose,
     const struct text_node *list = care_items(r, dose, field, true);
     double bound[2] = {0, 0};
     if (r->st == SP_OK && text_count(list) != 2)
-        care_fail(r, dose, field, "expected two numbers, [least, most]");
+        care_fail(r, dose, field, _("expected two numbers, [least, most]"));
     for (int i = 0; r->st == SP_OK && i < 2; i++) {
         const char *s = text_scalar(text_item(list, i));
         if (!s || !text_to_number(s, &bound[i]))
-            care_fail(r, dose, field, "found '%.40s', expected a number",
-                      s ? s : "a list or mapping");
+            care_fail(r, dose, field, _("found '%.40s', expected a number"),
+                      s ? s : _("a list or mapping"));
         else if (!(bound[i] >= 0 && bound[i] <= max))
-            care_fail(r, dose, field, "%g is outside 0 to %g", bound[i], max);
+            care_fail(r, dose, field, _("%g is outside 0 to %g"), bound[i],
+                      max);
     }
     if (r->st != SP_OK)
         return;
     if (!(bound[0] <= value && value <= bound[1]))
         care_fail(r, dose, field,
-                  "%g to %g does not hold the default %g; widen it", bound[0],
-                  bound[1], value);
+                  _("%g to %g does not hold the default %g; widen it"),
+                  bound[0], bound[1], value);
     *lo = bound[0];
     *hi = bound[1];
 }
@@ -56,7 +58,7 @@ static void read_said(struct care_reader *r, const struct care_library *lib,
         care_text(r, node, "text", true, &s->text);
         if (r->st == SP_OK && care_source_find(lib, s->source) < 0)
             care_fail(r, node, "source",
-                      "found '%.40s', expected an id of sources.yaml",
+                      _("found '%.40s', expected an id of sources.yaml"),
                       s->source);
     }
 }
@@ -71,7 +73,7 @@ static void read_dose(struct care_reader *r, const struct care_library *lib,
     const struct text_node *dose = text_field(root, "dose");
     if (!dose) {
         if (ex->playable != CARE_TEXT)
-            care_fail(r, root, "dose", "missing; add it");
+            care_fail(r, root, "dose", _("missing; add it"));
         return;
     }
     CARE_FIELDS(r, dose, "hold_s", "hold_range_s", "duration_s", "reps",
@@ -105,11 +107,11 @@ static int keyframe(struct care_reader *r, const struct care_exercise *ex,
         found = ex->scene ? scene_keyframe_find(ex->scene, name) : -1;
         if (!ex->scene)
             care_fail(r, node, "show",
-                      "'%.40s' needs a scene and there is none", name);
+                      _("'%.40s' needs a scene and there is none"), name);
         else if (found < 0)
             care_fail(r, node, "show",
-                      "found '%.40s', expected a keyframe of scene '%s'", name,
-                      ex->scene->name);
+                      _("found '%.40s', expected a keyframe of scene '%s'"),
+                      name, ex->scene->name);
     }
     free(name);
     return found;
@@ -164,7 +166,7 @@ static void read_step(struct care_reader *r, const struct text_node *node,
     care_string(r, node, "only", false, &s->only);
     care_bool(r, node, "safety", false, &s->safety);
     if (r->st == SP_OK && s->only && care_variant_find(ex, s->only) < 0)
-        care_fail(r, node, "only", "found '%.40s', expected a variant's id",
+        care_fail(r, node, "only", _("found '%.40s', expected a variant's id"),
                   s->only);
 }
 
@@ -175,7 +177,7 @@ static void check_steps(struct care_reader *r, const struct text_node *root,
     if (r->st != SP_OK || ex->playable == CARE_TEXT)
         return;
     if (ex->step_count == 0) {
-        care_fail(r, root, "steps", "missing; only text entries have none");
+        care_fail(r, root, "steps", _("missing; only text entries have none"));
         return;
     }
     bool hold = false, flow = false;
@@ -185,13 +187,14 @@ static void check_steps(struct care_reader *r, const struct text_node *root,
     }
     const struct care_dose *d = &ex->dose;
     if (!hold && !flow)
-        care_fail(r, root, "steps", "expected a step of phase hold or flow");
+        care_fail(r, root, "steps", _("expected a step of phase hold or flow"));
     else if (hold && !(d->hold_s > 0))
-        care_fail(r, root, "dose", "a hold step needs hold_s above 0");
+        care_fail(r, root, "dose", _("a hold step needs hold_s above 0"));
     else if (flow && d->reps <= 0 && !(d->duration_s > 0))
-        care_fail(r, root, "dose", "flow steps need reps or duration_s");
+        care_fail(r, root, "dose", _("flow steps need reps or duration_s"));
     else if (!ex->scene)
-        care_fail(r, root, "scene", "found none; add scenes/%s.yaml", ex->id);
+        care_fail(r, root, "scene", _("found none; add scenes/%s.yaml"),
+                  ex->id);
 }
 
 static void read_ladder(struct care_reader *r, const struct text_node *root,
@@ -205,7 +208,7 @@ static void read_ladder(struct care_reader *r, const struct text_node *root,
     care_string(r, map, "exercise", false, exercise);
     care_text(r, map, "note", false, note);
     if (r->st == SP_OK && !*exercise && !*note)
-        care_fail(r, root, field, "expected exercise, note or both");
+        care_fail(r, root, field, _("expected exercise, note or both"));
 }
 
 static void read_evidence(struct care_reader *r, const struct text_node *root,
@@ -217,7 +220,7 @@ static void read_evidence(struct care_reader *r, const struct text_node *root,
         r->st == SP_OK ? text_field(root, "evidence") : NULL;
     if (!map) {
         if (!ex->own)
-            care_fail(r, root, "evidence", "missing; add it");
+            care_fail(r, root, "evidence", _("missing; add it"));
         return;
     }
     CARE_FIELDS(r, map, "grade", "text");
@@ -252,7 +255,7 @@ static void read_head(struct care_reader *r, const struct care_library *lib,
         care_bits(r, root, "regions", care_region_words, CARE_REGIONS);
     if (r->st == SP_OK && !ex->own && !ex->modalities)
         care_fail(r, root, "modality",
-                  "empty; without one it can never be scheduled");
+                  _("empty; without one it can never be scheduled"));
     // an own exercise that leaves either unsaid has no safety decision
     if (r->st == SP_OK && ex->own && !text_field(root, "tags"))
         ex->modalities = 0;
@@ -260,7 +263,8 @@ static void read_head(struct care_reader *r, const struct care_library *lib,
     for (char **id = ex->equipment; r->st == SP_OK && *id; id++)
         if (care_equipment_find(lib, *id) < 0)
             care_fail(r, root, "equipment",
-                      "found '%.40s', expected an id of equipment.yaml", *id);
+                      _("found '%.40s', expected an id of equipment.yaml"),
+                      *id);
     ex->sides =
         (enum care_sides)care_word(r, root, "sides", false, sides, 3, 0);
     care_bool(r, root, "warm_up", false, &ex->warm_up);
@@ -306,12 +310,13 @@ enum sp_status care_check_ladder(const struct care_library *lib, int exercise,
         const int other = care_exercise_find(lib, id[i]);
         if (other < 0)
             return sp_fail(err, SP_E_PARSE,
-                           "%s: %s: found '%.40s', expected the id of an "
-                           "exercise",
+                           _("%s: %s: found '%.40s', expected the id of an "
+                             "exercise"),
                            ex->file, field[i], id[i]);
         if (other == exercise)
-            return sp_fail(err, SP_E_PARSE, "%s: %s: names the exercise itself",
-                           ex->file, field[i]);
+            return sp_fail(err, SP_E_PARSE,
+                           _("%s: %s: names the exercise itself"), ex->file,
+                           field[i]);
     }
     return SP_OK;
 }

@@ -3,6 +3,7 @@
  * of its path, read whole. Hidden files and links are passed over.
  */
 #include "care/care_internal.h"
+#include "text/words.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -27,20 +28,20 @@ static enum sp_status slurp(const char *path, size_t len, struct disk_file *f,
                             struct sp_error *err)
 {
     if (len > FILE_BYTES_MAX)
-        return sp_fail(err, SP_E_IO, "%s: %zu bytes, at most %d", path, len,
+        return sp_fail(err, SP_E_IO, _("%s: %zu bytes, at most %d"), path, len,
                        FILE_BYTES_MAX);
     FILE *in = fopen(path, "rb");
     if (!in)
-        return sp_fail(err, SP_E_IO, "%s: cannot be opened: %s", path,
+        return sp_fail(err, SP_E_IO, _("%s: cannot be opened: %s"), path,
                        strerror(errno));
     f->text = malloc(len + 1);
     f->len = f->text ? fread(f->text, 1, len, in) : 0;
     const bool whole = f->len == len;
     fclose(in);
     if (!f->text)
-        return sp_fail(err, SP_E_NOMEM, "%s: out of memory", path);
+        return sp_fail(err, SP_E_NOMEM, _("%s: out of memory"), path);
     f->text[f->len] = '\0';
-    return whole ? SP_OK : sp_fail(err, SP_E_IO, "%s: cannot be read", path);
+    return whole ? SP_OK : sp_fail(err, SP_E_IO, _("%s: cannot be read"), path);
 }
 
 static enum sp_status walk(struct disk *d, const char *root, const char *below,
@@ -53,10 +54,10 @@ static enum sp_status visit(struct disk *d, const char *root,
     char path[PATH_BYTES_MAX];
     const int n = snprintf(path, sizeof path, "%s/%s", root, relative);
     if (n < 0 || (size_t)n >= sizeof path)
-        return sp_fail(err, SP_E_IO, "%s: the path is too long", root);
+        return sp_fail(err, SP_E_IO, _("%s: the path is too long"), root);
     struct stat info;
     if (lstat(path, &info) != 0)
-        return sp_fail(err, SP_E_IO, "%s: cannot be read: %s", path,
+        return sp_fail(err, SP_E_IO, _("%s: cannot be read: %s"), path,
                        strerror(errno));
     if (S_ISDIR(info.st_mode))
         return walk(d, root, relative, depth + 1, err);
@@ -64,7 +65,7 @@ static enum sp_status visit(struct disk *d, const char *root,
         return SP_OK;
     struct disk_file *f = care_grow(&d->file, &d->files, sizeof *f);
     if (!f || !(f->path = strdup(relative)))
-        return sp_fail(err, SP_E_NOMEM, "%s: out of memory", path);
+        return sp_fail(err, SP_E_NOMEM, _("%s: out of memory"), path);
     return slurp(path, (size_t)info.st_size, f, err);
 }
 
@@ -75,11 +76,11 @@ static enum sp_status walk(struct disk *d, const char *root, const char *below,
     const int n =
         snprintf(path, sizeof path, "%s%s%s", root, *below ? "/" : "", below);
     if (n < 0 || (size_t)n >= sizeof path || depth > DEPTH_MAX)
-        return sp_fail(err, SP_E_IO, "%s: too deep a folder", root);
+        return sp_fail(err, SP_E_IO, _("%s: too deep a folder"), root);
     DIR *dir = opendir(path);
     if (!dir)
         return sp_fail(err, errno == ENOENT ? SP_E_NOTFOUND : SP_E_IO,
-                       "%s: cannot be opened: %s", path, strerror(errno));
+                       _("%s: cannot be opened: %s"), path, strerror(errno));
     enum sp_status st = SP_OK;
     for (struct dirent *e; st == SP_OK && (e = readdir(dir));) {
         char relative[PATH_BYTES_MAX];
@@ -88,7 +89,7 @@ static enum sp_status walk(struct disk *d, const char *root, const char *below,
         const int m = snprintf(relative, sizeof relative, "%s%s%s", below,
                                *below ? "/" : "", e->d_name);
         st = m < 0 || (size_t)m >= sizeof relative
-                 ? sp_fail(err, SP_E_IO, "%s: the path is too long", path)
+                 ? sp_fail(err, SP_E_IO, _("%s: the path is too long"), path)
                  : visit(d, root, relative, depth, err);
     }
     closedir(dir);
@@ -120,7 +121,7 @@ enum sp_status care_files_open(const char *dir, struct care_files *files,
     *files = (struct care_files){next_file, NULL};
     struct disk *d = calloc(1, sizeof *d);
     if (!d)
-        return sp_fail(err, SP_E_NOMEM, "%s: out of memory", dir);
+        return sp_fail(err, SP_E_NOMEM, _("%s: out of memory"), dir);
     files->ctx = d;
     const enum sp_status st = walk(d, dir, "", 0, err);
     if (st != SP_OK) {

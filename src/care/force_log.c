@@ -1,6 +1,7 @@
 /* A log of force as it was delivered: seconds, newtons, checked row by row. */
 #include "care/protocol.h"
 #include "text/text.h"
+#include "text/words.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -15,26 +16,28 @@ static enum sp_status check_row(const struct care_force_log *log, int i,
     const double t = log->time_s[i], N = log->force_N[i];
     if (t < 0)
         return sp_fail(err, SP_E_RANGE,
-                       "%s:%d: %g seconds: a time cannot be negative.", file,
+                       _("%s:%d: %g seconds: a time cannot be negative."), file,
                        line, t);
     if (t > time_max_s)
         return sp_fail(err, SP_E_RANGE,
-                       "%s:%d: %g seconds is beyond two hours.", file, line, t);
+                       _("%s:%d: %g seconds is beyond two hours."), file, line,
+                       t);
     if (i > 0 && t <= log->time_s[i - 1])
         return sp_fail(err, SP_E_RANGE,
-                       "%s:%d: %g seconds comes after %g: each row needs a "
-                       "later time.",
+                       _("%s:%d: %g seconds comes after %g: each row needs a "
+                         "later time."),
                        file, line, t, log->time_s[i - 1]);
     // a log begins with the pull, not at an hour of the day
     const double before = i > 0 ? log->time_s[i - 1] : 0;
     if (t - before > gap_s)
         return sp_fail(err, SP_E_RANGE,
-                       "%s:%d: nothing is told between %g and %g seconds; a "
-                       "log has no holes longer than %g s.",
+                       _("%s:%d: nothing is told between %g and %g seconds; a "
+                         "log has no holes longer than %g s."),
                        file, line, before, t, gap_s);
     if (!(N >= 0 && N <= force_max_N))
-        return sp_fail(err, SP_E_RANGE, "%s:%d: %g newtons is outside 0 to %g.",
-                       file, line, N, force_max_N);
+        return sp_fail(err, SP_E_RANGE,
+                       _("%s:%d: %g newtons is outside 0 to %g."), file, line,
+                       N, force_max_N);
     return SP_OK;
 }
 
@@ -48,8 +51,8 @@ static enum sp_status read_row(const struct text_csv *csv, int i,
         const char *text = text_csv_at(csv, i, column[k]);
         if (!text_to_number(text, to[k]))
             return sp_fail(err, SP_E_PARSE,
-                           "%s:%d: %s: found '%.20s', expected a number.", file,
-                           text_csv_line(csv, i), name[k], text);
+                           _("%s:%d: %s: found '%.20s', expected a number."),
+                           file, text_csv_line(csv, i), name[k], text);
     }
     return check_row(log, i, file, text_csv_line(csv, i), err);
 }
@@ -69,18 +72,18 @@ enum sp_status care_force_log_read(const char *file, const char *bytes,
     if (column[0] < 0 || column[1] < 0)
         st = sp_fail(
             err, SP_E_PARSE,
-            "%s:1: the table needs the columns seconds, newtons, with a "
-            "comma between.",
+            _("%s:1: the table needs the columns seconds, newtons, with a "
+              "comma between."),
             file);
     else if (rows < 2 || rows > CARE_FORCE_LOG_MAX)
         st = sp_fail(err, SP_E_RANGE,
-                     "%s: %d rows of force; a log has 2 to %d of them.", file,
-                     rows, CARE_FORCE_LOG_MAX);
+                     _("%s: %d rows of force; a log has 2 to %d of them."),
+                     file, rows, CARE_FORCE_LOG_MAX);
     if (st == SP_OK) {
         log->time_s = calloc((size_t)rows, sizeof(double));
         log->force_N = calloc((size_t)rows, sizeof(double));
         if (!log->time_s || !log->force_N)
-            st = sp_fail(err, SP_E_NOMEM, "%s: out of memory", file);
+            st = sp_fail(err, SP_E_NOMEM, _("%s: out of memory"), file);
     }
     for (int i = 0; st == SP_OK && i < rows; i++, log->count++)
         st = read_row(csv, i, column, file, log, err);

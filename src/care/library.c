@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "scene/scene.h"
+#include "text/words.h"
 
 // one file as the visitor gave it; its texts are borrowed
 struct file {
@@ -49,7 +50,7 @@ static enum sp_status gather(struct tree *t, const struct care_files *files,
     while (files->next(files->ctx, &f.path, &f.text, &f.len)) {
         struct file *fresh = care_grow(&t->file, &t->files, sizeof *fresh);
         if (!fresh)
-            return sp_fail(err, SP_E_NOMEM, "library: out of memory");
+            return sp_fail(err, SP_E_NOMEM, _("library: out of memory"));
         *fresh = f;
     }
     return SP_OK;
@@ -67,7 +68,7 @@ static enum sp_status read_scene(const struct file *f, struct sp_scene **scene,
         return st;
     *scene = calloc(1, sizeof **scene);
     st = *scene ? scene_read(text_yaml_root(doc), *scene, err)
-                : sp_fail(err, SP_E_NOMEM, "%s: out of memory", f->path);
+                : sp_fail(err, SP_E_NOMEM, _("%s: out of memory"), f->path);
     text_yaml_free(doc);
     if (st != SP_OK) {
         free(*scene);
@@ -94,7 +95,7 @@ static enum sp_status find_scene(const struct tree *t,
         f->checked = true;
     } else if (named) {
         st = text_fail(text_field(root, "scene"), "scene", err,
-                       "found '%.40s', expected a file %.60s", named, path);
+                       _("found '%.40s', expected a file %.60s"), named, path);
     }
     free(named);
     return st;
@@ -124,8 +125,10 @@ read_exercise_doc(struct care_library *lib, const struct tree *t,
     ex->own = own;
     // the id is the file's name, so a clash is known before anything is read
     if (care_exercise_find(lib, id) >= 0)
-        care_fail(&r, root, "id", "'%s' is %s; choose another", id,
-                  own ? "an exercise already" : "there twice");
+        care_fail(&r, root, "id",
+                  own ? _("'%s' is an exercise already; choose another")
+                      : _("'%s' is there twice; choose another"),
+                  id);
     if (r.st == SP_OK && !(ex->file = strdup(f->path)))
         care_no_memory(&r, f->path);
     if (r.st == SP_OK && own_scene)
@@ -134,8 +137,8 @@ read_exercise_doc(struct care_library *lib, const struct tree *t,
         r.st = find_scene(t, root, id, &ex->scene, err);
     care_read_exercise(&r, lib, root, ex);
     if (r.st == SP_OK && strcmp(ex->id, id) != 0)
-        care_fail(&r, root, "id", "found '%s', expected '%s' as the file name",
-                  ex->id, id);
+        care_fail(&r, root, "id",
+                  _("found '%s', expected '%s' as the file name"), ex->id, id);
     text_yaml_free(doc);
     return r.st;
 }
@@ -147,7 +150,7 @@ static enum sp_status keep_exercise(struct care_library *lib,
     struct care_exercise *fresh =
         care_grow(&lib->exercise, &lib->exercises, sizeof *fresh);
     if (!fresh)
-        return sp_fail(err, SP_E_NOMEM, "library: out of memory");
+        return sp_fail(err, SP_E_NOMEM, _("library: out of memory"));
     *fresh = *ex;
     return SP_OK;
 }
@@ -181,8 +184,8 @@ static enum sp_status check_moves(const struct care_library *lib,
         for (char **id = p->moves; *id; id++)
             if (care_exercise_find(lib, *id) < 0)
                 return sp_fail(err, SP_E_PARSE,
-                               "screening/direction.yaml: %s: moves: found "
-                               "'%.40s', expected the id of an exercise",
+                               _("screening/direction.yaml: %s: moves: found "
+                                 "'%.40s', expected the id of an exercise"),
                                p->id, *id);
     }
     return SP_OK;
@@ -222,7 +225,7 @@ static enum sp_status read_file(struct care_library *lib, const struct file *f,
     if (read)
         read(&r, lib, root);
     else if (!care_read_screening(&r, lib, strrchr(f->path, '/') + 1, root))
-        care_fail(&r, root, NULL, "no file of this name belongs here");
+        care_fail(&r, root, NULL, _("no file of this name belongs here"));
     text_yaml_free(doc);
     return r.st;
 }
@@ -233,7 +236,7 @@ static enum sp_status read_one(struct care_library *lib, const struct tree *t,
 {
     const struct file *f = file_at(t, path);
     return f ? read_file(lib, f, read, err)
-             : sp_fail(err, SP_E_NOTFOUND, "library: %s is missing; add it",
+             : sp_fail(err, SP_E_NOTFOUND, _("library: %s is missing; add it"),
                        path);
 }
 
@@ -306,8 +309,7 @@ static void complain_of(const struct complaint *c, const char *sentence)
 {
     char text[sizeof((struct sp_error *)0)->text + 80];
     snprintf(text, sizeof text,
-             "%s/%s; this exercise is left out until it is "
-             "put right",
+             _("%s/%s; this exercise is left out until it is put right"),
              c->dir, sentence);
     if (c->say)
         c->say(c->ctx, text);
@@ -318,7 +320,7 @@ static void read_own_file(struct care_library *lib, const struct tree *t,
                           const struct complaint *complaint)
 {
     struct care_exercise ex = {0};
-    struct sp_error err = {SP_OK, ""};
+    struct sp_error err = {.text = ""};
     char path[CARE_ID_MAX + 16], id[CARE_ID_MAX];
     stem(f->path, id);
     snprintf(path, sizeof path, "%s.scene.yaml", id);
@@ -341,7 +343,7 @@ static void read_own(struct care_library *lib, const struct tree *t,
 {
     struct care_files files;
     struct tree own = {0};
-    struct sp_error err = {SP_OK, ""};
+    struct sp_error err = {.text = ""};
     enum sp_status st = care_files_open(dir, &files, &err);
     // no folder yet is no complaint: most people have no own exercises
     if (st == SP_E_NOTFOUND)
@@ -372,7 +374,7 @@ enum sp_status care_library_load(struct care_library **out,
     *out = NULL;
     struct care_library *lib = calloc(1, sizeof *lib);
     if (!lib)
-        return sp_fail(err, SP_E_NOMEM, "library: out of memory");
+        return sp_fail(err, SP_E_NOMEM, _("library: out of memory"));
     for (int m = 0; m < CARE_MODALITIES; m++)
         lib->floor[m].reason = -1;
 

@@ -79,7 +79,7 @@ static enum sp_status fill_left_out(const struct plan_task *t,
         struct care_left_out *l =
             care_grow(&plan->left_out, &plan->left_out_count, sizeof *l);
         if (!l)
-            return sp_fail(err, SP_E_NOMEM, "plan: out of memory");
+            return sp_fail(err, SP_E_NOMEM, _("plan: out of memory"));
         int variant;
         l->exercise = e;
         if (!plan_eligible(t, e, false, &variant, l->why))
@@ -132,7 +132,7 @@ enum sp_status care_plan(const struct care_library *lib,
                        care_triage_text(lib, screen->triage));
     struct care_plan *plan = calloc(1, sizeof *plan);
     if (!plan)
-        return sp_fail(err, SP_E_NOMEM, "plan: out of memory");
+        return sp_fail(err, SP_E_NOMEM, _("plan: out of memory"));
     struct plan_task t = {.lib = lib,
                           .screen = screen,
                           .wishes = wishes,

@@ -90,7 +90,7 @@ enum sp_status plan_gather(struct plan_task *t, struct sp_error *err)
     t->candidate = calloc(n ? n : 1, sizeof *t->candidate);
     t->chosen = calloc(n ? n * CARE_PLAN_DAYS : 1, sizeof *t->chosen);
     if (!t->candidate || !t->chosen)
-        return sp_fail(err, SP_E_NOMEM, "plan: out of memory");
+        return sp_fail(err, SP_E_NOMEM, _("plan: out of memory"));
     for (int e = 0; e < t->lib->exercises; e++) {
         char why[CARE_WHY_MAX];
         int variant;

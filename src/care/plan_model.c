@@ -6,6 +6,7 @@
  * percent. Deterministic: work done ends it, no clock.
  */
 #include "care/plan_programme.h"
+#include "text/words.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -236,5 +237,5 @@ enum sp_status plan_solve(struct plan_task *t, struct sp_error *err)
     plan_programme_release(&m.p);
     glp_term_out(talks);
     glp_free_env();
-    return nomem ? sp_fail(err, SP_E_NOMEM, "plan: out of memory") : SP_OK;
+    return nomem ? sp_fail(err, SP_E_NOMEM, _("plan: out of memory")) : SP_OK;
 }

@@ -280,7 +280,7 @@ static const char *text_of(const struct given *g, const char *field,
         text = json_string_value(json_object_get(g->object, field));
     }
     if (!text)
-        *st = wrong(g, field, "must be text");
+        *st = wrong(g, field, _("must be text"));
     return text;
 }
 
@@ -292,19 +292,19 @@ static enum sp_status read_number(const struct given *g,
         const struct text_node *node = text_field(g->map, row->name);
         text = text_kind(node) == TEXT_SCALAR ? text_scalar(node) : "";
         if (!text_to_number(text, x))
-            return wrong(g, row->name, "found '%.20s', expected a number",
+            return wrong(g, row->name, _("found '%.20s', expected a number"),
                          text);
     } else {
         const json_t *v = json_object_get(g->object, row->name);
         if (!json_is_number(v))
-            return wrong(g, row->name, "must be a number");
+            return wrong(g, row->name, _("must be a number"));
         *x = json_number_value(v);
     }
     if (!(*x >= row->min && *x <= row->max))
-        return wrong(g, row->name, "%g is outside %g to %g", *x, row->min,
+        return wrong(g, row->name, _("%g is outside %g to %g"), *x, row->min,
                      row->max);
     if (row->whole && *x != floor(*x))
-        return wrong(g, row->name, "%g must be a whole number", *x);
+        return wrong(g, row->name, _("%g must be a whole number"), *x);
     return SP_OK;
 }
 
@@ -323,7 +323,7 @@ static enum sp_status read_word(const struct given *g, const char *field,
         }
         care_say(known, sizeof known, "%s%s", i ? ", " : "", words[i]);
     }
-    return wrong(g, field, "found '%.40s', expected one of %s", text, known);
+    return wrong(g, field, _("found '%.40s', expected one of %s"), text, known);
 }
 
 static bool known_field(const char *name)
@@ -343,7 +343,7 @@ static enum sp_status only_known(const struct given *g)
         for (int i = 0; i < text_count(g->map); i++)
             if (!known_field(text_key(g->map, i)))
                 return wrong(g, text_key(g->map, i),
-                             "a protocol has no such field");
+                             _("a protocol has no such field"));
         return SP_OK;
     }
     const char *key;
@@ -353,7 +353,7 @@ static enum sp_status only_known(const struct given *g)
         (void)value;
         if (!known_field(key))
             return sp_fail(g->err, SP_E_RANGE,
-                           "%.40s: a protocol has no such field.", key);
+                           _("%.40s: a protocol has no such field."), key);
     }
     return SP_OK;
 }
@@ -369,11 +369,11 @@ static enum sp_status read_texts(const struct given *g, struct care_protocol *p)
         (strlen(id) >= sizeof p->id ||
          strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789_-") != strlen(id)))
         return wrong(g, "id",
-                     "needs small letters, digits, _ and -, at most "
-                     "%zu of them",
+                     _("needs small letters, digits, _ and -, at most "
+                       "%zu of them"),
                      sizeof p->id - 1);
     if (name && (strlen(name) >= sizeof p->name || !name[strspn(name, " ")]))
-        return wrong(g, "name", "needs 1 to %zu bytes, not blanks alone",
+        return wrong(g, "name", _("needs 1 to %zu bytes, not blanks alone"),
                      sizeof p->name - 1);
     snprintf(p->id, sizeof p->id, "%s", id ? id : "");
     snprintf(p->name, sizeof p->name, "%s", name ? name : "");
@@ -390,7 +390,7 @@ static enum sp_status read_force(const struct given *g, struct care_protocol *p)
         return st;
     if (has(g, "force") + has(g, "force_N") + has(g, "share") > 1)
         return wrong(g, has(g, "force") ? "force" : "share",
-                     "say the force once, as force, force_N or share");
+                     _("say the force once, as force, force_N or share"));
     if (has(g, "force_N"))
         p->share = NAN;
     if (has(g, "share"))
@@ -398,16 +398,17 @@ static enum sp_status read_force(const struct given *g, struct care_protocol *p)
     if (!text)
         return SP_OK;
     if (p->kind != CARE_PROTOCOL_TRACTION && p->kind != CARE_PROTOCOL_PARTNER)
-        return wrong(g, "force", "this kind is not told as a force");
+        return wrong(g, "force", _("this kind is not told as a force"));
     if (!care_force_read(text, &force_N, &share))
         return wrong(g, "force",
-                     "found '%.20s', expected a number with kg, lb, N or %%",
+                     _("found '%.20s', expected a number with kg, lb, N or %%"),
                      text);
     if (p->kind == CARE_PROTOCOL_PARTNER && isnan(force_N))
-        return wrong(g, "force", "a partner's pull is told in kg, lb or N");
+        return wrong(g, "force", _("a partner's pull is told in kg, lb or N"));
     if (!(isnan(share) ? force_N >= 1 && force_N <= 600
                        : share >= 0.01 && share <= 0.6))
-        return wrong(g, "force", "%.20s is outside what a pull can be", text);
+        return wrong(g, "force", _("%.20s is outside what a pull can be"),
+                     text);
     p->force_N = force_N;
     p->share = share;
     return SP_OK;
@@ -422,8 +423,8 @@ static enum sp_status read_all(const struct given *g, struct care_protocol *out)
         st = read_word(g, "kind", kind_words, CARE_PROTOCOL_KINDS, &kind);
     if (st == SP_OK && kind < 0)
         return wrong(g, "kind",
-                     "is missing: hang, inversion, traction or "
-                     "partner");
+                     _("is missing: hang, inversion, traction or "
+                       "partner"));
     if (st != SP_OK)
         return st;
     struct care_protocol p = care_protocol_of((enum care_protocol_kind)kind);
@@ -435,7 +436,7 @@ static enum sp_status read_all(const struct given *g, struct care_protocol *out)
     static const char *const traction_only[] = {"mode", "level", "table"};
     for (int i = 0; i < 3; i++)
         if (kind != CARE_PROTOCOL_TRACTION && has(g, traction_only[i]))
-            return wrong(g, traction_only[i], "belongs to traction only");
+            return wrong(g, traction_only[i], _("belongs to traction only"));
     p.mode = (enum care_pull_mode)mode;
     p.level = (enum care_pull_level)level;
     p.plain = table == 1;
@@ -444,7 +445,7 @@ static enum sp_status read_all(const struct given *g, struct care_protocol *out)
         if (!has(g, numbers[i].name))
             continue;
         if (!(numbers[i].kinds & (1u << kind)))
-            return wrong(g, numbers[i].name, "does not belong to %s",
+            return wrong(g, numbers[i].name, _("does not belong to %s"),
                          kind_words[kind]);
         if ((st = read_number(g, &numbers[i], &x)))
             return st;
@@ -459,7 +460,7 @@ enum sp_status care_protocol_read(const json_t *object, struct care_protocol *p,
 {
     const struct given g = {NULL, object, err};
     if (!json_is_object(object))
-        return sp_fail(err, SP_E_PARSE, "A protocol must be a JSON object.");
+        return sp_fail(err, SP_E_PARSE, _("A protocol must be a JSON object."));
     return read_all(&g, p);
 }
 
@@ -478,7 +479,7 @@ enum sp_status care_protocol_yaml(const char *file, const char *bytes,
     const struct given g = {below ? below : root, NULL, err};
     st = text_kind(g.map) == TEXT_MAP
              ? read_all(&g, p)
-             : text_fail(g.map, NULL, err, "a protocol is a map of fields");
+             : text_fail(g.map, NULL, err, _("a protocol is a map of fields"));
     text_yaml_free(doc);
     return st;
 }
@@ -523,7 +524,8 @@ void care_read_protocol(struct care_reader *r, struct care_library *lib,
     const struct text_node *map =
         r->st == SP_OK ? text_field(root, "protocol") : NULL;
     if (r->st == SP_OK && (!map || text_kind(map) != TEXT_MAP))
-        care_fail(r, root, "protocol", "is missing, expected a map of fields");
+        care_fail(r, root, "protocol",
+                  _("is missing, expected a map of fields"));
     if (r->st != SP_OK)
         return;
     struct care_protocol_entry *e =
@@ -543,7 +545,8 @@ void care_read_protocol(struct care_reader *r, struct care_library *lib,
     if (r->st == SP_OK)
         care_known_sources(r, lib, root, e->sources);
     if (r->st == SP_OK && (!e->protocol.id[0] || !e->protocol.name[0]))
-        care_fail(r, map, "id", "a protocol of the library needs id and name");
+        care_fail(r, map, "id",
+                  _("a protocol of the library needs id and name"));
     for (int i = 0; r->st == SP_OK && i < lib->protocols - 1; i++)
         care_once(r, map, e->protocol.id,
                   strcmp(lib->protocol[i].protocol.id, e->protocol.id) == 0);

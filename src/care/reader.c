@@ -54,7 +54,7 @@ void care_fail(struct care_reader *r, const struct text_node *node,
 void care_no_memory(struct care_reader *r, const char *what)
 {
     if (r->st == SP_OK)
-        r->st = sp_fail(r->err, SP_E_NOMEM, "%s: out of memory", what);
+        r->st = sp_fail(r->err, SP_E_NOMEM, _("%s: out of memory"), what);
 }
 
 void care_fields(struct care_reader *r, const struct text_node *map,
@@ -105,7 +105,7 @@ void care_id(struct care_reader *r, const struct text_node *map,
         return;
     if (strspn(*out, "abcdefghijklmnopqrstuvwxyz0123456789_") != strlen(*out))
         care_fail(r, map, field,
-                  "found '%s', expected small letters, digits and _", *out);
+                  _("found '%s', expected small letters, digits and _"), *out);
 }
 
 void care_number_of(struct care_reader *r, const struct text_node *map,
@@ -176,9 +176,9 @@ unsigned care_bits(struct care_reader *r, const struct text_node *map,
         char allowed[260] = "";
         for (int w = 0; w < count; w++)
             care_say(allowed, sizeof allowed, "%s%s", w ? ", " : "", words[w]);
-        r->st =
-            text_fail(item, field, r->err, "found '%.40s', expected one of %s",
-                      found ? found : "a list or mapping", allowed);
+        r->st = text_fail(item, field, r->err,
+                          _("found '%.40s', expected one of %s"),
+                          found ? found : _("a list or mapping"), allowed);
     }
     return bits;
 }
@@ -190,17 +190,17 @@ const struct text_node *care_items(struct care_reader *r,
     if (r->st != SP_OK)
         return NULL;
     if (text_kind(map) != TEXT_MAP) {
-        care_fail(r, map, field, "expected a mapping with this field");
+        care_fail(r, map, field, _("expected a mapping with this field"));
         return NULL;
     }
     const struct text_node *list = text_field(map, field);
     if (!list) {
         if (needed)
-            care_fail(r, map, field, "missing; add it");
+            care_fail(r, map, field, _("missing; add it"));
         return NULL;
     }
     if (text_kind(list) != TEXT_LIST) {
-        care_fail(r, map, field, "expected a list");
+        care_fail(r, map, field, _("expected a list"));
         return NULL;
     }
     return list;
@@ -210,7 +210,7 @@ void care_once(struct care_reader *r, const struct text_node *node,
                const char *id, bool already)
 {
     if (already)
-        care_fail(r, node, "id", "'%s' is there twice", id);
+        care_fail(r, node, "id", _("'%s' is there twice"), id);
 }
 
 void care_known_sources(struct care_reader *r, const struct care_library *lib,
@@ -219,7 +219,7 @@ void care_known_sources(struct care_reader *r, const struct care_library *lib,
     for (; r->st == SP_OK && sources && *sources; sources++)
         if (care_source_find(lib, *sources) < 0)
             care_fail(r, map, "sources",
-                      "found '%.40s', expected an id of sources.yaml",
+                      _("found '%.40s', expected an id of sources.yaml"),
                       *sources);
 }
 

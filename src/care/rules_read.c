@@ -3,6 +3,7 @@
  * clearances; the rules keyed on it are in rules.c.
  */
 #include "care/care_internal.h"
+#include "text/words.h"
 
 #include <stdlib.h>
 
@@ -26,7 +27,7 @@ static void read_stop_counts(struct care_reader *r, struct care_stop_texts *s,
         }
     }
     if (r->st == SP_OK && (!s->same_move_stops || !s->see_first_stops))
-        care_fail(r, root, "counts", "expected same_move and see_first");
+        care_fail(r, root, "counts", _("expected same_move and see_first"));
 }
 
 static void read_stop_answers(struct care_reader *r,
@@ -83,9 +84,9 @@ sub_map(struct care_reader *r, const struct text_node *root, const char *field)
     const struct text_node *map =
         r->st == SP_OK ? text_field(root, field) : NULL;
     if (!map)
-        care_fail(r, root, field, "missing; add it");
+        care_fail(r, root, field, _("missing; add it"));
     else if (text_kind(map) != TEXT_MAP)
-        care_fail(r, root, field, "expected a mapping (field: value)");
+        care_fail(r, root, field, _("expected a mapping (field: value)"));
     return r->st == SP_OK ? map : NULL;
 }
 
@@ -135,7 +136,7 @@ void care_read_rescreen(struct care_reader *r, struct care_library *lib,
         for (char **id = q->stands_for; r->st == SP_OK && *id; id++)
             if (care_question_find(lib, *id) < 0)
                 care_fail(r, node, "stands_for",
-                          "found '%.40s', expected a question id", *id);
+                          _("found '%.40s', expected a question id"), *id);
     }
     care_text(r, root, "any_yes", true, &s->any_yes);
     care_int(r, root, "full_screen_days", true, 1, 365, &s->full_screen_days);
@@ -174,7 +175,8 @@ static void read_picture(struct care_reader *r, struct care_library *lib,
     for (char **id = p->conditions; r->st == SP_OK && *id; id++)
         if (care_condition_find(lib, *id) < 0)
             care_fail(r, node, "conditions",
-                      "found '%.40s', expected an id of conditions.yaml", *id);
+                      _("found '%.40s', expected an id of conditions.yaml"),
+                      *id);
 }
 
 static void read_morning_for(struct care_reader *r, struct care_library *lib,
@@ -191,7 +193,7 @@ static void read_morning_for(struct care_reader *r, struct care_library *lib,
         }
         m->condition = care_condition_find(lib, id);
         if (m->condition < 0)
-            care_fail(r, map, id, "expected an id of conditions.yaml");
+            care_fail(r, map, id, _("expected an id of conditions.yaml"));
         care_number_of(r, map, id, true, 0, 600, &m->minutes);
     }
 }

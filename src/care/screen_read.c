@@ -5,6 +5,7 @@
  * sessions is read in rules_read.c.
  */
 #include "care/care_internal.h"
+#include "text/words.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -72,7 +73,7 @@ static void read_questions(struct care_reader *r, struct care_library *lib,
     for (int i = 0; list && r->st == SP_OK && i < text_count(list); i++) {
         const struct text_node *node = text_item(list, i);
         if (lib->questions == CARE_QUESTIONS_MAX) {
-            care_fail(r, node, NULL, "more than %d questions",
+            care_fail(r, node, NULL, _("more than %d questions"),
                       CARE_QUESTIONS_MAX);
             return;
         }
@@ -95,7 +96,7 @@ static void read_questions(struct care_reader *r, struct care_library *lib,
             return;
         if (!strchr("ESC", q->id[0]) || strlen(q->id) != 3)
             care_fail(r, node, "id",
-                      "found '%.20s', expected E, S or C and two digits",
+                      _("found '%.20s', expected E, S or C and two digits"),
                       q->id);
         care_once(r, node, q->id,
                   care_question_find(lib, q->id) != lib->questions - 1);
@@ -119,7 +120,8 @@ static void read_cell(struct care_reader *r, const struct care_library *lib,
         cell->reason = reason_find(lib, reason);
         if (cell->reason < 0)
             care_fail(r, node, "reason",
-                      "found '%.40s', expected an id of reasons.yaml", reason);
+                      _("found '%.40s', expected an id of reasons.yaml"),
+                      reason);
     }
     free(reason);
 }
@@ -131,7 +133,7 @@ static void read_cells(struct care_reader *r, const struct care_library *lib,
         return;
     const struct text_node *cells = text_field(node, "cells");
     if (!cells) {
-        care_fail(r, node, "cells", "missing; add it");
+        care_fail(r, node, "cells", _("missing; add it"));
         return;
     }
     // every modality but easy, which no condition closes
@@ -141,7 +143,7 @@ static void read_cells(struct care_reader *r, const struct care_library *lib,
         const struct text_node *cell =
             text_field(cells, care_modality_words[m]);
         if (!cell) {
-            care_fail(r, cells, care_modality_words[m], "missing; add it");
+            care_fail(r, cells, care_modality_words[m], _("missing; add it"));
             return;
         }
         CARE_FIELDS(r, cell, "action", "reason", "sources", "confirmed");
@@ -157,7 +159,7 @@ static void read_conditions(struct care_reader *r, struct care_library *lib,
     for (int i = 0; list && r->st == SP_OK && i < text_count(list); i++) {
         const struct text_node *node = text_item(list, i);
         if (lib->conditions == CARE_CONDITIONS_MAX) {
-            care_fail(r, node, NULL, "more than %d conditions",
+            care_fail(r, node, NULL, _("more than %d conditions"),
                       CARE_CONDITIONS_MAX);
             return;
         }
@@ -191,7 +193,7 @@ static void read_floors(struct care_reader *r, struct care_library *lib,
         const int m = care_word(r, node, "modality", true, care_modality_words,
                                 CARE_EASY, 0);
         if (r->st == SP_OK && lib->floor[m].action != CARE_OK)
-            care_fail(r, node, "modality", "'%s' is there twice",
+            care_fail(r, node, "modality", _("'%s' is there twice"),
                       care_modality_words[m]);
         if (r->st == SP_OK)
             read_cell(r, lib, node, &lib->floor[m]);
@@ -219,9 +221,10 @@ static void read_tag_rule(struct care_reader *r, struct care_library *lib,
                               ? -1
                               : care_condition_find(lib, condition);
         if (rule->condition < 0 && strcmp(condition, "*") != 0)
-            care_fail(r, node, "condition",
-                      "found '%.40s', expected an id of conditions.yaml or *",
-                      condition);
+            care_fail(
+                r, node, "condition",
+                _("found '%.40s', expected an id of conditions.yaml or *"),
+                condition);
     }
     free(condition);
 }
@@ -270,7 +273,8 @@ static void read_outcomes(struct care_reader *r, struct care_library *lib,
     }
     for (int i = 0; r->st == SP_OK && i < 5; i++)
         if (!seen[i])
-            care_fail(r, root, "outcomes", "'%s' is missing; add it", ids[i]);
+            care_fail(r, root, "outcomes", _("'%s' is missing; add it"),
+                      ids[i]);
 }
 
 static void read_numbers(struct care_reader *r, struct care_library *lib,

@@ -136,7 +136,7 @@ enum sp_status care_drop(const struct care_library *lib, struct care_plan *plan,
     if (!l)
         l = one_more(plan);
     if (!l)
-        return sp_fail(err, SP_E_NOMEM, "plan: out of memory");
+        return sp_fail(err, SP_E_NOMEM, _("plan: out of memory"));
     *l = (struct care_left_out){.exercise = exercise};
     care_say(l->why, sizeof l->why, "%s", why);
     for (int d = 0; d < CARE_PLAN_DAYS; d++) {

@@ -110,12 +110,12 @@ static void read_head(struct care_reader *r, const struct care_library *lib,
     for (char **id = l->session; id && r->st == SP_OK && *id; id++)
         if (care_exercise_find(lib, *id) < 0)
             care_fail(r, root, "session",
-                      "found '%.40s', expected an exercise id", *id);
+                      _("found '%.40s', expected an exercise id"), *id);
     if (r->st == SP_OK && !(l->page = strdup(pages[page])))
         care_no_memory(r, "lessons");
     for (char **id = l->covers; r->st == SP_OK && *id; id++)
         if (care_fact_find(lib, *id) < 0)
-            care_fail(r, root, "covers", "found '%.40s', expected a fact id",
+            care_fail(r, root, "covers", _("found '%.40s', expected a fact id"),
                       *id);
     if (r->st == SP_OK && care_lesson_find(lib, l->id) != lib->lessons - 1)
         care_once(r, root, l->id, true);
@@ -171,14 +171,15 @@ enum sp_status care_read_lesson(struct care_library *lib, const char *path,
     if (len < 4 || memcmp(bytes, "---", 3) != 0 ||
         (bytes[3] != '\n' && bytes[3] != '\r'))
         return sp_fail(err, SP_E_PARSE,
-                       "%s:1: expected a line of '---' before the head", path);
+                       _("%s:1: expected a line of '---' before the head"),
+                       path);
     const char *body = head_end(bytes, len);
     if (!body)
         return sp_fail(err, SP_E_PARSE,
-                       "%s:1: the head has no closing line of '---'", path);
+                       _("%s:1: the head has no closing line of '---'"), path);
     struct care_lesson *l = care_grow(&lib->lesson, &lib->lessons, sizeof *l);
     if (!l)
-        return sp_fail(err, SP_E_NOMEM, "%s: out of memory", path);
+        return sp_fail(err, SP_E_NOMEM, _("%s: out of memory"), path);
 
     struct text_yaml *doc;
     struct care_reader r = {SP_OK, err};
@@ -195,13 +196,14 @@ enum sp_status care_read_lesson(struct care_library *lib, const char *path,
     text = text ? text + 1 : bytes + len;
     const size_t n = (size_t)(bytes + len - text);
     if (n > CARE_LESSON_MAX)
-        return sp_fail(err, SP_E_PARSE, "%s: %zu bytes, at most %d; split it",
-                       path, n, CARE_LESSON_MAX);
+        return sp_fail(err, SP_E_PARSE,
+                       _("%s: %zu bytes, at most %d; split it"), path, n,
+                       CARE_LESSON_MAX);
     if (memchr(text, '\0', n))
-        return sp_fail(err, SP_E_PARSE, "%s: holds a NUL byte", path);
+        return sp_fail(err, SP_E_PARSE, _("%s: holds a NUL byte"), path);
     l->markdown = lesson_text(text, n);
     return l->markdown ? SP_OK
-                       : sp_fail(err, SP_E_NOMEM, "%s: out of memory", path);
+                       : sp_fail(err, SP_E_NOMEM, _("%s: out of memory"), path);
 }
 
 /* ---- the end ------------------------------------------------------------ */

@@ -1,5 +1,6 @@
 /* The words of decision, as files and people write them. */
 #include "care/care_internal.h"
+#include "text/words.h"
 
 #include <string.h>
 
@@ -31,6 +32,35 @@ const char *care_region_id(enum care_region r)
 }
 
 const char *care_action_id(enum care_action a) { return care_action_words[a]; }
+
+const char *care_modality_said(const char *id)
+{
+    static const char *const words[CARE_MODALITIES] = {
+        [CARE_FLEX_FLOOR] = N_("floor, bending forward"),
+        [CARE_EXT_FLOOR] = N_("floor, bending back"),
+        [CARE_HANG] = N_("hanging from a bar"),
+        [CARE_INVERSION] = N_("inversion"),
+        [CARE_TRACTION_LUMBAR] = N_("traction, low back"),
+        [CARE_TRACTION_CERVICAL] = N_("traction, neck"),
+        [CARE_PARTNER_PULL] = N_("pull by a partner"),
+        [CARE_BALL] = N_("exercise ball"),
+        [CARE_LOAD] = N_("strength with weights"),
+        [CARE_EASY] = N_("easy movement"),
+    };
+    for (int m = 0; m < CARE_MODALITIES; m++)
+        if (!strcmp(id, care_modality_words[m]))
+            return words_say(words[m]);
+    return id;
+}
+
+const char *care_action_said(const char *id)
+{
+    return !strcmp(id, "ok")       ? _("ok")
+           : !strcmp(id, "reduce") ? _("reduce")
+           : !strcmp(id, "ask")    ? _("ask first")
+           : !strcmp(id, "block")  ? _("block")
+                                   : id;
+}
 
 const char *care_triage_id(enum care_triage t)
 {

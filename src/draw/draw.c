@@ -6,6 +6,7 @@
 #include "draw/draw_internal.h"
 #include "draw/drawing.h"
 #include "figure/vec.h"
+#include "text/words.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -268,8 +269,8 @@ static void tell_discs(struct drawing *d)
         most = load[i] > load[most] ? i : most;
     }
     snprintf(d->picture.title, sizeof d->picture.title,
-             "Discs against relaxed standing: most %s/%s %.0f %%, least %s/%s "
-             "%.0f %%",
+             _("Discs against relaxed standing: most %s/%s %.0f %%, least "
+               "%s/%s %.0f %%"),
              figure_level_name(SP_L5 + most), below(most), 100 * load[most],
              figure_level_name(SP_L5 + least), below(least), 100 * load[least]);
 }

@@ -5,6 +5,7 @@
  * next one. Reminders to move are told here, too.
  */
 #include "http/http_internal.h"
+#include "text/words.h"
 
 #include <errno.h>
 #include <spawn.h>
@@ -228,7 +229,7 @@ enum sp_status events_start(struct events *ev, struct app *app,
     pthread_condattr_destroy(&monotonic);
     ev->app = app;
     if (pthread_create(&ev->thread, NULL, run, ev))
-        return sp_fail(err, SP_E_IO, "Cannot start a thread.");
+        return sp_fail(err, SP_E_IO, _("Cannot start a thread."));
     ev->started = true;
     return SP_OK;
 }

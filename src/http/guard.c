@@ -5,6 +5,7 @@
  * Sec-Fetch-Site, and a form by the content type.
  */
 #include "http/http_internal.h"
+#include "text/words.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -44,15 +45,15 @@ int http_guard(const struct http *http, struct MHD_Connection *connection,
     const char *origin = http_header(connection, "Origin");
     const char *site = http_header(connection, "Sec-Fetch-Site");
     if (!host || !own_host(http, host)) {
-        *sentence = "This server answers only to localhost, 127.0.0.1 and "
-                    "[::1] with its own port.";
+        *sentence = _("This server answers only to localhost, 127.0.0.1 and "
+                      "[::1] with its own port.");
         return 421;
     }
     if ((origin && !own_origin(http, origin)) ||
         (site && !strcmp(site, "cross-site")) ||
         (site && write && strcmp(site, "same-origin") &&
          strcmp(site, "none"))) {
-        *sentence = "Only Stature's own page may ask this.";
+        *sentence = _("Only Stature's own page may ask this.");
         return 403;
     }
     return 0;
@@ -66,6 +67,6 @@ int http_guard_type(struct MHD_Connection *connection, const char **sentence)
         (!type[sizeof json - 1] || type[sizeof json - 1] == ';' ||
          type[sizeof json - 1] == ' '))
         return 0;
-    *sentence = "Send the body as Content-Type: application/json.";
+    *sentence = _("Send the body as Content-Type: application/json.");
     return 415;
 }

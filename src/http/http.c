@@ -1,5 +1,6 @@
 /* Opening and closing the door. */
 #include "http/http_internal.h"
+#include "text/words.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -37,13 +38,13 @@ static enum sp_status open_sockets(struct http *http, int port,
     http->socket[0] = listen_on(AF_INET, (struct sockaddr *)&v4, sizeof v4);
     if (http->socket[0] < 0 && errno == EADDRINUSE)
         return sp_fail(err, SP_E_CONFLICT,
-                       "Port %d on 127.0.0.1 is taken, perhaps by another "
-                       "Stature; close it or choose another with --port.",
+                       _("Port %d on 127.0.0.1 is taken, perhaps by another "
+                         "Stature; close it or choose another with --port."),
                        port);
     if (http->socket[0] < 0 ||
         getsockname(http->socket[0], (struct sockaddr *)&v4, &len))
-        return sp_fail(err, SP_E_IO, "Cannot listen on 127.0.0.1:%d: %s.", port,
-                       strerror(errno));
+        return sp_fail(err, SP_E_IO, _("Cannot listen on 127.0.0.1:%d: %s."),
+                       port, strerror(errno));
     http->port = ntohs(v4.sin_port);
     // a machine without IPv6 goes without
     struct sockaddr_in6 v6 = {.sin6_family = AF_INET6,
@@ -77,7 +78,7 @@ static enum sp_status start_all(struct http *http, int port,
             continue;
         http->daemon[i] = start_daemon(http, http->socket[i]);
         if (!http->daemon[i] && i == 0)
-            s = sp_fail(err, SP_E_IO, "The server cannot start.");
+            s = sp_fail(err, SP_E_IO, _("The server cannot start."));
     }
     return s;
 }
@@ -88,7 +89,7 @@ enum sp_status http_start(struct http **out, struct app *app,
 {
     struct http *http = calloc(1, sizeof *http);
     if (!http)
-        return sp_fail(err, SP_E_NOMEM, "Not enough memory for the server.");
+        return sp_fail(err, SP_E_NOMEM, _("Not enough memory for the server."));
     http->app = app;
     http->socket[0] = http->socket[1] = -1;
     enum sp_status s = start_all(http, config->port, err);

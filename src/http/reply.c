@@ -1,5 +1,6 @@
 /* Responses: problems, JSON, bytes, and the page's files. */
 #include "http/http_internal.h"
+#include "text/words.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -184,7 +185,7 @@ enum MHD_Result http_reply_asset(struct MHD_Connection *connection,
         if (!strcmp(url, "/"))
             return reply_no_page(connection);
         return http_reply_problem(connection, 404,
-                                  "There is nothing at this address.", NULL);
+                                  _("There is nothing at this address."), NULL);
     }
     const bool unchanged = same_etag(connection, file.etag);
     const bool packed = file.packed && accepts_gzip(connection);

@@ -1,5 +1,6 @@
 /* One request: who asks, what for, its body, its answer. */
 #include "http/http_internal.h"
+#include "text/words.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -46,13 +47,13 @@ static enum MHD_Result no_operation(struct exchange *e, const char *method,
 {
     char all[80];
     if (!strncmp(url, "/api/", 5) && !*allow && strcmp(url, events_path))
-        return refuse(e, 404, "There is nothing at this address.", NULL);
+        return refuse(e, 404, _("There is nothing at this address."), NULL);
     const bool reads = !*allow || strstr(allow, "GET");
     snprintf(all, sizeof all, "%s%s", *allow ? allow : "GET",
              reads ? ", HEAD" : "");
     if (is_read(method) && !*allow)
         return MHD_YES; // the page's files and the event stream
-    return refuse(e, 405, "This address does not take that method.", all);
+    return refuse(e, 405, _("This address does not take that method."), all);
 }
 
 static enum MHD_Result first_look(struct exchange *e, const char *url,
@@ -73,11 +74,11 @@ static enum MHD_Result first_look(struct exchange *e, const char *url,
     e->body_max = e->op->flags & APP_BIG ? APP_BODY_BIG : APP_BODY_MAX;
     const char *length = http_header(e->connection, "Content-Length");
     if (length && strtoull(length, NULL, 10) > e->body_max)
-        return refuse(e, 413, "The body is larger than this takes.", NULL);
+        return refuse(e, 413, _("The body is larger than this takes."), NULL);
     MHD_get_connection_values(e->connection, MHD_GET_ARGUMENT_KIND, add_query,
                               e);
     if (e->refused)
-        return refuse(e, 400, "The address holds text that is not UTF-8.",
+        return refuse(e, 400, _("The address holds text that is not UTF-8."),
                       NULL);
     return MHD_YES;
 }
@@ -116,7 +117,7 @@ static bool parse_body(struct exchange *e, char *sentence, size_t size)
     if (e->body_json)
         return true;
     snprintf(sentence, size,
-             "The body is not JSON: line %d, column %d: %.120s.", at.line,
+             _("The body is not JSON: line %d, column %d: %.120s."), at.line,
              at.column, at.text);
     return false;
 }
@@ -129,7 +130,7 @@ static enum MHD_Result open_events(struct exchange *e)
     struct MHD_Response *r = events_open(&e->http->events, e->connection);
     if (!r)
         return http_reply_problem(e->connection, 503,
-                                  "Too many listeners; close a page.", NULL);
+                                  _("Too many listeners; close a page."), NULL);
     http_harden(r, "text/event-stream");
     MHD_add_response_header(r, "Cache-Control", "no-store");
     MHD_set_connection_option(e->connection, MHD_CONNECTION_OPTION_TIMEOUT, 0u);
@@ -153,7 +154,7 @@ static enum MHD_Result run_slow(struct exchange *e)
     MHD_suspend_connection(e->connection);
     if (work_give(&e->http->work, e))
         return MHD_YES;
-    app_problem(&e->answer, 503, "Too much at once; try again.");
+    app_problem(&e->answer, 503, _("Too much at once; try again."));
     e->done = true;
     MHD_resume_connection(e->connection);
     return MHD_YES;
@@ -168,8 +169,8 @@ static enum MHD_Result answer(struct exchange *e, const char *url,
                    ? open_events(e)
                    : http_reply_asset(e->connection, url);
     if (e->too_large)
-        return http_reply_problem(e->connection, 413,
-                                  "The body is larger than this takes.", NULL);
+        return http_reply_problem(
+            e->connection, 413, _("The body is larger than this takes."), NULL);
     if (!parse_body(e, sentence, sizeof sentence))
         return http_reply_problem(e->connection, 400, sentence, NULL);
     if (app_slow(e->http->app, e->op))

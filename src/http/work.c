@@ -1,6 +1,7 @@
 /* A few threads for drawing, speaking and copying, so that the thread that
  * waits for sockets never does. */
 #include "http/http_internal.h"
+#include "text/words.h"
 
 #include <string.h>
 
@@ -41,7 +42,7 @@ enum sp_status work_start(struct work *work, struct sp_error *err)
     pthread_cond_init(&work->more, NULL);
     for (; work->threads < HTTP_WORKERS; work->threads++)
         if (pthread_create(&work->thread[work->threads], NULL, run, work))
-            return sp_fail(err, SP_E_IO, "Cannot start a thread.");
+            return sp_fail(err, SP_E_IO, _("Cannot start a thread."));
     return SP_OK;
 }
 

@@ -3,6 +3,7 @@
  * and erasing all.
  */
 #include "journal/sqlite_internal.h"
+#include "text/words.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -44,14 +45,14 @@ static enum sp_status keep_old(const char *path, struct sp_error *err)
         (void)snprintf(old, sizeof old, "%.4200s.old-%d", path, n);
     while (access(old, F_OK) == 0 && n++ < 10000);
     if (link(path, old) != 0 && rename(path, old) != 0)
-        return journal_system_fail("keep the present journal as", old, errno,
-                                   err);
+        return journal_system_fail(N_("keep the present journal as"), old,
+                                   errno, err);
     for (size_t i = 0; i < 2; i++) {
         (void)snprintf(from, sizeof from, "%.4200s%s", path, side[i]);
         (void)snprintf(to, sizeof to, "%.4240s%s", old, side[i]);
         if (rename(from, to) != 0 && errno != ENOENT)
-            return journal_system_fail("keep the present journal as", to, errno,
-                                       err);
+            return journal_system_fail(N_("keep the present journal as"), to,
+                                       errno, err);
     }
     return SP_OK;
 }
@@ -66,7 +67,7 @@ static enum sp_status restore_locked(const char *backup, const char *path,
         backup, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_EXRESCODE, NULL);
     enum sp_status status =
         rc == SQLITE_OK ? journal_copy_to(db, next, err)
-                        : journal_sqlite_fail(db, rc, "open", backup, err);
+                        : journal_sqlite_fail(db, rc, N_("open"), backup, err);
     (void)sqlite3_close(db);
     if (status == SP_OK)
         status = journal_verify(next, NULL, err);
@@ -75,7 +76,7 @@ static enum sp_status restore_locked(const char *backup, const char *path,
         status = keep_old(path, err);
     }
     if (status == SP_OK && rename(next, path) != 0)
-        status = journal_system_fail("put in place", path, errno, err);
+        status = journal_system_fail(N_("put in place"), path, errno, err);
     if (status != SP_OK) {
         (void)unlink(next);
         return status;
@@ -89,13 +90,14 @@ enum sp_status journal_restore(const char *backup, const char *path,
     int lock = -1;
     struct stat a, b;
     if (strlen(path) > 4000)
-        return sp_fail(err, SP_E_RANGE, "the path is %zu bytes long",
+        return sp_fail(err, SP_E_RANGE, _("the path is %zu bytes long"),
                        strlen(path));
     enum sp_status status = journal_verify(backup, NULL, err);
     if (status == SP_OK && stat(backup, &a) == 0 && stat(path, &b) == 0 &&
         a.st_dev == b.st_dev && a.st_ino == b.st_ino)
-        status = sp_fail(err, SP_E_CONFLICT,
-                         "%.300s is the journal itself; name a backup", backup);
+        status =
+            sp_fail(err, SP_E_CONFLICT,
+                    _("%.300s is the journal itself; name a backup"), backup);
     if (status == SP_OK)
         status = journal_lock(path, &lock, err);
     if (status == SP_OK)
@@ -164,7 +166,7 @@ static enum sp_status backup_days(const char *dir, int *day, int *count,
 {
     DIR *folder = opendir(dir);
     if (!folder)
-        return journal_system_fail("read the folder", dir, errno, err);
+        return journal_system_fail(N_("read the folder"), dir, errno, err);
     *count = 0;
     for (struct dirent *e; (e = readdir(folder)) && *count < BACKUPS_MAX;)
         *count += backup_day(e->d_name, &day[*count]);
@@ -186,15 +188,15 @@ static enum sp_status thin_out(const char *dir, struct sp_error *err)
     bool *keep = calloc(BACKUPS_MAX, sizeof *keep);
     enum sp_status status =
         day && keep ? backup_days(dir, day, &count, err)
-                    : sp_fail(err, SP_E_NOMEM, "out of memory over backups");
+                    : sp_fail(err, SP_E_NOMEM, _("out of memory over backups"));
     if (status == SP_OK)
         journal_backups_kept(day, count, keep);
     for (int i = 0; i < count && status == SP_OK; i++) {
         char path[PATH_ROOM];
         backup_path(dir, day[i], path);
         if (!keep[i] && unlink(path) != 0 && errno != ENOENT)
-            status =
-                journal_system_fail("remove the old backup", path, errno, err);
+            status = journal_system_fail(N_("remove the old backup"), path,
+                                         errno, err);
     }
     free(day);
     free(keep);
@@ -226,10 +228,10 @@ enum sp_status journal_rotate_backups(struct journal *j, const char *dir,
     if (status != SP_OK)
         return status;
     if (strlen(dir) > 4000)
-        return sp_fail(err, SP_E_RANGE, "the folder's path is %zu bytes long",
-                       strlen(dir));
+        return sp_fail(err, SP_E_RANGE,
+                       _("the folder's path is %zu bytes long"), strlen(dir));
     if (mkdir(dir, 0700) != 0 && errno != EEXIST)
-        return journal_system_fail("make the folder", dir, errno, err);
+        return journal_system_fail(N_("make the folder"), dir, errno, err);
     backup_path(dir, journal_day_number(today), path);
     if (is_current(path, ((struct store *)j)->path))
         return SP_OK;
@@ -268,13 +270,13 @@ static enum sp_status remove_mine(const char *dir, const char *base,
     DIR *folder = opendir(dir);
     enum sp_status status = SP_OK;
     if (!folder)
-        return errno == ENOENT
-                   ? SP_OK
-                   : journal_system_fail("read the folder", dir, errno, err);
+        return errno == ENOENT ? SP_OK
+                               : journal_system_fail(N_("read the folder"), dir,
+                                                     errno, err);
     for (struct dirent *e; status == SP_OK && (e = readdir(folder));)
         if (mine(e->d_name, base) &&
             unlinkat(dirfd(folder), e->d_name, 0) != 0 && errno != ENOENT)
-            status = journal_system_fail("erase", e->d_name, errno, err);
+            status = journal_system_fail(N_("erase"), e->d_name, errno, err);
     (void)closedir(folder);
     return status;
 }
@@ -304,7 +306,7 @@ enum sp_status journal_erase(const char *path, const char *backups,
     char folder[PATH_ROOM], lock_path[PATH_ROOM];
     int lock = -1;
     if (strlen(path) > 4000)
-        return sp_fail(err, SP_E_RANGE, "the path is %zu bytes long",
+        return sp_fail(err, SP_E_RANGE, _("the path is %zu bytes long"),
                        strlen(path));
     enum sp_status status = journal_lock(path, &lock, err);
     if (status != SP_OK)

@@ -6,6 +6,7 @@
  * moves nothing, and a changed day is a new event.
  */
 #include "journal/journal_internal.h"
+#include "text/words.h"
 
 #include <libical/ical.h>
 #include <math.h>
@@ -16,7 +17,7 @@
 
 static enum sp_status no_memory(struct sp_error *err)
 {
-    return sp_fail(err, SP_E_NOMEM, "out of memory writing the calendar");
+    return sp_fail(err, SP_E_NOMEM, _("out of memory writing the calendar"));
 }
 
 static icalcomponent *new_calendar(void)
@@ -140,13 +141,16 @@ static void describe(const json_t *items, const struct journal_calendar *wish,
             json_number_value(json_object_get(item, "duration_s"));
         char dose[64] = "";
         if (hold > 0 && reps > 0)
-            (void)snprintf(dose, sizeof dose,
-                           ", %" JSON_INTEGER_FORMAT " x %g s", reps, hold);
+            (void)snprintf(dose, sizeof dose, _(", %lld x %g s"),
+                           (long long)reps, hold);
         else if (hold > 0 || flow > 0)
-            (void)snprintf(dose, sizeof dose, ", %g s", hold > 0 ? hold : flow);
+            (void)snprintf(dose, sizeof dose, _(", %g s"),
+                           hold > 0 ? hold : flow);
         else if (reps > 0)
-            (void)snprintf(dose, sizeof dose,
-                           ", %" JSON_INTEGER_FORMAT " times", reps);
+            (void)snprintf(
+                dose, sizeof dose,
+                words_plural((long)reps, ", %lld time", ", %lld times"),
+                (long long)reps);
         const int n =
             snprintf(out + used, cap - used, "%s%.200s%s", used ? "\n" : "",
                      name ? name
@@ -170,7 +174,10 @@ static icalcomponent *day_event(const json_t *items, int day, int at_min,
     (void)snprintf(uid, sizeof uid, "%s-%016" PRIx64 "@stature", date,
                    exercise_set(items));
     const int whole = minutes > 0 ? (int)ceil(minutes - 1e-9) : 1;
-    (void)snprintf(summary, sizeof summary, "Stature: %d minutes", whole);
+    (void)snprintf(
+        summary, sizeof summary,
+        words_plural(whole, "Stature: %d minute", "Stature: %d minutes"),
+        whole);
     describe(items, wish, description, sizeof description);
     const struct event e = {uid,    summary, description, day,
                             at_min, whole,   stamp,       wish->alarm_min};
@@ -188,11 +195,11 @@ enum sp_status journal_plan_ics(const json_t *plan,
     enum sp_status status = journal_check_day(from, err);
     if (status == SP_OK && !journal_parse_clock(wish->at, &at_min))
         status = sp_fail(err, SP_E_PARSE,
-                         "at: \"%.20s\" is not a time of day, need HH:MM",
+                         _("at: \"%.20s\" is not a time of day, need HH:MM"),
                          wish->at ? wish->at : "");
     if (status == SP_OK && wish->alarm_min > 10080)
         status = sp_fail(err, SP_E_RANGE,
-                         "alarm: %d min is outside 0 to 10080 (a week)",
+                         _("alarm: %d min is outside 0 to 10080 (a week)"),
                          wish->alarm_min);
     if (status != SP_OK)
         return status;
@@ -224,21 +231,23 @@ static enum sp_status check_breaks(const struct journal_breaks *b, int *from,
         return status;
     if (!journal_parse_clock(b->from, from) || !journal_parse_clock(b->to, to))
         return sp_fail(err, SP_E_PARSE,
-                       "from, to: need times of day, HH:MM, found \"%.20s\" "
-                       "and \"%.20s\"",
+                       _("from, to: need times of day, HH:MM, found \"%.20s\" "
+                         "and \"%.20s\""),
                        b->from ? b->from : "", b->to ? b->to : "");
     if (b->every_min < 10 || b->every_min > 480)
         return sp_fail(err, SP_E_RANGE,
-                       "every_min: %d min is outside 10 to 480", b->every_min);
+                       _("every_min: %d min is outside 10 to 480"),
+                       b->every_min);
     if (b->length_min < 1 || b->length_min > 60)
-        return sp_fail(err, SP_E_RANGE, "length_min: %d min is outside 1 to 60",
+        return sp_fail(err, SP_E_RANGE,
+                       _("length_min: %d min is outside 1 to 60"),
                        b->length_min);
     if (*to < *from + b->length_min)
         return sp_fail(err, SP_E_RANGE,
-                       "to: %s leaves no room for a break of %d min from %s",
+                       _("to: %s leaves no room for a break of %d min from %s"),
                        b->to, b->length_min, b->from);
     if ((b->weekdays & 0x7f) == 0)
-        return sp_fail(err, SP_E_RANGE, "weekdays: choose at least one");
+        return sp_fail(err, SP_E_RANGE, _("weekdays: choose at least one"));
     return SP_OK;
 }
 
@@ -246,12 +255,13 @@ static icalcomponent *break_event(const struct journal_breaks *b, int at_min,
                                   int first_day)
 {
     char uid[80];
-    static const char text[] = "Stand up, move, and let the back change place.";
+    const char *text = _("Stand up, move, and let the back change place.");
     (void)snprintf(uid, sizeof uid, "break-%02d%02d-%02x@stature", at_min / 60,
                    at_min % 60, b->weekdays & 0x7f);
-    const struct event e = {
-        uid,    "Stature: short break", text,     first_day,
-        at_min, b->length_min,          b->stamp, b->alarm ? 0 : -1};
+    const struct event e = {uid,      _("Stature: short break"),
+                            text,     first_day,
+                            at_min,   b->length_min,
+                            b->stamp, b->alarm ? 0 : -1};
     icalcomponent *event = new_event(&e);
     if (!event)
         return NULL;

@@ -3,6 +3,7 @@
  * value. The path to the value at fault leads the sentence.
  */
 #include "journal/journal_internal.h"
+#include "text/words.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -47,18 +48,18 @@ static const char *json_word(const json_t *v)
 {
     switch (json_typeof(v)) {
     case JSON_OBJECT:
-        return "an object";
+        return _("an object");
     case JSON_ARRAY:
-        return "a list";
+        return _("a list");
     case JSON_STRING:
-        return "a text";
+        return _("a text");
     case JSON_INTEGER:
     case JSON_REAL:
-        return "a number";
+        return _("a number");
     case JSON_NULL:
         return "null";
     default:
-        return "true or false";
+        return _("true or false");
     }
 }
 
@@ -108,8 +109,8 @@ enum sp_status journal_check_day(const char *day, struct sp_error *err)
     if (journal_parse_day(day, &y, &m, &d))
         return SP_OK;
     return sp_fail(err, SP_E_PARSE,
-                   "day: \"%.40s\" is not a day of the calendar, need "
-                   "YYYY-MM-DD between 1900 and 2999",
+                   _("day: \"%.40s\" is not a day of the calendar, need "
+                     "YYYY-MM-DD between 1900 and 2999"),
                    day ? day : "");
 }
 
@@ -160,15 +161,15 @@ static enum sp_status check_number(const struct place *at,
                                    const json_t *v, struct sp_error *err)
 {
     if (whole ? !json_is_integer(v) : !json_is_number(v))
-        return fault(at, err, SP_E_PARSE, "found %s, need a %snumber",
-                     json_is_real(v) ? "a fraction" : json_word(v),
-                     whole ? "whole " : "");
+        return fault(at, err, SP_E_PARSE, _("found %s, need %s"),
+                     json_is_real(v) ? _("a fraction") : json_word(v),
+                     whole ? _("a whole number") : _("a number"));
     const double x = json_number_value(v);
     const char *unit = f->unit && f->unit[0] > '9' ? f->unit : "";
     if (!(x >= f->min && x <= f->max))
-        return fault(at, err, SP_E_RANGE, "%g%s%s is outside %g to %g%s%s", x,
-                     *unit ? " " : "", unit, f->min, f->max, *unit ? " " : "",
-                     unit);
+        return fault(at, err, SP_E_RANGE, _("%g%s%s is outside %g to %g%s%s"),
+                     x, *unit ? " " : "", unit, f->min, f->max,
+                     *unit ? " " : "", unit);
     return SP_OK;
 }
 
@@ -178,8 +179,8 @@ static const char *string_of(const struct place *at, const json_t *v,
 {
     const char *s = json_string_value(v);
     if (!s || strlen(s) != json_string_length(v)) {
-        (void)fault(at, err, SP_E_PARSE, "found %s, need %s",
-                    s ? "a text with a NUL inside" : json_word(v), need);
+        (void)fault(at, err, SP_E_PARSE, _("found %s, need %s"),
+                    s ? _("a text with a NUL inside") : json_word(v), need);
         return NULL;
     }
     return s;
@@ -188,17 +189,17 @@ static const char *string_of(const struct place *at, const json_t *v,
 static enum sp_status check_text(const struct place *at, size_t max,
                                  const json_t *v, struct sp_error *err)
 {
-    const char *s = string_of(at, v, "a text", err);
+    const char *s = string_of(at, v, _("a text"), err);
     if (!s)
         return SP_E_PARSE;
     if (strlen(s) > max)
         return fault(at, err, SP_E_RANGE,
-                     "the text is %zu bytes long, need at most %zu", strlen(s),
-                     max);
+                     _("the text is %zu bytes long, need at most %zu"),
+                     strlen(s), max);
     for (const char *c = s; *c; c++)
         if (((unsigned char)*c < 0x20 && !strchr("\n\r\t", *c)) || *c == 0x7f)
             return fault(at, err, SP_E_PARSE,
-                         "the text holds a control character (code %d)", *c);
+                         _("the text holds a control character (code %d)"), *c);
     return SP_OK;
 }
 
@@ -225,8 +226,9 @@ static enum sp_status check_word(const struct place *at,
         used += n > 0 && (size_t)n < sizeof list - used ? (size_t)n : 0;
     }
     list[used] = '\0';
-    return s ? fault(at, err, SP_E_RANGE, "\"%.40s\" is not one of %s", s, list)
-             : fault(at, err, SP_E_PARSE, "found %s, need one of %s",
+    return s ? fault(at, err, SP_E_RANGE, _("\"%.40s\" is not one of %s"), s,
+                     list)
+             : fault(at, err, SP_E_PARSE, _("found %s, need one of %s"),
                      json_word(v), list);
 }
 
@@ -235,11 +237,11 @@ static enum sp_status check_formed(const struct place *at,
                                    struct sp_error *err)
 {
     static const char *const need[] = {
-        [JOURNAL_ID] = "an id of at most 47 letters, digits, _ and -",
-        [JOURNAL_DAY] = "a day of the calendar, YYYY-MM-DD",
-        [JOURNAL_CLOCK] = "a time of day, HH:MM",
+        [JOURNAL_ID] = N_("an id of at most 47 letters, digits, _ and -"),
+        [JOURNAL_DAY] = N_("a day of the calendar, YYYY-MM-DD"),
+        [JOURNAL_CLOCK] = N_("a time of day, HH:MM"),
     };
-    const char *s = string_of(at, v, need[type], err);
+    const char *s = string_of(at, v, words_say(need[type]), err);
     int a, b, c;
     if (!s)
         return SP_E_PARSE;
@@ -247,7 +249,8 @@ static enum sp_status check_formed(const struct place *at,
         : type == JOURNAL_DAY ? journal_parse_day(s, &a, &b, &c)
                               : journal_parse_clock(s, &a))
         return SP_OK;
-    return fault(at, err, SP_E_PARSE, "\"%.60s\" is not %s", s, need[type]);
+    return fault(at, err, SP_E_PARSE, _("\"%.60s\" is not %s"), s,
+                 words_say(need[type]));
 }
 
 static enum sp_status check_value(const struct place *at,
@@ -261,12 +264,12 @@ static enum sp_status check_list(const struct place *at,
 {
     const size_t count = json_array_size(v);
     if (!json_is_array(v))
-        return fault(at, err, SP_E_PARSE, "found %s, need a list",
+        return fault(at, err, SP_E_PARSE, _("found %s, need a list"),
                      json_word(v));
     if (count < (size_t)f->least || count > (size_t)f->most)
         return fault(at, err, SP_E_RANGE,
-                     "the list has %zu values, need %d to %d", count, f->least,
-                     f->most);
+                     _("the list has %zu values, need %d to %d"), count,
+                     f->least, f->most);
     enum sp_status status = SP_OK;
     for (size_t i = 0; i < count && status == SP_OK; i++) {
         const struct place here = {at, NULL, i};
@@ -280,10 +283,10 @@ static enum sp_status check_map(const struct place *at,
                                 struct sp_error *err)
 {
     if (!json_is_object(v))
-        return fault(at, err, SP_E_PARSE, "found %s, need an object",
+        return fault(at, err, SP_E_PARSE, _("found %s, need an object"),
                      json_word(v));
     if (json_object_size(v) > (size_t)f->most)
-        return fault(at, err, SP_E_RANGE, "%zu entries, need at most %d",
+        return fault(at, err, SP_E_RANGE, _("%zu entries, need at most %d"),
                      json_object_size(v), f->most);
     const char *key;
     json_t *value;
@@ -291,9 +294,9 @@ static enum sp_status check_map(const struct place *at,
     {
         const struct place here = {at, key, 0};
         if (!is_id(key))
-            return fault(at, err, SP_E_PARSE,
-                         "\"%.60s\" is not an id of letters, digits, _ and -",
-                         key);
+            return fault(
+                at, err, SP_E_PARSE,
+                _("\"%.60s\" is not an id of letters, digits, _ and -"), key);
         const enum sp_status status = check_value(&here, f, f->of, value, err);
         if (status != SP_OK)
             return status;
@@ -313,8 +316,8 @@ static enum sp_status check_value(const struct place *at,
     case JOURNAL_BOOL:
         return json_is_boolean(v)
                    ? SP_OK
-                   : fault(at, err, SP_E_PARSE, "found %s, need true or false",
-                           json_word(v));
+                   : fault(at, err, SP_E_PARSE,
+                           _("found %s, need true or false"), json_word(v));
     case JOURNAL_TEXT:
         return check_text(at, (size_t)f->max, v, err);
     case JOURNAL_WORD:
@@ -339,7 +342,7 @@ static enum sp_status check_object(const struct place *at,
                                    struct sp_error *err)
 {
     if (!json_is_object(v))
-        return fault(at, err, SP_E_PARSE, "found %s, need an object",
+        return fault(at, err, SP_E_PARSE, _("found %s, need an object"),
                      v ? json_word(v) : "nothing");
     size_t known = 0;
     for (const struct journal_field *f = parts; f->name; f++) {
@@ -349,7 +352,7 @@ static enum sp_status check_object(const struct place *at,
         known += value != NULL;
         if (f->needed &&
             (partial ? json_is_null(value) : !value || json_is_null(value)))
-            return fault(&here, err, SP_E_PARSE, "missing, it is needed");
+            return fault(&here, err, SP_E_PARSE, _("missing, it is needed"));
         if (value && !json_is_null(value))
             status = check_value(&here, f, f->type, value, err);
         if (status != SP_OK)
@@ -367,7 +370,7 @@ static enum sp_status check_object(const struct place *at,
             f++;
         const struct place here = {at, key, 0};
         if (!f->name)
-            return fault(&here, err, SP_E_PARSE, "there is no such field");
+            return fault(&here, err, SP_E_PARSE, _("there is no such field"));
     }
     return SP_OK;
 }
@@ -396,7 +399,7 @@ static enum sp_status check_score(const struct place *at, const json_t *fields,
     if (given(fields, "score") &&
         fabs(json_number_value(claimed) - score) > 0.051)
         return fault(&said, err, SP_E_RANGE,
-                     "%g does not follow from the values, which give %g",
+                     _("%g does not follow from the values, which give %g"),
                      json_number_value(claimed), score);
     return SP_OK;
 }
@@ -416,7 +419,7 @@ static enum sp_status check_choice(const struct place *at, const json_t *fields,
     for (size_t i = 0; i < sizeof rule / sizeof *rule; i++) {
         const struct place here = {at, rule[i].needs, 0};
         if (strcmp(what, rule[i].what) == 0 && !given(fields, rule[i].needs))
-            return fault(&here, err, SP_E_PARSE, "missing, a %s needs it",
+            return fault(&here, err, SP_E_PARSE, _("missing, a %s needs it"),
                          what);
     }
     return SP_OK;
@@ -440,8 +443,8 @@ enum sp_status journal_check(enum journal_kind kind, const json_t *fields,
     case JOURNAL_CLEARANCE:
         if (given(fields, "modality") == given(fields, "question"))
             return fault(&modality, err, SP_E_PARSE,
-                         "need either a modality or a question, not %s",
-                         given(fields, "modality") ? "both" : "neither");
+                         _("need either a modality or a question, not %s"),
+                         given(fields, "modality") ? _("both") : _("neither"));
         return SP_OK;
     default:
         return SP_OK;
@@ -523,7 +526,7 @@ enum sp_status journal_complete(enum journal_kind kind, const json_t *fields,
     return SP_OK;
 nomem:
     json_decref(copy);
-    return sp_fail(err, SP_E_NOMEM, "out of memory while keeping a %s",
+    return sp_fail(err, SP_E_NOMEM, _("out of memory while keeping a %s"),
                    journal_kind_id(kind));
 }
 
@@ -538,7 +541,7 @@ enum sp_status journal_merge(enum journal_kind kind, const json_t *before,
     if (!merged ||
         json_object_update(merged, (json_t *)(uintptr_t)fields) != 0) {
         json_decref(merged);
-        return sp_fail(err, SP_E_NOMEM, "out of memory while changing a %s",
+        return sp_fail(err, SP_E_NOMEM, _("out of memory while changing a %s"),
                        journal_kind_id(kind));
     }
     if (kind == JOURNAL_SCORE && !json_object_get(fields, "score"))

@@ -4,6 +4,7 @@
  * none.
  */
 #include "journal/sqlite_internal.h"
+#include "text/words.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -23,12 +24,12 @@ static enum sp_status sync_path(const char *path, int flags,
 {
     const int fd = open(path, O_RDONLY | O_CLOEXEC | flags);
     if (fd < 0)
-        return journal_system_fail("open", path, errno, err);
+        return journal_system_fail(N_("open"), path, errno, err);
     const int failed = fsync(fd), code = errno;
     (void)close(fd);
     /* some file systems cannot sync a folder, and need not */
     return failed && code != EINVAL
-               ? journal_system_fail("save", path, code, err)
+               ? journal_system_fail(N_("save"), path, code, err)
                : SP_OK;
 }
 
@@ -71,7 +72,7 @@ static enum sp_status copy_pages(sqlite3 *from, const char *path,
         rc = sqlite3_exec(to, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
     const enum sp_status status =
         rc == SQLITE_OK ? SP_OK
-                        : journal_sqlite_fail(to, rc, "write", path, err);
+                        : journal_sqlite_fail(to, rc, N_("write"), path, err);
     (void)sqlite3_close(to);
     return status;
 }
@@ -81,13 +82,13 @@ static enum sp_status new_part(const char *path, char part[PATH_ROOM],
                                struct sp_error *err)
 {
     if (strlen(path) > 4200)
-        return sp_fail(err, SP_E_RANGE, "the path is %zu bytes long",
+        return sp_fail(err, SP_E_RANGE, _("the path is %zu bytes long"),
                        strlen(path));
     (void)snprintf(part, PATH_ROOM, "%s.part", path);
     (void)unlink(part);
     const int fd = open(part, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (fd < 0)
-        return journal_system_fail("write", part, errno, err);
+        return journal_system_fail(N_("write"), part, errno, err);
     (void)close(fd);
     return SP_OK;
 }
@@ -103,7 +104,7 @@ enum sp_status journal_copy_to(sqlite3 *db, const char *path,
     if (status == SP_OK)
         status = sync_path(part, 0, err);
     if (status == SP_OK && rename(part, path) != 0)
-        status = journal_system_fail("put in place", path, errno, err);
+        status = journal_system_fail(N_("put in place"), path, errno, err);
     if (status != SP_OK) {
         (void)unlink(part);
         return status;

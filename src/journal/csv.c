@@ -8,6 +8,7 @@
  * front: a note comes from a person, or from an import.
  */
 #include "journal/journal_internal.h"
+#include "text/words.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -189,7 +190,8 @@ enum sp_status journal_export_csv(struct journal *j, enum journal_kind kind,
     json_decref(list);
     if (t.failed) {
         free(t.at);
-        return sp_fail(err, SP_E_NOMEM, "out of memory over the table of %ss",
+        return sp_fail(err, SP_E_NOMEM,
+                       _("out of memory over the table of %ss"),
                        journal_kind_id(kind));
     }
     *csv = t.at;

@@ -4,6 +4,7 @@
  * import into an empty journal exports again as it came.
  */
 #include "journal/journal_internal.h"
+#include "text/words.h"
 
 #include <string.h>
 
@@ -13,7 +14,8 @@
 
 static enum sp_status no_memory(struct sp_error *err)
 {
-    return sp_fail(err, SP_E_NOMEM, "out of memory over the journal's export");
+    return sp_fail(err, SP_E_NOMEM,
+                   _("out of memory over the journal's export"));
 }
 
 enum sp_status journal_export_json(struct journal *j, json_t **out,
@@ -71,13 +73,14 @@ static enum sp_status take_apart(const json_t *record, struct incoming *in,
     in->created = json_integer_value(created);
     in->fields = NULL;
     if (!json_is_object(record))
-        return sp_fail(err, SP_E_PARSE, "%s[%zu]: need an object",
+        return sp_fail(err, SP_E_PARSE, _("%s[%zu]: need an object"),
                        journal_kind_id(in->kind), in->index);
     enum sp_status status = journal_check_day(in->day, &why);
     if (status == SP_OK && (!json_is_integer(created) || in->created < 0 ||
                             in->created > STAMP_MAX))
-        status = sp_fail(&why, SP_E_PARSE,
-                         "created: need whole seconds since 1970, at least 0");
+        status =
+            sp_fail(&why, SP_E_PARSE,
+                    _("created: need whole seconds since 1970, at least 0"));
     if (status != SP_OK)
         return at_record(in, status, &why, err);
 
@@ -173,11 +176,11 @@ static enum sp_status import_kind(struct journal *j, enum journal_kind kind,
     json_t *here = NULL, *record;
     size_t i;
     if (!json_is_array(list))
-        return sp_fail(err, SP_E_PARSE, "%s: need a list of records",
+        return sp_fail(err, SP_E_PARSE, _("%s: need a list of records"),
                        journal_kind_id(kind));
     if (kind == JOURNAL_PROFILE && json_array_size(list) > 1)
         return sp_fail(err, SP_E_PARSE,
-                       "profile: %zu found, there is only one person",
+                       _("profile: %zu found, there is only one person"),
                        json_array_size(list));
     enum sp_status status = j->ops->list(j, kind, NULL, NULL, &here, err);
     json_array_foreach(list, i, record)
@@ -201,15 +204,17 @@ static enum sp_status check_envelope(const json_t *in, struct sp_error *err)
     const json_t *version = json_object_get(in, "version");
     if (!json_is_object(in) || !format || strcmp(format, FORMAT) != 0)
         return sp_fail(err, SP_E_PARSE,
-                       "format: this is not a Stature export, need \"" FORMAT
-                       "\"");
+                       _("format: this is not a Stature export, need \"%s\""),
+                       FORMAT);
     if (!json_is_integer(version) || json_integer_value(version) < 1)
-        return sp_fail(err, SP_E_PARSE, "version: need a whole number from 1");
-    if (json_integer_value(version) > FORMAT_VERSION)
         return sp_fail(err, SP_E_PARSE,
-                       "version: %lld is from a newer Stature, this one reads "
-                       "up to %d; update Stature",
-                       (long long)json_integer_value(version), FORMAT_VERSION);
+                       _("version: need a whole number from 1"));
+    if (json_integer_value(version) > FORMAT_VERSION)
+        return sp_fail(
+            err, SP_E_PARSE,
+            _("version: %lld is from a newer Stature, this one reads "
+              "up to %d; update Stature"),
+            (long long)json_integer_value(version), FORMAT_VERSION);
     const char *key;
     json_t *value;
     json_object_foreach((json_t *)(uintptr_t)in, key, value)
@@ -217,7 +222,7 @@ static enum sp_status check_envelope(const json_t *in, struct sp_error *err)
         if (strcmp(key, "format") != 0 && strcmp(key, "version") != 0 &&
             journal_kind_find(key) < 0)
             return sp_fail(err, SP_E_PARSE,
-                           "%.60s: there is no such kind of record", key);
+                           _("%.60s: there is no such kind of record"), key);
     }
     return SP_OK;
 }

@@ -96,6 +96,8 @@ SP_NODISCARD enum sp_status journal_check_day(const char *day,
 int journal_day_number(const char *day);
 void journal_day_text(int number, char day[11]);
 
+/* A kind by its id in words, in the language in use. */
+const char *journal_kind_said(const char *id);
 /* -1 for an unknown name. */
 int journal_kind_find(const char *id);
 

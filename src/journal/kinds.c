@@ -7,6 +7,7 @@
  * model can mean (people: stature/body.h), not what is healthy.
  */
 #include "journal/journal_internal.h"
+#include "text/words.h"
 
 #include <string.h>
 
@@ -92,10 +93,11 @@ const char *const journal_measures[] = {"nrs",  "peg", "psfs",
     X("head", 1)                                                               \
     X("neck", 1)                                                               \
     X("upper_back", 1)                                                         \
-    X("lower_back", 1) X("chest", 1) X("belly", 1) SIDES(X, hip, 2)            \
-        SIDES(X, shoulder, 2) SIDES(X, buttock, 2) SIDES(X, upper_arm, 3)      \
-            SIDES(X, thigh, 3) SIDES(X, knee, 3) SIDES(X, forearm, 4)          \
-                SIDES(X, lower_leg, 4) SIDES(X, hand, 5) SIDES(X, foot, 5)
+    X("lower_back", 1)                                                         \
+    X("chest", 1) X("belly", 1) SIDES(X, hip, 2) SIDES(X, shoulder, 2)         \
+        SIDES(X, buttock, 2) SIDES(X, upper_arm, 3) SIDES(X, thigh, 3)         \
+            SIDES(X, knee, 3) SIDES(X, forearm, 4) SIDES(X, lower_leg, 4)      \
+                SIDES(X, hand, 5) SIDES(X, foot, 5)
 
 #define NAME(name, zone) name,
 #define ZONE(name, zone) zone,
@@ -351,6 +353,25 @@ const struct journal_field *journal_fields(enum journal_kind kind)
 }
 
 const char *journal_kind_id(enum journal_kind kind) { return kind_id[kind]; }
+
+const char *journal_kind_said(const char *id)
+{
+    static const char *const said[JOURNAL_KINDS] = {
+        [JOURNAL_PROFILE] = N_("profile"),
+        [JOURNAL_SCREEN] = N_("screening"),
+        [JOURNAL_CLEARANCE] = N_("clearance"),
+        [JOURNAL_PLAN] = N_("plan"),
+        [JOURNAL_SESSION] = N_("session"),
+        [JOURNAL_SCORE] = N_("score"),
+        [JOURNAL_STATURE] = N_("stature"),
+        [JOURNAL_NOTE] = N_("note"),
+        [JOURNAL_CHOICE] = N_("choice"),
+        [JOURNAL_PROTOCOL] = N_("protocol"),
+        [JOURNAL_MOVEMENT] = N_("movement test"),
+    };
+    const int kind = journal_kind_find(id);
+    return kind < 0 ? id : words_say(said[kind]);
+}
 
 int journal_kind_find(const char *id)
 {

@@ -55,29 +55,29 @@ static enum sp_status check_values(const struct measure *m,
     bool ticked[25] = {false};
     *sum = 0;
     if (!json_is_array(values))
-        return sp_fail(err, SP_E_PARSE, "%s needs a list of values", m->id);
+        return sp_fail(err, SP_E_PARSE, _("%s needs a list of values"), m->id);
     if (count < (size_t)m->least || count > (size_t)m->most)
         return sp_fail(err, SP_E_PARSE,
                        m->least == m->most
-                           ? "%s needs %d answered values, found %zu"
-                           : "%s needs at least %d values, and not %zu",
+                           ? _("%s needs %d answered values, found %zu")
+                           : _("%s needs at least %d values, and not %zu"),
                        m->id, m->least, count);
     for (size_t i = 0; i < count; i++) {
         const json_t *v = json_array_get(values, i);
         const double x = json_number_value(v);
         if (!json_is_number(v))
             return sp_fail(err, SP_E_PARSE,
-                           "value %zu of %s is missing or not a number", i + 1,
-                           m->id);
+                           _("value %zu of %s is missing or not a number"),
+                           i + 1, m->id);
         if (!(x >= m->min && x <= m->max) || (m->whole && x != floor(x)))
             return sp_fail(err, SP_E_RANGE,
-                           "value %zu of %s is %g, need a whole number from "
-                           "%g to %g",
+                           _("value %zu of %s is %g, need a whole number from "
+                             "%g to %g"),
                            i + 1, m->id, x, m->min, m->max);
         if (strcmp(m->id, "rmdq") == 0) {
             if (ticked[(int)x])
                 return sp_fail(err, SP_E_RANGE,
-                               "statement %g of rmdq is ticked twice", x);
+                               _("statement %g of rmdq is ticked twice"), x);
             ticked[(int)x] = true;
         }
         *sum += x;

@@ -11,6 +11,7 @@
  * outlives both a killed program and a lost mains.
  */
 #include "journal/sqlite_internal.h"
+#include "text/words.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -31,7 +32,7 @@ static enum sp_status many_begin(struct journal *j, const char *what,
     struct store *s = store_of(j);
     if (s->many)
         return sp_fail(err, SP_E_CONFLICT,
-                       "a change of several records has not been finished");
+                       _("a change of several records has not been finished"));
     const enum sp_status status = store_begin(s, err);
     if (status != SP_OK)
         return status;
@@ -54,7 +55,7 @@ static void many_rollback(struct journal *j) { store_roll_back(store_of(j)); }
 
 enum sp_status store_no_memory(struct sp_error *err)
 {
-    return sp_fail(err, SP_E_NOMEM, "out of memory while using the journal");
+    return sp_fail(err, SP_E_NOMEM, _("out of memory while using the journal"));
 }
 
 /* The object in a column. jansson calls text that it had no memory to read a
@@ -77,9 +78,9 @@ enum sp_status store_fields(struct store *s, sqlite3_stmt *stmt, int column,
     if (status != SP_OK || valid)
         return status != SP_OK ? status : store_no_memory(err);
     return sp_fail(err, SP_E_CORRUPT,
-                   "a record of %.300s cannot be read; restore a backup with "
-                   "'" JOURNAL_RESTORE_COMMAND "'",
-                   s->path);
+                   _("a record of %.300s cannot be read; restore a backup with "
+                     "'%s'"),
+                   s->path, JOURNAL_RESTORE_COMMAND);
 }
 
 /* {"id", "day", "created", fields…} of a row of GET, LIST or LAST. */
@@ -139,7 +140,7 @@ static enum sp_status stored_text(const json_t *fields, char **text,
     free(*text);
     *text = NULL;
     return sp_fail(err, SP_E_RANGE,
-                   "the record is %zu bytes long, need at most %zu", len,
+                   _("the record is %zu bytes long, need at most %zu"), len,
                    JOURNAL_RECORD_MAX);
 }
 
@@ -220,9 +221,8 @@ static enum sp_status get(struct journal *j, enum journal_kind kind, int64_t id,
     if (status == SP_OK)
         status = one(s, stmt, &found, err);
     if (status == SP_OK && !found)
-        return sp_fail(err, SP_E_NOTFOUND,
-                       "there is no %s with number %" PRId64,
-                       journal_kind_id(kind), id);
+        return sp_fail(err, SP_E_NOTFOUND, _("there is no %s with number %lld"),
+                       journal_kind_said(journal_kind_id(kind)), (long long)id);
     if (status == SP_OK)
         *record = found;
     return status;
@@ -287,7 +287,7 @@ static enum sp_status only_profile(struct store *s, enum journal_kind kind,
         store_ask(s, SQL_COUNT_KIND, &count, err, "t", journal_kind_id(kind));
     if (status == SP_OK && count > 0)
         return sp_fail(err, SP_E_CONFLICT,
-                       "profile: there is one already; change it instead");
+                       _("profile: there is one already; change it instead"));
     return status;
 }
 
@@ -432,7 +432,8 @@ static enum sp_status checkpoint(struct journal *j, int64_t session,
                            session);
     if (status == SP_OK && sqlite3_changes(s->db) != 1)
         return sp_fail(err, SP_E_NOTFOUND,
-                       "there is no session with number %" PRId64, session);
+                       _("there is no session with number %lld"),
+                       (long long)session);
     return status;
 }
 

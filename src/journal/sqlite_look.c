@@ -6,6 +6,7 @@
  * and is closed again when the look finds damage.
  */
 #include "journal/sqlite_internal.h"
+#include "text/words.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -29,19 +30,20 @@ enum sp_status journal_system_fail(const char *doing, const char *path,
                                    int code, struct sp_error *err)
 {
     const bool full = is_full(code);
-    return sp_fail(err, full ? SP_E_FULL : SP_E_IO, "cannot %s %.300s: %s%s",
-                   doing, path, strerror(code),
-                   full ? "; make room and try again, nothing was changed"
+    return sp_fail(err, full ? SP_E_FULL : SP_E_IO, _("cannot %s %.300s: %s%s"),
+                   words_say(doing), path, strerror(code),
+                   full ? _("; make room and try again, nothing was changed")
                         : "");
 }
 
 static enum sp_status damaged(const char *path, const char *how,
                               struct sp_error *err)
 {
-    return sp_fail(err, SP_E_CORRUPT,
-                   "the journal %.200s is damaged (%.100s); it was left as it "
-                   "is, restore a backup with '" JOURNAL_RESTORE_COMMAND "'",
-                   path, how);
+    return sp_fail(
+        err, SP_E_CORRUPT,
+        _("the journal %.200s is damaged (%.100s); it was left as it "
+          "is, restore a backup with '%s'"),
+        path, how, JOURNAL_RESTORE_COMMAND);
 }
 
 enum sp_status journal_sqlite_fail(struct sqlite3 *db, int rc,
@@ -56,7 +58,7 @@ enum sp_status journal_sqlite_fail(struct sqlite3 *db, int rc,
     switch (rc & 0xff) {
     case SQLITE_NOMEM:
         return sp_fail(err, SP_E_NOMEM,
-                       "out of memory while using the journal");
+                       _("out of memory while using the journal"));
     case SQLITE_FULL:
         return journal_system_fail(doing, path, ENOSPC, err);
     case SQLITE_CORRUPT:
@@ -65,15 +67,16 @@ enum sp_status journal_sqlite_fail(struct sqlite3 *db, int rc,
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
         return sp_fail(err, SP_E_CONFLICT,
-                       "cannot %s %.300s: another program is using it", doing,
-                       path);
+                       _("cannot %s %.300s: another program is using it"),
+                       words_say(doing), path);
     case SQLITE_READONLY:
         return journal_system_fail(doing, path, code ? code : EROFS, err);
     case SQLITE_IOERR:
     case SQLITE_CANTOPEN:
         return journal_system_fail(doing, path, code ? code : EIO, err);
     default:
-        return sp_fail(err, SP_E_IO, "cannot %s %.200s: %.150s", doing, path,
+        return sp_fail(err, SP_E_IO, _("cannot %s %.200s: %.150s"),
+                       words_say(doing), path,
                        db ? sqlite3_errmsg(db) : sqlite3_errstr(rc));
     }
 }
@@ -87,7 +90,8 @@ enum sp_status journal_lock(const char *path, int *fd, struct sp_error *err)
     (void)snprintf(lock, sizeof lock, "%.4000s.lock", path);
     *fd = open(lock, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (*fd < 0)
-        return journal_system_fail("use the journal's lock", lock, errno, err);
+        return journal_system_fail(N_("use the journal's lock"), lock, errno,
+                                   err);
     if (flock(*fd, LOCK_EX | LOCK_NB) != 0) {
         const int code = errno;
         const ssize_t n = read(*fd, pid, sizeof pid - 1);
@@ -95,10 +99,10 @@ enum sp_status journal_lock(const char *path, int *fd, struct sp_error *err)
         (void)close(*fd);
         *fd = -1;
         if (code != EWOULDBLOCK)
-            return journal_system_fail("lock", lock, code, err);
+            return journal_system_fail(N_("lock"), lock, code, err);
         return sp_fail(err, SP_E_CONFLICT,
-                       "another Stature (pid %s) is using %.300s; close it "
-                       "first",
+                       _("another Stature (pid %s) is using %.300s; close it "
+                         "first"),
                        *pid ? pid : "unknown", path);
     }
     /* who holds it, for the sentence above; the lock itself is what counts,
@@ -137,9 +141,9 @@ static enum sp_status quick_check(sqlite3 *db, const char *path,
     const char *said =
         rc == SQLITE_ROW ? (const char *)sqlite3_column_text(stmt, 0) : NULL;
     if (rc != SQLITE_ROW)
-        status = journal_sqlite_fail(db, rc, "read", path, err);
+        status = journal_sqlite_fail(db, rc, N_("read"), path, err);
     else if (!said)
-        status = journal_sqlite_fail(db, SQLITE_NOMEM, "read", path, err);
+        status = journal_sqlite_fail(db, SQLITE_NOMEM, N_("read"), path, err);
     else if (strcmp(said, "ok") != 0)
         status = damaged(path, said, err);
     (void)sqlite3_finalize(stmt);
@@ -155,8 +159,11 @@ static enum sp_status look_at_records(sqlite3 *db, const char *path,
     const int rc = journal_read_number(
         db, "SELECT count(*) FROM record WHERE NOT json_valid(fields)", &bad);
     if (rc != SQLITE_OK)
-        return journal_sqlite_fail(db, rc, "read", path, err);
-    (void)snprintf(how, sizeof how, "%" PRId64 " records cannot be read", bad);
+        return journal_sqlite_fail(db, rc, N_("read"), path, err);
+    (void)snprintf(how, sizeof how,
+                   words_plural((long)bad, "%lld record cannot be read",
+                                "%lld records cannot be read"),
+                   (long long)bad);
     return bad ? damaged(path, how, err) : SP_OK;
 }
 
@@ -175,17 +182,17 @@ enum sp_status journal_look_open(sqlite3 *db, const char *path,
         rc = journal_read_number(db, "SELECT count(*) FROM sqlite_master",
                                  &tables);
     if (rc != SQLITE_OK)
-        return journal_sqlite_fail(db, rc, "read", path, err);
+        return journal_sqlite_fail(db, rc, N_("read"), path, err);
     if (tables == 0 && *version == 0)
         return SP_OK; /* made, but nothing was written yet */
     if (application != JOURNAL_APPLICATION_ID || *version < 1)
-        return damaged(path, "it is another program's database", err);
+        return damaged(path, _("it is another program's database"), err);
     if (*version > JOURNAL_SCHEMA_VERSION)
         return sp_fail(err, SP_E_PARSE,
-                       "the journal %.300s was written by a newer Stature "
-                       "(format %" PRId64 ", this one reads up to %d); update "
-                       "Stature",
-                       path, *version, JOURNAL_SCHEMA_VERSION);
+                       _("the journal %.300s was written by a newer Stature "
+                         "(format %lld, this one reads up to %d); update "
+                         "Stature"),
+                       path, (long long)*version, JOURNAL_SCHEMA_VERSION);
     return look_at_records(db, path, err);
 }
 
@@ -197,7 +204,7 @@ enum sp_status journal_look_header(const char *path, int64_t *size,
     struct stat st;
     const int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
-        return journal_system_fail("open", path, errno, err);
+        return journal_system_fail(N_("open"), path, errno, err);
     ssize_t n = -1;
     const bool known = fstat(fd, &st) == 0;
     if (known && S_ISREG(st.st_mode))
@@ -206,9 +213,9 @@ enum sp_status journal_look_header(const char *path, int64_t *size,
     (void)close(fd);
     if (known && !S_ISREG(st.st_mode))
         return sp_fail(err, SP_E_IO,
-                       "%.300s is not a file; name a journal file", path);
+                       _("%.300s is not a file; name a journal file"), path);
     if (n < 0)
-        return journal_system_fail("read", path, code, err);
+        return journal_system_fail(N_("read"), path, code, err);
     *size = st.st_size;
     if (n > 0 && (n < 100 || memcmp(head, "SQLite format 3", 16) != 0))
         return damaged(path, "it does not begin like a journal", err);
@@ -225,10 +232,12 @@ enum sp_status journal_look(const char *path, int64_t *version,
         return status;
     const int rc = sqlite3_open_v2(
         path, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_EXRESCODE, NULL);
-    status = rc == SQLITE_OK ? journal_look_open(db, path, version, err)
-                             : journal_sqlite_fail(db, rc, "open", path, err);
+    status = rc == SQLITE_OK
+                 ? journal_look_open(db, path, version, err)
+                 : journal_sqlite_fail(db, rc, N_("open"), path, err);
     if (status == SP_OK && *version == 0)
-        status = sp_fail(err, SP_E_NOTFOUND, "%.300s holds no journal", path);
+        status =
+            sp_fail(err, SP_E_NOTFOUND, _("%.300s holds no journal"), path);
     (void)sqlite3_close(db);
     return status;
 }
@@ -248,7 +257,7 @@ enum sp_status journal_verify(const char *path, int64_t *records,
     if (rc == SQLITE_OK)
         *records = count;
     else
-        status = journal_sqlite_fail(db, rc, "read", path, err);
+        status = journal_sqlite_fail(db, rc, N_("read"), path, err);
     (void)sqlite3_close(db);
     return status;
 }

@@ -2,6 +2,7 @@
  * Opening a journal file: folder, lock, a look at what is there, migration.
  */
 #include "journal/sqlite_internal.h"
+#include "text/words.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -82,7 +83,7 @@ enum sp_status journal_sqlite_migrate(struct store *s, struct sp_error *err)
     if (rc == SQLITE_OK)
         return SP_OK;
     const enum sp_status status =
-        journal_sqlite_fail(s->db, rc, "set up", s->path, err);
+        journal_sqlite_fail(s->db, rc, N_("set up"), s->path, err);
     if (!sqlite3_get_autocommit(s->db))
         (void)sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
     return status;
@@ -103,7 +104,7 @@ static enum sp_status make_folders(const char *path, struct sp_error *err)
             const int code = errno;
             struct stat there;
             if (stat(folder, &there) != 0)
-                return journal_system_fail("make the folder", folder, code,
+                return journal_system_fail(N_("make the folder"), folder, code,
                                            err);
         }
         *c = '/';
@@ -117,12 +118,13 @@ static enum sp_status own_file(const char *path, struct sp_error *err)
     struct stat st;
     const int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (fd < 0)
-        return journal_system_fail("write", path, errno, err);
+        return journal_system_fail(N_("write"), path, errno, err);
     if (fstat(fd, &st) == 0 && (st.st_mode & 077) != 0 &&
         fchmod(fd, 0600) != 0) {
         const int code = errno;
         (void)close(fd);
-        return journal_system_fail("keep others from reading", path, code, err);
+        return journal_system_fail(N_("keep others from reading"), path, code,
+                                   err);
     }
     (void)close(fd);
     return SP_OK;
@@ -138,7 +140,7 @@ static enum sp_status settle(struct store *s, struct sp_error *err)
                                 "PRAGMA trusted_schema = OFF;",
                                 NULL, NULL, NULL);
     if (rc != SQLITE_OK)
-        return journal_sqlite_fail(s->db, rc, "write", s->path, err);
+        return journal_sqlite_fail(s->db, rc, N_("write"), s->path, err);
     const enum sp_status status = journal_sqlite_migrate(s, err);
     if (status == SP_OK)
         (void)sqlite3_db_config(s->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0,
@@ -153,8 +155,9 @@ static enum sp_status open_store(struct store *s, struct sp_error *err)
     enum sp_status status = make_folders(s->path, err);
     if (status == SP_OK && stat(s->path, &there) == 0 &&
         !S_ISREG(there.st_mode))
-        status = sp_fail(err, SP_E_IO,
-                         "%.300s is not a file; name a journal file", s->path);
+        status =
+            sp_fail(err, SP_E_IO,
+                    _("%.300s is not a file; name a journal file"), s->path);
     if (status == SP_OK)
         status = journal_lock(s->path, &s->lock_fd, err);
     if (status == SP_OK && stat(s->path, &there) == 0)
@@ -167,7 +170,7 @@ static enum sp_status open_store(struct store *s, struct sp_error *err)
     const int rc = sqlite3_open_v2(
         s->path, &s->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_EXRESCODE, NULL);
     if (rc != SQLITE_OK)
-        return journal_sqlite_fail(s->db, rc, "open", s->path, err);
+        return journal_sqlite_fail(s->db, rc, N_("open"), s->path, err);
     (void)sqlite3_busy_timeout(s->db, 2000);
     (void)sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     (void)sqlite3_db_config(s->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
@@ -180,13 +183,13 @@ enum sp_status journal_open_sqlite(struct journal **j, const char *path,
 {
     struct store *s = calloc(1, sizeof *s);
     if (!s)
-        return sp_fail(err, SP_E_NOMEM, "out of memory opening the journal");
+        return sp_fail(err, SP_E_NOMEM, _("out of memory opening the journal"));
     s->journal.ops = &journal_sqlite_ops;
     s->lock_fd = -1;
     if (strlen(path) >= sizeof s->path - 64 || !*path) {
         free(s);
         return sp_fail(err, SP_E_RANGE,
-                       "the journal's path is %zu bytes long, need 1 to %zu",
+                       _("the journal's path is %zu bytes long, need 1 to %zu"),
                        strlen(path), sizeof s->path - 65);
     }
     (void)snprintf(s->path, sizeof s->path, "%s", path);

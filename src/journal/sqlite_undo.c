@@ -1,5 +1,6 @@
 /* Taking back the last change, whatever it was. */
 #include "journal/sqlite_internal.h"
+#include "text/words.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -16,7 +17,7 @@ static enum sp_status undo_row(struct store *s, sqlite3_stmt *stmt,
         return store_no_memory(err);
     if (journal_kind_find(kind_id) < 0)
         return sp_fail(err, SP_E_CORRUPT,
-                       "the last change in %.300s cannot be read", s->path);
+                       _("the last change in %.300s cannot be read"), s->path);
     const int64_t created = sqlite3_column_int64(stmt, 5);
     if (strcmp(verb, "add") == 0)
         return store_run(s, SQL_DELETE, err, "i", id);
@@ -39,14 +40,14 @@ static void undo_words(sqlite3_stmt *stmt, char what[200])
     const char *day = (const char *)sqlite3_column_text(stmt, 4);
     const char *many = (const char *)sqlite3_column_text(stmt, 7);
     if (many)
-        (void)snprintf(what, 200, "Took back the %s.", many);
+        (void)snprintf(what, 200, _("Took back the %s."), words_say(many));
     else if (verb && kind && day)
         (void)snprintf(
             what, 200,
-            strcmp(verb, "add") == 0    ? "Took back the %s added for %s."
-            : strcmp(verb, "edit") == 0 ? "Put the %s of %s back as it was."
-                                        : "Brought back the %s of %s.",
-            kind, day);
+            strcmp(verb, "add") == 0    ? _("Took back the %s added for %s.")
+            : strcmp(verb, "edit") == 0 ? _("Put the %s of %s back as it was.")
+                                        : _("Brought back the %s of %s."),
+            journal_kind_said(kind), day);
 }
 
 /* Every row of one batch, newest first; *rows counts them. */
@@ -84,13 +85,14 @@ enum sp_status journal_sqlite_undo(struct journal *j, char what[200],
     int rows = 0;
     if (s->many)
         return sp_fail(err, SP_E_CONFLICT,
-                       "a change of several records has not been finished");
+                       _("a change of several records has not been finished"));
     enum sp_status status = store_begin(s, err);
     if (status != SP_OK)
         return status;
     status = undo_batch(s, s->batch - 1, words, &rows, err);
     if (status == SP_OK && rows == 0)
-        status = sp_fail(err, SP_E_NOTFOUND, "there is nothing to take back");
+        status =
+            sp_fail(err, SP_E_NOTFOUND, _("there is nothing to take back"));
     status = store_end(s, status, err);
     if (status == SP_OK && what)
         memcpy(what, words, sizeof words);

@@ -21,53 +21,53 @@ static const double pi = 3.14159265358979323846;
 // clang-format off
 // name, pelvis, lumbar, thorax, neck, hip, knee, shoulder, elbow, hold, kg, kPa
 const struct load_measured load_measured[LOAD_MEASURED] = {
-    {{"lying on the back", -90, 3, -3, 0, 0, 0, {0, 0, 0}, 0,
+    {{SP_TEXT("lying on the back"), -90, 3, -3, 0, 0, 0, {0, 0, 0}, 0,
       LOAD_ON_BACK | LOAD_SETTLES, 0, 0}, 0.10, 1, true, false},
-    {{"lying prone", 90, 0, -3, -5, 0, 0, {20, -30, 0}, 0,
+    {{SP_TEXT("lying prone"), 90, 0, -3, -5, 0, 0, {20, -30, 0}, 0,
       LOAD_ON_FRONT | LOAD_SETTLES, 0, 0}, 0.11, 3, true, false},
-    {{"prone on the elbows", 82, -14, -14, -25, 0, 0, {57, -7, -4}, 90,
+    {{SP_TEXT("prone on the elbows"), 82, -14, -14, -25, 0, 0, {57, -7, -4}, 90,
       LOAD_ON_ELBOWS, 0, 0}, 0.25, 4, false, false},
-    {{"lying on the side", 0, 8, 3, 5, 35, 45, {35, 0, 0}, 60,
+    {{SP_TEXT("lying on the side"), 0, 8, 3, 5, 35, 45, {35, 0, 0}, 60,
       LOAD_ON_SIDE | LOAD_SETTLES, 0, 0}, 0.12, 2, true, false},
-    {{"relaxed standing", 0, 0, 0, 0, -3, 0, {0, 0, 0}, 10,
+    {{SP_TEXT("relaxed standing"), 0, 0, 0, 0, -3, 0, {0, 0, 0}, 10,
       LOAD_FEET, 0, 0}, 0.50, 8, true, false},
-    {{"standing, Valsalva", 0, 0, 0, 0, -3, 0, {0, 0, 0}, 10,
+    {{SP_TEXT("standing, Valsalva"), 0, 0, 0, 0, -3, 0, {0, 0, 0}, 10,
       LOAD_FEET, 0, 16}, 0.92, 9, false, false},
-    {{"standing bent forward", 22, 40, 10, -5, 33, 3, {65, 0, 0}, 0,
+    {{SP_TEXT("standing bent forward"), 22, 40, 10, -5, 33, 3, {65, 0, 0}, 0,
       LOAD_FEET, 0, 0}, 1.10, 10, true, false},
-    {{"sitting relaxed", -20, 26, 6, 0, 68, 85, {15, 0, 0}, 45,
+    {{SP_TEXT("sitting relaxed"), -20, 26, 6, 0, 68, 85, {15, 0, 0}, 45,
       SITTING | LOAD_HANDS_ON_THIGHS, 0, 0}, 0.46, 11, true, false},
-    {{"sitting, back straightened", -6, 8, -2, 0, 82, 85, {15, 0, 0}, 45,
+    {{SP_TEXT("sitting, back straightened"), -6, 8, -2, 0, 82, 85, {15, 0, 0}, 45,
       SITTING | LOAD_HANDS_ON_THIGHS, 0, 0}, 0.55, 12, false, false},
-    {{"sitting, flexed as far as it goes", -4, 48, 24, 10, 84, 85, {50, 0, 0}, 0,
+    {{SP_TEXT("sitting, flexed as far as it goes"), -4, 48, 24, 10, 84, 85, {50, 0, 0}, 0,
       SITTING, 0, 0}, 0.83, 13, true, false},
-    {{"sitting, elbows on thighs", 6, 40, 18, -10, 94, 85, {78, 10, 0}, 3,
+    {{SP_TEXT("sitting, elbows on thighs"), 6, 40, 18, -10, 94, 85, {78, 10, 0}, 3,
       SITTING | LOAD_ELBOWS_ON_THIGHS, 0, 0}, 0.43, 14, false, false},
-    {{"slouched into the chair", -50, 21, 6, 12, 45, 75, {15, 0, 0}, 55,
+    {{SP_TEXT("slouched into the chair"), -50, 21, 6, 12, 45, 75, {15, 0, 0}, 55,
       SITTING | LOAD_BACKREST | LOAD_HANDS_ON_THIGHS, 0, 0}, 0.27, 15, true, false},
-    {{"20 kg close to the body", -2, -4, -2, 0, -2, 0, {-19, -7, -5}, 102,
+    {{SP_TEXT("20 kg close to the body"), -2, -4, -2, 0, -2, 0, {-19, -7, -5}, 102,
       LOAD_FEET, 20, 0}, 1.10, 27, true, true},
-    {{"20 kg, 60 cm before the chest", -4, -5, -3, 0, 1, 0, {63, 2, 4}, 7,
+    {{SP_TEXT("20 kg, 60 cm before the chest"), -4, -5, -3, 0, 1, 0, {63, 2, 4}, 7,
       LOAD_FEET, 20, 0}, 1.80, 28, false, true},
-    {{"lifting 20 kg, round back", 42, 48, 12, -15, 68, 15, {79, -6, 0}, 44,
+    {{SP_TEXT("lifting 20 kg, round back"), 42, 48, 12, -15, 68, 15, {79, -6, 0}, 44,
       LOAD_FEET, 20, 0}, 2.30, 25, true, true},
-    {{"lifting 20 kg, knees bent", 26, 20, 0, -15, 96, 100, {23, -6, 0}, 44,
+    {{SP_TEXT("lifting 20 kg, knees bent"), 26, 20, 0, -15, 96, 100, {23, -6, 0}, 44,
       LOAD_FEET, 20, 0}, 1.70, 26, true, true},
 };
 
 const struct load_posture load_hanging = {
-    "hanging from a bar", 8, 0, 0, 0, 0, 0, {180, 0, 0}, 5,
+    SP_TEXT("hanging from a bar"), 8, 0, 0, 0, 0, 0, {180, 0, 0}, 5,
     LOAD_BAR | LOAD_SETTLES, 0, 0};
 
 const struct load_posture load_supine = {
-    "lying in the harness", -90, 8, -3, 0, 10, 0, {0, 0, 0}, 0,
+    SP_TEXT("lying in the harness"), -90, 8, -3, 0, 10, 0, {0, 0, 0}, 0,
     LOAD_ON_BACK | LOAD_SETTLES, 0, 0};
 // clang-format on
 
 struct load_posture load_inverted(double degrees)
 {
     struct load_posture p = load_supine;
-    p.name = "hanging head down";
+    p.name = SP_TEXT("hanging head down");
     p.lumbar = 3;
     p.hip = 0;
     p.shoulder[0] = 10;

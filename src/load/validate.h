@@ -95,6 +95,7 @@ enum sp_check_kind {
 struct sp_validation_check {
     enum sp_check_kind kind;
     char name[96];
+    const char *format;      /* of which the name was made; static storage */
     double value, low, high; /* bar; low == high: none, for reading */
     const char *unit;
     bool met;

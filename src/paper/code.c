@@ -151,10 +151,10 @@ enum sp_status paper_write_code(const struct care_library *lib,
     if (plain && packed && out)
         s = write_lines(lib, item, items, from, plain, PLAIN_MAX, err);
     else
-        sp_fail(err, s, "Not enough memory for the code.");
+        sp_fail(err, s, _("Not enough memory for the code."));
     if (!s && compress2(packed, &packed_len, (const Bytef *)plain,
                         (uLong)strlen(plain), 9) != Z_OK)
-        s = sp_fail(err, SP_E_NOMEM, "Not enough memory for the code.");
+        s = sp_fail(err, SP_E_NOMEM, _("Not enough memory for the code."));
     if (!s) {
         memcpy(out, WORD, sizeof WORD - 1);
         base45_write(packed, packed_len, out + sizeof WORD - 1);
@@ -281,7 +281,7 @@ static enum sp_status unpack(const char *body, size_t len, char plain[],
 {
     unsigned char *packed = malloc(len + 1);
     if (!packed)
-        return sp_fail(err, SP_E_NOMEM, "Not enough memory for the code.");
+        return sp_fail(err, SP_E_NOMEM, _("Not enough memory for the code."));
     const long n = base45_read(body, len, packed);
     uLongf out = PLAIN_MAX;
     uLong in = n > 0 ? (uLong)n : 0;
@@ -289,7 +289,7 @@ static enum sp_status unpack(const char *body, size_t len, char plain[],
         n > 0 ? uncompress2((Bytef *)plain, &out, packed, &in) : Z_DATA_ERROR;
     free(packed);
     if (z == Z_MEM_ERROR)
-        return sp_fail(err, SP_E_NOMEM, "Not enough memory for the code.");
+        return sp_fail(err, SP_E_NOMEM, _("Not enough memory for the code."));
     if (z != Z_OK || in != (uLong)n || memchr(plain, 0, out))
         return damaged(err);
     plain[out] = 0;
@@ -319,7 +319,7 @@ enum sp_status paper_read_code(const struct care_library *lib, const char *text,
     if (plain && plan)
         s = unpack(text + word, len - word, plain, err);
     else
-        sp_fail(err, s, "Not enough memory for the code.");
+        sp_fail(err, s, _("Not enough memory for the code."));
     if (!s)
         s = read_lines(lib, plain, plan, err);
     if (!s)
@@ -344,7 +344,7 @@ enum sp_status code_dots_init(struct code_dots *c, const char *text,
                              _("The plan is too long for one code; print it in "
                                "two sheets."))
                    : sp_fail(err, SP_E_NOMEM,
-                             "Not enough memory for the code.");
+                             _("Not enough memory for the code."));
     const size_t n = (size_t)qr->width * (size_t)qr->width;
     c->side = qr->width;
     c->dark = malloc(n);
@@ -353,7 +353,7 @@ enum sp_status code_dots_init(struct code_dots *c, const char *text,
     QRcode_free(qr);
     return c->dark
                ? SP_OK
-               : sp_fail(err, SP_E_NOMEM, "Not enough memory for the code.");
+               : sp_fail(err, SP_E_NOMEM, _("Not enough memory for the code."));
 }
 
 void code_dots_release(struct code_dots *c)

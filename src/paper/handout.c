@@ -192,7 +192,7 @@ enum sp_status paper_handout(const struct paper_handout *h,
     job.block = calloc((size_t)h->items, sizeof *job.block);
     s = job.block
             ? foot_init(&job.foot, h, err)
-            : sp_fail(err, SP_E_NOMEM, "Not enough memory for the sheet.");
+            : sp_fail(err, SP_E_NOMEM, _("Not enough memory for the sheet."));
     for (int i = 0; i < h->items && !s; i++) {
         block_join_doses(job.block, h->item, i);
         s = block_init(&job.block[i], h, &h->item[i], err);

@@ -48,7 +48,7 @@ enum sp_status block_init(struct block *b, const struct paper_handout *h,
     b->evidence = words_evidence(ex);
     b->pictures = calloc(1, sizeof *b->pictures);
     if (!b->pictures)
-        return sp_fail(err, SP_E_NOMEM, "Not enough memory for the sheet.");
+        return sp_fail(err, SP_E_NOMEM, _("Not enough memory for the sheet."));
     return pictures_init(b->pictures, ex, variant, h->body, err);
 }
 

@@ -1,6 +1,7 @@
 /* One more version of one object at the end of the file, with its own table
  * of contents that points back to the one before. */
 #include "paper/pdf.h"
+#include "text/words.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -69,11 +70,11 @@ enum sp_status pdf_add_language(unsigned char **bytes, size_t *len,
     const size_t more = 4096;
     unsigned char *at = realloc(*bytes, *len + more);
     if (!at)
-        return sp_fail(err, SP_E_NOMEM, "Not enough memory for the sheet.");
+        return sp_fail(err, SP_E_NOMEM, _("Not enough memory for the sheet."));
     *bytes = at;
     at[*len] = 0;
     if (!find_catalogue(at, *len, &c) || c.inside_len > more / 2)
-        return sp_fail(err, SP_E_PARSE, "The PDF has no catalogue.");
+        return sp_fail(err, SP_E_PARSE, _("The PDF has no catalogue."));
 
     char *end = (char *)at + *len;
     int n = snprintf(end, more,
@@ -82,7 +83,7 @@ enum sp_status pdf_add_language(unsigned char **bytes, size_t *len,
                      "endobj\n",
                      c.object, (int)c.inside_len, c.inside, language);
     if (n < 0 || (size_t)n >= more)
-        return sp_fail(err, SP_E_PARSE, "The PDF's catalogue is too long.");
+        return sp_fail(err, SP_E_PARSE, _("The PDF's catalogue is too long."));
     // every entry of the table is 20 bytes, its line end included
     const int m = snprintf(end + n, more - (size_t)n,
                            "xref\n%ld 1\n%010zu 00000 n \ntrailer\n"
@@ -91,7 +92,7 @@ enum sp_status pdf_add_language(unsigned char **bytes, size_t *len,
                            c.object, *len, c.size, c.object, c.info, c.table,
                            *len + (size_t)n);
     if (m < 0 || (size_t)m >= more - (size_t)n)
-        return sp_fail(err, SP_E_PARSE, "The PDF's catalogue is too long.");
+        return sp_fail(err, SP_E_PARSE, _("The PDF's catalogue is too long."));
     *len += (size_t)n + (size_t)m;
     return SP_OK;
 }

@@ -4,6 +4,7 @@
  */
 #include "paper/pictures.h"
 #include "care/walk.h"
+#include "text/words.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -211,7 +212,7 @@ enum sp_status pictures_draw(struct picture_set *p, const struct sp_body *body,
     struct sp_scene *at = malloc(sizeof *at);
     enum sp_status s = SP_OK;
     if (!at)
-        return sp_fail(err, SP_E_NOMEM, "Not enough memory for a picture.");
+        return sp_fail(err, SP_E_NOMEM, _("Not enough memory for a picture."));
     for (int i = 0; i < p->count && !s; i++)
         if (!p->image[i])
             s = draw_one(p, i, body, mesh, at, err);

@@ -197,36 +197,6 @@ static void readings(struct sheet *s, const json_t *screen)
     g_string_free(out, TRUE);
 }
 
-/* A kind of movement in words; anything else, such as a question, as it is. */
-static const char *kind_words(const char *id)
-{
-    static const char *const words[CARE_MODALITIES] = {
-        [CARE_FLEX_FLOOR] = N_("floor, bending forward"),
-        [CARE_EXT_FLOOR] = N_("floor, bending back"),
-        [CARE_HANG] = N_("hanging from a bar"),
-        [CARE_INVERSION] = N_("inversion"),
-        [CARE_TRACTION_LUMBAR] = N_("traction, low back"),
-        [CARE_TRACTION_CERVICAL] = N_("traction, neck"),
-        [CARE_PARTNER_PULL] = N_("pull by a partner"),
-        [CARE_BALL] = N_("exercise ball"),
-        [CARE_LOAD] = N_("strength with weights"),
-        [CARE_EASY] = N_("easy movement"),
-    };
-    for (int m = 0; m < CARE_MODALITIES; m++)
-        if (!strcmp(id, care_modality_id((enum care_modality)m)))
-            return words_say(words[m]);
-    return id;
-}
-
-static const char *action_words(const char *action)
-{
-    return !strcmp(action, "ok")       ? _("ok")
-           : !strcmp(action, "reduce") ? _("reduce")
-           : !strcmp(action, "ask")    ? _("ask first")
-           : !strcmp(action, "block")  ? _("block")
-                                       : action;
-}
-
 static void modalities(struct sheet *s, const json_t *screen)
 {
     static const struct table_column column[] = {
@@ -240,7 +210,7 @@ static void modalities(struct sheet *s, const json_t *screen)
     json_object_foreach((json_t *)json_object_get(screen, "modalities"), id, v)
     {
         const char *action = record_text(v, "action");
-        const char *cell[] = {kind_words(id), action_words(action),
+        const char *cell[] = {care_modality_said(id), care_action_said(action),
                               record_text(v, "why")};
         table_row(s, &t, cell);
     }
@@ -269,8 +239,8 @@ static void clearances(struct sheet *s, const struct report *p)
         if (!journal_check_day(until, NULL))
             words_day_short(until, true, ends);
         const char *modality = record_text(r, "modality");
-        const char *what =
-            *modality ? kind_words(modality) : record_text(r, "question");
+        const char *what = *modality ? care_modality_said(modality)
+                                     : record_text(r, "question");
         char *by = g_strconcat(
             record_text(r, "role"),
             record_true(r, "imported") ? _(" (imported)") : "", NULL);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "body/body_internal.h"
+#include "text/words.h"
 
 static const double pi = 3.14159265358979323846;
 
@@ -20,21 +21,22 @@ static enum sp_status read_vector(const struct text_node *map,
 {
     const struct text_node *list = text_field(map, field);
     if (!list)
-        return needed
-                   ? text_fail(map, field, err, "missing; give %d numbers", n)
-                   : SP_OK;
+        return needed ? text_fail(map, field, err,
+                                  _("missing; give %d numbers"), n)
+                      : SP_OK;
     if (text_kind(list) != TEXT_LIST || text_count(list) != n)
-        return text_fail(list, field, err, "expected a list of %d numbers", n);
+        return text_fail(list, field, err, _("expected a list of %d numbers"),
+                         n);
     for (int i = 0; i < n; i++) {
         const struct text_node *item = text_item(list, i);
         double x;
         if (text_kind(item) != TEXT_SCALAR ||
             !text_to_number(text_scalar(item), &x))
-            return text_fail(item, field, err, "number %d of %d is no number",
-                             i + 1, n);
+            return text_fail(item, field, err,
+                             _("number %d of %d is no number"), i + 1, n);
         if (!(fabs(x) <= limit))
             return text_fail(item, field, err,
-                             "found %g, expected at most %g either way", x,
+                             _("found %g, expected at most %g either way"), x,
                              limit);
         out[i] = x;
     }
@@ -134,7 +136,7 @@ static enum sp_status add_touch(const struct text_node *node,
                                 struct sp_error *err)
 {
     if (key->touches == SP_KEYFRAME_TOUCHES)
-        return text_fail(node, "touch", err, "more than %d touches",
+        return text_fail(node, "touch", err, _("more than %d touches"),
                          SP_KEYFRAME_TOUCHES);
     key->touch[key->touches++] = *touch;
     return SP_OK;
@@ -150,7 +152,7 @@ static enum sp_status read_on(const struct text_node *node,
     } else if (text_to_number(what, &height)) {
         if (!(height >= -0.1 && height <= 4))
             return text_fail(node, "touch", err,
-                             "height %g m, expected -0.1 to 4", height);
+                             _("height %g m, expected -0.1 to 4"), height);
         touch->kind = SP_TOUCH_PLANE;
         touch->height_m = height;
     } else {
@@ -158,8 +160,8 @@ static enum sp_status read_on(const struct text_node *node,
         touch->target = prop_find(scene, what);
         if (touch->target < 0)
             return text_fail(node, "touch", err,
-                             "the scene has no prop named %s; name one under "
-                             "props, or say floor or a height in metres",
+                             _("the scene has no prop named %s; name one under "
+                               "props, or say floor or a height in metres"),
                              what);
     }
     return SP_OK;
@@ -178,12 +180,12 @@ static enum sp_status read_touch(const struct text_node *node,
     if ((n != 3 && !slides) || (!on && !touches))
         return text_fail(
             node, "touch", err,
-            "found \"%.60s\", expected \"palm on floor\", \"palm_r "
-            "touches shin_r\", with \"slides\" behind if it may",
+            _("found \"%.60s\", expected \"palm on floor\", \"palm_r "
+              "touches shin_r\", with \"slides\" behind if it may"),
             text);
     const struct points from = find_points(word[0]);
     if (from.count == 0)
-        return text_fail(node, "touch", err, "no skin point is named %s",
+        return text_fail(node, "touch", err, _("no skin point is named %s"),
                          word[0]);
     struct sp_touch touch = {.fixed = !slides};
     struct points to = {
@@ -198,7 +200,7 @@ static enum sp_status read_touch(const struct text_node *node,
     } else {
         to = find_points(word[2]);
         if (to.count == 0)
-            return text_fail(node, "touch", err, "no skin point is named %s",
+            return text_fail(node, "touch", err, _("no skin point is named %s"),
                              word[2]);
         touch.kind = SP_TOUCH_POINT;
     }
@@ -222,7 +224,7 @@ static enum sp_status read_touches(const struct text_node *map,
     if (!list)
         return SP_OK;
     if (text_kind(list) != TEXT_LIST)
-        return text_fail(list, "touch", err, "expected a list");
+        return text_fail(list, "touch", err, _("expected a list"));
     enum sp_status status = SP_OK;
     for (int i = 0; status == SP_OK && i < text_count(list); i++)
         status = read_touch(text_item(list, i), scene, key, err);
@@ -285,10 +287,10 @@ static enum sp_status read_angle(const struct text_node *map, int i,
     const struct angle_row *row = find_angle(name, &side);
     if (!row)
         return text_fail(node, name, err,
-                         "no joint of that name; joints are pelvis, lumbar, "
-                         "thoracic, cervical, hip, knee, ankle, mtp, girdle, "
-                         "shoulder, elbow, forearm, wrist, with _r or _l for "
-                         "one side of a pair");
+                         _("no joint of that name; joints are pelvis, lumbar, "
+                           "thoracic, cervical, hip, knee, ankle, mtp, girdle, "
+                           "shoulder, elbow, forearm, wrist, with _r or _l for "
+                           "one side of a pair"));
     if ((side == 0) != (wanted_sides == 0))
         return SP_OK; // the other pass reads it
     double deg[3];
@@ -321,7 +323,7 @@ static enum sp_status read_angles(const struct text_node *map,
         return SP_OK;
     if (text_kind(angles) != TEXT_MAP)
         return text_fail(angles, "angles", err,
-                         "expected joints with their degrees");
+                         _("expected joints with their degrees"));
     // pairs first, so that one side may differ wherever it is written
     enum sp_status status = SP_OK;
     for (int sides = 0; sides < 2; sides++)
@@ -366,7 +368,7 @@ static enum sp_status read_prop(const struct text_node *map,
                                          "size", "tilt",         "scales",
                                          "away", "stiffness_N_m"};
     if (scene->props == SP_SCENE_PROPS)
-        return text_fail(map, "props", err, "more than %d props",
+        return text_fail(map, "props", err, _("more than %d props"),
                          SP_SCENE_PROPS);
     struct sp_prop prop = {0};
     int kind = 0;
@@ -382,14 +384,15 @@ static enum sp_status read_prop(const struct text_node *map,
     TRY(text_read_bool(map, "scales", false, &prop.scales, err));
     TRY(text_read_bool(map, "away", false, &prop.away, err));
     if (prop_find(scene, prop.name) >= 0 || strcmp(prop.name, "floor") == 0)
-        return text_fail(map, "name", err,
-                         "a prop named %s is there already; give it a name of "
-                         "its own",
-                         prop.name);
+        return text_fail(
+            map, "name", err,
+            _("a prop named %s is there already; give it a name of "
+              "its own"),
+            prop.name);
     for (int a = 0; a < 3; a++)
         if (prop.size[a] < 0)
-            return text_fail(map, "size", err, "found %g, expected 0 or more",
-                             prop.size[a]);
+            return text_fail(map, "size", err,
+                             _("found %g, expected 0 or more"), prop.size[a]);
     prop.kind = (enum sp_prop_kind)kind;
     prop.tilt_rad = tilt_deg * pi / 180;
     scene->prop[scene->props++] = prop;
@@ -408,11 +411,11 @@ static enum sp_status read_load(const struct text_node *map,
     TRY(read_name(map, "at", true, where, err));
     const struct points at = find_points(where);
     if (at.count == 0)
-        return text_fail(map, "at", err, "no skin point is named %s", where);
+        return text_fail(map, "at", err, _("no skin point is named %s"), where);
     if (scene->loads + at.count > SP_SCENE_LOADS)
         return text_fail(map, "loads", err,
-                         "more than %d loads; one held in both hands counts "
-                         "as two",
+                         _("more than %d loads; one held in both hands counts "
+                           "as two"),
                          SP_SCENE_LOADS);
     load.mass_kg /= at.count; // both hands share it
     for (int i = 0; i < at.count; i++) {
@@ -432,11 +435,11 @@ static enum sp_status read_each(const struct text_node *map, const char *field,
     if (!list)
         return SP_OK;
     if (text_kind(list) != TEXT_LIST)
-        return text_fail(list, field, err, "expected a list");
+        return text_fail(list, field, err, _("expected a list"));
     for (int i = 0; i < text_count(list); i++) {
         const struct text_node *item = text_item(list, i);
         if (text_kind(item) != TEXT_MAP)
-            return text_fail(item, field, err, "expected fields in braces");
+            return text_fail(item, field, err, _("expected fields in braces"));
         TRY(read(item, scene, err));
     }
     return SP_OK;
@@ -450,17 +453,18 @@ static enum sp_status read_prop_state(const struct text_node *map,
     static const char *const fields[] = {"name", "at", "tilt", "away"};
     char name[SP_NAME_MAX] = "";
     if (text_kind(map) != TEXT_MAP)
-        return text_fail(map, "props", err, "expected fields in braces");
+        return text_fail(map, "props", err, _("expected fields in braces"));
     TRY(text_only_fields(map, fields, COUNT(fields), err));
     TRY(read_name(map, "name", true, name, err));
     const int i = prop_find(scene, name);
     if (i < 0)
-        return text_fail(map, "name", err,
-                         "the scene has no prop named %s; name it under props "
-                         "of the scene first",
-                         name);
+        return text_fail(
+            map, "name", err,
+            _("the scene has no prop named %s; name it under props "
+              "of the scene first"),
+            name);
     if (key->props == SP_KEYFRAME_PROPS)
-        return text_fail(map, "props", err, "more than %d props move",
+        return text_fail(map, "props", err, _("more than %d props move"),
                          SP_KEYFRAME_PROPS);
     // being told where it stands brings a prop into the picture
     struct sp_prop_state state = {i, {0}, scene->prop[i].tilt_rad, false};
@@ -500,7 +504,7 @@ static enum sp_status read_mirrored(const struct text_node *map,
     const int from = scene_keyframe_find(scene, of);
     if (from < 0)
         return text_fail(map, "mirror_of", err,
-                         "no earlier keyframe is named %s", of);
+                         _("no earlier keyframe is named %s"), of);
     sp_scene_mirror(scene, &seen);
     *key = seen.keyframe[from];
     TRY(read_name(map, "name", true, key->name, err));
@@ -525,7 +529,7 @@ static enum sp_status read_drawn(const struct text_node *map,
     TRY(text_read_bool(map, "free_standing", false, &key->free_standing, err));
     const struct text_node *props = text_field(map, "props");
     if (props && text_kind(props) != TEXT_LIST)
-        return text_fail(props, "props", err, "expected a list");
+        return text_fail(props, "props", err, _("expected a list"));
     for (int i = 0; props && i < text_count(props); i++)
         TRY(read_prop_state(text_item(props, i), scene, key, err));
     return SP_OK;
@@ -536,7 +540,7 @@ static enum sp_status read_keyframe(const struct text_node *map,
                                     struct sp_error *err)
 {
     if (scene->keyframes == SP_SCENE_KEYFRAMES)
-        return text_fail(map, "keyframes", err, "more than %d keyframes",
+        return text_fail(map, "keyframes", err, _("more than %d keyframes"),
                          SP_SCENE_KEYFRAMES);
     struct sp_keyframe key = {0};
     if (text_field(map, "mirror_of"))
@@ -544,9 +548,9 @@ static enum sp_status read_keyframe(const struct text_node *map,
     else
         TRY(read_drawn(map, scene, &key, err));
     if (scene_keyframe_find(scene, key.name) >= 0)
-        return text_fail(map, "name", err,
-                         "two keyframes are named %s; give each its own name",
-                         key.name);
+        return text_fail(
+            map, "name", err,
+            _("two keyframes are named %s; give each its own name"), key.name);
     scene->keyframe[scene->keyframes++] = key;
     return SP_OK;
 }
@@ -558,8 +562,9 @@ enum sp_status scene_read(const struct text_node *root, struct sp_scene *scene,
         "name", "mirror", "camera", "props", "loads", "sources", "keyframes"};
     memset(scene, 0, sizeof *scene);
     if (text_kind(root) != TEXT_MAP)
-        return text_fail(root, "scene", err,
-                         "expected the fields of a scene, beginning with name");
+        return text_fail(
+            root, "scene", err,
+            _("expected the fields of a scene, beginning with name"));
     TRY(text_only_fields(root, fields, COUNT(fields), err));
     TRY(read_name(root, "name", true, scene->name, err));
     TRY(text_read_bool(root, "mirror", false, &scene->one_sided, err));
@@ -572,6 +577,6 @@ enum sp_status scene_read(const struct text_node *root, struct sp_scene *scene,
     TRY(read_each(root, "keyframes", read_keyframe, scene, err));
     if (scene->keyframes == 0)
         return text_fail(root, "keyframes", err,
-                         "missing; a scene needs at least one keyframe");
+                         _("missing; a scene needs at least one keyframe"));
     return SP_OK;
 }

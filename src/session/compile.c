@@ -128,7 +128,7 @@ enum sp_status session_compile(const struct care_library *lib,
         t->item = calloc((size_t)count, sizeof *t->item);
     if (!t || !t->item) {
         session_timeline_free(t);
-        return sp_fail(err, SP_E_NOMEM, "out of memory");
+        return sp_fail(err, SP_E_NOMEM, _("out of memory"));
     }
     memcpy(t->item, items, (size_t)count * sizeof *items);
     t->items = count;

@@ -96,7 +96,7 @@ static struct session_cue *new_cue(struct compiler *c)
         struct session_cue *grown =
             realloc(t->cue, (size_t)cap * sizeof *grown);
         if (!grown) {
-            c->st = sp_fail(c->err, SP_E_NOMEM, "out of memory");
+            c->st = sp_fail(c->err, SP_E_NOMEM, _("out of memory"));
             return NULL;
         }
         t->cue = grown;
@@ -126,7 +126,7 @@ struct session_cue *cue_add(struct compiler *c, enum session_kind kind,
     cue->say = say ? copy_text(say) : NULL;
     cue->caption = copy_text(caption ? caption : say ? say : "");
     if ((say && !cue->say) || !cue->caption)
-        c->st = sp_fail(c->err, SP_E_NOMEM, "out of memory");
+        c->st = sp_fail(c->err, SP_E_NOMEM, _("out of memory"));
     c->t->length_ms += cue->length_ms;
     return cue;
 }

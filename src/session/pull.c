@@ -39,7 +39,7 @@ static struct session_cue *add(struct pull *p, enum session_kind kind,
         struct session_cue *grown =
             realloc(t->cue, (size_t)cap * sizeof *grown);
         if (!grown) {
-            p->st = sp_fail(p->err, SP_E_NOMEM, "out of memory");
+            p->st = sp_fail(p->err, SP_E_NOMEM, _("out of memory"));
             return NULL;
         }
         t->cue = grown;
@@ -53,7 +53,7 @@ static struct session_cue *add(struct pull *p, enum session_kind kind,
                                 .say = say ? strdup(say) : NULL,
                                 .caption = strdup(caption)};
     if ((say && !cue->say) || !cue->caption)
-        p->st = sp_fail(p->err, SP_E_NOMEM, "out of memory");
+        p->st = sp_fail(p->err, SP_E_NOMEM, _("out of memory"));
     t->length_ms += cue->length_ms;
     return cue;
 }
@@ -278,9 +278,9 @@ enum sp_status session_compile_pull(const struct care_library *lib,
         session_timeline_free(whole);
         session_timeline_free(t);
         return t ? sp_fail(err, SP_E_RANGE,
-                           "this exercise is not told as a "
-                           "pull that comes and goes")
-                 : sp_fail(err, SP_E_NOMEM, "out of memory");
+                           _("this exercise is not told as a "
+                             "pull that comes and goes"))
+                 : sp_fail(err, SP_E_NOMEM, _("out of memory"));
     }
     t->item[0] = *item;
     t->items = 1;

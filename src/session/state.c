@@ -19,7 +19,7 @@ enum sp_status session_state_init(struct session_state *s,
     s->skipped = calloc((size_t)t->items, sizeof *s->skipped);
     if (!s->done || !s->skipped) {
         session_state_release(s);
-        return sp_fail(err, SP_E_NOMEM, "out of memory");
+        return sp_fail(err, SP_E_NOMEM, _("out of memory"));
     }
     return SP_OK;
 }

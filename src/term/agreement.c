@@ -16,8 +16,8 @@ static void print_one(const json_t *c)
     printf("%4.0f  %s  %-20s %s", term_number(c, "id"), term_text(c, "date"),
            *what ? what : term_text(c, "question"), term_text(c, "role"));
     if (json_is_number(json_object_get(c, "force_kg")))
-        printf(_(", up to %g kg for %g minutes"), term_number(c, "force_kg"),
-               term_number(c, "minutes"));
+        term_print(_(", up to %g kg for %g minutes"),
+                   term_number(c, "force_kg"), term_number(c, "minutes"));
     if (*note)
         printf(". %s", note);
     if (json_is_false(json_object_get(c, "holds")))
@@ -54,13 +54,6 @@ static int take_back(struct app *app, const char *id)
     return code;
 }
 
-static int wrong(const char *option, const char *value, const char *want)
-{
-    fprintf(stderr, "stature: agreement: --%s '%s': expected %s\n", option,
-            value, want);
-    return TERM_USAGE;
-}
-
 /* Force and minutes of a prescription, with their units. */
 static int take_figures(const struct term_args *args, json_t *body)
 {
@@ -68,9 +61,10 @@ static int take_figures(const struct term_args *args, json_t *body)
     const char *minutes = term_value(args, "minutes");
     double N, share, x;
     if (force && (!care_force_read(force, &N, &share) || N != N))
-        return wrong("force", force, "a force such as 14kg, 31lb or 137N");
+        return term_wrong_value(args, "force",
+                                _("a force such as 14kg, 31lb or 137N"));
     if (minutes && !text_to_number(minutes, &x))
-        return wrong("minutes", minutes, "a number");
+        return term_wrong_value(args, "minutes", _("a number"));
     if (force)
         json_object_set_new(body, "force_kg",
                             json_real(N / CARE_STANDARD_GRAVITY));
@@ -115,11 +109,8 @@ static int write_down(struct app *app, const struct term_args *args)
 int term_agreement(struct app *app, const struct term_args *args)
 {
     const char *id = term_value(args, "remove");
-    if (args->words > 1 || (id && args->words > 0)) {
-        fprintf(stderr, "stature: agreement: write down or remove one at a "
-                        "time\n");
-        return TERM_USAGE;
-    }
+    if (args->words > 1 || (id && args->words > 0))
+        return term_wrong(args, _("write down or remove one at a time"));
     if (id)
         return take_back(app, id);
     if (args->words > 0)
@@ -127,12 +118,10 @@ int term_agreement(struct app *app, const struct term_args *args)
     static const char *const about[] = {"role", "date", "note", "force",
                                         "minutes"};
     for (size_t i = 0; i < sizeof about / sizeof *about; i++)
-        if (term_given(args, about[i])) {
-            fprintf(stderr,
-                    "stature: agreement: --%s of what? Name it first, as in "
-                    "'stature agreement traction_lumbar'\n",
-                    about[i]);
-            return TERM_USAGE;
-        }
+        if (term_given(args, about[i]))
+            return term_wrong(args,
+                              _("--%s of what? Name it first, as in 'stature "
+                                "agreement traction_lumbar'"),
+                              about[i]);
     return list_all(app, args);
 }

@@ -3,6 +3,7 @@
 #include "term/sound.h"
 #include "term/term_internal.h"
 #include "text/text.h"
+#include "text/words.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -24,16 +25,9 @@ static int add_entry(struct app *app, const struct term_args *args,
     if (args->json)
         term_json(added);
     else
-        printf("Written down (%s:%.0f).\n", kind, term_number(added, "id"));
+        printf(_("Written down (%s:%.0f).\n"), kind, term_number(added, "id"));
     json_decref(added);
     return code;
-}
-
-static int wrong(const char *option, const char *value, const char *want)
-{
-    fprintf(stderr, "stature: log: --%s '%s': expected %s\n", option, value,
-            want);
-    return TERM_USAGE;
 }
 
 static int log_pain(struct app *app, const struct term_args *args)
@@ -41,7 +35,7 @@ static int log_pain(struct app *app, const struct term_args *args)
     double pain;
     const char *value = term_value(args, "pain");
     if (!text_to_number(value, &pain) || pain < 0 || pain > 10)
-        return wrong("pain", value, "a number from 0 to 10");
+        return term_wrong_value(args, "pain", _("a number from 0 to 10"));
     return add_entry(
         app, args, "score",
         json_pack("{s:s, s:[f]}", "measure", "nrs", "values", pain));
@@ -56,7 +50,8 @@ static int log_peg(struct app *app, const struct term_args *args)
     if (sscanf(value, "%15[0-9.],%15[0-9.],%15[0-9.]%n", a, b, c, &end) != 3 ||
         value[end] || !text_to_number(a, &v[0]) || !text_to_number(b, &v[1]) ||
         !text_to_number(c, &v[2]))
-        return wrong("peg", value, "three numbers from 0 to 10, as in 4,5,3");
+        return term_wrong_value(args, "peg",
+                                _("three numbers from 0 to 10, as in 4,5,3"));
     return add_entry(app, args, "score",
                      json_pack("{s:s, s:[f,f,f]}", "measure", "peg", "values",
                                v[0], v[1], v[2]));
@@ -68,14 +63,13 @@ static int log_stature(struct app *app, const struct term_args *args)
     const char *value = term_value(args, "stature");
     const char *when = term_value(args, "when"), *at = term_value(args, "at");
     if (!text_to_number(value, &cm) || !(cm >= 120 && cm <= 230))
-        return wrong("stature", value, "centimetres from 120 to 230");
-    if (!when) {
-        fprintf(stderr, "stature: log: --stature needs --when morning or "
-                        "--when evening\n");
-        return TERM_USAGE;
-    }
+        return term_wrong_value(args, "stature",
+                                _("centimetres from 120 to 230"));
+    if (!when)
+        return term_wrong(args, _("--stature needs --when morning or --when "
+                                  "evening"));
     if (strcmp(when, "morning") && strcmp(when, "evening"))
-        return wrong("when", when, "morning or evening");
+        return term_wrong_value(args, "when", _("morning or evening"));
     json_t *fields =
         json_pack("{s:f, s:s}", "height_mm", 10 * cm, "when", when);
     if (at)
@@ -108,19 +102,20 @@ static int log_list(struct app *app, const struct term_args *args)
     return code;
 }
 
-static int log_delete(struct app *app, const char *what)
+static int log_delete(struct app *app, const struct term_args *args)
 {
+    const char *what = term_value(args, "delete");
     char kind[24];
     int id, end = 0, code = TERM_OK;
     if (sscanf(what, "%23[a-z]:%d%n", kind, &id, &end) != 2 || what[end])
-        return wrong("delete", what, "KIND:ID, as in score:12");
+        return term_wrong_value(args, "delete", _("KIND:ID, as in score:12"));
     char number[16];
     snprintf(number, sizeof number, "%d", id);
     json_t *gone = term_ask(app, "journal remove",
                             json_pack("{s:s, s:s}", "kind", kind, "id", number),
                             NULL, &code);
     if (gone)
-        printf("Removed; 'stature log --undo' brings it back.\n");
+        printf(_("Removed; 'stature log --undo' brings it back.\n"));
     json_decref(gone);
     return code;
 }
@@ -145,10 +140,10 @@ static bool one_thing(const struct term_args *args)
         if (!term_given(args, things[i]))
             continue;
         if (first) {
-            fprintf(stderr,
-                    "stature: log: --%s and --%s are two calls; give them one "
-                    "after the other\n",
-                    first, things[i]);
+            term_wrong(args,
+                       _("--%s and --%s are two calls; give them one after "
+                         "the other"),
+                       first, things[i]);
             return false;
         }
         first = things[i];
@@ -163,7 +158,7 @@ int term_log(struct app *app, const struct term_args *args)
     if (term_given(args, "undo"))
         return log_undo(app);
     if (term_given(args, "delete"))
-        return log_delete(app, term_value(args, "delete"));
+        return log_delete(app, args);
     if (term_given(args, "list"))
         return log_list(app, args);
     if (term_given(args, "pain"))
@@ -175,10 +170,8 @@ int term_log(struct app *app, const struct term_args *args)
     if (term_given(args, "note"))
         return add_entry(app, args, "note",
                          json_pack("{s:s}", "text", term_value(args, "note")));
-    fprintf(stderr,
-            "stature: log: say what: --pain, --peg, --stature, --note, --list, "
-            "--delete or --undo\n");
-    return TERM_USAGE;
+    return term_wrong(args, _("say what: --pain, --peg, --stature, --note, "
+                              "--list, --delete or --undo"));
 }
 
 int term_progress(struct app *app, const struct term_args *args)
@@ -194,17 +187,23 @@ int term_progress(struct app *app, const struct term_args *args)
     }
     size_t i;
     json_t *week, *note;
-    term_heading("Week        minutes  sessions  pain");
+    struct term_table *t = term_table_new(0, "lrrl");
+    term_cell(t, "%s", _("Week"));
+    term_cell(t, "%s", _("minutes"));
+    term_cell(t, "%s", _("sessions"));
+    term_cell(t, "%s", _("pain"));
     json_array_foreach(json_object_get(p, "weeks"), i, week)
     {
         const json_t *pain = json_object_get(week, "pain");
-        char mean[16] = "-";
+        term_cell(t, "%s", term_text(week, "week"));
+        term_cell(t, "%.0f", term_number(week, "minutes"));
+        term_cell(t, "%.0f", term_number(week, "sessions"));
         if (json_is_number(json_object_get(pain, "mean")))
-            snprintf(mean, sizeof mean, "%.1f", term_number(pain, "mean"));
-        printf("%-12s%7.0f%10.0f  %s\n", term_text(week, "week"),
-               term_number(week, "minutes"), term_number(week, "sessions"),
-               mean);
+            term_cell(t, "%.1f", term_number(pain, "mean"));
+        else
+            term_cell(t, "-");
     }
+    term_table_print(t);
     json_array_foreach(json_object_get(p, "notes"), i, note)
     {
         if (json_is_string(note))
@@ -236,10 +235,8 @@ int term_export(struct app *app, const struct term_args *args)
 
 int term_backup(struct app *app, const struct term_args *args)
 {
-    if (args->words != 1) {
-        fprintf(stderr, "stature: backup: name the file to be written\n");
-        return TERM_USAGE;
-    }
+    if (args->words != 1)
+        return term_wrong(args, _("name the file to be written"));
     unsigned char *bytes;
     size_t len;
     int code = TERM_OK;
@@ -248,7 +245,7 @@ int term_backup(struct app *app, const struct term_args *args)
     code = term_write_file(args->word[0], bytes, len);
     free(bytes);
     if (code == TERM_OK)
-        printf("Everything is in %s.\n", args->word[0]);
+        printf(_("Everything is in %s.\n"), args->word[0]);
     return code;
 }
 
@@ -257,10 +254,8 @@ static int find_journal(char path[600], char backups[600])
 {
     struct term_place place;
     struct sp_error err;
-    if (term_place_find(&place, &err) != SP_OK) {
-        fprintf(stderr, "stature: %s\n", err.text);
-        return TERM_FAILED;
-    }
+    if (term_place_find(&place, &err) != SP_OK)
+        return term_failed(&err);
     snprintf(path, 600, "%s/stature.db", place.data);
     snprintf(backups, 600, "%s/backups", place.data);
     return TERM_OK;
@@ -271,7 +266,7 @@ static bool agreed(const struct term_args *args, const char *question)
 {
     char letter = 'n';
     return term_given(args, "yes") ||
-           (term_letter(question, "yn", &letter) && letter == 'y');
+           (term_letter(question, TERM_YES_NO, &letter) && letter == 'y');
 }
 
 int term_restore(struct app *app, const struct term_args *args)
@@ -279,21 +274,18 @@ int term_restore(struct app *app, const struct term_args *args)
     (void)app;
     char path[600], backups[600];
     struct sp_error err;
-    if (args->words != 1) {
-        fprintf(stderr, "stature: restore: name one backup file\n");
-        return TERM_USAGE;
-    }
+    if (args->words != 1)
+        return term_wrong(args, _("name one backup file"));
     if (find_journal(path, backups) != TERM_OK)
         return TERM_FAILED;
-    if (!agreed(args, "Put this backup in the journal's place?  (y)es, (n)o")) {
-        printf("Nothing was changed.\n");
+    if (!agreed(args,
+                _("Put this backup in the journal's place?  (y)es, (n)o"))) {
+        printf(_("Nothing was changed.\n"));
         return TERM_OK;
     }
-    if (journal_restore(args->word[0], path, &err) != SP_OK) {
-        fprintf(stderr, "stature: %s\n", err.text);
-        return TERM_FAILED;
-    }
-    printf("Restored. The journal that was there is kept beside it.\n");
+    if (journal_restore(args->word[0], path, &err) != SP_OK)
+        return term_failed(&err);
+    printf(_("Restored. The journal that was there is kept beside it.\n"));
     return TERM_OK;
 }
 
@@ -304,62 +296,75 @@ int term_erase(struct app *app, const struct term_args *args)
     struct sp_error err;
     if (find_journal(path, backups) != TERM_OK)
         return TERM_FAILED;
-    if (!agreed(args, "Erase everything that Stature keeps of you, backups "
-                      "too? This cannot be undone.  (y)es, (n)o")) {
-        printf("Nothing was erased.\n");
+    if (!agreed(args, _("Erase everything that Stature keeps of you, backups "
+                        "too? This cannot be undone.  (y)es, (n)o"))) {
+        printf(_("Nothing was erased.\n"));
         return TERM_OK;
     }
-    if (journal_erase(path, backups, &err) != SP_OK) {
-        fprintf(stderr, "stature: %s\n", err.text);
-        return TERM_FAILED;
-    }
-    printf("Erased. Own exercises in the config folder are left.\n");
+    if (journal_erase(path, backups, &err) != SP_OK)
+        return term_failed(&err);
+    printf(_("Erased. Own exercises in the config folder are left.\n"));
     return TERM_OK;
 }
 
 // ---- doctor
 // -------------------------------------------------------------------------
 
-static void report(const char *what, bool well, const char *detail)
+static void report(struct term_table *t, const char *what, bool well,
+                   const char *detail)
 {
-    printf("%-10s %-6s %s\n", what, well ? "ok" : "look", detail);
+    term_cell(t, "%s", what);
+    term_cell(t, "%s", well ? _("ok") : _("look"));
+    term_cell(t, "%s", detail);
+}
+
+/* Opens everything as a session would; false where it does not open. */
+static bool report_library(struct term_table *t, struct term_place *place)
+{
+    struct sp_error err;
+    struct app *app;
+    char text[160];
+    if (term_app_open(&app, place, &err) != SP_OK) {
+        report(t, _("program"), false, err.text);
+        return false;
+    }
+    snprintf(text, sizeof text, _("%d exercises, %d facts, %d lessons"),
+             care_exercise_count(app_library(app)),
+             care_fact_count(app_library(app)),
+             care_lesson_count(app_library(app)));
+    report(t, _("library"), true, text);
+    app_close(app);
+    return true;
 }
 
 int term_doctor(struct app *app, const struct term_args *args)
 {
     (void)args;
+    (void)app;
     struct term_place place;
     struct sp_error err;
-    if (term_place_find(&place, &err) != SP_OK) {
-        report("folders", false, err.text);
+    struct term_table *t = term_table_new(0, "lll");
+    bool well = term_place_find(&place, &err) == SP_OK;
+    if (!well) {
+        report(t, _("folders"), false, err.text);
+        term_table_print(t);
         return TERM_FAILED;
     }
-    report("journal", true, place.data);
-    report("exercises", true, place.config);
-    report("speech", true, place.cache);
-    bool well = true;
-    if (term_app_open(&app, &place, &err) == SP_OK) {
-        char text[80];
-        snprintf(text, sizeof text, "%d exercises, %d facts, %d lessons",
-                 care_exercise_count(app_library(app)),
-                 care_fact_count(app_library(app)),
-                 care_lesson_count(app_library(app)));
-        report("library", true, text);
-        app_close(app);
-    } else {
-        report("program", false, err.text);
-        well = false;
-    }
+    report(t, _("journal"), true, place.data);
+    report(t, _("exercises"), true, place.config);
+    report(t, _("speech"), true, place.cache);
+    well = report_library(t, &place);
     const bool sound = term_on_path("aplay") || term_on_path("paplay") ||
                        term_on_path("pw-play");
-    report("sound", sound,
-           sound
-               ? "a player for spoken cues in the terminal"
-               : "no aplay, paplay or pw-play: captions only in the terminal");
-    report("notices", term_on_path("notify-send"),
-           term_on_path("notify-send")
-               ? "desktop notices for breaks"
-               : "no notify-send: breaks by calendar only");
+    const bool notices = term_on_path("notify-send");
+    report(t, _("sound"), sound,
+           sound ? _("a player for spoken cues in the terminal")
+                 : _("no aplay, paplay or pw-play: captions only in the "
+                     "terminal"));
+    report(t, _("notices"), notices,
+           notices ? _("desktop notices for breaks")
+                   : _("no notify-send: breaks by calendar only"));
+    term_table_print(t);
     return well ? TERM_OK : TERM_FAILED;
 }
 

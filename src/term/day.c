@@ -4,6 +4,7 @@
 #include "term/term_internal.h"
 #include "text/words.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,23 +20,20 @@ static int read_schedule(struct app *app, const struct term_args *args,
     if (args->words == 0) {
         app_schedule_own(app, schedule, &drawn);
         if (!drawn && !args->json)
-            printf(_("No day is drawn yet (page: Spine, My day); this is a day "
-                     "at a desk.\n\n"));
+            printf("%s\n\n",
+                   _("No day is drawn yet (page: Spine, My day); this "
+                     "is a day at a desk."));
         return TERM_OK;
     }
-    if (args->words != 1) {
-        fprintf(stderr, _("stature: day: name one schedule, .csv or .yaml\n"));
-        return TERM_USAGE;
-    }
+    if (args->words != 1)
+        return term_wrong(args, _("name one schedule, .csv or .yaml"));
     char *bytes = term_read_file(args->word[0], BYTES_MAX, &len);
     if (!bytes)
         return TERM_FAILED;
     const enum sp_status st =
         app_schedule_read(schedule, args->word[0], bytes, len, &err);
     free(bytes);
-    if (st)
-        fprintf(stderr, "stature: %s\n", err.text);
-    return st ? TERM_FAILED : TERM_OK;
+    return st ? term_failed(&err) : TERM_OK;
 }
 
 // ---- as lines
@@ -51,6 +49,14 @@ static double tallest(const json_t *samples)
     return most;
 }
 
+/* "monday" as the catalogues have it. */
+static const char *weekday(const char *id, char said[24])
+{
+    snprintf(said, 24, "%s", id);
+    said[0] = (char)toupper((unsigned char)said[0]);
+    return words_say(said);
+}
+
 // a line per hour, three hours in a week: change of stature since the first
 // row's beginning, and its bar
 static void print_samples(const json_t *day)
@@ -61,25 +67,34 @@ static void print_samples(const json_t *day)
     const double most = tallest(samples);
     const json_t *first = json_array_get(samples, 0);
     const char *last = "";
+    char said[24];
     size_t i;
-    printf("  %-6s %9s %9s %9s\n", _("time"), _("stature"), _("low back"),
-           _("neck"));
+    struct term_table *t = term_table_new(2, "lrrrl");
+    term_cell(t, "%s", _("time"));
+    term_cell(t, "%s", _("stature"));
+    term_cell(t, "%s", _("low back"));
+    term_cell(t, "%s", _("neck"));
+    term_cell(t, "%s", "");
     json_array_foreach((json_t *)samples, i, s)
     {
         const char *name = term_text(s, "day");
         if (i % (week ? 6 : 12))
             continue;
         if (week && strcmp(name, last) && i + 1 < json_array_size(samples))
-            printf("%s\n", name);
+            term_table_line(t, weekday(name, said));
         last = name;
         const double mm = term_number(s, "stature_mm");
         const int bar = range > 0 ? (int)lround(BAR * (most - mm) / range) : 0;
-        printf("  %-6s %+6.1f mm %+6.1f mm %+6.1f mm  %.*s\n",
-               term_text(s, "time"), mm,
-               term_number(s, "lumbar_mm") - term_number(first, "lumbar_mm"),
-               term_number(s, "neck_mm") - term_number(first, "neck_mm"), bar,
-               "##############################");
+        term_cell(t, "%s", term_text(s, "time"));
+        term_cell(t, "%+.1f mm", mm);
+        term_cell(t, "%+.1f mm",
+                  term_number(s, "lumbar_mm") -
+                      term_number(first, "lumbar_mm"));
+        term_cell(t, "%+.1f mm",
+                  term_number(s, "neck_mm") - term_number(first, "neck_mm"));
+        term_cell(t, "%.*s", bar, "##############################");
     }
+    term_table_print(t);
 }
 
 static void print_changes(const json_t *changes)
@@ -96,12 +111,12 @@ static void print_changes(const json_t *changes)
         const json_t *gain = json_object_get(c, "gain");
         const json_t *bed = json_object_get(c, "bed_gain");
         printf("  %s\n    ", term_text(c, "title"));
-        printf(_("%s: %+.2f mm (%+.2f to %+.2f); at bedtime, %s: %+.2f mm "
-                 "(%+.2f to %+.2f)\n"),
-               term_text(c, "at"), term_number(gain, "mm"),
-               term_number(gain, "low_mm"), term_number(gain, "high_mm"),
-               term_text(c, "bed"), term_number(bed, "mm"),
-               term_number(bed, "low_mm"), term_number(bed, "high_mm"));
+        term_print(_("%s: %+.2f mm (%+.2f to %+.2f); at bedtime, %s: %+.2f mm "
+                     "(%+.2f to %+.2f)\n"),
+                   term_text(c, "at"), term_number(gain, "mm"),
+                   term_number(gain, "low_mm"), term_number(gain, "high_mm"),
+                   term_text(c, "bed"), term_number(bed, "mm"),
+                   term_number(bed, "low_mm"), term_number(bed, "high_mm"));
     }
     printf("\n");
 }
@@ -113,10 +128,15 @@ static void print_day(const json_t *day)
                      ? _("Stature over the week, in its steady rhythm")
                      : _("Stature over the day, in its steady rhythm"));
     print_samples(day);
-    printf(_("\n  Between tallest and shortest: %.1f mm (%.1f to %.1f). A "
-             "model's answer; see 'stature validate'.\n\n"),
-           term_number(range, "mm"), term_number(range, "low_mm"),
-           term_number(range, "high_mm"));
+    char text[200];
+    snprintf(text, sizeof text,
+             _("Between tallest and shortest: %.1f mm (%.1f to %.1f). A "
+               "model's answer; see 'stature validate'."),
+             term_number(range, "mm"), term_number(range, "low_mm"),
+             term_number(range, "high_mm"));
+    printf("\n");
+    term_paragraph(2, "", words_decimals(text));
+    printf("\n");
     print_changes(json_object_get(day, "changes"));
 }
 
@@ -128,10 +148,8 @@ int term_day(struct app *app, const struct term_args *args)
     if (!schedule)
         return TERM_FAILED;
     int code = read_schedule(app, args, schedule);
-    if (!code && app_day(app, schedule, true, &day, &err)) {
-        fprintf(stderr, "stature: %s\n", err.text);
-        code = TERM_FAILED;
-    }
+    if (!code && app_day(app, schedule, true, &day, &err))
+        code = term_failed(&err);
     if (!code && args->json)
         term_json(day);
     else if (!code)

@@ -8,6 +8,7 @@
 #include "term/stage.h"
 #include "term/term_internal.h"
 #include "text/text.h"
+#include "text/words.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -19,19 +20,6 @@ static bool ends_with(const char *text, const char *end)
 {
     const size_t len = strlen(text), n = strlen(end);
     return len > n && strcmp(text + len - n, end) == 0;
-}
-
-static int wrong(const char *option, const char *value, const char *want)
-{
-    fprintf(stderr, "stature: figure: --%s '%s': expected %s\n", option, value,
-            want);
-    return TERM_USAGE;
-}
-
-static int failed(const struct sp_error *err)
-{
-    fprintf(stderr, "stature: %s\n", err->text);
-    return TERM_FAILED;
 }
 
 // ---- what is asked for
@@ -101,25 +89,23 @@ static int read_wanted(const struct term_args *args, struct wanted *w)
                          .keyframe = term_value(args, "keyframe"),
                          .width = WIDTH_PX,
                          .height = HEIGHT_PX};
-    if (args->words != 1) {
-        fprintf(stderr, "stature: figure: name one exercise, or a scene file "
-                        "ending in .yaml\n");
-        return TERM_USAGE;
-    }
+    if (args->words != 1)
+        return term_wrong(
+            args, _("name one exercise, or a scene file ending in .yaml"));
     if (side && strcmp(side, "left") && strcmp(side, "right"))
-        return wrong("side", side, "right or left");
+        return term_wrong_value(args, "side", _("right or left"));
     w->left = side && strcmp(side, "left") == 0;
     if (!read_size(args, "width", &w->width))
-        return wrong("width", term_value(args, "width"),
-                     "a whole number from 16 to 2048");
+        return term_wrong_value(args, "width",
+                                _("a whole number from 16 to 2048"));
     if (!read_size(args, "height", &w->height))
-        return wrong("height", term_value(args, "height"),
-                     "a whole number from 16 to 2048");
+        return term_wrong_value(args, "height",
+                                _("a whole number from 16 to 2048"));
     if (!read_form(args, w))
-        return wrong("output", w->output,
-                     term_given(args, "glb")
-                         ? "a name ending in .glb"
-                         : "a name ending in .svg, .png or .glb");
+        return term_wrong_value(args, "output",
+                                term_given(args, "glb")
+                                    ? _("a name ending in .glb")
+                                    : _("a name ending in .svg, .png or .glb"));
     if (w->form == TO_GLB && !w->output)
         name_output(args->word[0], w);
     return TERM_OK;
@@ -137,7 +123,7 @@ static int show_scene(struct app *app, const struct sp_scene *scene, int k,
     char *text = NULL;
     size_t len = 0;
     if (term_stage_open(&stage, app, true, &err) != SP_OK)
-        return failed(&err);
+        return term_failed(&err);
     enum sp_status st;
     if (w->form == TO_GLB) {
         st = term_stage_glb(stage, scene, w->keyframe ? k : -1, w->left, &bytes,
@@ -155,7 +141,7 @@ static int show_scene(struct app *app, const struct sp_scene *scene, int k,
     }
     term_stage_close(stage);
     if (st != SP_OK)
-        return failed(&err);
+        return term_failed(&err);
     int code = TERM_OK;
     if (bytes)
         code = term_write_file(w->output, bytes, len);
@@ -168,10 +154,10 @@ static int show_scene(struct app *app, const struct sp_scene *scene, int k,
 
 static int no_keyframe(const struct sp_scene *scene, const char *name)
 {
-    fprintf(stderr, "stature: figure: %s has no keyframe '%s'; it has ",
+    fprintf(stderr, _("stature: figure: %s has no keyframe '%s'; it has"),
             scene->name, name);
     for (int i = 0; i < scene->keyframes; i++)
-        fprintf(stderr, "%s%s", i ? ", " : "", scene->keyframe[i].name);
+        fprintf(stderr, "%s %s", i ? "," : "", scene->keyframe[i].name);
     fputc('\n', stderr);
     return TERM_FAILED;
 }
@@ -199,7 +185,7 @@ struct sp_scene *term_scene_file(const char *path)
     char *bytes = term_read_file(path, SCENE_BYTES_MAX, &len);
     struct sp_scene *scene = bytes ? calloc(1, sizeof *scene) : NULL;
     if (scene && read_scene(path, bytes, len, scene, &err) != SP_OK) {
-        failed(&err);
+        term_failed(&err);
         free(scene);
         scene = NULL;
     }
@@ -255,13 +241,14 @@ static int text_of_exercise(struct app *app, const char *id,
     const int e = care_exercise_find(library, id);
     if (e < 0) {
         fprintf(stderr,
-                "stature: there is no exercise '%s'; see 'stature library'\n",
+                _("stature: there is no exercise '%s'; see 'stature "
+                  "library'\n"),
                 id);
         return TERM_FAILED;
     }
     const struct care_exercise *ex = care_exercise_at(library, e);
     if (!ex->scene) {
-        fprintf(stderr, "stature: %s has no figure\n", ex->name);
+        fprintf(stderr, _("stature: %s has no figure\n"), ex->name);
         return TERM_FAILED;
     }
     const int k = w->keyframe ? scene_keyframe_find(ex->scene, w->keyframe)

@@ -1,5 +1,6 @@
 /* Bringing back what was exported, or a plan that was printed. */
 #include "term/term_internal.h"
+#include "text/words.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -14,8 +15,8 @@ static json_t *as_export(struct app *app, const char *path, const char *text,
     json_t *in = json_loadb(text, len, JSON_REJECT_DUPLICATES, &where);
     if (in)
         return term_ask(app, "import", NULL, in, code);
-    fprintf(stderr, "stature: %s:%d:%d: %s\n", path, where.line, where.column,
-            where.text);
+    fprintf(stderr, _("stature: %s:%d:%d: this is not JSON: %s\n"), path,
+            where.line, where.column, where.text);
     *code = TERM_FAILED;
     return NULL;
 }
@@ -26,14 +27,19 @@ static json_t *as_plan(struct app *app, const char *code_text, int *code)
                     json_pack("{s:s}", "code", code_text), code);
 }
 
+static void print_added(const json_t *done)
+{
+    const long added = (long)term_number(done, "added");
+    printf(words_plural(added, "%ld entry added.", "%ld entries added."),
+           added);
+    printf(" %s\n", term_text(done, "note"));
+}
+
 int term_import(struct app *app, const struct term_args *args)
 {
-    if (args->words != 1) {
-        fprintf(stderr,
-                "stature: import: name one file, or the text of a printed "
-                "plan's code in quotes\n");
-        return TERM_USAGE;
-    }
+    if (args->words != 1)
+        return term_wrong(args, _("name one file, or the text of a printed "
+                                  "plan's code in quotes"));
     const char *word = args->word[0];
     const bool typed = strncmp(word, WORD, strlen(WORD)) == 0;
     size_t len = 0;
@@ -52,8 +58,7 @@ int term_import(struct app *app, const struct term_args *args)
     else if (done && plan)
         term_print_plan(done, true);
     else if (done)
-        printf("%.0f entries added. %s\n", term_number(done, "added"),
-               term_text(done, "note"));
+        print_added(done);
     json_decref(done);
     return code;
 }

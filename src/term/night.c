@@ -2,21 +2,39 @@
 #include "term/term_internal.h"
 #include "text/words.h"
 
-static void print_bed(const json_t *bed)
+static void add_bed(struct term_table *t, const json_t *bed)
 {
     const json_t *back = json_object_get(bed, "low_back");
     const json_t *neck = json_object_get(bed, "neck");
     const json_t *gain = json_object_get(bed, "regained");
-    if (!json_is_true(json_object_get(bed, "held"))) {
-        printf("    %-8s %s\n", term_text(bed, "name"), term_text(bed, "note"));
-        return;
+    term_cell(t, "  %s", term_text(bed, "name"));
+    term_cell(t, _("%.0f %% (%.0f to %.0f)"), 100 * term_number(back, "ratio"),
+              100 * term_number(back, "low"), 100 * term_number(back, "high"));
+    term_cell(t, "%.0f %%", 100 * term_number(neck, "ratio"));
+    term_cell(t, _("%.1f mm (%.1f to %.1f)"), term_number(gain, "mm"),
+              term_number(gain, "low_mm"), term_number(gain, "high_mm"));
+}
+
+/* A position's name, then a row for each bed that holds it. */
+static void add_position(struct term_table *t, const json_t *p)
+{
+    char text[300];
+    size_t k;
+    json_t *bed;
+    snprintf(text, sizeof text, "  ");
+    snprintf(text + 2, sizeof text - 2, _("%s; pillow: %s"),
+             term_text(p, "name"), term_text(p, "pillow"));
+    term_table_line(t, text);
+    json_array_foreach(json_object_get(p, "beds"), k, bed)
+    {
+        if (json_is_true(json_object_get(bed, "held"))) {
+            add_bed(t, bed);
+            continue;
+        }
+        snprintf(text, sizeof text, "    %s: %s", term_text(bed, "name"),
+                 term_text(bed, "note"));
+        term_table_line(t, text);
     }
-    printf("    %-8s %4.0f %% (%.0f to %.0f)   %4.0f %%   %5.1f mm (%.1f to "
-           "%.1f)\n",
-           term_text(bed, "name"), 100 * term_number(back, "ratio"),
-           100 * term_number(back, "low"), 100 * term_number(back, "high"),
-           100 * term_number(neck, "ratio"), term_number(gain, "mm"),
-           term_number(gain, "low_mm"), term_number(gain, "high_mm"));
 }
 
 static void print_routine(const json_t *routine)
@@ -29,8 +47,8 @@ static void print_routine(const json_t *routine)
     }
     term_heading(_("Before bed"));
     printf("  ");
-    printf(_("%.0f minutes; start it with:\n"),
-           term_number(routine, "minutes"));
+    printf(_("%.0f minutes; start it with:"), term_number(routine, "minutes"));
+    printf("\n");
     printf("  stature session");
     json_array_foreach(json_object_get(routine, "items"), i, item)
         printf(" %s", term_text(item, "exercise"));
@@ -42,8 +60,8 @@ static void print_routine(const json_t *routine)
 int term_night(struct app *app, const struct term_args *args)
 {
     int code = TERM_OK;
-    json_t *night = term_ask(app, "night", NULL, NULL, &code), *p, *bed;
-    size_t i, k;
+    json_t *night = term_ask(app, "night", NULL, NULL, &code), *p;
+    size_t i;
     if (!night)
         return code;
     if (args->json) {
@@ -51,18 +69,21 @@ int term_night(struct app *app, const struct term_args *args)
         json_decref(night);
         return code;
     }
-    printf(_("From %s to %s. Loads in percent of relaxed standing, with the "
-             "model's range; height that all discs take up over the night.\n"),
-           term_text(night, "bed"), term_text(night, "rise"));
-    printf("\n    %-8s %-18s %-8s %s\n", _("bed"), _("L4/5"), _("C5/6"),
-           _("taken up"));
+    char text[300];
+    snprintf(text, sizeof text,
+             _("From %s to %s. Loads in percent of relaxed standing, with the "
+               "model's range; height that all discs take up over the night."),
+             term_text(night, "bed"), term_text(night, "rise"));
+    term_paragraph(0, "", text);
+    printf("\n");
+    struct term_table *t = term_table_new(2, "lrrr");
+    term_cell(t, "  %s", _("bed"));
+    term_cell(t, "%s", _("L4/5"));
+    term_cell(t, "%s", _("C5/6"));
+    term_cell(t, "%s", _("taken up"));
     json_array_foreach(json_object_get(night, "positions"), i, p)
-    {
-        printf("  ");
-        printf(_("%s; pillow: %s\n"), term_text(p, "name"),
-               term_text(p, "pillow"));
-        json_array_foreach(json_object_get(p, "beds"), k, bed) print_bed(bed);
-    }
+        add_position(t, p);
+    term_table_print(t);
     printf("\n");
     term_paragraph(0, "", term_text(night, "text"));
     printf("\n");

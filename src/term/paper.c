@@ -1,5 +1,6 @@
 /* Sheets of paper: the handout and the report, as PDF files. */
 #include "term/term_internal.h"
+#include "text/words.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -37,10 +38,8 @@ int term_handout(struct app *app, const struct term_args *args)
     for (int i = 0; i < args->words; i++) {
         const int n = snprintf(what + used, sizeof what - used, "%s%s",
                                i ? "," : "", args->word[i]);
-        if (n < 0 || (size_t)n >= sizeof what - used) {
-            fprintf(stderr, "stature: handout: too many exercises\n");
-            return TERM_USAGE;
-        }
+        if (n < 0 || (size_t)n >= sizeof what - used)
+            return term_wrong(args, _("too many exercises"));
         used += (size_t)n;
     }
     json_t *params = json_pack("{s:s}", "what", what);

@@ -1,5 +1,6 @@
 /* Where this person's files are: the XDG folders. */
 #include "term/term_internal.h"
+#include "text/words.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -12,7 +13,7 @@ static enum sp_status make_folders(const char *path, struct sp_error *err)
     char part[512];
     const size_t len = strlen(path);
     if (len == 0 || len >= sizeof part)
-        return sp_fail(err, SP_E_RANGE, "%s: the folder's name is too long",
+        return sp_fail(err, SP_E_RANGE, _("%s: the folder's name is too long"),
                        path);
     memcpy(part, path, len + 1);
     for (char *p = part + 1;; p++) {
@@ -21,7 +22,7 @@ static enum sp_status make_folders(const char *path, struct sp_error *err)
         const char end = *p;
         *p = '\0';
         if (mkdir(part, 0700) != 0 && errno != EEXIST && errno != EROFS)
-            return sp_fail(err, SP_E_IO, "%s: the folder cannot be made: %s",
+            return sp_fail(err, SP_E_IO, _("%s: the folder cannot be made: %s"),
                            part, strerror(errno));
         if (!end)
             return SP_OK;
@@ -42,10 +43,10 @@ static enum sp_status find_one(const char *variable, const char *fallback,
         n = snprintf(out, 512, "%s/%s/stature", home, fallback);
     else
         return sp_fail(err, SP_E_IO,
-                       "neither %s nor HOME names a folder; set one of them",
+                       _("neither %s nor HOME names a folder; set one of them"),
                        variable);
     if (n < 0 || n >= 512)
-        return sp_fail(err, SP_E_RANGE, "%s: the folder's name is too long",
+        return sp_fail(err, SP_E_RANGE, _("%s: the folder's name is too long"),
                        variable);
     return make_folders(out, err);
 }
@@ -62,7 +63,7 @@ enum sp_status term_place_find(struct term_place *place, struct sp_error *err)
 }
 
 /* As POSIX orders them; LANGUAGE would name several, LC_ALL wins. */
-static const char *wished_language(void)
+const char *term_language(void)
 {
     static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
@@ -89,7 +90,7 @@ enum sp_status term_app_open(struct app **app, struct term_place *place,
         .data_dir = place->data,
         .config_dir = place->config,
         .cache_dir = place->cache,
-        .language = wished_language(),
+        .language = term_language(),
         .complain = complain,
     };
     return app_open(app, &config, err);

@@ -12,9 +12,10 @@ static void print_item(const json_t *item, int number)
     term_minutes(minutes, term_number(item, "minutes"));
     snprintf(lead, sizeof lead, "%2d. ", number);
     const char *variant = term_text(item, "variant_name");
-    snprintf(text, sizeof text, "%s%s%s%s, %s%s", term_text(item, "name"),
+    const bool reduced = json_is_true(json_object_get(item, "reduced"));
+    snprintf(text, sizeof text, "%s%s%s%s, %s%s%s", term_text(item, "name"),
              *variant ? " (" : "", variant, *variant ? ")" : "", minutes,
-             json_is_true(json_object_get(item, "reduced")) ? ", reduced" : "");
+             reduced ? ", " : "", reduced ? _("reduced") : "");
     term_paragraph(2, lead, text);
     term_paragraph(6, "", term_text(item, "why"));
 }
@@ -115,10 +116,7 @@ static json_t *swap(struct app *app, const struct term_args *args, int *code)
     const char *where = term_value(args, "swap");
     const char *with = term_value(args, "with");
     if (sscanf(where, "%d:%d%n", &day, &index, &end) != 2 || where[end]) {
-        fprintf(stderr,
-                "stature: --swap '%s': expected DAY:NUMBER, as in 0:2\n",
-                where);
-        *code = TERM_USAGE;
+        *code = term_wrong_value(args, "swap", _("DAY:NUMBER, as in 0:2"));
         return NULL;
     }
     return term_ask(app, "plan swap", NULL,
@@ -140,8 +138,9 @@ static int write_calendar(struct app *app, const char *path)
 }
 
 /* Takes every exclusion of an exercise back, then plans anew. */
-static json_t *include(struct app *app, const char *id, int *code)
+static json_t *include(struct app *app, const struct term_args *args, int *code)
 {
+    const char *id = term_value(args, "include");
     json_t *choices = term_ask(
         app, "journal", json_pack("{s:s}", "kind", "choice"), NULL, code);
     size_t i;
@@ -161,7 +160,7 @@ static json_t *include(struct app *app, const char *id, int *code)
         found = true;
     }
     if (choices && !found) {
-        fprintf(stderr, "stature: plan: %s was not excluded\n", id);
+        term_wrong(args, _("%s was not excluded"), id);
         *code = TERM_FAILED;
     }
     json_decref(choices);
@@ -177,11 +176,10 @@ int term_plan(struct app *app, const struct term_args *args)
     int code = TERM_OK;
     json_t *plan;
     const char *out = term_value(args, "exclude");
-    const char *in = term_value(args, "include");
     if (term_given(args, "swap"))
         plan = swap(app, args, &code);
-    else if (in)
-        plan = include(app, in, &code);
+    else if (term_given(args, "include"))
+        plan = include(app, args, &code);
     else if (out)
         plan = term_ask(
             app, "plan exclude", NULL,
@@ -272,7 +270,7 @@ static void print_exercise(const json_t *ex)
         snprintf(lead, sizeof lead, "%s: ", term_text(v, "source"));
         term_paragraph(2, lead, term_text(v, "text"));
     }
-    term_paragraph(2, "Ours: ", term_text(dose, "ours"));
+    term_paragraph(2, _("Ours: "), term_text(dose, "ours"));
     const json_t *relief = json_object_get(ex, "relief");
     if (json_is_object(relief)) {
         putchar('\n');
@@ -283,8 +281,8 @@ static void print_exercise(const json_t *ex)
     print_list(_("Take care"), json_object_get(ex, "cautions"));
     print_list(_("Stop when"), json_object_get(ex, "stop"));
     putchar('\n');
-    term_paragraph(
-        0, "Evidence: ", term_text(json_object_get(ex, "evidence"), "text"));
+    term_paragraph(0, _("Evidence: "),
+                   term_text(json_object_get(ex, "evidence"), "text"));
 }
 
 static bool in_list(const json_t *list, const char *word)
@@ -312,15 +310,14 @@ static void print_exercises(const json_t *library, const char *region,
             continue;
         if (level && strcmp(term_text(ex, "level"), level) != 0)
             continue;
-        char lead[40];
-        const json_t *allowed = json_object_get(ex, "allowed");
-        const char *action = term_text(allowed, "action");
+        char lead[40], text[400];
+        const char *action =
+            term_text(json_object_get(ex, "allowed"), "action");
+        const bool limited = *action && strcmp(action, "ok") != 0;
         snprintf(lead, sizeof lead, "%-26s ", term_text(ex, "id"));
-        char text[400];
         snprintf(text, sizeof text, "%s%s%s%s", term_text(ex, "summary"),
-                 *action && strcmp(action, "ok") != 0 ? " [" : "",
-                 *action && strcmp(action, "ok") != 0 ? action : "",
-                 *action && strcmp(action, "ok") != 0 ? "]" : "");
+                 limited ? " [" : "", limited ? care_action_said(action) : "",
+                 limited ? "]" : "");
         term_paragraph(0, lead, text);
     }
 }
@@ -328,14 +325,12 @@ static void print_exercises(const json_t *library, const char *region,
 int term_library(struct app *app, const struct term_args *args)
 {
     int code = TERM_OK;
-    if (args->words > 1) {
-        fprintf(stderr, "stature: library: one exercise at a time\n");
-        return TERM_USAGE;
-    }
+    if (args->words > 1)
+        return term_wrong(args, _("one exercise at a time"));
     if (args->json && args->words == 0) {
         json_t *all = care_library_json(app_library(app), NULL);
         if (!all) {
-            fprintf(stderr, "stature: out of memory\n");
+            fprintf(stderr, _("stature: out of memory\n"));
             return TERM_FAILED;
         }
         term_json(all);
@@ -414,10 +409,8 @@ static void print_html(const char *html)
 int term_learn(struct app *app, const struct term_args *args)
 {
     int code = TERM_OK;
-    if (args->words > 1) {
-        fprintf(stderr, "stature: learn: one lesson at a time\n");
-        return TERM_USAGE;
-    }
+    if (args->words > 1)
+        return term_wrong(args, _("one lesson at a time"));
     json_t *answer =
         args->words
             ? term_ask(app, "lesson", json_pack("{s:s}", "id", args->word[0]),

@@ -56,14 +56,7 @@ static bool utf8_starts(char c) { return (c & 0xC0) != 0x80; }
 // one line that never runs over the edge
 static void line(const struct player *p, const char *text)
 {
-    int column = 0;
-    for (const char *c = text; *c; c++) {
-        column += utf8_starts(*c);
-        if (column >= p->columns)
-            break;
-        putchar(*c);
-    }
-    fputs("\033[K\r\n", stdout);
+    printf("%.*s\033[K\r\n", (int)term_bytes(text, p->columns - 1), text);
 }
 
 // bytes of the next line of `text` in that many columns, broken at a blank
@@ -252,13 +245,17 @@ static void print_title(const struct player *p, const json_t *state,
     const double n = term_number(cue, "item");
     const json_t *item = n >= 0 ? json_array_get(items, (size_t)n) : NULL;
     const char *side = term_text(cue, "side");
-    char text[300] = "";
-    if (item)
-        snprintf(
-            text, sizeof text, "%.0f of %zu  %s%s%s%s%s", n + 1,
-            json_array_size(items), term_text(item, "name"), *side ? ", " : "",
-            side, strcmp(term_text(cue, "kind"), "ready") == 0 ? ", next" : "",
-            json_is_true(json_object_get(state, "muted")) ? "  (muted)" : "");
+    char text[300] = "", place[48];
+    if (item) {
+        const bool next = strcmp(term_text(cue, "kind"), "ready") == 0;
+        const bool muted = json_is_true(json_object_get(state, "muted"));
+        snprintf(place, sizeof place, _("%.0f of %zu"), n + 1,
+                 json_array_size(items));
+        snprintf(text, sizeof text, "%s  %s%s%s%s%s%s%s", place,
+                 term_text(item, "name"), *side ? ", " : "", words_say(side),
+                 next ? ", " : "", next ? _("next") : "", muted ? "  " : "",
+                 muted ? _("(muted)") : "");
+    }
     if (term_colour())
         fputs("\033[1m", stdout);
     line(p, text);

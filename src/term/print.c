@@ -3,6 +3,7 @@
 #include "text/words.h"
 
 #include <math.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -33,13 +34,36 @@ void term_heading(const char *text)
         printf("%s\n", text);
 }
 
-// characters, not bytes: UTF-8 continuation bytes take no column
+// UTF-8 continuation bytes take no column
 static int columns_of(const char *s, size_t len)
 {
     int n = 0;
     for (size_t i = 0; i < len; i++)
         n += (s[i] & 0xC0) != 0x80;
     return n;
+}
+
+int term_columns(const char *text) { return columns_of(text, strlen(text)); }
+
+size_t term_bytes(const char *text, int columns)
+{
+    size_t n = 0;
+    for (int column = 0; text[n]; n++) {
+        column += (text[n] & 0xC0) != 0x80;
+        if (column > columns)
+            break;
+    }
+    return n;
+}
+
+void term_print(const char *format, ...)
+{
+    char text[1024] = "";
+    va_list args;
+    va_start(args, format);
+    (void)vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    fputs(words_decimals(text), stdout);
 }
 
 void term_paragraph(int indent, const char *lead, const char *text)
@@ -97,6 +121,33 @@ void term_minutes(char buf[32], double minutes)
         snprintf(buf, 32, _("under a minute"));
     else
         snprintf(buf, 32, _("%.0f min"), round(minutes));
+}
+
+// ---- complaints -------------------------------------------------------------
+
+int term_wrong(const struct term_args *args, const char *format, ...)
+{
+    va_list values;
+    fprintf(stderr, "stature: %s: ", args->command->name);
+    va_start(values, format);
+    (void)vfprintf(stderr, format, values);
+    va_end(values);
+    fputc('\n', stderr);
+    return TERM_USAGE;
+}
+
+int term_wrong_value(const struct term_args *args, const char *option,
+                     const char *want)
+{
+    return term_wrong(args, _("--%s '%s': expected %s"), option,
+                      term_value(args, option), want);
+}
+
+int term_failed(struct sp_error *err)
+{
+    fprintf(stderr, "stature: %s\n",
+            words_retell(err->text, sizeof err->text, err->format));
+    return TERM_FAILED;
 }
 
 // ---- asking app -------------------------------------------------------------
@@ -196,21 +247,37 @@ bool term_line(char *buf, size_t size)
     return true;
 }
 
+/* What a person types for these, in the same order. */
+static const char *letters_here(const char *letters)
+{
+    const char *here = letters;
+    if (!strcmp(letters, TERM_YES_NO))
+        here = words_of("letters: yes, no", "yn");
+    else if (!strcmp(letters, TERM_YES_NO_UNSURE))
+        here = words_of("letters: yes, no, unsure", "ynu");
+    else if (!strcmp(letters, TERM_GO_END))
+        here = words_of("letters: go on, end", "ge");
+    return strlen(here) == strlen(letters) ? here : letters;
+}
+
 bool term_letter(const char *question, const char *letters, char *answer)
 {
     char line[64];
+    const char *here = letters_here(letters);
     for (;;) {
         term_paragraph(0, "", question);
         printf("> ");
         if (!term_line(line, sizeof line))
             return false;
         const char c = (char)(line[0] | 0x20);
-        if (line[0] && strchr(letters, c)) {
-            *answer = c;
+        const char *at = line[0] ? strchr(here, c) : NULL;
+        const char *english = line[0] ? strchr(letters, c) : NULL;
+        if (at || english) {
+            *answer = at ? letters[at - here] : *english;
             return true;
         }
         printf(_("Please answer with one of: "));
-        for (const char *p = letters; *p; p++)
+        for (const char *p = here; *p; p++)
             printf("%c%s", *p, p[1] ? ", " : ".\n");
     }
 }

@@ -8,6 +8,29 @@
 
 enum { BATCH_MAX = 16 << 20 }; /* bytes of a table of people */
 
+/* What is allowed, by kind of movement; 'agreement' takes the ids. */
+static void print_modalities(const json_t *modalities)
+{
+    const char *id;
+    json_t *m;
+    int width = 0;
+    json_object_foreach((json_t *)modalities, id, m)
+    {
+        const int n = term_columns(care_action_said(term_text(m, "action")));
+        width = n > width ? n : width;
+    }
+    json_object_foreach((json_t *)modalities, id, m)
+    {
+        char lead[160], text[700];
+        const char *allowed = care_action_said(term_text(m, "action"));
+        snprintf(lead, sizeof lead, "%-18s %s%*s ", id, allowed,
+                 width - term_columns(allowed), "");
+        snprintf(text, sizeof text, "%s. %s", care_modality_said(id),
+                 term_text(m, "why"));
+        term_paragraph(0, lead, text);
+    }
+}
+
 static void print_outcome(const json_t *current)
 {
     size_t i;
@@ -23,16 +46,8 @@ static void print_outcome(const json_t *current)
         term_has_number(current))
         term_paragraph(0, _("Emergency number: "),
                        term_text(current, "emergency_number"));
-    const json_t *modalities = json_object_get(current, "modalities");
-    const char *id;
-    json_t *m;
     putchar('\n');
-    json_object_foreach((json_t *)modalities, id, m)
-    {
-        char lead[40];
-        snprintf(lead, sizeof lead, "%-18s %-7s ", id, term_text(m, "action"));
-        term_paragraph(0, lead, term_text(m, "why"));
-    }
+    print_modalities(json_object_get(current, "modalities"));
 }
 
 static int show_current(struct app *app, const struct term_args *args)
@@ -47,8 +62,8 @@ static int show_current(struct app *app, const struct term_args *args)
     else if (json_is_object(current))
         print_outcome(current);
     else
-        printf(_("The safety questions have not been answered yet: "
-                 "stature screen\n"));
+        printf("%s\n", _("The safety questions have not been answered yet: "
+                         "stature screen"));
     json_decref(screen);
     return code;
 }
@@ -69,7 +84,7 @@ static bool ask_all(const json_t *list, const char *field, json_t *answers)
         putchar('\n');
         snprintf(text, sizeof text, _("%zu of %zu. %s  (y)es, (n)o, (u)nsure"),
                  i + 1, json_array_size(list), term_text(q, field));
-        if (!term_letter(text, "ynu", &letter))
+        if (!term_letter(text, TERM_YES_NO_UNSURE, &letter))
             return false;
         json_object_set_new(answers, term_text(q, "id"),
                             json_string(answer_word(letter)));
@@ -105,8 +120,8 @@ static int ask_screen(struct app *app, const struct term_args *args)
     const bool set = json_is_true(json_object_get(profile, "set"));
     json_decref(profile);
     if (!set) {
-        fprintf(stderr, "stature: age, height and mass come first: stature "
-                        "profile --age YEARS --height CM --mass KG\n");
+        fprintf(stderr, _("stature: age, height and mass come first: stature "
+                          "profile --age YEARS --height CM --mass KG\n"));
         return TERM_FAILED;
     }
     json_t *screen = term_ask(app, "screen", NULL, NULL, &code);
@@ -128,8 +143,9 @@ static int ask_screen(struct app *app, const struct term_args *args)
                              "conditions", conditions, "bp", bp);
     if (!whole) {
         json_decref(body);
-        fprintf(stderr, "stature: the questions were not finished; nothing was "
-                        "stored, and nothing is planned without them\n");
+        fprintf(stderr,
+                _("stature: the questions were not finished; nothing was "
+                  "stored, and nothing is planned without them\n"));
         return TERM_FAILED;
     }
     json_t *current = term_ask(app, "screen answer", NULL, body, &code);
@@ -154,10 +170,8 @@ static int screen_batch(struct app *app, const char *path)
     const enum sp_status st =
         care_screen_batch(app_library(app), path, text, len, &csv, &err);
     free(text);
-    if (st != SP_OK) {
-        fprintf(stderr, "stature: %s\n", err.text);
-        return TERM_FAILED;
-    }
+    if (st != SP_OK)
+        return term_failed(&err);
     fputs(csv, stdout);
     free(csv);
     return TERM_OK;
@@ -174,12 +188,6 @@ int term_screen(struct app *app, const struct term_args *args)
 
 // ---- profile
 // --------------------------------------------------------------------
-
-static int bad_value(const char *option, const char *value, const char *want)
-{
-    fprintf(stderr, "stature: --%s '%s': expected %s\n", option, value, want);
-    return TERM_USAGE;
-}
 
 // a,b,c as JSON strings or numbers
 static json_t *list_of(const char *text, bool numbers)
@@ -239,9 +247,9 @@ static void print_value(const json_t *v)
     if (json_is_string(v))
         fputs(json_string_value(v), stdout);
     else if (json_is_boolean(v))
-        fputs(json_is_true(v) ? "yes" : "no", stdout);
+        fputs(json_is_true(v) ? _("yes") : _("no"), stdout);
     else if (json_is_number(v))
-        printf("%g", json_number_value(v));
+        term_print("%g", json_number_value(v));
     else if (json_is_array(v))
         json_array_foreach((json_t *)v, i, part)
         {
@@ -310,9 +318,10 @@ int term_profile(struct app *app, const struct term_args *args)
             v = list_of(value, fields[i].kind == NUMBER_LIST);
         if (!v) {
             json_decref(change);
-            return bad_value(fields[i].option, value,
-                             fields[i].kind == NUMBER ? "a number"
-                                                      : "a list, as in a,b");
+            return term_wrong_value(args, fields[i].option,
+                                    fields[i].kind == NUMBER
+                                        ? _("a number")
+                                        : _("a list, as in a,b"));
         }
         json_object_set_new(change, fields[i].field, v);
     }

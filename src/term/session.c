@@ -22,10 +22,10 @@ static json_t *ask_quick(struct app *app, bool none, int *code)
     json_array_foreach(json_object_get(form, "quick"), i, q)
     {
         char letter = 'n', text[400];
-        snprintf(text, sizeof text, "%s  (y)es, (n)o", term_text(q, "text"));
-        if (!none && !term_letter(text, "yn", &letter)) {
-            fprintf(stderr, "stature: session: the quick questions were not "
-                            "answered; --quick says that none applies\n");
+        snprintf(text, sizeof text, _("%s  (y)es, (n)o"), term_text(q, "text"));
+        if (!none && !term_letter(text, TERM_YES_NO, &letter)) {
+            fprintf(stderr, _("stature: session: the quick questions were not "
+                              "answered; --quick says that none applies\n"));
             json_decref(quick);
             quick = NULL;
             *code = TERM_FAILED;
@@ -67,10 +67,9 @@ static bool put_number(const struct term_args *args, const char *option,
     if (!value)
         return true;
     if (!text_to_number(value, &n) || n < 0 || n > most) {
-        fprintf(stderr,
-                "stature: session: --%s '%s': expected a number from 0 to "
-                "%g\n",
-                option, value, most);
+        char want[80];
+        snprintf(want, sizeof want, _("a number from 0 to %g"), most);
+        term_wrong_value(args, option, want);
         return false;
     }
     json_object_set_new(body, field, json_real(n));
@@ -141,7 +140,7 @@ static const char *ask_reason(const json_t *answers)
 static bool ask_yes(const char *question)
 {
     char letter = 'n';
-    return term_letter(question, "yn", &letter) && letter == 'y';
+    return term_letter(question, TERM_YES_NO, &letter) && letter == 'y';
 }
 
 static json_t *stop_body(const char *id)
@@ -282,7 +281,7 @@ static int take_up(struct app *app, bool *go_on)
     *go_on = false;
     if (!any)
         return TERM_OK;
-    if (!term_letter(text, "ge", &letter))
+    if (!term_letter(text, TERM_GO_END, &letter))
         return TERM_FAILED;
     if (letter == 'g') {
         *go_on = true;
@@ -295,20 +294,16 @@ static int take_up(struct app *app, bool *go_on)
 
 int term_session(struct app *app, const struct term_args *args)
 {
-    if (term_value(args, "protocol") && args->words > 0) {
-        fprintf(stderr,
-                "stature: session: --protocol is a session of its own; "
-                "leave out '%s' or the protocol\n",
-                args->word[0]);
-        return TERM_USAGE;
-    }
+    if (term_value(args, "protocol") && args->words > 0)
+        return term_wrong(args,
+                          _("--protocol is a session of its own; leave out "
+                            "'%s' or the protocol"),
+                          args->word[0]);
     if (term_given(args, "transcript"))
         return print_transcript(app, args);
-    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
-        fprintf(stderr, "stature: session: needs a terminal; --transcript "
-                        "prints the cues\n");
-        return TERM_USAGE;
-    }
+    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+        return term_wrong(args,
+                          _("needs a terminal; --transcript prints the cues"));
     bool go_on = false;
     int code = take_up(app, &go_on);
     if (code != TERM_OK)

@@ -1,6 +1,7 @@
 #include "term/stage.h"
 #include "session/session.h"
 #include "term/term_internal.h"
+#include "text/words.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -34,7 +35,7 @@ enum sp_status term_stage_open(struct term_stage **stage, struct app *app,
     const struct sp_person person = term_person(app);
     struct term_stage *s = calloc(1, sizeof *s);
     if (!s)
-        return sp_fail(err, SP_E_NOMEM, "not enough memory for the figure");
+        return sp_fail(err, SP_E_NOMEM, _("not enough memory for the figure"));
     enum sp_status st = sp_body_init(&s->body, &person, err);
     if (st == SP_OK)
         st = figure_mesh_look(&s->mesh, &s->body, fine ? 1 : COARSE,
@@ -68,7 +69,7 @@ static struct posed *scale(const struct term_stage *stage,
 {
     struct posed *p = calloc(1, sizeof *p);
     if (!p) {
-        (void)sp_fail(err, SP_E_NOMEM, "not enough memory for the figure");
+        (void)sp_fail(err, SP_E_NOMEM, _("not enough memory for the figure"));
         return NULL;
     }
     if (left && scene->one_sided) {
@@ -117,7 +118,8 @@ enum sp_status term_stage_text(const struct term_stage *stage,
     struct posed *p;
     if (columns < TERM_STAGE_COLUMNS_MIN ||
         (rows && rows < TERM_STAGE_ROWS_MIN))
-        return sp_fail(err, SP_E_RANGE, "a figure needs %d columns and %d rows",
+        return sp_fail(err, SP_E_RANGE,
+                       _("a figure needs %d columns and %d rows"),
                        TERM_STAGE_COLUMNS_MIN, TERM_STAGE_ROWS_MIN);
     if (rows == 0)
         rows = (int)lround(columns * ROWS_PER_COLUMN);

@@ -38,10 +38,11 @@ const struct term_command *term_commands(void); /* ended by name NULL */
 const char *term_value(const struct term_args *args, const char *option);
 bool term_given(const struct term_args *args, const char *option);
 
-/* Manual page and completion, printed from the tables. */
+/* Manual page and completion, printed from the tables; English. */
 int term_print_manual(FILE *out);
 int term_print_completion(FILE *out);
-int term_help(FILE *out, const struct term_command *command);
+/* What the program or one command takes, in the language in use. */
+int term_help(const struct term_command *command);
 
 /* ---- asking app ------------------------------------------------------------
  */
@@ -63,6 +64,11 @@ struct sp_person term_person(struct app *app);
 
 bool term_colour(void); /* stdout is a terminal and NO_COLOR is unset */
 int term_width(void);   /* columns, 40 to 100 */
+int term_columns(const char *text); /* characters, not bytes */
+/* How many bytes the first so many characters take. */
+size_t term_bytes(const char *text, int columns);
+/* As printf, with numbers in the language's way; not for names of files. */
+void term_print(const char *format, ...) SP_PRINTF(1, 2);
 void term_heading(const char *text);
 /* Wrapped at the terminal's width, each line after `indent` blanks; the first
  * begins with `lead` (may be ""). */
@@ -75,6 +81,32 @@ double term_number(const json_t *object, const char *field);    /* 0 if none */
 bool term_has_number(const json_t *object);
 void term_minutes(char buf[32], double minutes);
 
+/* ---- tables ----------------------------------------------------------------
+ */
+
+struct term_table;
+/* One letter a column: 'l' aligns left, 'r' right; static storage. NULL and
+ * what finds no memory are told by term_table_print. */
+struct term_table *term_table_new(int indent, const char *sides);
+/* The next cell, row by row, with numbers in the language's way. */
+void term_cell(struct term_table *t, const char *format, ...) SP_PRINTF(2, 3);
+/* Words that stand alone between rows. */
+void term_table_line(struct term_table *t, const char *text);
+/* Prints and frees. */
+void term_table_print(struct term_table *t);
+
+/* ---- complaints, on stderr -------------------------------------------------
+ */
+
+/* "stature: COMMAND: sentence": wrong use. Returns TERM_USAGE. */
+int term_wrong(const struct term_args *args, const char *format, ...)
+    SP_PRINTF(2, 3);
+/* The same of an option's value; `want` says what was expected. */
+int term_wrong_value(const struct term_args *args, const char *option,
+                     const char *want);
+/* "stature: sentence". Returns TERM_FAILED. */
+int term_failed(struct sp_error *err);
+
 /* A week; with what was left out and why. */
 void term_print_plan(const json_t *plan, bool why_not);
 
@@ -83,7 +115,12 @@ void term_print_plan(const json_t *plan, bool why_not);
 
 /* One line from stdin without its end; false at end of file. */
 bool term_line(char *buf, size_t size);
-/* Repeats the question until the answer is one of the letters. */
+/* Repeats the question until the answer is one of the letters: TERM_YES_NO
+ * and the like. A language has its own; the English ones count beside them.
+ * *answer is the English one. */
+#define TERM_YES_NO "yn"
+#define TERM_YES_NO_UNSURE "ynu"
+#define TERM_GO_END "ge"
 bool term_letter(const char *question, const char *letters, char *answer);
 
 /* A whole file of at most `most` bytes, "-" for standard input, ended by NUL;

@@ -3,6 +3,7 @@
 #include "care/protocol.h"
 #include "term/term_internal.h"
 #include "text/text.h"
+#include "text/words.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -28,15 +29,17 @@ static json_t *from_file(const char *path)
         p.id[0] = '\0';
         body = care_protocol_json(&p);
     } else {
-        fprintf(stderr, "stature: %s\n", err.text);
+        term_failed(&err);
     }
     free(bytes);
     return body;
 }
 
 /* A kind by its name, or a protocol by its id, with its fields. */
-static json_t *from_name(struct app *app, const char *name, int *code)
+static json_t *from_name(struct app *app, const struct term_args *args,
+                         int *code)
 {
+    const char *name = args->word[0];
     static const char *const beside[] = {"id", "own", "summary", "ours",
                                          "sources"};
     for (int k = 0; k < CARE_PROTOCOL_KINDS; k++)
@@ -52,10 +55,10 @@ static json_t *from_name(struct app *app, const char *name, int *code)
     for (size_t k = 0; found && k < sizeof beside / sizeof *beside; k++)
         json_object_del(found, beside[k]);
     if (!found)
-        fprintf(stderr,
-                "stature: traction: there is no protocol '%s'; 'stature "
-                "traction' lists them\n",
-                name);
+        term_wrong(args,
+                   _("there is no protocol '%s'; 'stature traction' lists "
+                     "them"),
+                   name);
     return found;
 }
 
@@ -87,8 +90,7 @@ static bool take_options(const struct term_args *args, json_t *body)
         if (!value)
             continue;
         if (!rows[i].text && !text_to_number(value, &x)) {
-            fprintf(stderr, "stature: traction: --%s '%s': expected a number\n",
-                    rows[i].option, value);
+            term_wrong_value(args, rows[i].option, _("a number"));
             return false;
         }
         json_object_set_new(body, rows[i].field,
@@ -118,7 +120,7 @@ static bool take_log(const struct term_args *args, json_t *body)
         care_force_log_release(&log);
         json_object_set_new(body, "csv", json_stringn(csv, len));
     } else {
-        fprintf(stderr, "stature: %s\n", err.text);
+        term_failed(&err);
     }
     free(csv);
     return ok;
@@ -206,8 +208,10 @@ static void print_chart(const json_t *d)
         fputs("─", stdout);
     printf("\n           0:00%*d:%02d\n", columns - 8, (int)length_s / 60,
            (int)length_s % 60);
-    printf("           █ at the low back   ░ taken by friction%s\n\n",
-           json_is_object(overlay) ? "   • delivered" : "");
+    printf("           %s%s%s\n\n",
+           _("█ at the low back   ░ taken by friction"),
+           json_is_object(overlay) ? "   " : "",
+           json_is_object(overlay) ? _("• delivered") : "");
 }
 
 /* ---- words -----------------------------------------------------------------
@@ -220,18 +224,38 @@ static double newtons(const json_t *d, const char *field)
     return fabs(N) < 0.5 ? 0 : N;
 }
 
-static void print_disc(const json_t *d)
+static void add_disc(struct term_table *t, const json_t *d)
 {
-    char range[40], height[60] = "";
-    snprintf(range, sizeof range, "(%.0f to %.0f)", newtons(d, "low_N"),
-             newtons(d, "high_N"));
+    term_cell(t, "%s", term_text(d, "name"));
+    term_cell(t, "%.0f N", newtons(d, "base_N"));
+    term_cell(t, "%.0f N", newtons(d, "rest_N"));
+    term_cell(t, "%.0f N", newtons(d, "hold_N"));
+    term_cell(t, _("(%.0f to %.0f)"), newtons(d, "low_N"),
+              newtons(d, "high_N"));
+    term_cell(t, "%.0f %%", 100 * term_number(d, "ratio"));
     if (json_is_number(json_object_get(d, "mm")))
-        snprintf(height, sizeof height, "%+7.3f mm (%.3f to %.3f)",
-                 term_number(d, "mm"), term_number(d, "low_mm"),
-                 term_number(d, "high_mm"));
-    printf("  %-7s %6.0f N %6.0f N %6.0f N  %-14s %5.0f %%  %s\n",
-           term_text(d, "name"), newtons(d, "base_N"), newtons(d, "rest_N"),
-           newtons(d, "hold_N"), range, 100 * term_number(d, "ratio"), height);
+        term_cell(t, _("%+.3f mm (%.3f to %.3f)"), term_number(d, "mm"),
+                  term_number(d, "low_mm"), term_number(d, "high_mm"));
+    else
+        term_cell(t, "%s", "");
+}
+
+static void print_discs(const json_t *discs)
+{
+    const char *const heads[] = {
+        _("disc"),  _("without"), _("at rest"),          _("at top"),
+        _("range"), _("stand"),   _("height at the end")};
+    size_t i;
+    const json_t *disc;
+    putchar('\n');
+    if (json_array_size(discs) == 0)
+        return;
+    struct term_table *t = term_table_new(2, "lrrrlrl");
+    for (size_t h = 0; h < sizeof heads / sizeof *heads; h++)
+        term_cell(t, "%s", heads[h]);
+    json_array_foreach((json_t *)(uintptr_t)discs, i, disc) add_disc(t, disc);
+    term_table_print(t);
+    putchar('\n');
 }
 
 static void print_heights(const json_t *h)
@@ -242,13 +266,13 @@ static void print_heights(const json_t *h)
     if (!json_is_object(h))
         return;
     snprintf(text, sizeof text,
-             "Low back, all discs: about %.2f mm (%.2f to %.2f) more height "
-             "than after the same time sitting; half an hour of sitting later "
-             "%.2f mm (%.2f to %.2f). From the model, not measured.",
+             _("Low back, all discs: about %.2f mm (%.2f to %.2f) more height "
+               "than after the same time sitting; half an hour of sitting "
+               "later %.2f mm (%.2f to %.2f). From the model, not measured."),
              term_number(now, "mm"), term_number(now, "low_mm"),
              term_number(now, "high_mm"), term_number(later, "mm"),
              term_number(later, "low_mm"), term_number(later, "high_mm"));
-    term_paragraph(0, "", text);
+    term_paragraph(0, "", words_decimals(text));
 }
 
 static void print_ahead(const json_t *ahead)
@@ -256,23 +280,33 @@ static void print_ahead(const json_t *ahead)
     size_t i;
     json_t *n;
     putchar('\n');
-    term_heading("The next eight sessions, if all stay clean and easy");
+    term_heading(_("The next eight sessions, if all stay clean and easy"));
     json_array_foreach((json_t *)(uintptr_t)ahead, i, n)
         printf("  %zu  %s\n", i + 1, term_text(n, "text"));
 }
 
+/* A kind without a name of its own. */
+static const char *kind_said(const char *id)
+{
+    return !strcmp(id, "hang")        ? _("A hang from a bar")
+           : !strcmp(id, "inversion") ? _("Inversion on a table")
+           : !strcmp(id, "partner")   ? _("A partner's pull")
+                                      : _("Traction in a harness");
+}
+
 static void print_design(const json_t *d)
 {
-    const json_t *discs = json_object_get(d, "discs"), *disc;
     const json_t *p = json_object_get(d, "protocol");
     const char *name = term_text(p, "name");
-    size_t i;
-    term_heading(*name ? name : term_text(p, "kind"));
-    printf("  top %.0f N (%.1f kg, %.1f lb), %d:%02d in all\n\n",
-           term_number(d, "top_N"), term_number(d, "top_N") / standard_gravity,
-           term_number(d, "top_N") / standard_gravity / 0.45359237,
-           (int)term_number(d, "length_s") / 60,
-           (int)term_number(d, "length_s") % 60);
+    term_heading(*name ? name : kind_said(term_text(p, "kind")));
+    printf("  ");
+    term_print(_("top %.0f N (%.1f kg, %.1f lb), %d:%02d in all"),
+               term_number(d, "top_N"),
+               term_number(d, "top_N") / standard_gravity,
+               term_number(d, "top_N") / standard_gravity / 0.45359237,
+               (int)term_number(d, "length_s") / 60,
+               (int)term_number(d, "length_s") % 60);
+    printf("\n\n");
     print_chart(d);
     term_paragraph(0, "", term_text(d, "text"));
     term_paragraph(0, "", term_text(json_object_get(d, "limits"), "text"));
@@ -282,11 +316,7 @@ static void print_design(const json_t *d)
         term_paragraph(0, "", term_text(d, "note"));
     if (json_is_object(json_object_get(d, "overlay")))
         term_paragraph(0, "", term_text(json_object_get(d, "overlay"), "text"));
-    if (json_array_size(discs) > 0)
-        printf("\n  %-7s %8s %8s %8s  %-14s %7s  %s\n", "disc", "without",
-               "at rest", "at top", "range", "stand", "height at the end");
-    json_array_foreach((json_t *)(uintptr_t)discs, i, disc) print_disc(disc);
-    putchar('\n');
+    print_discs(json_object_get(d, "discs"));
     print_heights(json_object_get(d, "heights"));
     term_paragraph(0, "", term_text(d, "basis"));
     print_ahead(json_object_get(d, "ahead"));
@@ -317,9 +347,10 @@ static int save(struct app *app, json_t *body, const char *name)
     json_object_del(body, "csv");
     json_t *kept = term_ask(app, "protocol save", NULL, body, &code);
     if (kept)
-        printf("Kept as %s: %s. 'stature session --protocol %s' starts it.\n",
-               term_text(kept, "id"), term_text(kept, "name"),
-               term_text(kept, "id"));
+        printf(
+            _("Kept as %s: %s. 'stature session --protocol %s' starts it.\n"),
+            term_text(kept, "id"), term_text(kept, "name"),
+            term_text(kept, "id"));
     json_decref(kept);
     return code;
 }
@@ -329,14 +360,12 @@ int term_traction(struct app *app, const struct term_args *args)
     int code = TERM_FAILED;
     if (args->words == 0)
         return list_all(app, args->json);
-    if (args->words > 1) {
-        fprintf(stderr, "stature: traction: name one protocol or one file\n");
-        return TERM_USAGE;
-    }
+    if (args->words > 1)
+        return term_wrong(args, _("name one protocol or one file"));
     const char *what = args->word[0];
     const size_t len = strlen(what);
     const bool file = len > 5 && strcmp(what + len - 5, ".yaml") == 0;
-    json_t *body = file ? from_file(what) : from_name(app, what, &code);
+    json_t *body = file ? from_file(what) : from_name(app, args, &code);
     if (!body)
         return TERM_FAILED;
     if (!take_options(args, body)) {

@@ -3,6 +3,7 @@
  * A row with more or fewer fields than the header is an error with its line.
  */
 #include "text/text.h"
+#include "text/words.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -33,9 +34,10 @@ static enum sp_status read_field(struct reader *r, const char **field,
         r->in++;
         for (;;) {
             if (r->in == r->end)
-                return sp_fail(err, SP_E_PARSE,
-                               "%s:%d: a quote (\") is opened and never closed",
-                               r->file, first_line);
+                return sp_fail(
+                    err, SP_E_PARSE,
+                    _("%s:%d: a quote (\") is opened and never closed"),
+                    r->file, first_line);
             if (*r->in == '"') {
                 r->in++;
                 if (r->in == r->end || *r->in != '"')
@@ -47,15 +49,16 @@ static enum sp_status read_field(struct reader *r, const char **field,
         }
         if (r->in < r->end && *r->in != ',' && *r->in != '\r' && *r->in != '\n')
             return sp_fail(err, SP_E_PARSE,
-                           "%s:%d: text after a closing quote (\")", r->file,
+                           _("%s:%d: text after a closing quote (\")"), r->file,
                            r->line);
     } else {
         while (r->in < r->end && *r->in != ',' && *r->in != '\n' &&
                *r->in != '\r') {
             if (*r->in == '"')
-                return sp_fail(err, SP_E_PARSE,
-                               "%s:%d: a quote (\") inside an unquoted field",
-                               r->file, r->line);
+                return sp_fail(
+                    err, SP_E_PARSE,
+                    _("%s:%d: a quote (\") inside an unquoted field"), r->file,
+                    r->line);
             *r->out++ = *r->in++;
         }
     }
@@ -84,8 +87,8 @@ static enum sp_status check_header(const char *const *fields, int count,
         for (int k = 0; k < i; k++)
             if (fields[i][0] && strcmp(fields[i], fields[k]) == 0)
                 return sp_fail(err, SP_E_PARSE,
-                               "%s:%d: the column '%.40s' stands twice; keep "
-                               "one",
+                               _("%s:%d: the column '%.40s' stands twice; keep "
+                                 "one"),
                                file, line, fields[i]);
     return SP_OK;
 }
@@ -101,8 +104,9 @@ static enum sp_status keep_row(struct text_csv *csv, const char **fields,
             return st;
     }
     if (count != csv->columns)
-        return sp_fail(err, SP_E_PARSE, "%s:%d: %d fields, the header has %d",
-                       file, line, count, csv->columns);
+        return sp_fail(err, SP_E_PARSE,
+                       _("%s:%d: %d fields, the header has %d"), file, line,
+                       count, csv->columns);
     if (csv->rows == csv->row_cap) {
         const int cap = csv->row_cap ? csv->row_cap * 2 : 32;
         const size_t fields_n = (size_t)cap * (size_t)csv->columns;
@@ -111,7 +115,7 @@ static enum sp_status keep_row(struct text_csv *csv, const char **fields,
             csv->field = f;
         int *l = f ? realloc(csv->line, (size_t)cap * sizeof *l) : NULL;
         if (!l)
-            return sp_fail(err, SP_E_NOMEM, "%s: out of memory", file);
+            return sp_fail(err, SP_E_NOMEM, _("%s: out of memory"), file);
         csv->line = l;
         csv->row_cap = cap;
     }
@@ -129,7 +133,7 @@ static enum sp_status read_row(struct text_csv *csv, struct reader *r,
     int count = 0;
     for (bool more = true; more;) {
         if (count == COLUMNS_MAX)
-            return sp_fail(err, SP_E_RANGE, "%s:%d: more than %d fields",
+            return sp_fail(err, SP_E_RANGE, _("%s:%d: more than %d fields"),
                            r->file, line, COLUMNS_MAX);
         const enum sp_status st = read_field(r, &fields[count++], &more, err);
         if (st != SP_OK)
@@ -147,24 +151,24 @@ enum sp_status text_csv_parse(struct text_csv **out, const char *file,
 {
     *out = NULL;
     if (len > BYTES_MAX)
-        return sp_fail(err, SP_E_RANGE, "%s: %zu bytes, at most %d are read",
+        return sp_fail(err, SP_E_RANGE, _("%s: %zu bytes, at most %d are read"),
                        file, len, BYTES_MAX);
     if (len && memchr(bytes, '\0', len))
-        return sp_fail(err, SP_E_PARSE, "%s: holds a NUL byte, so it is no CSV",
-                       file);
+        return sp_fail(err, SP_E_PARSE,
+                       _("%s: holds a NUL byte, so it is no CSV"), file);
     struct text_csv *csv = calloc(1, sizeof *csv);
     if (csv)
         csv->text = malloc(2 * len + 2); // a NUL per field at the most
     if (!csv || !csv->text) {
         text_csv_free(csv);
-        return sp_fail(err, SP_E_NOMEM, "%s: out of memory", file);
+        return sp_fail(err, SP_E_NOMEM, _("%s: out of memory"), file);
     }
     struct reader r = {file, bytes, bytes + len, csv->text, 1};
     enum sp_status st = SP_OK;
     while (st == SP_OK && r.in < r.end)
         st = read_row(csv, &r, err);
     if (st == SP_OK && csv->rows == 0)
-        st = sp_fail(err, SP_E_PARSE, "%s:1: no header row", file);
+        st = sp_fail(err, SP_E_PARSE, _("%s:1: no header row"), file);
     if (st != SP_OK) {
         text_csv_free(csv);
         return st;

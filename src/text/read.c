@@ -3,6 +3,7 @@
  * expected; none accepts half a number.
  */
 #include "text/text.h"
+#include "text/words.h"
 
 #include <errno.h>
 #include <locale.h>
@@ -59,10 +60,10 @@ static enum sp_status find(const struct text_node *map, const char *field,
     *node = NULL;
     if (text_kind(map) != TEXT_MAP)
         return text_fail(map, field, err,
-                         "expected a mapping with this field");
+                         _("expected a mapping with this field"));
     *node = text_field(map, field);
     if (!*node && needed)
-        return text_fail(map, field, err, "missing; add it");
+        return text_fail(map, field, err, _("missing; add it"));
     return SP_OK;
 }
 
@@ -73,8 +74,9 @@ static enum sp_status find_scalar(const struct text_node *map,
 {
     const enum sp_status st = find(map, field, needed, node, err);
     if (st == SP_OK && *node && text_kind(*node) != TEXT_SCALAR)
-        return text_fail(*node, field, err, "found a %s, expected %s",
-                         text_kind(*node) == TEXT_LIST ? "list" : "mapping",
+        return text_fail(*node, field, err, _("found %s, expected %s"),
+                         text_kind(*node) == TEXT_LIST ? _("a list")
+                                                       : _("a mapping"),
                          expected);
     return st;
 }
@@ -85,16 +87,16 @@ enum sp_status text_read_number(const struct text_node *map, const char *field,
 {
     const struct text_node *node;
     const enum sp_status st =
-        find_scalar(map, field, needed, &node, "a number", err);
+        find_scalar(map, field, needed, &node, _("a number"), err);
     if (st != SP_OK || !node)
         return st;
     double value;
     if (!text_to_number(text_scalar(node), &value))
         return text_fail(node, field, err,
-                         "found '%.40s', expected a number from %g to %g",
+                         _("found '%.40s', expected a number from %g to %g"),
                          text_scalar(node), min, max);
     if (!(value >= min && value <= max))
-        return text_fail(node, field, err, "%g is outside %g to %g", value,
+        return text_fail(node, field, err, _("%g is outside %g to %g"), value,
                          min, max);
     *out = value;
     return SP_OK;
@@ -107,7 +109,7 @@ enum sp_status text_read_int(const struct text_node *map, const char *field,
     double value = min;
     const struct text_node *node;
     enum sp_status st =
-        find_scalar(map, field, needed, &node, "a whole number", err);
+        find_scalar(map, field, needed, &node, _("a whole number"), err);
     if (st != SP_OK || !node)
         return st;
     st = text_read_number(map, field, needed, min, max, &value, err);
@@ -115,7 +117,7 @@ enum sp_status text_read_int(const struct text_node *map, const char *field,
         return st;
     if (value != floor(value))
         return text_fail(node, field, err,
-                         "found '%.40s', expected a whole number",
+                         _("found '%.40s', expected a whole number"),
                          text_scalar(node));
     *out = (int)value;
     return SP_OK;
@@ -126,7 +128,7 @@ enum sp_status text_read_bool(const struct text_node *map, const char *field,
 {
     const struct text_node *node;
     const enum sp_status st =
-        find_scalar(map, field, needed, &node, "true or false", err);
+        find_scalar(map, field, needed, &node, _("true or false"), err);
     if (st != SP_OK || !node)
         return st;
     const char *s = text_scalar(node);
@@ -136,7 +138,7 @@ enum sp_status text_read_bool(const struct text_node *map, const char *field,
         *out = false;
     else
         return text_fail(node, field, err,
-                         "found '%.40s', expected true or false", s);
+                         _("found '%.40s', expected true or false"), s);
     return SP_OK;
 }
 
@@ -152,13 +154,15 @@ enum sp_status text_read_string(const struct text_node *map, const char *field,
     const char *s = text_scalar(node);
     const size_t len = strlen(s);
     if (len == 0 && needed)
-        return text_fail(node, field, err, "empty; write a text");
+        return text_fail(node, field, err, _("empty; write a text"));
     if (len > max)
         return text_fail(node, field, err,
-                         "%zu bytes long, at most %zu; shorten it", len, max);
+                         _("%zu bytes long, at most %zu; shorten it"), len,
+                         max);
     char *copy = malloc(len + 1);
     if (!copy)
-        return sp_fail(err, SP_E_NOMEM, "%s: out of memory", text_file(node));
+        return sp_fail(err, SP_E_NOMEM, _("%s: out of memory"),
+                       text_file(node));
     memcpy(copy, s, len + 1);
     free(*out);
     *out = copy;
@@ -172,9 +176,8 @@ static void join_words(const char *const *words, int count, char *buf,
     size_t used = 0;
     buf[0] = '\0';
     for (int i = 0; i < count && used < size; i++) {
-        const char *sep = i == 0 ? "" : i == count - 1 ? " or " : ", ";
-        const int n =
-            snprintf(buf + used, size - used, "%s%s", sep, words[i]);
+        const char *sep = i == 0 ? "" : i == count - 1 ? _(" or ") : ", ";
+        const int n = snprintf(buf + used, size - used, "%s%s", sep, words[i]);
         if (n < 0)
             return;
         used += (size_t)n;
@@ -187,7 +190,7 @@ enum sp_status text_read_word(const struct text_node *map, const char *field,
 {
     const struct text_node *node;
     const enum sp_status st =
-        find_scalar(map, field, needed, &node, "one word", err);
+        find_scalar(map, field, needed, &node, _("one word"), err);
     if (st != SP_OK || !node)
         return st;
     for (int i = 0; i < count; i++) {
@@ -198,7 +201,7 @@ enum sp_status text_read_word(const struct text_node *map, const char *field,
     }
     char allowed[200];
     join_words(words, count, allowed, sizeof allowed);
-    return text_fail(node, field, err, "found '%.40s', expected %s",
+    return text_fail(node, field, err, _("found '%.40s', expected %s"),
                      text_scalar(node), allowed);
 }
 
@@ -210,22 +213,23 @@ enum sp_status text_read_list(const struct text_node *map, const char *field,
     if (st != SP_OK || !node)
         return st;
     if (text_kind(node) != TEXT_LIST)
-        return text_fail(node, field, err, "expected a list, as in [a, b]");
+        return text_fail(node, field, err, _("expected a list, as in [a, b]"));
     char **list = calloc((size_t)text_count(node) + 1, sizeof *list);
     if (!list)
-        return sp_fail(err, SP_E_NOMEM, "%s: out of memory", text_file(node));
+        return sp_fail(err, SP_E_NOMEM, _("%s: out of memory"),
+                       text_file(node));
     for (int i = 0; i < text_count(node); i++) {
         const char *s = text_scalar(text_item(node, i));
         if (!s) {
             text_free_list(list);
             return text_fail(text_item(node, i), field, err,
-                             "item %d is not plain text", i + 1);
+                             _("item %d is not plain text"), i + 1);
         }
         const size_t len = strlen(s);
         list[i] = malloc(len + 1);
         if (!list[i]) {
             text_free_list(list);
-            return sp_fail(err, SP_E_NOMEM, "%s: out of memory",
+            return sp_fail(err, SP_E_NOMEM, _("%s: out of memory"),
                            text_file(node));
         }
         memcpy(list[i], s, len + 1);
@@ -249,7 +253,8 @@ enum sp_status text_only_fields(const struct text_node *map,
                                 struct sp_error *err)
 {
     if (text_kind(map) != TEXT_MAP)
-        return text_fail(map, NULL, err, "expected a mapping (field: value)");
+        return text_fail(map, NULL, err,
+                         _("expected a mapping (field: value)"));
     for (int i = 0; i < text_count(map); i++) {
         const char *key = text_key(map, i);
         bool known = false;
@@ -259,7 +264,7 @@ enum sp_status text_only_fields(const struct text_node *map,
             char allowed[240];
             join_words(words, count, allowed, sizeof allowed);
             return text_fail(text_value(map, i), key, err,
-                             "unknown field; known are %s", allowed);
+                             _("unknown field; known are %s"), allowed);
         }
     }
     return SP_OK;

@@ -138,6 +138,99 @@ const char *words_of(const char *context, const char *english)
     return said ? said : english;
 }
 
+/* ---- telling again --------------------------------------------------------
+ */
+
+enum { VALUES_MAX = 8 };
+
+struct value {
+    const char *at;
+    int len;
+};
+
+/* A placeholder at p: its length, and which value it takes (from 0; `next` is
+ * the one in turn); 0 for a percent sign that is told itself. */
+static size_t placeholder(const char *p, int *next, int *which)
+{
+    size_t n = 1;
+    if (p[n] == '%')
+        return 0;
+    const size_t digits = strspn(p + n, "0123456789");
+    if (digits && p[n + digits] == '$') {
+        *which = p[n] - '1';
+        n += digits + 1;
+    } else {
+        *which = (*next)++;
+    }
+    n += strspn(p + n, "-+ #0123456789.");
+    n += strspn(p + n, "hlzjt");
+    return n + (p[n] != 0);
+}
+
+/* How many bytes of text stand for a placeholder before `rest` of a format. */
+static size_t value_length(const char *text, const char *rest)
+{
+    const size_t n = strcspn(rest, "%");
+    if (n == 0)
+        return *rest ? strcspn(text, " ") : strlen(text);
+    for (const char *at = text; *at; at++)
+        if (!strncmp(at, rest, n) && (rest[n] || !at[n]))
+            return (size_t)(at - text);
+    return strlen(text);
+}
+
+/* What stood for each placeholder; false where the text was not made so. */
+static bool values_of(const char *text, const char *format,
+                      struct value value[VALUES_MAX])
+{
+    int next = 0, which;
+    while (*format) {
+        const size_t n =
+            *format == '%' ? placeholder(format, &next, &which) : 0;
+        if (n == 0) {
+            format += *format == '%';
+            if (*format++ != *text++)
+                return false;
+            continue;
+        }
+        if (which < 0 || which >= VALUES_MAX)
+            return false;
+        format += n;
+        value[which] = (struct value){text, (int)value_length(text, format)};
+        text += value[which].len;
+    }
+    return *text == 0;
+}
+
+char *words_retell(char *text, size_t size, const char *format)
+{
+    struct value value[VALUES_MAX] = {
+        {NULL, 0}
+    };
+    char told[1024];
+    size_t used = 0;
+    int next = 0, which;
+    const char *said = words_say(format);
+    if (said == format || !values_of(text, format, value))
+        return text;
+    while (*said) {
+        const size_t n = *said == '%' ? placeholder(said, &next, &which) : 0;
+        if (n > 0 && (which < 0 || which >= VALUES_MAX || !value[which].at))
+            return text;
+        const int wrote =
+            n > 0 ? snprintf(told + used, sizeof told - used, "%.*s",
+                             value[which].len, value[which].at)
+                  : snprintf(told + used, sizeof told - used, "%c", *said);
+        if (wrote < 0 || (size_t)wrote >= sizeof told - used)
+            return text;
+        used += (size_t)wrote;
+        said += n > 0 ? n : said[0] == '%' ? 2 : 1;
+    }
+    told[used] = 0;
+    snprintf(text, size, "%s", told);
+    return text;
+}
+
 /* ---- languages ------------------------------------------------------------
  */
 

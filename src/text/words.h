@@ -34,6 +34,14 @@ const char *words_plural(long n, const char *one, const char *many)
 /* The same English word with two meanings: words_of("on paper", "set"). */
 const char *words_of(const char *context, const char *english);
 
+/*
+ * A finished English text in the language in use: `format` is what it was made
+ * of, and what stood for the placeholders is put into the translation. For
+ * rooms that know no catalogues (the numeric core). A text that does not fit
+ * its format, or has no translation, is left. Returns text.
+ */
+char *words_retell(char *text, size_t size, const char *format);
+
 /* Takes a language into use for this thread; unknown, NULL and "" are
  * English (false). */
 bool words_use(const char *language);

@@ -4,6 +4,7 @@
  * are refused, so a small file cannot unfold into a large tree.
  */
 #include "text/text.h"
+#include "text/words.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -15,9 +16,9 @@ enum { DEPTH_MAX = 24, BYTES_MAX = 1 << 20, CHUNK_BYTES = 16 * 1024 };
 struct text_node {
     enum text_kind kind;
     int line;
-    int count;            // children
-    const char *scalar;   // scalars only
-    const char *key;      // when the parent is a mapping
+    int count;          // children
+    const char *scalar; // scalars only
+    const char *key;    // when the parent is a mapping
     const char *file;
     struct text_node *first, *last, *next;
 };
@@ -84,9 +85,10 @@ static enum sp_status hang_node(struct builder *b, struct text_node *node,
     struct text_node *parent = b->open[b->depth - 1];
     if (parent->kind == TEXT_MAP) {
         if (text_field(parent, b->key))
-            return sp_fail(err, SP_E_PARSE,
-                           "%s:%d: %s: written twice in one mapping; keep one",
-                           doc->file, b->key_line, b->key);
+            return sp_fail(
+                err, SP_E_PARSE,
+                _("%s:%d: %s: written twice in one mapping; keep one"),
+                doc->file, b->key_line, b->key);
         node->key = b->key;
         b->key = NULL;
     }
@@ -116,16 +118,16 @@ static enum sp_status open_node(struct builder *b, enum text_kind kind,
 {
     if (b->depth > 0 && b->open[b->depth - 1]->kind == TEXT_MAP && !b->key)
         return sp_fail(err, SP_E_PARSE,
-                       "%s:%d: a mapping's field name must be plain text",
+                       _("%s:%d: a mapping's field name must be plain text"),
                        b->doc->file, (int)event->start_mark.line + 1);
     if (b->depth == DEPTH_MAX)
         return sp_fail(err, SP_E_PARSE,
-                       "%s:%d: nested deeper than %d levels; flatten it",
+                       _("%s:%d: nested deeper than %d levels; flatten it"),
                        b->doc->file, (int)event->start_mark.line + 1,
                        DEPTH_MAX);
     struct text_node *node = new_node(b, kind, event);
     if (!node)
-        return sp_fail(err, SP_E_NOMEM, "%s: out of memory", b->doc->file);
+        return sp_fail(err, SP_E_NOMEM, _("%s: out of memory"), b->doc->file);
     const enum sp_status st = hang_node(b, node, err);
     if (st == SP_OK)
         b->open[b->depth++] = node;
@@ -139,11 +141,11 @@ static enum sp_status add_scalar(struct builder *b, const yaml_event_t *event,
     const size_t len = event->data.scalar.length;
     const char *value = (const char *)event->data.scalar.value;
     if (memchr(value, '\0', len))
-        return sp_fail(err, SP_E_PARSE, "%s:%d: text holds a NUL byte",
+        return sp_fail(err, SP_E_PARSE, _("%s:%d: text holds a NUL byte"),
                        b->doc->file, line);
     char *copy = take_text(b->doc, value, len);
     if (!copy)
-        return sp_fail(err, SP_E_NOMEM, "%s: out of memory", b->doc->file);
+        return sp_fail(err, SP_E_NOMEM, _("%s: out of memory"), b->doc->file);
 
     const bool in_map = b->depth > 0 && b->open[b->depth - 1]->kind == TEXT_MAP;
     if (in_map && !b->key) {
@@ -153,7 +155,7 @@ static enum sp_status add_scalar(struct builder *b, const yaml_event_t *event,
     }
     struct text_node *node = new_node(b, TEXT_SCALAR, event);
     if (!node)
-        return sp_fail(err, SP_E_NOMEM, "%s: out of memory", b->doc->file);
+        return sp_fail(err, SP_E_NOMEM, _("%s: out of memory"), b->doc->file);
     node->scalar = copy;
     return hang_node(b, node, err);
 }
@@ -177,10 +179,10 @@ static enum sp_status check_plain(const struct builder *b,
     if (!anchor && !tag)
         return SP_OK;
     return sp_fail(err, SP_E_PARSE,
-                   anchor ? "%s:%d: anchors (&name) are not used here; take "
-                            "it away"
-                          : "%s:%d: tags (!name) are not used here; take it "
-                            "away",
+                   anchor ? _("%s:%d: anchors (&name) are not used here; take "
+                              "it away")
+                          : _("%s:%d: tags (!name) are not used here; take it "
+                              "away"),
                    b->doc->file, (int)event->start_mark.line + 1);
 }
 
@@ -204,13 +206,13 @@ static enum sp_status take_event(struct builder *b, const yaml_event_t *event,
         return SP_OK;
     case YAML_ALIAS_EVENT:
         return sp_fail(err, SP_E_PARSE,
-                       "%s:%d: aliases (*name) are not used here; write the "
-                       "value out",
+                       _("%s:%d: aliases (*name) are not used here; write the "
+                         "value out"),
                        b->doc->file, line);
     case YAML_DOCUMENT_START_EVENT:
         if (b->doc->root)
             return sp_fail(err, SP_E_PARSE,
-                           "%s:%d: a second document (---); keep one a file",
+                           _("%s:%d: a second document (---); keep one a file"),
                            b->doc->file, line);
         return SP_OK;
     default:
@@ -223,7 +225,7 @@ static enum sp_status build(struct text_yaml *doc, const char *bytes,
 {
     yaml_parser_t parser;
     if (!yaml_parser_initialize(&parser))
-        return sp_fail(err, SP_E_NOMEM, "%s: out of memory", doc->file);
+        return sp_fail(err, SP_E_NOMEM, _("%s: out of memory"), doc->file);
     yaml_parser_set_input_string(&parser, (const unsigned char *)bytes, len);
 
     struct builder b = {.doc = doc};
@@ -233,7 +235,7 @@ static enum sp_status build(struct text_yaml *doc, const char *bytes,
         if (!yaml_parser_parse(&parser, &event)) {
             st = sp_fail(err, SP_E_PARSE, "%s:%d: %s", doc->file,
                          (int)parser.problem_mark.line + 1,
-                         parser.problem ? parser.problem : "not YAML");
+                         parser.problem ? parser.problem : _("not YAML"));
             break;
         }
         end = event.type == YAML_STREAM_END_EVENT;
@@ -242,7 +244,7 @@ static enum sp_status build(struct text_yaml *doc, const char *bytes,
     }
     yaml_parser_delete(&parser);
     if (st == SP_OK && !doc->root)
-        st = sp_fail(err, SP_E_PARSE, "%s:1: the file is empty", doc->file);
+        st = sp_fail(err, SP_E_PARSE, _("%s:1: the file is empty"), doc->file);
     return st;
 }
 
@@ -253,15 +255,15 @@ enum sp_status text_yaml_parse(struct text_yaml **out, const char *file,
     *out = NULL;
     if (len > BYTES_MAX)
         return sp_fail(err, SP_E_RANGE,
-                       "%s: %zu bytes, at most %d are read; split the file",
+                       _("%s: %zu bytes, at most %d are read; split the file"),
                        file, len, BYTES_MAX);
     struct text_yaml *doc = calloc(1, sizeof *doc);
     if (!doc)
-        return sp_fail(err, SP_E_NOMEM, "%s: out of memory", file);
+        return sp_fail(err, SP_E_NOMEM, _("%s: out of memory"), file);
     doc->file = take_text(doc, file, strlen(file));
     const enum sp_status st =
         doc->file ? build(doc, bytes, len, err)
-                  : sp_fail(err, SP_E_NOMEM, "%s: out of memory", file);
+                  : sp_fail(err, SP_E_NOMEM, _("%s: out of memory"), file);
     if (st != SP_OK) {
         text_yaml_free(doc);
         return st;
@@ -287,25 +289,13 @@ const struct text_node *text_yaml_root(const struct text_yaml *doc)
     return doc->root;
 }
 
-enum text_kind text_kind(const struct text_node *node)
-{
-    return node->kind;
-}
+enum text_kind text_kind(const struct text_node *node) { return node->kind; }
 
-int text_line(const struct text_node *node)
-{
-    return node->line;
-}
+int text_line(const struct text_node *node) { return node->line; }
 
-const char *text_file(const struct text_node *node)
-{
-    return node->file;
-}
+const char *text_file(const struct text_node *node) { return node->file; }
 
-int text_count(const struct text_node *node)
-{
-    return node->count;
-}
+int text_count(const struct text_node *node) { return node->count; }
 
 const char *text_scalar(const struct text_node *node)
 {

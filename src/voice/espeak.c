@@ -4,6 +4,7 @@
  * bounded answer, and an end to waiting.
  */
 #include "voice/voice_internal.h"
+#include "text/words.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -140,7 +141,7 @@ static bool run(char *const args[], const char *text, unsigned char **bytes,
 // "English_(Great_Britain)" reads "English (Great Britain)"
 static void plain_name(const char *raw, char *name, size_t size)
 {
-    snprintf(name, size, "%.60s, synthetic", raw);
+    snprintf(name, size, _("%.60s, synthetic"), raw);
     for (char *c = name; *c; c++)
         *c = *c == '_' ? ' ' : *c;
 }
@@ -194,14 +195,14 @@ static enum sp_status take_wav(const unsigned char *wav, size_t len,
     if (len <= VOICE_HEADER_BYTES || memcmp(wav, "RIFF", 4) != 0 ||
         memcmp(wav + 36, "data", 4) != 0 || voice_le(wav + 22, 2) != 1 ||
         voice_le(wav + 34, 2) != 16)
-        return sp_fail(err, SP_E_IO, "espeak-ng gave no sound");
+        return sp_fail(err, SP_E_IO, _("espeak-ng gave no sound"));
     const size_t count = (len - VOICE_HEADER_BYTES) / 2;
     const int rate = (int)voice_le(wav + 24, 4);
     if (rate < 4000 || rate > 96000)
-        return sp_fail(err, SP_E_IO, "espeak-ng gave no sound");
+        return sp_fail(err, SP_E_IO, _("espeak-ng gave no sound"));
     *sound = (struct voice_sound){malloc(count * sizeof(short)), count, rate};
     if (!sound->samples)
-        return sp_fail(err, SP_E_NOMEM, "out of memory");
+        return sp_fail(err, SP_E_NOMEM, _("out of memory"));
     for (size_t i = 0; i < count; i++)
         sound->samples[i] =
             (short)voice_le(wav + VOICE_HEADER_BYTES + 2 * i, 2);
@@ -224,7 +225,7 @@ static enum sp_status espeak_say(void **state, const char *id, double pace,
     char *const args[ARGS_MAX] = {(char *)program, "-v", voice,      "-s",
                                   speed,           "-z", "--stdout", NULL};
     if (!run(args, words, &wav, &len, VOICE_WAV_MAX))
-        return sp_fail(err, SP_E_IO, "espeak-ng does not speak");
+        return sp_fail(err, SP_E_IO, _("espeak-ng does not speak"));
     const enum sp_status s = take_wav(wav, len, sound, err);
     free(wav);
     return s;

@@ -3,6 +3,7 @@
  * opened when they are wanted and installed, since their tables are large.
  */
 #include "voice/voice_internal.h"
+#include "text/words.h"
 
 #include <dlfcn.h>
 #include <stdio.h>
@@ -21,11 +22,11 @@ static const struct row {
     const char *id, *name, *language, *file, *symbol;
     float stretch;
 } rows[] = {
-    {"flite-slt", "Calm, higher (US English)", "en-US", NULL, NULL,                  1.12f},
-    {"flite-rms", "Calm, lower (US English)",  "en-US",
-     "libflite_cmu_us_rms.so.1",                              "register_cmu_us_rms", 1.0f },
-    {"flite-awb", "Lower, Scottish English",   "en-GB",
-     "libflite_cmu_us_awb.so.1",                              "register_cmu_us_awb", 1.12f},
+    {"flite-slt", N_("Calm, higher (US English)"), "en-US", NULL, NULL,                  1.12f},
+    {"flite-rms", N_("Calm, lower (US English)"),  "en-US",
+     "libflite_cmu_us_rms.so.1",                                  "register_cmu_us_rms", 1.0f },
+    {"flite-awb", N_("Lower, Scottish English"),   "en-GB",
+     "libflite_cmu_us_awb.so.1",                                  "register_cmu_us_awb", 1.12f},
 };
 enum { ROWS = sizeof rows / sizeof *rows };
 
@@ -76,7 +77,7 @@ static int flite_list(void **state, struct voice_kind *kinds, int max)
             continue;
         struct voice_kind *k = &kinds[n++];
         snprintf(k->id, sizeof k->id, "%s", rows[i].id);
-        snprintf(k->name, sizeof k->name, "%s", rows[i].name);
+        snprintf(k->name, sizeof k->name, "%s", words_say(rows[i].name));
         snprintf(k->language, sizeof k->language, "%s", rows[i].language);
         snprintf(k->engine, sizeof k->engine, "%s", voice_flite.name);
     }
@@ -93,19 +94,20 @@ static enum sp_status flite_say(void **state, const char *id, double pace,
         i++;
     cst_voice *voice = f && i < ROWS ? open_voice(f, i) : NULL;
     if (!voice)
-        return sp_fail(err, SP_E_IO, "the voice %s does not start", id);
+        return sp_fail(err, SP_E_IO, _("the voice %s does not start"), id);
     feat_set_float(voice->features, "duration_stretch",
                    rows[i].stretch / (float)pace);
     cst_wave *wave = flite_text_to_wave(words, voice);
     if (!wave)
-        return sp_fail(err, SP_E_IO, "the text could not be spoken");
+        return sp_fail(err, SP_E_IO, _("the text could not be spoken"));
     const size_t count = (size_t)wave->num_samples * (size_t)wave->num_channels;
     *sound = (struct voice_sound){malloc((count ? count : 1) * sizeof(short)),
                                   count, wave->sample_rate};
     if (sound->samples)
         memcpy(sound->samples, wave->samples, count * sizeof(short));
     delete_wave(wave);
-    return sound->samples ? SP_OK : sp_fail(err, SP_E_NOMEM, "out of memory");
+    return sound->samples ? SP_OK
+                          : sp_fail(err, SP_E_NOMEM, _("out of memory"));
 }
 
 // flite keeps the voices themselves in its own list until the program ends

@@ -4,6 +4,7 @@
  */
 #include "voice/tongue.h"
 #include "voice/voice_internal.h"
+#include "text/words.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -101,11 +102,11 @@ enum sp_status voice_open(struct voice **out, const char *cache_dir,
 {
     *out = NULL;
     if (sodium_init() < 0)
-        return sp_fail(err, SP_E_IO, "libsodium does not start");
+        return sp_fail(err, SP_E_IO, _("libsodium does not start"));
     struct voice *v = calloc(1, sizeof *v);
     if (!v || pthread_mutex_init(&v->lock, NULL) != 0) {
         free(v);
-        return sp_fail(err, SP_E_NOMEM, "out of memory");
+        return sp_fail(err, SP_E_NOMEM, _("out of memory"));
     }
     for (int e = 0; e < ENGINES; e++)
         v->kinds[e] = -1;
@@ -185,7 +186,7 @@ static enum sp_status synthesise(struct voice *v, const struct voice_kind *kind,
     while (e < ENGINES && strcmp(engines[e]->name, kind->engine))
         e++;
     if (e == ENGINES)
-        return sp_fail(err, SP_E_IO, "there is no voice %s", kind->id);
+        return sp_fail(err, SP_E_IO, _("there is no voice %s"), kind->id);
     struct voice_sound sound = {0};
     const enum sp_status s =
         engines[e]->say(&v->state[e], kind->id, pace, words, &sound, err);
@@ -194,7 +195,7 @@ static enum sp_status synthesise(struct voice *v, const struct voice_kind *kind,
     voice_level(sound.samples, sound.count);
     *wav = voice_wav(sound.samples, sound.count, sound.rate, len);
     free(sound.samples);
-    return *wav ? SP_OK : sp_fail(err, SP_E_NOMEM, "out of memory");
+    return *wav ? SP_OK : sp_fail(err, SP_E_NOMEM, _("out of memory"));
 }
 
 enum sp_status voice_say(struct voice *v, const struct voice_kind *kind,
@@ -205,10 +206,11 @@ enum sp_status voice_say(struct voice *v, const struct voice_kind *kind,
     *len = 0;
     if (strlen(text) == 0 || strlen(text) > TEXT_MAX)
         return sp_fail(err, SP_E_RANGE,
-                       "a text to be spoken has 1 to %d bytes, not %zu",
+                       _("a text to be spoken has 1 to %d bytes, not %zu"),
                        TEXT_MAX, strlen(text));
     if (!(pace >= VOICE_PACE_MIN && pace <= VOICE_PACE_MAX))
-        return sp_fail(err, SP_E_RANGE, "a pace lies between %g and %g, not %g",
+        return sp_fail(err, SP_E_RANGE,
+                       _("a pace lies between %g and %g, not %g"),
                        VOICE_PACE_MIN, VOICE_PACE_MAX, pace);
     char words[WORDS_MAX], path[600];
     (void)voice_words(text, kind->language, words, sizeof words);

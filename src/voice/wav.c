@@ -1,5 +1,6 @@
 /* Sound as WAV bytes of one even loudness, and the chimes. */
 #include "voice/voice_internal.h"
+#include "text/words.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -71,12 +72,12 @@ enum sp_status voice_chime(int which, unsigned char **wav, size_t *len,
     static const double length_s[] = {0.9, 1.1, 2.2};
     *wav = NULL;
     if (which < 0 || which > 2)
-        return sp_fail(err, SP_E_RANGE, "chime %d, there are 0, 1 and 2",
+        return sp_fail(err, SP_E_RANGE, _("chime %d, there are 0, 1 and 2"),
                        which);
     const size_t count = (size_t)(length_s[which] * CHIME_RATE);
     short *samples = malloc(count * sizeof *samples);
     if (!samples)
-        return sp_fail(err, SP_E_NOMEM, "out of memory");
+        return sp_fail(err, SP_E_NOMEM, _("out of memory"));
     for (size_t i = 0; i < count; i++) {
         const double t = (double)i / CHIME_RATE;
         const double rise = fmin(t / 0.02, 1);
@@ -89,5 +90,5 @@ enum sp_status voice_chime(int which, unsigned char **wav, size_t *len,
     }
     *wav = voice_wav(samples, count, CHIME_RATE, len);
     free(samples);
-    return *wav ? SP_OK : sp_fail(err, SP_E_NOMEM, "out of memory");
+    return *wav ? SP_OK : sp_fail(err, SP_E_NOMEM, _("out of memory"));
 }

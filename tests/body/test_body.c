@@ -364,7 +364,7 @@ static void a_person_outside_the_model_is_refused(void **state)
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct sp_body body;
-        struct sp_error err = {SP_OK, ""};
+        struct sp_error err = {.text = ""};
         const enum sp_status status =
             sp_body_init(&body, &rows[i].person, &err);
         if (status != SP_E_RANGE || !strstr(err.text, rows[i].says))

@@ -36,7 +36,7 @@ static inline struct care_library *load_library(const char *dir,
 {
     struct care_files files;
     struct care_library *lib = NULL;
-    struct sp_error err = {SP_OK, ""};
+    struct sp_error err = {.text = ""};
     enum sp_status st = care_files_open(dir, &files, &err);
     if (st == SP_OK)
         st = care_library_load(&lib, &files, own_dir, print_complaint, NULL,

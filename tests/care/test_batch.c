@@ -23,7 +23,7 @@ static void thirty_people_come_out_as_written_down(void **state)
     size_t len;
     char *people = slurp(STATURE_SOURCE "/tests/care/people.csv", &len);
     char *out = NULL;
-    struct sp_error err = {SP_OK, ""};
+    struct sp_error err = {.text = ""};
     if (care_screen_batch(lib, "people.csv", people, len, &out, &err) != SP_OK)
         fail_msg("%s", err.text);
     assert_string_equal(out, people);
@@ -61,7 +61,7 @@ static void bad_rows_are_told_with_line_and_column(void **state)
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         char *out = NULL;
-        struct sp_error err = {SP_OK, ""};
+        struct sp_error err = {.text = ""};
         const enum sp_status st = care_screen_batch(
             lib, "p.csv", rows[i].csv, strlen(rows[i].csv), &out, &err);
         assert_int_equal(st, SP_E_PARSE);
@@ -77,7 +77,7 @@ static void columns_may_come_in_any_order_and_cells_with_commas(void **state)
     const char *csv = "age,id,bp,bmi,yes,conditions,unsure,cleared\n"
                       "40,\"Doe, J\",,,,glaucoma,,\n";
     char *out = NULL;
-    struct sp_error err = {SP_OK, ""};
+    struct sp_error err = {.text = ""};
     assert_int_equal(
         care_screen_batch(lib, "p.csv", csv, strlen(csv), &out, &err), SP_OK);
     assert_non_null(strstr(

@@ -230,7 +230,7 @@ static void traction_stays_under_its_caps(void **state)
         {"not traction",               CARE_HANG,              80,  {5, 5, 0, 0},    0},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        struct sp_error err = {SP_OK, ""};
+        struct sp_error err = {.text = ""};
         const enum sp_status st = care_traction_check(
             rows[i].kind, rows[i].mass_kg, &rows[i].t, &err);
         if ((st == SP_OK) != rows[i].ok)

@@ -147,7 +147,7 @@ static void a_mistake_is_told_with_file_line_and_field(void **state)
     char *scene = slurp(FIXTURE "scene.yaml", &len);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         char *text = replaced(move, rows[i].from, rows[i].to);
-        struct sp_error err = {SP_OK, ""};
+        struct sp_error err = {.text = ""};
         struct care_library *lib;
         const enum sp_status st =
             load_with("exercises/test_move.yaml", text, "scenes/test_move.yaml",
@@ -169,7 +169,7 @@ static void the_fixture_itself_loads_whole(void **state)
     size_t len;
     char *move = slurp(FIXTURE "move.yaml", &len);
     char *scene = slurp(FIXTURE "scene.yaml", &len);
-    struct sp_error err = {SP_OK, ""};
+    struct sp_error err = {.text = ""};
     struct care_library *lib;
     if (load_with("exercises/test_move.yaml", move, "scenes/test_move.yaml",
                   scene, &lib, &err) != SP_OK)
@@ -242,7 +242,7 @@ static void other_files_are_checked_as_strictly(void **state)
         {"scenes/zz.yaml",           "keyframes: 4\n",                         "scenes/zz.yaml:"                                 },
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        struct sp_error err = {SP_OK, ""};
+        struct sp_error err = {.text = ""};
         struct care_library *lib;
         const enum sp_status st =
             load_with(rows[i].path, rows[i].text, NULL, NULL, &lib, &err);
@@ -277,7 +277,7 @@ static void own_exercises_join_and_bad_ones_are_left_out(void **state)
     (void)state;
     struct care_files files;
     struct care_library *lib;
-    struct sp_error err = {SP_OK, ""};
+    struct sp_error err = {.text = ""};
     struct complaints c = {.count = 0};
     assert_int_equal(care_files_open(STATURE_SOURCE "/library", &files, &err),
                      SP_OK);
@@ -316,7 +316,7 @@ static void a_missing_own_folder_is_no_complaint(void **state)
     (void)state;
     struct care_files files;
     struct care_library *lib;
-    struct sp_error err = {SP_OK, ""};
+    struct sp_error err = {.text = ""};
     struct complaints c = {.count = 0};
     assert_int_equal(care_files_open(STATURE_SOURCE "/library", &files, &err),
                      SP_OK);
@@ -338,7 +338,7 @@ static void every_id_of_the_catalogue_is_there(void **state)
     size_t len;
     char *text = slurp(STATURE_SOURCE "/library/catalogue.csv", &len);
     struct text_csv *csv;
-    struct sp_error err = {SP_OK, ""};
+    struct sp_error err = {.text = ""};
     assert_int_equal(text_csv_parse(&csv, "catalogue.csv", text, len, &err),
                      SP_OK);
     assert_int_equal(text_csv_rows(csv), 306);

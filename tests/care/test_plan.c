@@ -74,7 +74,7 @@ static void give_history(struct plan_case *c)
 static struct care_plan *planned(struct plan_case *c)
 {
     struct care_plan *plan;
-    struct sp_error err = {SP_OK, ""};
+    struct sp_error err = {.text = ""};
     c->screen = screened(lib, &c->answers);
     if (care_plan(lib, &c->screen, &c->wishes, c->response, c->relief, &plan,
                   &err) != SP_OK)
@@ -892,7 +892,7 @@ static void easier_and_harder_change_move_or_dose(void **state)
     (void)state;
     struct plan_case c = a_case(15);
     c.screen = screened(lib, &c.answers);
-    struct sp_error err = {SP_OK, ""};
+    struct sp_error err = {.text = ""};
     // cobra's easier form is the sphinx
     struct care_plan *plan = plan_of("cobra_pose", 0);
     assert_int_equal(care_swap(lib, &c.screen, &c.wishes, c.response, plan, 0,

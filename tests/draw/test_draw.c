@@ -52,7 +52,7 @@ static unsigned char *picture(const struct figure_mesh *m,
                               const struct draw_view *v, enum draw_format as,
                               size_t *len)
 {
-    struct sp_error err = {SP_OK, ""};
+    struct sp_error err = {.text = ""};
     unsigned char *bytes = NULL;
     if (draw_figure(&body, m, &scene, &standing, v, as, &bytes, len, &err) !=
         SP_OK)
@@ -185,7 +185,7 @@ static void test_png(void **state)
 
 static char *terminal(int columns, enum draw_colour colour)
 {
-    struct sp_error err = {SP_OK, ""};
+    struct sp_error err = {.text = ""};
     char *text = NULL;
     if (draw_ansi(&body, &mesh, &scene, &standing, &view, columns, colour,
                   &text, &err) != SP_OK)
@@ -225,7 +225,7 @@ static void test_terminal(void **state)
 static void test_pixels(void **state)
 {
     (void)state;
-    struct sp_error err = {SP_OK, ""};
+    struct sp_error err = {.text = ""};
     char *text = NULL;
     assert_int_equal(draw_terminal(&body, &mesh, &scene, &standing, &view,
                                    DRAW_KITTY, &text, &err),

@@ -177,7 +177,7 @@ static void check_accessors(const struct file *f)
 static void test_body(void **state)
 {
     (void)state;
-    struct sp_error err = {SP_OK, ""};
+    struct sp_error err = {.text = ""};
     struct file f = {0};
     if (figure_body_glb(&body, &mesh, &f.glb, &f.len, &err) != SP_OK)
         fail_msg("%s", err.text);
@@ -289,7 +289,7 @@ static void test_clip(void **state)
     static struct sp_scene scene, scaled;
     make_scene(&scene);
     sp_scene_scale(&scene, &body, &scaled);
-    struct sp_error err = {SP_OK, ""};
+    struct sp_error err = {.text = ""};
     static struct figure_clip clip;
     const struct figure_leg legs[3] = {
         {.from = 0, .to = 1},
@@ -363,7 +363,7 @@ static void test_lengths(void **state)
     (void)state;
     static struct sp_scene scene, scaled;
     static struct figure_clip clip;
-    struct sp_error err = {SP_OK, ""};
+    struct sp_error err = {.text = ""};
     make_scene(&scene);
     sp_scene_scale(&scene, &body, &scaled);
     const struct figure_leg legs[3] = {

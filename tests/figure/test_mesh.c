@@ -27,7 +27,7 @@ static const struct {
 
 static void make(size_t i, struct sp_body *body, struct figure_mesh *mesh)
 {
-    struct sp_error err = {SP_OK, ""};
+    struct sp_error err = {.text = ""};
     if (sp_body_init(body, &people[i].who, &err) != SP_OK ||
         figure_mesh_init(mesh, body, &err) != SP_OK)
         fail_msg("%s: %s", people[i].why, err.text);
@@ -290,7 +290,7 @@ static void test_extremes(void **state)
     };
     for (size_t i = 0; i < sizeof who / sizeof who[0]; i++) {
         static struct sp_body body;
-        struct sp_error err = {SP_OK, ""};
+        struct sp_error err = {.text = ""};
         struct figure_mesh m;
         char why[64];
         snprintf(why, sizeof why, "%g m, %g kg", who[i].height_m,

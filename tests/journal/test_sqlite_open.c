@@ -301,7 +301,7 @@ static void a_record_that_is_no_json_is_damage(void **state)
     j->ops->close(j);
     exec_sql(f->journal, "UPDATE record SET fields = '{\"a\":' WHERE id = 2");
     assert_fails(try_open(f->journal, &err), SP_E_CORRUPT,
-                 "1 records cannot be read");
+                 "1 record cannot be read");
 }
 
 static void an_empty_file_is_a_new_journal(void **state)

@@ -31,7 +31,7 @@ static struct care_library *lib;
 
 static inline int load_library(void **state)
 {
-    struct sp_error err = {SP_OK, ""};
+    struct sp_error err = {.text = ""};
     (void)state;
     if (care_files_open(LIBRARY_DIR, &files, &err) ||
         care_library_load(&lib, &files, NULL, NULL, NULL, &err)) {

@@ -17,7 +17,7 @@ static int plan_of(struct paper_item it[PAPER_ITEMS_MAX])
 
 static char *write_code(const struct paper_item *it, int n, const char *from)
 {
-    struct sp_error err = {SP_OK, ""};
+    struct sp_error err = {.text = ""};
     char *text = NULL;
     if (paper_write_code(lib, it, n, from, &text, &err))
         fail_msg("%s", err.text);
@@ -39,7 +39,7 @@ static void test_round_trip(void **state)
     (void)state;
     struct paper_item it[PAPER_ITEMS_MAX];
     struct paper_plan plan;
-    struct sp_error err = {SP_OK, ""};
+    struct sp_error err = {.text = ""};
     const int n = plan_of(it);
     char *text = write_code(it, n, "2026-11-23");
     // the QR alphabet alone
@@ -63,7 +63,7 @@ static void test_whole_library(void **state)
     (void)state;
     struct paper_item it[PAPER_ITEMS_MAX];
     struct paper_plan plan;
-    struct sp_error err = {SP_OK, ""};
+    struct sp_error err = {.text = ""};
     int n = 0;
     for (int e = 0; e < care_exercise_count(lib) && n < PAPER_ITEMS_MAX; e++)
         it[n++] = item_of(care_exercise_at(lib, e)->id, (unsigned)e % 128);
@@ -128,7 +128,7 @@ static void test_wrong_plans(void **state)
     };
     for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
         struct paper_plan plan;
-        struct sp_error err = {SP_OK, ""};
+        struct sp_error err = {.text = ""};
         const enum sp_status s = paper_read_code(lib, row[i].text, &plan, &err);
         if (s != row[i].status)
             fail_msg("%s: status %d, %s", row[i].why, s, err.text);

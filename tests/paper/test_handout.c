@@ -53,7 +53,7 @@ static struct paper_handout sheet_of(const char *const *id, int n)
 static struct pdf print(const struct paper_handout *h)
 {
     struct pdf p = {.path = ""};
-    struct sp_error err = {SP_OK, ""};
+    struct sp_error err = {.text = ""};
     if (paper_handout(h, &p.bytes, &p.len, &p.pages, &err))
         fail_msg("%s", err.text);
     pdf_keep(&p);
@@ -239,7 +239,7 @@ static void test_scan(void **state)
                      "%s $d/p && zbarimg -q --raw $d/p*.png; rm -r $d",
                      p.path);
     struct paper_plan plan;
-    struct sp_error err = {SP_OK, ""};
+    struct sp_error err = {.text = ""};
     if (paper_read_code(lib, text, &plan, &err))
         fail_msg("%s: %s", err.text, text);
     assert_int_equal(plan.items, 16);

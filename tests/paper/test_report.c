@@ -46,7 +46,7 @@ static struct paper_report report(void)
 static struct pdf print(const struct paper_report *r)
 {
     struct pdf p = {.path = ""};
-    struct sp_error err = {SP_OK, ""};
+    struct sp_error err = {.text = ""};
     if (paper_report(r, &p.bytes, &p.len, &p.pages, &err))
         fail_msg("%s", err.text);
     pdf_keep(&p);
@@ -159,7 +159,7 @@ static void test_refuses(void **state)
         struct paper_report r = report();
         unsigned char *bytes = NULL;
         size_t len = 0;
-        struct sp_error err = {SP_OK, ""};
+        struct sp_error err = {.text = ""};
         r.from = row[i].from;
         r.to = row[i].to;
         if (paper_report(&r, &bytes, &len, NULL, &err) != row[i].status)

@@ -175,7 +175,7 @@ describe("a first day", () => {
         const outcome = screen_all_no(p);
         assert.match(outcome, /No warning signs/);
         assert.match(outcome, /^inversion +reduce /m);
-        assert.match(outcome, /^traction_cervical +ask /m);
+        assert.match(outcome, /^traction_cervical +ask first /m);
         assert.equal(JSON.parse(done(p, ["screen", "--show", "--json"])).triage, "go_on");
 
         const plan = JSON.parse(done(p, ["plan", "--json"]));
@@ -431,7 +431,7 @@ sunday: saturday
         assert.equal(answer.samples.length, 7 * 48 + 1);
         assert.equal(answer.changes, null);
         const text = done(p, ["day", path]);
-        for (const name of ["monday", "saturday", "sunday"]) assert.match(text, new RegExp(`^${name}$`, "m"));
+        for (const name of ["Monday", "Saturday", "Sunday"]) assert.match(text, new RegExp(`^${name}$`, "m"));
     });
 
     it("without a file it is the drawn day, or one at a desk", (t) => {
@@ -654,6 +654,71 @@ describe("traction", () => {
         refused(p, ["session", "--protocol", "traction_steady", "--transcript", "--quick"], 3, /needs a clinician's agreement first/);
         assert.match(done(p, ["session", "--protocol", "hang_first_steps", "--transcript", "--quick"]), /Bar hang/);
         refused(p, ["session", "cobra_pose", "--protocol", "hang_first_steps", "--transcript", "--quick"], 2, /leave out 'cobra_pose'/);
+    });
+});
+
+describe("in Spanish", () => {
+    const spanish = { env: { LANG: "es_ES.UTF-8" } };
+    const say = (t, args, code, words) => refused(person(t), args, code, words, spanish);
+
+    it("help, wrong use and what could not be done", (t) => {
+        const p = person(t);
+        const help = done(p, ["--help"], spanish);
+        assert.match(help, /^ {2}plan {7}El plan de la semana$/m);
+        assert.match(done(p, ["log", "--help"], spanish), /^ {2}--pain 0-10 +dolor ahora, de 0/m);
+        for (const c of commands) assert.notEqual(done(p, [c, "--help"], spanish), done(p, [c, "--help"]), c);
+        say(t, ["estirar"], 2, /orden desconocida «estirar»/);
+        say(t, ["log", "--pain", "11"], 2, /log: --pain «11»: lo esperado: un número de 0 a 10/);
+        say(t, ["load", "stand", "--height", "300"], 2, /centímetros de 120 a 220/);
+        say(t, ["load", "volar"], 1, /volar/);
+        say(t, ["day", "/nada.csv"], 1, /\/nada\.csv no se puede leer/);
+        say(t, ["log", "--delete", "note:99"], 1, /no hay ninguna anotación \(nota\) con el número 99/);
+    });
+
+    it("numbers in tables have a comma, columns stay in line, JSON is the same", (t) => {
+        const p = ready(t);
+        const table = done(p, ["load", "stand"], spanish).split("\n").filter((l) => /^ {2}(disco|[CTL]\d)/.test(l));
+        assert.equal(table.length, 24);
+        for (const line of table.slice(1)) assert.match(line, /\d,\d\d MPa$/);
+        assert.equal(new Set(table.map((line) => [...line].length)).size, 1, table.join("\n"));
+        const json = (env) => JSON.parse(done(p, ["load", "stand", "--json"], env))[0].discs;
+        assert.deepEqual(json(spanish), json());
+    });
+
+    it("a sentence of the model about one's own scene, with its names", (t) => {
+        const p = person(t);
+        const file = join(p.home, "aire.yaml");
+        writeFileSync(file, "name: aire\nkeyframes:\n  - {name: salto, angles: {hip: [10, 0, 0]}}\n");
+        refused(p, ["load", file], 1, /escena aire, posición salto: nada sostiene el cuerpo; indica qué toca qué/, spanish);
+        refused(p, ["load", file], 1, /scene aire, keyframe salto: nothing carries the body/);
+        writeFileSync(file, "name: aire\nkeyframes: 3\n");
+        refused(p, ["load", file], 1, /aire\.yaml:2: keyframes: .*se esperaba una lista/, spanish);
+    });
+
+    it("questions are answered with their own letters, and with the English ones", (t) => {
+        const answered = (letters) => {
+            const p = person(t);
+            set_up(p);
+            return run(p, ["screen"], { ...spanish, input: letters + "\n" });
+        };
+        const wrong = answered("x\n" + say_no(26 + 41));
+        assert.equal(wrong.code, 0, wrong.err);
+        assert.match(wrong.out, /s, n, d\./);
+        assert.match(wrong.out, /^traction_cervical +preguntar antes /m);
+        const yes = answered("s\n" + say_no(25 + 41));
+        const english = answered("y\n" + say_no(25 + 41));
+        assert.equal(yes.out, english.out);
+        assert.notEqual(yes.out, wrong.out);
+    });
+
+    it("the calendar speaks it, with the dates and numbers of every calendar", (t) => {
+        const p = ready(t);
+        const ics = join(p.home, "plan.ics");
+        done(p, ["plan", "--make"], spanish);
+        done(p, ["plan", "--calendar", ics], spanish);
+        const text = readFileSync(ics, "utf8");
+        assert.match(text, /SUMMARY:Stature: \d+ minutos/);
+        assert.match(text, /DTSTART:\d{8}T\d{6}/);
     });
 });
 

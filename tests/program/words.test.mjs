@@ -31,7 +31,8 @@ function entries(text) {
 }
 
 const placeholders = (text) => (text.match(/\{\w+\}/g) ?? []).sort().join();
-const sources = (text) => (text.match(/\[[A-Z][A-Z0-9]+\]/g) ?? []).sort().join();
+const known = new Set([...(await readFile(path.join(top, 'library/sources.yaml'), 'utf8')).matchAll(/\{id: (\w+)/g)].map((match) => match[1]));
+const sources = (text) => [...text.matchAll(/\[([A-Z][A-Z0-9]+)\]/g)].map((match) => match[1]).filter((id) => known.has(id)).sort().join();
 // what no text may promise, in each language
 const PROMISES = { es: /\b(cura(n|r|rá)?|sana(n|r|rá)|repara(n|rá)|garantiza\w*|rehidrata\w*|realinea\w*|elimina(n|rá)? (el|tu) dolor)\b/i };
 // a claim that is quoted and answered may say such a word

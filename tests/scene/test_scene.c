@@ -208,7 +208,7 @@ static void mistakes_say_where_and_what(void **state)
          "mass_kg",                                                                                            "trial.yaml:3"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        struct sp_error err = {SP_OK, ""};
+        struct sp_error err = {.text = ""};
         if (read(rows[i].text, &err) == SP_OK)
             fail_msg("%s: accepted", rows[i].why);
         if (!strstr(err.text, rows[i].says) || !strstr(err.text, rows[i].line))

@@ -208,6 +208,40 @@ static void every_built_in_catalogue_is_whole(void **state)
     }
 }
 
+/* What the numeric core said in English, told again. */
+static void told_again(const char *format, const char *english,
+                       const char *spanish)
+{
+    char text[200];
+    snprintf(text, sizeof text, "%s", english);
+    assert_string_equal(words_retell(text, sizeof text, format), spanish);
+}
+
+static void a_finished_text_is_told_again(void **state)
+{
+    static const char range[] = "height %g m: the model covers 1.20 to 2.20 m";
+    static const char air[] =
+        "scene %s, keyframe %s: nothing carries the body; "
+        "name what touches what";
+    (void)state;
+    words_use("es");
+    told_again(range, "height 2.5 m: the model covers 1.20 to 2.20 m",
+               "estatura 2.5 m: el modelo abarca de 1.20 a 2.20 m");
+    told_again(air,
+               "scene a, b, keyframe up: nothing carries the body; name what "
+               "touches what",
+               "escena a, b, posición up: nada sostiene el cuerpo; indica qué "
+               "toca qué");
+    // what does not fit is left: cut, another text, no translation, no format
+    told_again(range, "height 2.5 m: the mod", "height 2.5 m: the mod");
+    told_again(range, "", "");
+    told_again("%s: %s", "one: two", "one: two");
+    told_again(NULL, "one", "one");
+    words_use("en");
+    told_again(range, "height 3 m: the model covers 1.20 to 2.20 m",
+               "height 3 m: the model covers 1.20 to 2.20 m");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -218,6 +252,7 @@ int main(void)
         cmocka_unit_test(a_wish_finds_the_nearest_language),
         cmocka_unit_test(a_language_belongs_to_its_thread),
         cmocka_unit_test(every_built_in_catalogue_is_whole),
+        cmocka_unit_test(a_finished_text_is_told_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
