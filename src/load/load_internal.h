@@ -25,6 +25,7 @@ enum {
     LOAD_ROW_HOOP = 109,
     LOAD_STRIDE = 112,     /* row length, a multiple of a wide register */
     LOAD_HALF_STRIDE = 48, /* the same of a posture that is its mirror image */
+    LOAD_BLOCK = 4,        /* rows that are worked on together */
 };
 
 #define LOAD_LEVELS 25 /* joints of the spine */
@@ -178,7 +179,8 @@ struct load_column {
     double scale; /* > 0: cost volume (x/scale)^q / q instead */
     double volume;
     double inverse;     /* of weight; the solver's own */
-    short lo[3], hi[3]; /* up to three runs of rows that are not zero */
+    short lo[3], hi[3];   /* up to three runs of rows that are not zero */
+    short from[3], to[3]; /* whole blocks around them; the solver's own */
 };
 
 /* One-row unknowns: springs s = top tanh(y slope / top) and limb actuators. */
@@ -246,13 +248,19 @@ void load_answers(const double *u, const double *linear, const double *inverse,
                   double *slope, int n);
 /* y += w x */
 void load_axpy(double *y, const double *x, double w, int n);
-/* H += w a a' for a column with up to three runs of rows; lower triangle,
- * column-major, columns `stride` apart as in all that follow. */
+/* out = A' y, column by column. */
+void load_products(const struct load_programme *p, const double *y,
+                   double *out);
+/* g += A x */
+void load_add_forces(const struct load_programme *p, const double *x,
+                     double *g);
+/* H += w a a' for a column of rows like `c`; lower triangle, column-major,
+ * columns `stride` apart as in all that follow. */
 void load_add_rank1(double *H, int stride, const double *a, double w,
-                    const short lo[3], const short hi[3]);
-/* The same for four columns of the same runs. */
+                    const struct load_column *c);
+/* The same for four columns of the same rows. */
 void load_add_rank4(double *H, int stride, const double *const a[4],
-                    const double w[4], const short lo[3], const short hi[3]);
+                    const double w[4], const struct load_column *c);
 bool load_cholesky(double *L, int stride, int n);
 void load_forward(const double *L, int stride, int n, double *x);
 void load_backward(const double *L, int stride, int n, double *x);

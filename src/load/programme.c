@@ -39,10 +39,30 @@ static void answers(const struct load_programme *p, struct load_scratch *s,
             x[j] = power_answer(&p->column[j], p->exponent, u[j], &slope[j]);
 }
 
-static void side_by_side(const struct load_programme *p, struct load_scratch *s)
+// The blocks that a column's runs lie in, each once.
+static void find_blocks(struct load_column *c)
+{
+    int count = 0;
+    for (int r = 0; r < 3; r++) {
+        const int from = c->lo[r] / LOAD_BLOCK * LOAD_BLOCK;
+        const int to = (c->hi[r] + LOAD_BLOCK - 1) / LOAD_BLOCK * LOAD_BLOCK;
+        c->from[r] = c->to[r] = 0;
+        if (c->hi[r] <= c->lo[r])
+            continue;
+        if (count && from <= c->to[count - 1]) {
+            c->to[count - 1] = (short)to;
+        } else {
+            c->from[count] = (short)from;
+            c->to[count++] = (short)to;
+        }
+    }
+}
+
+static void side_by_side(struct load_programme *p, struct load_scratch *s)
 {
     for (int j = p->first; j < p->columns; j++) {
-        const struct load_column *c = &p->column[j];
+        struct load_column *c = &p->column[j];
+        find_blocks(c);
         s->linear[j] = c->linear;
         s->inverse[j] = 1 / c->weight;
         s->low[j] = c->low;
@@ -110,24 +130,6 @@ static void settle_cost(const struct load_programme *p, struct load_newton *n)
 
 // ---- gradient and matrix
 
-static double run_dot(const struct load_column *c, const double *a,
-                      const double *y)
-{
-    double sum = 0;
-    for (int r = 0; r < 3; r++)
-        if (c->hi[r] > c->lo[r])
-            sum += load_dot(a + c->lo[r], y + c->lo[r], c->hi[r] - c->lo[r]);
-    return sum;
-}
-
-static void products(const struct load_programme *p, const double *y,
-                     double *out)
-{
-    for (int j = p->first; j < p->columns; j++)
-        out[j] =
-            run_dot(&p->column[j], p->a + (size_t)j * (size_t)p->stride, y);
-}
-
 // Balance at y with u = A'y: answers, their slopes and the residual; returns
 // the largest residual.
 static double balance(const struct load_programme *p, struct load_newton *n,
@@ -137,16 +139,7 @@ static double balance(const struct load_programme *p, struct load_newton *n,
     answers(p, s, s->u, n->x, s->fresh);
     for (int i = 0; i < p->stride; i++)
         g[i] = -p->b[i];
-    for (int j = p->first; j < p->columns; j++) {
-        const struct load_column *c = &p->column[j];
-        const double x = n->x[j];
-        const double *a = p->a + (size_t)j * (size_t)p->stride;
-        if (x != 0)
-            for (int r = 0; r < 3; r++)
-                if (c->hi[r] > c->lo[r])
-                    load_axpy(g + c->lo[r], a + c->lo[r], x,
-                              c->hi[r] - c->lo[r]);
-    }
+    load_add_forces(p, n->x, g);
     double worst = 0;
     for (int i = 0; i < p->rows; i++) {
         n->term[i] = term_answer(&p->term[i], n->y[i], &term_slope[i]);
@@ -179,14 +172,13 @@ struct batch {
 static void flush(struct batch *b, double *H, int stride)
 {
     if (b->count == 1)
-        load_add_rank1(H, stride, b->a[0], b->change[0], b->like->lo,
-                       b->like->hi);
+        load_add_rank1(H, stride, b->a[0], b->change[0], b->like);
     else if (b->count > 1) {
         for (int k = b->count; k < 4; k++) {
             b->a[k] = b->a[0];
             b->change[k] = 0;
         }
-        load_add_rank4(H, stride, b->a, b->change, b->like->lo, b->like->hi);
+        load_add_rank4(H, stride, b->a, b->change, b->like);
     }
     b->count = 0;
 }
@@ -224,9 +216,11 @@ static bool newton_step(const struct load_programme *p, struct load_newton *n,
 {
     const int h = p->rows;
     const bool wall = p->hoop && (n->y[h] > 0 || n->residual[h] < 0);
-    for (int j = 0; j <= h; j++) // the lower triangle
-        memcpy(&s->L[j * p->stride + j], &s->H[j * p->stride + j],
-               (size_t)(h + 1 - j) * sizeof *s->L);
+    for (int j = 0; j <= h; j++) { // the lower triangle, in whole blocks
+        const int from = j * p->stride + j / LOAD_BLOCK * LOAD_BLOCK;
+        memcpy(&s->L[from], &s->H[from],
+               (size_t)((j + 1) * p->stride - from) * sizeof *s->L);
+    }
     for (int i = 0; i < p->rows; i++)
         s->L[i * p->stride + i] += term_slope[i] + p->reserve * p->share[i];
     // a wall with every muscle at a bound still needs a pivot
@@ -317,7 +311,7 @@ static double move(const struct load_programme *p, struct load_newton *n,
     load_axpy(s->u + p->first, s->v + p->first, t, p->columns - p->first);
     if (n->y[p->rows] < 0) { // rounding, or a step beyond the whole
         n->y[p->rows] = 0;
-        products(p, n->y, s->u);
+        load_products(p, n->y, s->u);
     }
     return balance(p, n, s, term_slope);
 }
@@ -339,7 +333,7 @@ static void iterate(const struct load_programme *p, struct load_newton *n,
                     struct load_scratch *s, double tolerance, int most)
 {
     double term_slope[LOAD_ROWS], from[LOAD_STRIDE];
-    products(p, n->y, s->u);
+    load_products(p, n->y, s->u);
     double worst = balance(p, n, s, term_slope), best = worst;
     int since_best = 0;
     for (int i = 0; i < most; i++, n->iterations++) {
@@ -350,7 +344,7 @@ static void iterate(const struct load_programme *p, struct load_newton *n,
         update_matrix(p, s, s->fresh);
         if (!newton_step(p, n, s, term_slope))
             break;
-        products(p, s->step, s->v);
+        load_products(p, s->step, s->v);
         const double start = load_dot(n->residual, s->step, p->rows + 1);
         memcpy(from, n->y, sizeof from);
         worst = move(p, n, s, 1, term_slope);
@@ -358,13 +352,13 @@ static void iterate(const struct load_programme *p, struct load_newton *n,
         if (worst > reachable(p, n, tolerance) && start < 0 &&
             fabs(whole) > 0.3 * fabs(start)) {
             memcpy(n->y, from, sizeof from);
-            products(p, n->y, s->u);
+            load_products(p, n->y, s->u);
             worst =
                 move(p, n, s, step_length(p, n, s, start, whole), term_slope);
         }
         if (worst <=
             reachable(p, n, tolerance)) { // without what rounding added
-            products(p, n->y, s->u);
+            load_products(p, n->y, s->u);
             worst = balance(p, n, s, term_slope);
         }
         since_best = worst < 0.9 * best ? 0 : since_best + 1;
