@@ -107,6 +107,10 @@ const struct app_op *app_op_named(const char *name);
 const struct app_op *app_op_match(const char *method, const char *path,
                                   json_t **params, char allow[64]);
 
+/* The language of a refusal that no operation gives: the request's wish
+ * (Accept-Language, may be NULL), else the program's own. Static storage. */
+const char *app_language_wished(const struct app *app, const char *wish);
+
 /* Whether to call it outside an event loop now: it is slow in itself, or must
  * work doses out first. */
 bool app_slow(struct app *app, const struct app_op *op);

@@ -19,13 +19,18 @@ static int index_of(const char *language)
     return 0;
 }
 
+const char *app_language_wished(const struct app *app, const char *wish)
+{
+    const char *found = words_language_for(wish);
+    return found ? found : app->language;
+}
+
 static const char *pick(const struct app *app, const char *wish)
 {
     const char *chosen = app_profile_text(app, "language");
     if (chosen && words_language_known(chosen))
         return chosen;
-    const char *found = words_language_for(wish);
-    return found ? found : app->language;
+    return app_language_wished(app, wish);
 }
 
 /* The library's texts are taken as it is read, so each language has its own;
@@ -112,6 +117,16 @@ static json_t *languages_json(void)
     return list;
 }
 
+/* So that the page asks again and is told that nothing changed. */
+static void mark_words(const json_t *words, struct app_answer *answer)
+{
+    char *text = json_dumps(words, APP_JSON);
+    if (text)
+        snprintf(answer->etag, sizeof answer->etag, "%016llx",
+                 (unsigned long long)app_hash(text, strlen(text)));
+    free(text);
+}
+
 enum sp_status app_op_words(struct app *app, const struct app_request *request,
                             struct app_answer *answer, struct sp_error *err)
 {
@@ -122,11 +137,11 @@ enum sp_status app_op_words(struct app *app, const struct app_request *request,
     int forms;
     for (int i = 0; words_page_at(i, &english, &said, &forms); i++)
         json_object_set_new(messages, english, forms_json(said, forms));
-    return app_give(answer,
-                    json_pack("{s:s, s:s, s:s, s:o, s:o}", "language",
-                              words_language(), "dir",
-                              words_right_to_left() ? "rtl" : "ltr", "plural",
-                              words_plural_forms(), "languages",
-                              languages_json(), "messages", messages),
-                    err);
+    json_t *words = json_pack(
+        "{s:s, s:s, s:s, s:o, s:o}", "language", words_language(), "dir",
+        words_right_to_left() ? "rtl" : "ltr", "plural", words_plural_forms(),
+        "languages", languages_json(), "messages", messages);
+    if (words)
+        mark_words(words, answer);
+    return app_give(answer, words, err);
 }

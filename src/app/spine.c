@@ -493,9 +493,9 @@ enum sp_status app_load(struct app *app, const struct app_load_ask *ask,
         return st;
     const int64_t begun = app_spine_us();
     st = solve(s, &p, scene, k, ask, true, &reached, err);
-    if (!st &&
-        !(*answer = answer_json(s, ex ? ex->id : scene->name,
-                                ex ? ex->name : scene->name, k, reached, ask)))
+    if (!st && !(*answer = answer_json(s, ex ? ex->id : scene->name,
+                                       ex ? words_say(ex->name) : scene->name,
+                                       k, reached, ask)))
         st = sp_fail(err, SP_E_NOMEM, _("Not enough memory for this answer."));
     if (!st)
         json_object_set_new(*answer, "ms",

@@ -188,6 +188,10 @@ enum MHD_Result http_handle(void *cls, struct MHD_Connection *connection,
 {
     (void)version;
     struct exchange *e = *state;
+    // requests share a thread: each one's refusals in its own language
+    const struct http *http = cls;
+    words_use(app_language_wished(http->app,
+                                  http_header(connection, "Accept-Language")));
     if (!e) {
         e = calloc(1, sizeof *e);
         if (!e)

@@ -201,6 +201,42 @@ static void answers_are_not_kept_but_figures_are_checked(void **state)
     assert_int_equal(r->len, 0);
 }
 
+static void words_are_sent_once_to_each_language(void **state)
+{
+    struct live *l = *state;
+    static const char spanish[] = "Accept-Language: es-MX\r\n";
+    char tag[80], again[200];
+    const struct reply *r = request(l, "GET", "/api/v1/words", spanish, NULL);
+    assert_int_equal(r->status, 200);
+    assert_non_null(strstr(r->body, "\"language\":\"es\""));
+    snprintf(tag, sizeof tag, "%.70s", header(r, "ETag"));
+    assert_true(strlen(tag) > 8);
+    snprintf(again, sizeof again, "%sIf-None-Match: %s\r\n", spanish, tag);
+    r = request(l, "GET", "/api/v1/words", again, NULL);
+    assert_int_equal(r->status, 304);
+    assert_int_equal(r->len, 0);
+    // another language has other words
+    snprintf(again, sizeof again,
+             "Accept-Language: en\r\nIf-None-Match: %s\r\n", tag);
+    r = request(l, "GET", "/api/v1/words", again, NULL);
+    assert_int_equal(r->status, 200);
+    assert_string_not_equal(header(r, "ETag"), tag);
+}
+
+static void refusals_speak_the_language_of_the_request(void **state)
+{
+    struct live *l = *state;
+    static const char spanish[] = "Accept-Language: es\r\n";
+    const struct reply *r = request(l, "GET", "/api/v1/nothing", spanish, NULL);
+    assert_int_equal(r->status, 404);
+    assert_non_null(strstr(r->body, "En esta dirección no hay nada."));
+    r = get(l, "/api/v1/nothing");
+    assert_non_null(strstr(r->body, "There is nothing at this address."));
+    r = request(l, "PATCH", "/api/v1/today", spanish, NULL);
+    assert_int_equal(r->status, 405);
+    assert_non_null(strstr(r->body, "Esta dirección no admite ese método."));
+}
+
 static void the_page_or_a_word_about_it_is_there(void **state)
 {
     struct live *l = *state;
@@ -335,6 +371,8 @@ int main(void)
         TEST(head_is_get_without_a_body),
         TEST(every_answer_is_hardened),
         TEST(answers_are_not_kept_but_figures_are_checked),
+        TEST(words_are_sent_once_to_each_language),
+        TEST(refusals_speak_the_language_of_the_request),
         TEST(the_page_or_a_word_about_it_is_there),
         TEST(listeners_hear_of_changes),
         TEST(too_many_listeners_are_told_so),
