@@ -218,7 +218,7 @@ enum sp_status journal_look_header(const char *path, int64_t *size,
         return journal_system_fail(N_("read"), path, code, err);
     *size = st.st_size;
     if (n > 0 && (n < 100 || memcmp(head, "SQLite format 3", 16) != 0))
-        return damaged(path, "it does not begin like a journal", err);
+        return damaged(path, _("it does not begin like a journal"), err);
     return SP_OK;
 }
 

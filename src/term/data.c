@@ -314,7 +314,7 @@ static void report(struct term_table *t, const char *what, bool well,
                    const char *detail)
 {
     term_cell(t, "%s", what);
-    term_cell(t, "%s", well ? _("ok") : _("look"));
+    term_cell(t, "%s", well ? words_of("nothing wrong", "ok") : _("look"));
     term_cell(t, "%s", detail);
 }
 

@@ -106,7 +106,14 @@ static void say_number(const struct tongue *t, struct words *w,
     t->number(w, n->whole, *n->after_point ? LEAN_NONE : lean);
     if (*n->after_point)
         words_put(w, t->point);
-    for (const char *d = n->after_point; *d; d++)
+    const char *d = n->after_point;
+    if (t->pairs && strlen(d) == 2 && d[0] != '0') {
+        t->number(
+            w, 10ul * (unsigned long)(d[0] - '0') + (unsigned long)(d[1] - '0'),
+            LEAN_NONE);
+        return;
+    }
+    for (; *d; d++)
         t->number(w, (unsigned long)(*d - '0'), LEAN_NONE);
 }
 

@@ -355,6 +355,7 @@ static const struct tongue tongues[] = {
      .decimal_mark = ',',
      .group_mark = '.',
      .point = "coma",
+     .pairs = true,
      .minus = "menos",
      .to = "a",
      .over = "sobre",

@@ -41,6 +41,7 @@ struct tongue {
     const char *language;
     char decimal_mark, group_mark;
     const char *point, *minus, *to, *over, *or_word;
+    bool pairs; /* "1,75" is said one point seventy-five */
     void (*number)(struct words *w, unsigned long n, enum lean lean);
     void (*clock)(struct words *w, unsigned hour, unsigned minute);
     /* how a number leans on the words after it */
