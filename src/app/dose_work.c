@@ -255,8 +255,9 @@ double app_dose_error(double ratio)
 /*
  * A position's load over standing's as the item asks for it. Steps of a ramp
  * are not drawn each: with the feet down a hang takes off the arms' share of
- * what the free hang does, and an inversion goes with the sine of its angle
- * (tests/app: within 0.03 of a solved one).
+ * what the free hang does, hands that only reach for the bar take nothing off
+ * (the solver would let them carry), and an inversion goes with the sine of its
+ * angle (tests/app: within 0.03 of a solved one).
  */
 static bool ratio_at(const struct app_doses *d, const struct care_item *item,
                      int k, double ratio[SP_DISCS])
@@ -264,12 +265,13 @@ static bool ratio_at(const struct app_doses *d, const struct care_item *item,
     const struct care_exercise *ex =
         care_exercise_at(d->library, item->exercise);
     const double drawn_deg = app_table_deg(ex->scene, k);
-    const bool hang =
-        item->arms_share > 0 && app_hangs(ex->scene->keyframe[k].name);
+    const bool hang = item->arms_share > 0;
+    const double arms =
+        app_hangs(ex->scene->keyframe[k].name) ? item->arms_share : 0;
     const bool tilt = item->tilt_deg > 0 && drawn_deg > 0;
     const struct position *p =
         &d->position[item->exercise][hang ? hang_free(ex) : k];
-    const double part = hang ? item->arms_share
+    const double part = hang ? arms
                         : tilt
                             ? sin(item->tilt_deg / DEG) / sin(drawn_deg / DEG)
                             : 1;
