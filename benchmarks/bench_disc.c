@@ -11,36 +11,12 @@
 #include <time.h>
 
 #include "stature/disc.h"
+#include "times.h"
 #ifdef HAVE_GSL
 #include "../tests/disc/msbdf.h"
 #endif
 
 enum { RUNS = 21, ROWS = 1441 };
-
-static double now_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
-}
-
-static int by_value(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static double median(double *ms, size_t count)
-{
-    qsort(ms, count, sizeof *ms, by_value);
-    return ms[count / 2];
-}
-
-static void row(const char *what, double ms, double aim_ms)
-{
-    printf("| %s | %.2f ms | %g ms | %s |\n", what, ms, aim_ms,
-           ms <= aim_ms ? "met" : "missed");
-}
 
 static void must(enum sp_status status, const struct sp_error *err)
 {

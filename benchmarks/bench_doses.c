@@ -11,33 +11,9 @@
 #include <unistd.h>
 
 #include "app/doses.h"
+#include "times.h"
 
 enum { RUNS = 9 };
-
-static double now_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
-}
-
-static int by_value(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static double median(double *ms)
-{
-    qsort(ms, RUNS, sizeof *ms, by_value);
-    return ms[RUNS / 2];
-}
-
-static void row(const char *what, double ms, double aim_ms)
-{
-    printf("| %s | %.2f ms | %g ms | %s |\n", what, ms, aim_ms,
-           ms <= aim_ms ? "met" : "missed");
-}
 
 static void die(const char *what)
 {
@@ -110,10 +86,10 @@ static void measure(struct app *app)
     char what[120];
     snprintf(what, sizeof what,
              "doses of %d movements for one body, loads included", known);
-    row(what, median(dose_ms), 150);
+    row(what, median(dose_ms, RUNS), 150);
     snprintf(what, sizeof what, "the same and a week's plan, %s",
              optimal ? "proven within 1 %" : "not all proven");
-    row(what, median(week_ms), 300);
+    row(what, median(week_ms, RUNS), 300);
     free(item);
     free(relief);
 }

@@ -11,6 +11,7 @@
 #include <time.h>
 
 #include "draw/draw.h"
+#include "times.h"
 #include "scene/scene.h"
 
 enum { RUNS = 7, TEXT_MAX = 1 << 18 };
@@ -18,28 +19,15 @@ enum { RUNS = 7, TEXT_MAX = 1 << 18 };
 static struct sp_body body;
 static struct figure_mesh mesh;
 
-static double now_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
-}
-
-static void row(const char *what, double ms, double aim_ms)
-{
-    printf("| %s | %.0f ms | %.0f ms | %s |\n", what, ms, aim_ms,
-           ms <= aim_ms ? "met" : "missed");
-}
-
 /* The quickest of some runs: others only add what else the machine does. */
 static bool time_mesh(void)
 {
     double best = 1e9;
     for (int i = 0; i < RUNS; i++) {
-        const double start = now_ms();
+        const double start = clock_ms(CLOCK_PROCESS_CPUTIME_ID);
         if (figure_mesh_init(&mesh, &body, NULL) != SP_OK)
             return false;
-        const double took = now_ms() - start;
+        const double took = clock_ms(CLOCK_PROCESS_CPUTIME_ID) - start;
         best = took < best ? took : best;
         if (i + 1 < RUNS)
             figure_mesh_release(&mesh);
@@ -77,14 +65,14 @@ static bool time_scene(const struct sp_scene *scene, struct times *t)
                                    .height_px = 240};
     unsigned char *bytes = NULL;
     size_t len;
-    const double start = now_ms();
+    const double start = clock_ms(CLOCK_PROCESS_CPUTIME_ID);
     if (figure_clip_make(&body, scene, NULL, 0, .1, &clip, NULL) != SP_OK)
         return false;
-    const double made = now_ms();
+    const double made = clock_ms(CLOCK_PROCESS_CPUTIME_ID);
     bool ok = figure_clip_glb(&body, &mesh, false, scene, &clip, &bytes, &len,
                               NULL) == SP_OK;
     free(bytes);
-    const double filed = now_ms();
+    const double filed = clock_ms(CLOCK_PROCESS_CPUTIME_ID);
     bytes = NULL;
     ok = ok && draw_figure(&body, &mesh, scene, &clip.posture[0], &view,
                            DRAW_SVG, &bytes, &len, NULL) == SP_OK;
@@ -92,7 +80,7 @@ static bool time_scene(const struct sp_scene *scene, struct times *t)
     figure_clip_release(&clip);
     t->clip_ms += made - start;
     t->file_ms += filed - made;
-    t->still_ms += now_ms() - filed;
+    t->still_ms += clock_ms(CLOCK_PROCESS_CPUTIME_ID) - filed;
     t->scenes++;
     return ok;
 }

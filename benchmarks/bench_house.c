@@ -10,33 +10,9 @@
 #include <time.h>
 
 #include "care/care.h"
+#include "times.h"
 
 enum { RUNS = 11 };
-
-static double now_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
-}
-
-static int by_value(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static double median(double *ms)
-{
-    qsort(ms, RUNS, sizeof *ms, by_value);
-    return ms[RUNS / 2];
-}
-
-static void row(const char *what, double ms, double aim_ms)
-{
-    printf("| %s | %.2f ms | %g ms | %s |\n", what, ms, aim_ms,
-           ms <= aim_ms ? "met" : "missed");
-}
 
 static void die(const char *what, const struct sp_error *err)
 {
@@ -66,7 +42,7 @@ static double library_ms(const char *dir)
         care_library_free(lib);
         care_files_close(&files);
     }
-    return median(ms);
+    return median(ms, RUNS);
 }
 
 static int pose_all(const struct care_library *lib, const struct sp_body *body)
@@ -101,7 +77,7 @@ static double pose_ms(const struct care_library *lib, int *solved)
         *solved = pose_all(lib, &body);
         ms[r] = now_ms() - begun;
     }
-    return median(ms);
+    return median(ms, RUNS);
 }
 
 static double plan_ms(const struct care_library *lib)
@@ -144,7 +120,7 @@ static double plan_ms(const struct care_library *lib)
         care_plan_free(plan);
     }
     free(response);
-    return median(ms);
+    return median(ms, RUNS);
 }
 
 int main(int argc, char **argv)

@@ -18,6 +18,7 @@
 #include "load/load_internal.h"
 #include "load/validate.h"
 #include "scene/scene.h"
+#include "times.h"
 
 #ifdef HAVE_MUJOCO
 #include "../tests/load/mujoco_tree.h"
@@ -28,13 +29,6 @@
 
 #define RUNS 101
 
-static double clock_ms(clockid_t clock)
-{
-    struct timespec t;
-    clock_gettime(clock, &t);
-    return (double)t.tv_sec * 1e3 + (double)t.tv_nsec * 1e-6;
-}
-
 static void stay_on(int core)
 {
     cpu_set_t one;
@@ -44,7 +38,7 @@ static void stay_on(int core)
 }
 
 // Below or above a bar; NAN: told for information.
-static void row(const char *what, double value, const char *unit, bool below,
+static void bar(const char *what, double value, const char *unit, bool below,
                 double bar)
 {
     printf("| %s | %.3g %s | ", what, value, unit);
@@ -56,19 +50,7 @@ static void row(const char *what, double value, const char *unit, bool below,
 }
 
 // Of this thread's own work, so that a neighbour on the core does not count.
-static double now_ms(void) { return clock_ms(CLOCK_THREAD_CPUTIME_ID); }
-
-static int ascending(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static double median(double *x, int n)
-{
-    qsort(x, (size_t)n, sizeof *x, ascending);
-    return x[n / 2];
-}
+static double own_ms(void) { return clock_ms(CLOCK_THREAD_CPUTIME_ID); }
 
 struct rig {
     struct sp_arena arena;
@@ -139,26 +121,26 @@ static void cold_and_warm(struct rig *r)
         for (int i = 0; i < RUNS; i++) {
             place(r, kind, 0);
             sp_load_forget(r->work);
-            double t = now_ms();
+            double t = own_ms();
             must_solve(r);
-            cold[i] = now_ms() - t;
+            cold[i] = own_ms() - t;
             iterations[0] += r->result.iterations / (double)RUNS;
             place(r, kind, i % 2 ? 1 : -1);
-            t = now_ms();
+            t = own_ms();
             must_solve(r);
-            warm[i] = now_ms() - t;
+            warm[i] = own_ms() - t;
             iterations[1] += r->result.iterations / (double)RUNS;
         }
         char what[120];
         snprintf(what, sizeof what,
                  "whole solution, %s: cold (%.0f iterations)", names[kind],
                  iterations[0]);
-        row(what, median(cold, RUNS), "ms", true, 1.5);
+        bar(what, median(cold, RUNS), "ms", true, 1.5);
         snprintf(what, sizeof what,
                  "the same from a neighbour 1 degree off "
                  "(%.1f iterations)",
                  iterations[1]);
-        row(what, median(warm, RUNS), "ms", true, 0.4);
+        bar(what, median(warm, RUNS), "ms", true, 0.4);
     }
 }
 
@@ -170,52 +152,52 @@ static void parts(struct rig *r)
     q.q[SP_LUMBAR_EXT] = -0.4;
     for (int i = 0; i < RUNS; i++) {
         enum { TIMES = 100 };
-        double t = now_ms();
+        double t = own_ms();
         for (int k = 0; k < TIMES; k++)
             sp_body_place(&r->body, &q, &r->one.frames);
-        placed[i] = (now_ms() - t) / TIMES;
+        placed[i] = (own_ms() - t) / TIMES;
         place(r, 1, 0);
-        t = now_ms();
+        t = own_ms();
         for (int k = 0; k < TIMES; k++) {
             load_tree_init(&r->work->tree, &r->body, &r->one.frames);
             load_known(&r->body, &r->one, &r->one.frames, r->work->carried);
             load_known_rows(&r->work->tree, r->work->carried, r->work->known);
         }
-        tree[i] = (now_ms() - t) / TIMES;
-        t = now_ms();
+        tree[i] = (own_ms() - t) / TIMES;
+        t = own_ms();
         for (int k = 0; k < TIMES; k++)
             load_paths(&r->body, &r->one.frames, &r->work->tree, r->work->span,
                        NULL, r->work->columns, r->work->disc_pull);
-        arms[i] = (now_ms() - t) / TIMES;
+        arms[i] = (own_ms() - t) / TIMES;
         load_assemble(r->work, &r->body, &r->one, &r->one.frames, &r->params,
                       LOAD_MUSCLES_ANSWER);
         memset(r->work->newton.y, 0, sizeof r->work->newton.y);
-        t = now_ms();
+        t = own_ms();
         load_newton_solve(&r->work->programme, &r->work->newton,
                           &r->work->scratch, 2e-8);
-        programme[i] = now_ms() - t;
+        programme[i] = own_ms() - t;
     }
     const double place_ms = median(placed, RUNS), tree_ms = median(tree, RUNS),
                  arm_ms = median(arms, RUNS),
                  programme_ms = median(programme, RUNS);
-    row("part: placing the body", 1e3 * place_ms, "us", true, (double)NAN);
-    row("part: joint axes and gravity", 1e3 * tree_ms, "us", true, (double)NAN);
-    row("part: moment arms of 398 fascicles", 1e3 * arm_ms, "us", true,
+    bar("part: placing the body", 1e3 * place_ms, "us", true, (double)NAN);
+    bar("part: joint axes and gravity", 1e3 * tree_ms, "us", true, (double)NAN);
+    bar("part: moment arms of 398 fascicles", 1e3 * arm_ms, "us", true,
         (double)NAN);
-    row("part: the programme, both sides at once", programme_ms, "ms", true,
+    bar("part: the programme, both sides at once", programme_ms, "ms", true,
         (double)NAN);
 #ifdef HAVE_IPOPT
     double ipopt[5];
     for (int i = 0; i < 5; i++) {
-        const double t = now_ms();
+        const double t = own_ms();
         const double cost = peer_solve(&r->work->programme);
-        ipopt[i] = now_ms() - t;
+        ipopt[i] = own_ms() - t;
         if (!isfinite(cost))
             printf("IPOPT did not converge\n");
     }
     const double peer_ms = median(ipopt, 5);
-    row("IPOPT on the same matrices", peer_ms, "ms", true, (double)NAN);
-    row("that is", peer_ms / programme_ms, "times as long", false, 20);
+    bar("IPOPT on the same matrices", peer_ms, "ms", true, (double)NAN);
+    bar("that is", peer_ms / programme_ms, "times as long", false, 20);
 #endif
 #ifdef HAVE_MUJOCO
     mjModel *m = tree_model(&r->body, &r->one.frames);
@@ -223,25 +205,25 @@ static void parts(struct rig *r)
     if (d) {
         double gravity[RUNS], tendon[RUNS];
         for (int i = 0; i < RUNS; i++) {
-            double t = now_ms();
+            double t = own_ms();
             mj_kinematics(m, d);
             mj_comPos(m, d);
             mj_rne(m, d, 0, d->qfrc_bias);
-            gravity[i] = now_ms() - t;
-            t = now_ms();
+            gravity[i] = own_ms() - t;
+            t = own_ms();
             mj_tendon(m, d);
-            tendon[i] = now_ms() - t;
+            tendon[i] = own_ms() - t;
         }
         const double g = median(gravity, RUNS), t = median(tendon, RUNS);
         // without the fascicles on the belly wall, which MuJoCo has not
-        row("MuJoCo's kinematics and gravity, its tendons' sites included",
+        bar("MuJoCo's kinematics and gravity, its tendons' sites included",
             1e3 * g, "us", true, (double)NAN);
-        row("that is", g / (place_ms + tree_ms), "times as long", false, 3);
+        bar("that is", g / (place_ms + tree_ms), "times as long", false, 3);
         char what[80];
         snprintf(what, sizeof what, "MuJoCo's tendon Jacobian of %d fascicles",
                  m->ntendon);
-        row(what, 1e3 * t, "us", true, (double)NAN);
-        row("that is", t / (arm_ms * m->ntendon / SP_LOAD_MUSCLES),
+        bar(what, 1e3 * t, "us", true, (double)NAN);
+        bar("that is", t / (arm_ms * m->ntendon / SP_LOAD_MUSCLES),
             "times as long", false, 5);
         mj_deleteData(d);
         mj_deleteModel(m);
@@ -282,12 +264,12 @@ static double library(struct rig *r, int *keyframes)
             if (sp_pose_solve(&r->body, &scaled, k, &posture, &report, &err) !=
                 SP_OK)
                 continue;
-            const double posed = now_ms();
+            const double posed = own_ms();
             if (sp_load_case_of(&r->body, &scaled, k, &posture, &r->one,
                                 &err) != SP_OK)
                 continue;
             must_solve(r);
-            load_ms += now_ms() - posed;
+            load_ms += own_ms() - posed;
             ++*keyframes;
         }
     }
@@ -304,7 +286,7 @@ static void whole_library(struct rig *r)
     for (int i = 0; i < 5; i++)
         ms[i] = library(r, &keyframes);
     snprintf(what, sizeof what, "loads of all %d key positions", keyframes);
-    row(what, median(ms, 5), "ms", true, 120);
+    bar(what, median(ms, 5), "ms", true, 120);
 }
 
 // ---- two threads
@@ -352,8 +334,8 @@ int main(void)
     whole_library(r);
     rig_free(r);
     const double one = together(1), two = together(2);
-    row("one thread", one, "postures a ms", false, (double)NAN);
-    row("two threads", two, "postures a ms", false, (double)NAN);
-    row("that is", two / one, "times as many", false, 1.8);
+    bar("one thread", one, "postures a ms", false, (double)NAN);
+    bar("two threads", two, "postures a ms", false, (double)NAN);
+    bar("that is", two / one, "times as many", false, 1.8);
     return 0;
 }

@@ -13,18 +13,6 @@
 // A contact that only one end of the way has carries while it is this near.
 #define TOUCHING_M 0.01
 
-static const struct sp_touch *same_touch(const struct sp_keyframe *key,
-                                         const struct sp_touch *t)
-{
-    for (int i = 0; i < key->touches; i++) {
-        const struct sp_touch *o = &key->touch[i];
-        if (o->point == t->point && o->kind == t->kind &&
-            (t->kind == SP_TOUCH_PLANE || o->target == t->target))
-            return o;
-    }
-    return NULL;
-}
-
 static double distance_to(const struct sp_body *body,
                           const struct sp_frames *frames,
                           const struct sp_prop *prop, const struct sp_touch *t)
@@ -57,7 +45,7 @@ static void touches_between(const struct sp_body *body,
     now->touches = 0;
     for (int i = 0; i < a->touches; i++) {
         struct sp_touch t = a->touch[i];
-        const struct sp_touch *kept = same_touch(b, &t);
+        const struct sp_touch *kept = pose_same_touch(b, &t);
         if (kept)
             t.height_m += eased * (kept->height_m - t.height_m);
         if (kept || distance_to(body, frames, prop, &t) < TOUCHING_M)
@@ -65,7 +53,7 @@ static void touches_between(const struct sp_body *body,
     }
     for (int i = 0; i < b->touches && now->touches < SP_KEYFRAME_TOUCHES; i++) {
         const struct sp_touch *t = &b->touch[i];
-        if (!same_touch(a, t) &&
+        if (!pose_same_touch(a, t) &&
             distance_to(body, frames, prop, t) < TOUCHING_M)
             now->touch[now->touches++] = *t;
     }

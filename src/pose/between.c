@@ -105,8 +105,8 @@ static void blend(const struct sp_posture *from, const struct sp_posture *to,
 // ---- contacts that both keep
 // -----------------------------------------------------
 
-static const struct sp_touch *partner_touch(const struct sp_keyframe *key,
-                                            const struct sp_touch *t)
+const struct sp_touch *pose_same_touch(const struct sp_keyframe *key,
+                                       const struct sp_touch *t)
 {
     for (int i = 0; i < key->touches; i++) {
         const struct sp_touch *o = &key->touch[i];
@@ -146,7 +146,7 @@ static bool swings(const struct sp_body *body, const struct sp_keyframe *a,
 {
     for (int i = 0; i < a->touches; i++)
         if (on_foot(body, a->touch[i].point, left) &&
-            partner_touch(b, &a->touch[i]))
+            pose_same_touch(b, &a->touch[i]))
             return false;
     return near_floor(body, from, left) && near_floor(body, to, left);
 }
@@ -233,7 +233,7 @@ sp_pose_follow(const struct sp_body *body, const struct sp_scene *scaled,
                                    .load = scaled->load,
                                    .loads = scaled->loads};
     for (int i = 0; i < a->touches; i++) {
-        const struct sp_touch *other = partner_touch(b, &a->touch[i]);
+        const struct sp_touch *other = pose_same_touch(b, &a->touch[i]);
         if (other)
             add_kept(&leg, &a->touch[i], other, &problem);
     }

@@ -164,6 +164,10 @@ void pose_props_at(const struct sp_scene *scene, int k,
 void pose_props_between(const struct sp_scene *scene, int from, int to,
                         double s, struct sp_prop out[SP_SCENE_PROPS]);
 
+/* The keyframe's own contact of the same point with the same thing, or NULL. */
+const struct sp_touch *pose_same_touch(const struct sp_keyframe *key,
+                                       const struct sp_touch *t);
+
 /* NaN, names of props that do not exist and the like. */
 SP_NODISCARD enum sp_status pose_check(const struct sp_scene *scene, int k,
                                        struct sp_error *err);
