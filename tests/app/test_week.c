@@ -88,7 +88,7 @@ static void today_follows_every_change_and_the_clock(void **state)
     make_ready(f); // ten in the morning
     ask(f, "today", NULL, NULL, 200);
     assert_non_null(f->answer.bytes);
-    char *text = json_dumps(f->answer.json, JSON_COMPACT);
+    char *text = json_dumps(f->answer.json, APP_JSON);
     assert_string_equal((const char *)f->answer.bytes, text);
     free(text);
     ask(f, "profile set", NULL, "{\"name\":\"Kim\"}", 200);
