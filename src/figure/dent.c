@@ -177,24 +177,38 @@ void figure_dents_release(struct figure_dents *dents)
     memset(dents, 0, sizeof *dents);
 }
 
-void figure_dents_deepest(struct figure_dents *most, struct figure_dents *other)
-{
-    for (int i = 0; i < SP_SCENE_PROPS; i++)
-        if (other->of[i].load_m > most->of[i].load_m) {
-            const struct figure_dent less = most->of[i];
-            most->of[i] = other->of[i];
-            other->of[i] = less;
-        }
-}
-
 bool dent_range(const struct figure_dent *dent, int axis, double range[2])
 {
-    range[0] = 1e9, range[1] = -1e9;
+    range[0] = dent->wide ? dent->fine[axis / 2][0] : 1e9;
+    range[1] = dent->wide ? dent->fine[axis / 2][1] : -1e9;
     for (int i = 0; i < dent->points; i++) {
         range[0] = fmin(range[0], dent->point[i].at[axis] - RIM_M);
         range[1] = fmax(range[1], dent->point[i].at[axis] + RIM_M);
     }
-    return dent->points > 0;
+    return dent->wide || dent->points > 0;
+}
+
+void figure_dents_widen(struct figure_dents *dents,
+                        const struct figure_dents *others, int n)
+{
+    for (int i = 0; i < SP_SCENE_PROPS; i++) {
+        struct figure_dent *to = &dents->of[i];
+        double range[2][2];
+        for (int k = 0; k < n; k++) {
+            const struct figure_dent *from = &others[k].of[i];
+            if (!dent_range(from, 0, range[0]) ||
+                !dent_range(from, 2, range[1]))
+                continue;
+            for (int axis = 0; axis < 2; axis++) {
+                double *fine = to->fine[axis];
+                fine[0] =
+                    to->wide ? fmin(fine[0], range[axis][0]) : range[axis][0];
+                fine[1] =
+                    to->wide ? fmax(fine[1], range[axis][1]) : range[axis][1];
+            }
+            to->wide = true;
+        }
+    }
 }
 
 bool dent_from_below(const struct figure_dent *dent)

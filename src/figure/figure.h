@@ -162,6 +162,8 @@ struct figure_dent {
     struct figure_dent_point *point;
     int points;
     double load_m; /* sum of all depths: how much the prop is loaded */
+    bool wide;     /* drawn finely over `fine` as well, m along x and z */
+    double fine[2][2];
 };
 /* One for each prop of a scene. */
 struct figure_dents {
@@ -179,10 +181,10 @@ figure_dents_init(struct figure_dents *dents, const struct sp_body *body,
                   const struct sp_posture *posture, struct sp_error *err);
 void figure_dents_release(struct figure_dents *dents);
 
-/* For each prop the more loaded of the two ends in `most`, the other one in
- * `other`. */
-void figure_dents_deepest(struct figure_dents *most,
-                          struct figure_dents *other);
+/* Draw `dents` finely wherever any of n is pressed, so that all of them have
+ * the same triangles. */
+void figure_dents_widen(struct figure_dents *dents,
+                        const struct figure_dents *others, int n);
 
 /* All pieces of a scene's props except partners, soft ones dented (dents may
  * be NULL). *pieces has room for FIGURE_PIECES; *count says how many. Release
@@ -203,12 +205,10 @@ SP_NODISCARD enum sp_status figure_props(const struct sp_body *body,
  * feet in one place. Ankles far from the prop are not held: the hands stay at
  * its place.
  */
-SP_NODISCARD enum sp_status figure_partner(const struct sp_prop *prop,
-                                           const struct sp_body *person,
-                                           const struct sp_posture *held, int n,
-                                           struct sp_body *body,
-                                           struct sp_posture *posture,
-                                           struct sp_error *err);
+SP_NODISCARD enum sp_status
+figure_partner(const struct sp_prop *prop, const struct sp_body *person,
+               const struct sp_posture *held, int n, struct sp_body *body,
+               struct sp_posture *posture, struct sp_error *err);
 
 /* From one keyframe of a scene to another; several legs make a movement. */
 struct figure_leg {

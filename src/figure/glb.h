@@ -87,6 +87,30 @@ struct bounds {
 void glb_bound_body(struct bounds *b, const struct sp_body *body,
                     const struct figure_clip *clip);
 
+/* How much of a keyframe there is in a frame of the clip, 0 .. 1. */
+double glb_share(const struct figure_clip *clip, int frame, int keyframe);
+
+/* Soft props dented in every keyframe of a clip. */
+struct soft_props {
+    int keyframe[SP_SCENE_KEYFRAMES], keyframes;
+    int count[SP_SCENE_KEYFRAMES];
+    struct figure_piece (*piece)[FIGURE_PIECES]; /* for each keyframe, alike */
+    double load_m[SP_SCENE_KEYFRAMES][SP_SCENE_PROPS];
+};
+SP_NODISCARD enum sp_status
+soft_props_init(struct soft_props *soft, const struct sp_body *body,
+                const struct figure_mesh *mesh, const struct sp_scene *scene,
+                const struct figure_clip *clip, struct sp_error *err);
+void soft_props_release(struct soft_props *soft);
+/* The keyframe in which a prop is loaded most: an index of `keyframe`. */
+int soft_props_most(const struct soft_props *soft, int prop);
+/* A mesh that shows a piece in that keyframe goes on to the others by morph
+ * targets; called once for the piece's node. */
+void soft_props_morph(const struct soft_props *soft, int piece, int most,
+                      struct gltf *g, int mesh, int node,
+                      const struct gltf_steps *steps,
+                      const struct figure_clip *clip, struct tracks *t);
+
 /* Props as meshes under nodes of their own, moving as the clip has them. */
 SP_NODISCARD enum sp_status
 glb_add_props(struct gltf *g, const struct sp_body *body,

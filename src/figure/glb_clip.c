@@ -35,6 +35,14 @@ void glb_props_at(const struct sp_scene *scene, const struct figure_clip *clip,
         *out = *scene;
 }
 
+double glb_share(const struct figure_clip *clip, int frame, int keyframe)
+{
+    double u;
+    const struct figure_leg *leg = leg_at(clip, frame, &u);
+    const double s = sp_pose_ease(u);
+    return (leg->from == keyframe ? 1 - s : 0) + (leg->to == keyframe ? s : 0);
+}
+
 static double time_of(const struct figure_clip *clip, int frame)
 {
     return clip->time_s ? clip->time_s[frame] : frame * clip->step_s;

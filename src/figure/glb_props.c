@@ -89,6 +89,9 @@ struct adding {
     json_t *roots;
     int paint[FIGURE_PAINTS]; /* materials, -1 while unused */
     struct bounds *box, near;
+    const struct soft_props *soft;
+    const struct figure_clip *clip;
+    struct tracks *tracks;
 };
 
 static int add_root(struct adding *a, const char *prop, const char *end)
@@ -102,9 +105,11 @@ static int add_root(struct adding *a, const char *prop, const char *end)
 }
 
 /* One piece under its prop's standing or moving node, made when needed. */
-static void add_piece(struct adding *a, const struct sp_prop *prop,
-                      const struct figure_piece *piece, int node[2])
+static void add_piece(struct adding *a, const struct sp_prop *prop, int index,
+                      int node[2])
 {
+    const int most = soft_props_most(a->soft, a->soft->piece[0][index].prop);
+    const struct figure_piece *piece = &a->soft->piece[most][index];
     const double same[3] = {1, 1, 1};
     const enum figure_paint of = piece->paint;
     const char *end = piece->moves ? "" : "_frame";
@@ -119,8 +124,11 @@ static void add_piece(struct adding *a, const struct sp_prop *prop,
                                     a->paint[of], &steps);
     snprintf(name, sizeof name, "%s%s_%s", prop->name, end,
              figure_paint_name(of));
-    glb_add_child(a->g, node[piece->moves],
-                  glb_solid_node(a->g, name, mesh, &steps, same));
+    const int shown = glb_solid_node(a->g, name, mesh, &steps, same);
+    glb_add_child(a->g, node[piece->moves], shown);
+    if (figure_is_soft(prop->kind))
+        soft_props_morph(a->soft, index, most, a->g, mesh, shown, &steps,
+                         a->clip, a->tracks);
     bound_piece(a->box, &a->near, piece, prop);
 }
 
@@ -137,28 +145,6 @@ static bool ever_there(const struct sp_scene *scene,
     return false;
 }
 
-/* Each soft prop as the leg's end that loads it most dents it. */
-static enum sp_status
-dents_of(const struct sp_body *body, const struct figure_mesh *mesh,
-         const struct sp_scene *scene, const struct figure_clip *clip,
-         struct sp_scene *now, struct figure_dents *most, struct sp_error *err)
-{
-    memset(most, 0, sizeof *most);
-    for (int i = 0; mesh && i < 2 * clip->legs; i++) {
-        const struct figure_leg *leg = &clip->leg[i / 2];
-        const int frame = leg->first + (i % 2 ? leg->frames : 0);
-        struct figure_dents dents;
-        glb_props_at(scene, clip, frame, now);
-        const enum sp_status status = figure_dents_init(
-            &dents, body, mesh, now, &clip->posture[frame], err);
-        if (status != SP_OK)
-            return status;
-        figure_dents_deepest(most, &dents);
-        figure_dents_release(&dents);
-    }
-    return SP_OK;
-}
-
 enum sp_status glb_add_props(struct gltf *g, const struct sp_body *body,
                              const struct figure_mesh *mesh,
                              const struct sp_scene *scene,
@@ -166,17 +152,19 @@ enum sp_status glb_add_props(struct gltf *g, const struct sp_body *body,
                              json_t *roots, struct bounds *bounds,
                              struct sp_error *err)
 {
-    struct figure_piece piece[FIGURE_PIECES];
-    struct adding a = {.g = g, .roots = roots, .box = bounds, .near = *bounds};
-    int count = 0;
+    struct soft_props soft;
+    struct adding a = {.g = g,
+                       .roots = roots,
+                       .box = bounds,
+                       .near = *bounds,
+                       .soft = &soft,
+                       .clip = clip,
+                       .tracks = t};
     struct sp_scene *now = malloc(sizeof *now);
     if (!now)
         return sp_fail(err, SP_E_NOMEM, "out of memory while writing glTF");
-    struct figure_dents dents;
-    enum sp_status status = dents_of(body, mesh, scene, clip, now, &dents, err);
-    if (status == SP_OK)
-        status = figure_props(body, scene, &dents, piece, &count, err);
-    figure_dents_release(&dents);
+    enum sp_status status =
+        soft_props_init(&soft, body, mesh, scene, clip, err);
     for (int k = 0; k < 3; k++) {
         a.near.low[k] -= bounds->reach_m;
         a.near.high[k] += bounds->reach_m;
@@ -188,9 +176,9 @@ enum sp_status glb_add_props(struct gltf *g, const struct sp_body *body,
         int node[2] = {-1, -1}; // what stands, what moves
         if (!ever_there(scene, clip, i, now))
             continue;
-        for (int k = 0; k < count; k++)
-            if (piece[k].prop == i)
-                add_piece(&a, prop, &piece[k], node);
+        for (int k = 0; k < soft.count[0]; k++)
+            if (soft.piece[0][k].prop == i)
+                add_piece(&a, prop, k, node);
         if (prop->kind == SP_PROP_PARTNER) {
             node[1] = add_root(&a, prop->name, "");
             status =
@@ -206,8 +194,7 @@ enum sp_status glb_add_props(struct gltf *g, const struct sp_body *body,
                         now->prop[i].at);
         animate_prop(t, scene, clip, i, node[1]);
     }
-    for (int i = 0; i < count; i++)
-        figure_solid_release(&piece[i].solid);
+    soft_props_release(&soft);
     free(now);
     return status;
 }

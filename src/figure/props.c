@@ -201,7 +201,9 @@ static void make_table(struct maker *m)
 static void make_ball(struct maker *m)
 {
     const double middle[3] = {0, 0, 0};
-    const bool pressed = m->dents && m->dents->of[m->index].points > 0;
+    double fine[2];
+    const bool pressed =
+        m->dents && dent_range(&m->dents->of[m->index], 0, fine);
     solid_ball(piece(m, FIGURE_PAINT_RUBBER, true), middle,
                m->prop->size[0] / 2, pressed ? 64 : 36);
 }

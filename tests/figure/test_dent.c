@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "figure/glb.h"
 #include "figure/vec.h"
 #include "library.h"
 
@@ -94,6 +95,25 @@ static double inside(const struct cast *c, const double p[3])
     return around > 2 * 3.14159265358979323846 ? least : 0;
 }
 
+/* Deepest vertex of a soft prop's piece in the body as it is posed. */
+static double deepest_of(const struct cast *c, const struct sp_scene *now,
+                         const struct figure_piece *piece)
+{
+    const struct sp_prop *prop = &now->prop[piece->prop];
+    const struct figure_solid *s = &piece->solid;
+    double most = 0;
+    if (!figure_is_soft(prop->kind) || prop->away ||
+        piece->paint == FIGURE_PAINT_WOOD)
+        return 0;
+    for (int v = 0; v < s->vertices; v++) {
+        double p[3];
+        for (int k = 0; k < 3; k++)
+            p[k] = prop->at[k] + (double)s->position[3 * v + k];
+        most = fmax(most, inside(c, p));
+    }
+    return most;
+}
+
 /* Deepest vertex of the soft props in the body as both stand. */
 static double deepest(struct cast *c, const struct sp_scene *now,
                       const struct sp_posture *posture, bool dented)
@@ -109,16 +129,7 @@ static double deepest(struct cast *c, const struct sp_scene *now,
                      &err))
         fail_msg("%s", err.text);
     for (int i = 0; i < count; i++) {
-        const struct sp_prop *prop = &now->prop[piece[i].prop];
-        const struct figure_solid *s = &piece[i].solid;
-        const bool soft = figure_is_soft(prop->kind) && !prop->away &&
-                          piece[i].paint != FIGURE_PAINT_WOOD;
-        for (int v = 0; soft && v < s->vertices; v++) {
-            double p[3];
-            for (int k = 0; k < 3; k++)
-                p[k] = prop->at[k] + (double)s->position[3 * v + k];
-            most = fmax(most, inside(c, p));
-        }
+        most = fmax(most, deepest_of(c, now, &piece[i]));
         figure_solid_release(&piece[i].solid);
     }
     figure_dents_release(&dents);
@@ -159,10 +170,56 @@ static void soft_props_give_way(void **state)
     assert_int_equal(missed, 0);
 }
 
+/* In a movement's file each keyframe has its own dent, not only the deepest. */
+static void a_movement_has_the_dent_of_each_keyframe(void **state)
+{
+    (void)state;
+    static const char *const some[] = {"ball_drape_prone", "pigeon_pose",
+                                       "childs_pose"};
+    static struct sp_scene raw, scene, now;
+    struct cast *c = &cast[1];
+    for (size_t i = 0; i < sizeof some / sizeof *some; i++) {
+        struct figure_clip clip;
+        struct soft_props soft;
+        library_load(some[i], &raw);
+        sp_scene_scale(&raw, &c->body, &scene);
+        assert_int_equal(
+            figure_clip_make(&c->body, &scene, NULL, 0, .5, &clip, NULL),
+            SP_OK);
+        assert_int_equal(
+            soft_props_init(&soft, &c->body, &c->mesh, &scene, &clip, NULL),
+            SP_OK);
+        assert_int_equal(soft.keyframes, scene.keyframes);
+        for (int k = 0; k < soft.keyframes; k++) {
+            const int key = soft.keyframe[k];
+            struct sp_posture posture;
+            struct sp_pose_report report;
+            assert_int_equal(
+                sp_pose_solve(&c->body, &scene, key, &posture, &report, NULL),
+                SP_OK);
+            sp_scene_at(&scene, key, &now);
+            cast_pose(c, &now, &posture);
+            for (int p = 0; p < soft.count[k]; p++)
+                assert_true(deepest_of(c, &now, &soft.piece[k][p]) <= MOST_M);
+            // alike: one mesh can go from the one to the other
+            for (int p = 0; p < soft.count[k]; p++)
+                assert_int_equal(soft.piece[k][p].solid.vertices,
+                                 soft.piece[0][p].solid.vertices);
+            // all of it at its own time, nothing at the others'
+            for (int leg = 0; leg < clip.legs; leg++)
+                assert_true(fabs(glb_share(&clip, clip.leg[leg].first, key) -
+                                 (clip.leg[leg].from == key)) < 1e-9);
+        }
+        soft_props_release(&soft);
+        figure_clip_release(&clip);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(soft_props_give_way),
+        cmocka_unit_test(a_movement_has_the_dent_of_each_keyframe),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, library_setup, library_teardown);
