@@ -265,13 +265,58 @@ static void print_value(const json_t *v)
         }
 }
 
+/* What a field is called, with its unit; a field without a name stays. */
+static const char *field_said(const char *field)
+{
+    static const struct {
+        const char *field, *name;
+    } known[] = {
+        {"height_m",         N_("height, m")            },
+        {"mass_kg",          N_("mass, kg")             },
+        {"age_y",            N_("age, years")           },
+        {"minutes",          N_("minutes from Monday")  },
+        {"set",              N_("complete")             },
+        {"name",             N_("name")                 },
+        {"sex",              N_("sex")                  },
+        {"units",            N_("units")                },
+        {"regions",          N_("what troubles")        },
+        {"condition",        N_("condition")            },
+        {"equipment",        N_("at hand")              },
+        {"level",            N_("level")                },
+        {"inversion_wanted", N_("inversion asked for")  },
+        {"hang_often",       N_("hanging on more days") },
+        {"weekly_goal",      N_("sessions a week, goal")},
+        {"reminder",         N_("reminder of breaks")   },
+        {"country",          N_("country")              },
+        {"language",         N_("language")             },
+        {"voice",            N_("voice")                },
+        {"pace",             N_("pace of the voice")    },
+        {"wording",          N_("wording")              },
+        {"build",            N_("build of the figure")  },
+        {"tone",             N_("skin of the figure")   },
+        {"gets_up_at",       N_("gets up at")           },
+        {"session_at",       N_("time of the session")  },
+    };
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (strcmp(known[i].field, field) == 0)
+            return words_say(known[i].name);
+    return field;
+}
+
 static void print_profile(const json_t *profile)
 {
     const char *key;
     json_t *v;
+    int width = 0;
     json_object_foreach((json_t *)profile, key, v)
     {
-        printf("%-18s ", key);
+        const int n = term_columns(field_said(key));
+        width = n > width ? n : width;
+    }
+    json_object_foreach((json_t *)profile, key, v)
+    {
+        const char *name = field_said(key);
+        printf("%s%*s  ", name, width - term_columns(name), "");
         print_value(v);
         putchar('\n');
     }
