@@ -149,6 +149,35 @@ static void a_beginner_starts_small(void **state)
     free(c.response);
 }
 
+/* Millimetres told of a day are those of its own dose, or it says of which. */
+static void a_smaller_dose_says_that_its_height_is_the_whole_one_s(void **state)
+{
+    (void)state;
+    struct plan_case c = a_case(30);
+    c.relief = some_relief();
+    struct care_plan *plan = planned(&c);
+    int smaller = 0;
+    for (int i = 0; i < plan->day[0].items; i++) {
+        const struct care_item *first = &plan->day[0].item[i], *later = NULL;
+        for (int d = 1; d < CARE_PLAN_DAYS; d++)
+            for (int k = 0; k < plan->day[d].items; k++)
+                if (plan->day[d].item[k].exercise == first->exercise)
+                    later = &plan->day[d].item[k];
+        if (!later || care_exercise_at(lib, first->exercise)->warm_up)
+            continue;
+        const bool less = first->reps < later->reps ||
+                          first->hold_s < later->hold_s ||
+                          first->duration_s < later->duration_s;
+        assert_int_equal(strstr(first->why, "At the whole dose") != NULL, less);
+        assert_null(strstr(later->why, "At the whole dose"));
+        smaller += less;
+    }
+    assert_true(smaller > 0);
+    care_plan_free(plan);
+    free(c.relief);
+    free(c.response);
+}
+
 static void days_differ_and_the_region_is_met_on_each(void **state)
 {
     (void)state;
@@ -348,6 +377,8 @@ int main(void)
         cmocka_unit_test(no_plan_breaks_a_rule),
         cmocka_unit_test(the_same_wishes_give_the_same_plan),
         cmocka_unit_test(a_beginner_starts_small),
+        cmocka_unit_test(
+            a_smaller_dose_says_that_its_height_is_the_whole_one_s),
         cmocka_unit_test(days_differ_and_the_region_is_met_on_each),
         cmocka_unit_test(severe_pain_rests_today_only),
         cmocka_unit_test(until_a_clinician_has_looked_only_easy_moves),
