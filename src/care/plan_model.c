@@ -105,6 +105,7 @@ static bool whole_days(struct model *m, bool *done)
     whole.msg_lev = GLP_MSG_OFF;
     whole.cb_func = watch;
     whole.cb_info = m;
+    whole.br_tech = GLP_BR_MFV;
     whole.bt_tech = GLP_BT_BPH; // best projection: good plans early
     whole.mip_gap = gap;
     const int st = glp_intopt(m->p.lp, &whole);
