@@ -133,12 +133,13 @@ void sway_add(struct gltf *g, const struct skeleton *s,
     t.samplers = json_array();
     for (int i = 0; i < KEYS; i++)
         time[i] = (float)(SWAY_LOOP_S * i / (KEYS - 1));
-    t.times = t.once =
-        gltf_accessor(g, time, KEYS, 1, GLTF_FLOAT, false, 4, 0, first, last);
     for (int j = 0; j < FIGURE_JOINTS; j++) {
         double q[4 * KEYS], turn[3];
         if (!sway_turn(j, 0, turn) || !free_all_along(body, scene, clip, j))
             continue;
+        if (json_array_size(t.channels) == 0)
+            t.times = t.once = gltf_accessor(g, time, KEYS, 1, GLTF_FLOAT,
+                                             false, 4, 0, first, last);
         for (int i = 0; i < KEYS; i++) {
             sway_turn(j, (double)time[i], turn);
             small_turn(turn, q + 4 * i);
