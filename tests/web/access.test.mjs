@@ -2,7 +2,7 @@
 // on every page.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { axe, readerTree, sideways, openPart, withWorld } from './helper.mjs';
+import { axe, readerTree, sideways, withWorld } from './helper.mjs';
 
 const PAGES = ['today', 'week', 'library', 'library/childs_pose', 'progress', 'spine', 'night', 'work', 'learn', 'safety', 'settings', 'more',
   'start', 'welcome', 'welcome/1', 'welcome/2', 'welcome/3', 'questions/1', 'questions/99', 'safety/result'];
@@ -37,6 +37,142 @@ async function everyPage(world, look) {
   await page.getByText('Pain now').waitFor();
   await look(page, 'after');
 }
+
+const CLOSED = ['today', 'week', 'library', 'library/childs_pose', 'movement', 'traction', 'safety', 'start'];
+
+/** What is not every day: an error, a program that is gone, a pause, an answer that closes things. */
+async function everyState(world, look) {
+  const page = await world.open('#/library/not_there');
+  await page.getByRole('heading', { name: 'This page has to wait' }).waitFor();
+  await look(page, 'error');
+  const gone = async (act, at) => {
+    await world.context.setOffline(true);
+    await act();
+    await page.locator('#banner').waitFor();
+    await look(page, at);
+    await world.context.setOffline(false);
+    await page.locator('#banner').waitFor({ state: 'hidden' });
+  };
+  await gone(() => page.evaluate(() => { location.hash = '#/week'; }), 'offline');
+  await world.begin();
+  await page.goto('about:blank');
+  await page.goto(`${world.address}/#/player`);
+  await page.locator('.player-name').waitFor();
+  await page.keyboard.press(' ');
+  await page.getByText('Paused').waitFor();
+  await look(page, 'player, paused');
+  await gone(() => page.keyboard.press('ArrowRight'), 'player, offline');
+  await world.api('POST', 'session/stop', { reason: 'tired' });
+  await world.api('POST', 'session/finish', { pain_after: 2, places: [], effort: 3, note: '' });
+  await page.goto('about:blank');
+  await page.goto(`${world.address}/#/start`);
+  for (const no of await page.getByRole('radio', { name: 'No' }).all()) await no.check();
+  await page.getByRole('radio', { name: 'Yes' }).nth(1).check();
+  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByRole('button', { name: 'Go on' }).waitFor({ state: 'detached' });
+  await look(page, 'start, something is new');
+  for (const at of CLOSED) {
+    await page.goto('about:blank');
+    await page.goto(`${world.address}/#/${at}`);
+    await page.locator('#main h1').first().waitFor();
+    await look(page, `closed, ${at}`);
+  }
+}
+
+/** A pull that is over and waits for somebody to say so. */
+async function waiting(world) {
+  await world.api('POST', 'clearances', { modality: 'traction_lumbar', role: 'physiotherapist', date: new Date().toISOString().slice(0, 10) });
+  await world.api('POST', 'session', { protocol: 'traction_steady', quick: { nerve: false, weakness: false, unwell: false } });
+  const page = await world.open('#/player');
+  await page.locator('.player-name').waitFor();
+  const first = (await world.api('GET', 'session/timeline')).cues.find((cue) => cue.pull);
+  await world.until('under the pull', () => world.api('GET', 'session'), (s) => s.position_ms > first.start_ms + 2000);
+  await page.keyboard.press('s');
+  await page.getByRole('button', { name: 'Nothing. Go on with the session' }).click();
+  await page.getByRole('button', { name: 'Nothing pulls any more' }).waitFor({ timeout: 30000 });
+  return page;
+}
+
+/** What a reader tree lacks. */
+async function unnamed(page, at) {
+  const tree = await readerTree(page);
+  const found = tree.filter((node) => NAMED.includes(node.role) && node.role !== 'timer' && !node.name).map((node) => `${at}: a ${node.role} without a name`);
+  const over = tree.some((node) => node.role === 'dialog'); // hides the page behind it
+  if (!over && tree.filter((node) => node.role === 'heading' && node.level === 1).length !== 1) found.push(`${at}: not one heading of the first level`);
+  return found;
+}
+
+test('states that are not every day: axe in both themes, 320 px, names for a reader', async () => {
+  await withWorld(async (world) => {
+    await world.settle();
+    const found = [];
+    await everyState(world, async (page, at) => {
+      for (const colorScheme of ['light', 'dark']) {
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        found.push(...(await axe(page)).map((line) => `${at}, ${colorScheme}: ${line}`));
+      }
+      if (await sideways(page) > 0) found.push(`${at}: ${await sideways(page)} px too wide`);
+      found.push(...await unnamed(page, at));
+    });
+    assert.deepEqual(found, []);
+  }, { width: 320, height: 800 });
+});
+
+test('a pull that waits: axe, names, and the keyboard reaches its one answer', async () => {
+  await withWorld(async (world) => {
+    await world.settle();
+    const page = await waiting(world);
+    const found = [];
+    for (const colorScheme of ['light', 'dark']) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      found.push(...(await axe(page)).map((line) => `${colorScheme}: ${line}`));
+    }
+    assert.deepEqual([...found, ...await unnamed(page, 'waiting')], []);
+    const button = page.getByRole('button', { name: 'Nothing pulls any more' });
+    for (let n = 0; n < 30 && !await button.evaluate((element) => element === document.activeElement); n += 1) await page.keyboard.press('Tab');
+    await page.keyboard.press('Space');
+    await world.until('it goes on', () => world.api('GET', 'session'), (s) => s.phase !== 'waiting');
+  }, { clockRate: 10 });
+});
+
+test('keyboard alone: out of an error, through a pause, past a program that is gone', async () => {
+  await withWorld(async (world) => {
+    await world.settle();
+    const page = await world.open('#/library/not_there');
+    const tabTo = async (name) => {
+      for (let n = 0; n < 60; n += 1) {
+        await page.keyboard.press('Tab');
+        if (await page.evaluate((wanted) => (document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent) === wanted, name)) return;
+      }
+      throw new Error(`Tab never reaches ${name}`);
+    };
+    await page.getByRole('heading', { name: 'This page has to wait' }).waitFor();
+    await tabTo('Back to today');
+    await page.keyboard.press('Enter');
+    await page.locator('[data-start]').waitFor();
+
+    await world.context.setOffline(true);
+    await page.evaluate(() => { location.hash = '#/week'; });
+    await page.locator('#banner').waitFor();
+    await page.evaluate(() => document.body.focus());
+    await tabTo('Try again');
+    await world.context.setOffline(false);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'The week' }).waitFor();
+
+    await world.begin();
+    await page.evaluate(() => { location.hash = '#/player'; });
+    await page.locator('.player-name').waitFor();
+    await tabTo('Pause');
+    await page.keyboard.press('Space');
+    await page.getByText('Paused').waitFor();
+    await tabTo('Next');
+    await page.keyboard.press('Enter');
+    await tabTo('Go on');
+    await page.keyboard.press('Space');
+    await world.until('on again', () => world.api('GET', 'session'), (s) => s.phase === 'resuming' || s.phase === 'running');
+  });
+});
 
 test('axe finds nothing on any page, light', async () => {
   await withWorld(async (world) => {
@@ -80,12 +216,7 @@ test('every control, picture and region says what it is; nothing moves for ever'
     await world.settle();
     const found = [];
     await everyPage(world, async (page, at) => {
-      const tree = await readerTree(page);
-      for (const node of tree) {
-        if (NAMED.includes(node.role) && node.role !== 'timer' && !node.name) found.push(`${at}: a ${node.role} without a name`);
-      }
-      const over = tree.some((node) => node.role === 'dialog'); // hides the page behind it
-      if (!over && tree.filter((node) => node.role === 'heading' && node.level === 1).length !== 1) found.push(`${at}: not one heading of the first level`);
+      found.push(...await unnamed(page, at));
       const endless = await page.evaluate(() => document.getAnimations().filter((a) => a.effect?.getComputedTiming().iterations === Infinity).length);
       if (endless) found.push(`${at}: ${endless} endless animations`);
     });

@@ -4,6 +4,7 @@ import { fill, h } from '../ui/dom.js';
 import { bodyMap } from '../ui/bodymap.js';
 import { sentence } from '../ui/format.js';
 import { field, scale } from '../ui/parts.js';
+import { picture } from '../ui/picture.js';
 import { recall } from '../ui/store.js';
 import { movementDraft } from './movement.js';
 import { t } from '../ui/words.js';
@@ -49,7 +50,7 @@ export const page = {
 /** @param {HTMLElement} body @param {{summary: any, changes: {exercise: string, text: string}[], relief: import('../types.js').Relief | null, answer?: import('../types.js').Answer}} end */
 function summary(body, end) {
   const text = typeof end.summary === 'string' ? end.summary : end.summary?.text ?? '';
-  fill(body, h('h1', { tabindex: -1 }, t('Thank you.')),
+  fill(body, picture('/api/v1/figure/deep_breathing.svg?width=960&height=560', { class: 'rest-picture', width: 960, height: 560 }), h('h1', { tabindex: -1 }, t('Thank you.')),
     text && h('p', { class: 'large' }, sentence(text)),
     end.relief && h('p', {}, end.relief.text),
     end.changes?.length ? h('section', { class: 'stack wide' }, h('h2', {}, t('What changes next time')),
