@@ -22,6 +22,7 @@ const MAT_EDGE_M = 0.22;  // it shows round the body
 const GLOW = 0.45;         // a loaded disc keeps its colour in the shade
 const LARGER = 1.18;       // and is drawn a little larger, to be seen between the bones
 const LOOP_REST_S = 1.6;  // pause at each position when playing by itself
+const SHADOW_EVERY_MS = 25; // it is soft: half the pictures are enough
 const BREATH_EVERY_MS = 30; // a held position only breathes: drawn half as often
 
 export class Figure {
@@ -47,6 +48,7 @@ export class Figure {
   #moved = true;      // since the last picture: pose, props, mat or theme
   #lit = '';          // from where the light comes, and the theme
   #drawn_ms = 0;
+  #shadowed_ms = -Infinity;
   #coloured = -1;     // revision of the discs' colours that is shown
   #frame = 0;
   #time_s = -1;
@@ -140,7 +142,11 @@ export class Figure {
       });
       skin.removeFromParent();
     }
-    for (const part of this.#spine) part.frustumCulled = false;
+    for (const part of this.#spine) {
+      part.frustumCulled = false;
+      part.matrixAutoUpdate = false; // it stands still on its bone
+      part.updateMatrix();
+    }
     this.#scene.add(scene);
     this.#showSpine(this.#spineShown);
   }
@@ -224,6 +230,7 @@ export class Figure {
       material.emissiveIntensity = GLOW;
       mesh.userData.size ??= mesh.scale.clone();
       mesh.scale.copy(mesh.userData.size).multiplyScalar(LARGER);
+      mesh.updateMatrix();
     }
   }
 
@@ -321,9 +328,13 @@ export class Figure {
     }
     this.#aimLight();
     this.#scene.updateMatrixWorld();
-    if (this.#moved) this.#shadow.render(this.#renderer, this.#scene);
-    this.#moved = false;
     this.#drawn_ms = performance.now();
+    if (this.#moved && this.#drawn_ms - this.#shadowed_ms > SHADOW_EVERY_MS) {
+      this.#shadow.render(this.#renderer, this.#scene);
+      this.#shadowed_ms = this.#drawn_ms;
+      this.#moved = false;
+    }
+    if (this.#moved) this.#touch(); // the last shadow is never lost
     this.#renderer.render(this.#scene, this.#orbit.camera);
   }
 

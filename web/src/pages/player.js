@@ -239,6 +239,7 @@ export const page = {
       if (state.phase === 'stopped' || state.phase === 'done') { location.hash = state.answer?.triage ? '#/answer' : '#/after'; return; }
       const on = running();
       letGo.hidden = !waiting();
+      place.classList.toggle('is-waiting', waiting());
       voice.call(waiting() && !state.muted);
       pause.setAttribute('aria-label', on ? t('Pause') : t('Go on'));
       pause.title = on ? t('Pause') : t('Go on');
