@@ -10,7 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "app/doses.h"
+#include "app/spine/doses.h"
 #include "times.h"
 
 enum { RUNS = 9 };

@@ -3,7 +3,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "app/day.h"
+#include "app/spine/day.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -1,7 +1,7 @@
 /* Opening, closing, calling: everything that is the same for each operation. */
 #include "app/app_internal.h"
-#include "app/doses.h"
-#include "app/spine_internal.h"
+#include "app/spine/doses.h"
+#include "app/spine/spine_internal.h"
 #include "text/words.h"
 
 #include <errno.h>

@@ -1,7 +1,7 @@
 /* The library as the person sees it: exercises with what is allowed of them,
  * lessons, facts and sources. */
 #include "app/app_internal.h"
-#include "app/doses.h"
+#include "app/spine/doses.h"
 #include "text/words.h"
 
 #include <cmark.h>

@@ -1,6 +1,6 @@
 /* One exercise with its dose: for the person, for the journal, and as today's
  * rules give it. A dose never comes from the caller. */
-#include "app/traction.h"
+#include "app/traction/traction.h"
 #include "text/words.h"
 
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* The table of operations, and how a path finds its row. */
-#include "app/play.h"
+#include "app/session/play.h"
 
 #include <string.h>
 

@@ -4,7 +4,7 @@
  * held just to read the profile; several can be drawn at once, and only a new
  * body waits for all.
  */
-#include "app/spine_internal.h"
+#include "app/spine/spine_internal.h"
 
 #include "draw/draw.h"
 #include "scene/scene.h"

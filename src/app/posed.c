@@ -1,5 +1,5 @@
 /* Which posed exercise a request asks for: its id, variant and side. */
-#include "app/spine_internal.h"
+#include "app/spine/spine_internal.h"
 #include "text/words.h"
 
 #include <string.h>

@@ -3,8 +3,8 @@
  * What is to be printed is read under the app's lock, through the same gate as
  * a session; the drawing itself holds only the body.
  */
-#include "app/doses.h"
-#include "app/traction.h"
+#include "app/spine/doses.h"
+#include "app/traction/traction.h"
 
 #include "paper/paper.h"
 #include "text/words.h"

@@ -4,7 +4,7 @@
  * never offers what is no longer allowed.
  */
 #include "app/app_internal.h"
-#include "app/doses.h"
+#include "app/spine/doses.h"
 #include "text/words.h"
 
 #include <math.h>

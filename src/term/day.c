@@ -1,6 +1,6 @@
 /* A day or a week from a file, or the day that was drawn: what stature and
  * discs do over it, and what single changes do. */
-#include "app/day.h"
+#include "app/spine/day.h"
 #include "term/term_internal.h"
 #include "text/words.h"
 

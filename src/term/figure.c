@@ -4,7 +4,7 @@
  * file for other programs.
  */
 #include "scene/scene.h"
-#include "app/spine.h"
+#include "app/spine/spine.h"
 #include "term/stage.h"
 #include "term/term_internal.h"
 #include "text/text.h"

@@ -2,7 +2,7 @@
  * What a posture does to every disc, for the person or for another body: of
  * an exercise, a resting posture, or a scene that somebody wrote.
  */
-#include "app/spine.h"
+#include "app/spine/spine.h"
 #include "scene/scene.h"
 #include "term/term_internal.h"
 #include "text/text.h"

@@ -1,5 +1,5 @@
 /* Published measurements beside what the two models say of them. */
-#include "app/spine.h"
+#include "app/spine/spine.h"
 #include "term/term_internal.h"
 #include "text/words.h"
 

@@ -1,6 +1,6 @@
 /* A person's day: schedules from files, the curve, single changes, the night,
  * measured stature. */
-#include "app/day.h"
+#include "app/spine/day.h"
 #include "fixture.h"
 #include "stature/disc.h"
 

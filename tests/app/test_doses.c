@@ -2,10 +2,10 @@
  * be, the same whatever was asked before, and told in the answers. */
 #include "fixture.h"
 
-#include "app/dose_stays.h"
-#include "app/dose_work.h"
-#include "app/spine_internal.h"
-#include "app/doses.h"
+#include "app/spine/dose_stays.h"
+#include "app/spine/dose_work.h"
+#include "app/spine/spine_internal.h"
+#include "app/spine/doses.h"
 
 static const struct sp_person person = {1.70, 70, 45, SP_SEX_UNSTATED};
 

@@ -1,7 +1,7 @@
 /* Loads of postures for a person: what is answered, and what is refused. */
 #include "fixture.h"
 
-#include "app/spine_internal.h"
+#include "app/spine/spine_internal.h"
 
 static const json_t *disc(const json_t *load, const char *name)
 {

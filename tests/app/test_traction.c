@@ -2,7 +2,7 @@
  * the force that was delivered. */
 #include "fixture.h"
 
-#include "app/traction.h"
+#include "app/traction/traction.h"
 #include "stature/load.h"
 
 static double number(const json_t *o, const char *field)

@@ -1,7 +1,7 @@
 /* A protocol drawn before anyone lies down: the curve, what is left of it for
  * the spine, each disc's load and height, and what limits it. */
-#include "app/traction.h"
-#include "app/spine_internal.h"
+#include "app/traction/traction.h"
+#include "app/spine/spine_internal.h"
 #include "text/words.h"
 
 #include <math.h>

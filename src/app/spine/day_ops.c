@@ -1,5 +1,5 @@
 /* The drawn day: shown, asked about, kept. */
-#include "app/day_internal.h"
+#include "app/spine/day_internal.h"
 
 #include <math.h>
 #include <stdio.h>

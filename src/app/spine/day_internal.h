@@ -3,7 +3,7 @@
 #define APP_DAY_INTERNAL_H
 
 #include "app/app_internal.h"
-#include "app/day.h"
+#include "app/spine/day.h"
 #include "stature/disc.h"
 #include "text/words.h"
 

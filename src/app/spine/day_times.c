@@ -1,5 +1,5 @@
 /* A day's times: from one to another, as a clock, and where a row stands. */
-#include "app/day_internal.h"
+#include "app/spine/day_internal.h"
 
 #include <stdio.h>
 

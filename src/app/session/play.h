@@ -3,7 +3,7 @@
 #ifndef APP_PLAY_H
 #define APP_PLAY_H
 
-#include "app/traction.h"
+#include "app/traction/traction.h"
 
 struct app_wanted {
     struct care_item item[CARE_DAY_ITEMS];
@@ -11,7 +11,7 @@ struct app_wanted {
     double pain_before; /* NaN unknown */
     const json_t *places;
     bool from_plan;
-    bool by_protocol;     /* then this is it */
+    bool by_protocol; /* then this is it */
     struct app_pull pull;
 };
 

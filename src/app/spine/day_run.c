@@ -1,6 +1,6 @@
 /* A schedule run to its steady rhythm, and its answer as JSON. */
-#include "app/day_internal.h"
-#include "app/spine_internal.h"
+#include "app/spine/day_internal.h"
+#include "app/spine/spine_internal.h"
 
 #include <math.h>
 #include <stdio.h>

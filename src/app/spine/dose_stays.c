@@ -4,7 +4,7 @@
  * the time that words take are those of the session itself. On the way from
  * one key position to the next half of the time goes to each.
  */
-#include "app/dose_stays.h"
+#include "app/spine/dose_stays.h"
 
 #include <math.h>
 #include <string.h>

@@ -2,7 +2,7 @@
  * Measured stature, morning and evening, beside what the model says of the
  * person's own day. Several readings of one morning or evening are averaged.
  */
-#include "app/day_internal.h"
+#include "app/spine/day_internal.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* Starting a session, its timeline and its sounds. */
-#include "app/play.h"
+#include "app/session/play.h"
 #include "text/words.h"
 
 #include <math.h>

@@ -1,7 +1,7 @@
 /* How a session ends: stopped with a reason, or finished with answers. */
 #include "app/app_internal.h"
-#include "app/doses.h"
-#include "app/traction.h"
+#include "app/spine/doses.h"
+#include "app/traction/traction.h"
 #include "text/words.h"
 
 #include <math.h>

@@ -2,7 +2,7 @@
  * Who is to be pulled: screening, prescription, sessions done, and the caps
  * that follow. Named protocols, the library's and the person's own.
  */
-#include "app/traction.h"
+#include "app/traction/traction.h"
 #include "text/words.h"
 
 #include <math.h>

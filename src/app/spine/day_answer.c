@@ -1,5 +1,5 @@
 /* What a day's run answers: the curve, the discs, the rows, the range. */
-#include "app/day_internal.h"
+#include "app/spine/day_internal.h"
 #include "stature/load.h"
 
 #include <math.h>

@@ -1,9 +1,9 @@
-#include "app/doses.h"
+#include "app/spine/doses.h"
 #include "app/app_internal.h"
-#include "app/dose_stays.h"
-#include "app/dose_work.h"
-#include "app/spine_internal.h"
-#include "app/traction.h"
+#include "app/spine/dose_stays.h"
+#include "app/spine/dose_work.h"
+#include "app/spine/spine_internal.h"
+#include "app/traction/traction.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* The spine's operations: all postures, the load of one, validation. */
-#include "app/spine_internal.h"
+#include "app/spine/spine_internal.h"
 #include "text/words.h"
 
 #include <math.h>

@@ -2,7 +2,7 @@
  * Schedules from files and JSON: each row read, then the times as a whole.
  * One clear sentence with its place for whatever does not fit.
  */
-#include "app/day_internal.h"
+#include "app/spine/day_internal.h"
 #include "text/text.h"
 #include "text/words.h"
 

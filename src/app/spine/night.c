@@ -7,8 +7,8 @@
  * shoulder blade sinks some centimetres into a soft bed and hardly into a firm
  * one; the three figures are ours.
  */
-#include "app/day_internal.h"
-#include "app/spine_internal.h"
+#include "app/spine/day_internal.h"
+#include "app/spine/spine_internal.h"
 
 #include <math.h>
 #include <stdio.h>

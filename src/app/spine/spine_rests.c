@@ -1,6 +1,6 @@
 /* Postures by name: resting ones of library/scenes, dressed as exercises, and
  * the keyframe of any that says most. */
-#include "app/spine_internal.h"
+#include "app/spine/spine_internal.h"
 #include "text/words.h"
 
 #include <stdio.h>

@@ -4,9 +4,9 @@
  * depends on body and dose alone, never on what was asked before or by how many
  * threads.
  */
-#include "app/dose_work.h"
-#include "app/dose_stays.h"
-#include "app/spine_internal.h"
+#include "app/spine/dose_work.h"
+#include "app/spine/dose_stays.h"
+#include "app/spine/spine_internal.h"
 
 #include <math.h>
 #include <pthread.h>

@@ -3,7 +3,7 @@
 #define APP_SPINE_INTERNAL_H
 
 #include "app/app_internal.h"
-#include "app/spine.h"
+#include "app/spine/spine.h"
 #include "scene/scene.h"
 
 /* What may be added to a posture. */
@@ -59,7 +59,6 @@ void app_case_turn(struct sp_load_case *one, double more_rad);
 struct sp_person app_own_body(struct app *app);
 struct app_takes app_posture_takes(const struct sp_body *body,
                                    const struct sp_scene *scene, int keyframe);
-
 
 /* The posed exercise of a request's parameters exercise, variant ("" or "null":
  * the default one) and side; *left only where the scene has sides.

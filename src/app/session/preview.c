@@ -1,5 +1,5 @@
 /* A session as it would be, cue by cue, without starting it. */
-#include "app/play.h"
+#include "app/session/play.h"
 
 #include <stdlib.h>
 

@@ -3,8 +3,8 @@
  * hands give it, through the load model and the discs as any movement. Loads
  * are solved between two holdings of the doses' lock, never in it.
  */
-#include "app/dose_work.h"
-#include "app/traction.h"
+#include "app/spine/dose_work.h"
+#include "app/traction/traction.h"
 
 #include <math.h>
 #include <stdlib.h>

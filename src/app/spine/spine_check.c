@@ -4,7 +4,7 @@
  * model. Worked out when asked for; nothing here is a stored figure.
  */
 #include "app/app_internal.h"
-#include "app/spine.h"
+#include "app/spine/spine.h"
 #include "load/validate.h"
 #include "stature/disc.h"
 #include "text/words.h"

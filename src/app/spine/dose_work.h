@@ -2,8 +2,8 @@
 #ifndef APP_DOSE_WORK_H
 #define APP_DOSE_WORK_H
 
-#include "app/doses.h"
-#include "app/traction.h"
+#include "app/spine/doses.h"
+#include "app/traction/traction.h"
 #include "stature/disc.h"
 #include "stature/load.h"
 

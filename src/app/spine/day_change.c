@@ -3,7 +3,7 @@
  * change, stature set against the day as drawn. Changes are offered only when
  * the safety answers leave movement open, and each movement by its own gate.
  */
-#include "app/day_internal.h"
+#include "app/spine/day_internal.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* Force as it was delivered: beside the plan, and kept with its session. */
-#include "app/traction.h"
+#include "app/traction/traction.h"
 #include "text/words.h"
 
 #include <math.h>

@@ -6,7 +6,7 @@
  * Each answer is made with memory of its own, so that several can be made at
  * the same time; finished ones are kept on the shelf for this body.
  */
-#include "app/spine_internal.h"
+#include "app/spine/spine_internal.h"
 #include "text/words.h"
 
 #include <math.h>

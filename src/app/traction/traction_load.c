@@ -3,9 +3,9 @@
  * solved; between them by the pull that the low back feels; and from these the
  * height of each disc while it lasts.
  */
-#include "app/doses.h"
-#include "app/spine_internal.h"
-#include "app/traction.h"
+#include "app/spine/doses.h"
+#include "app/spine/spine_internal.h"
+#include "app/traction/traction.h"
 #include "text/words.h"
 
 #include <math.h>

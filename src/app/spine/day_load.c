@@ -6,10 +6,10 @@
  * standing. A session is the mean over today's movements, as long in each key
  * position as the session stays there (doses.h).
  */
-#include "app/day_internal.h"
+#include "app/spine/day_internal.h"
 #include "text/words.h"
-#include "app/doses.h"
-#include "app/spine_internal.h"
+#include "app/spine/doses.h"
+#include "app/spine/spine_internal.h"
 
 #include <math.h>
 #include <stdio.h>

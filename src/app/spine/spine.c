@@ -4,9 +4,9 @@
  * A body's standing is solved once; every other answer is a ratio to it. An
  * answer is a pure function of body and posture: each solve starts afresh.
  */
-#include "app/spine.h"
+#include "app/spine/spine.h"
 #include "app/app_internal.h"
-#include "app/spine_internal.h"
+#include "app/spine/spine_internal.h"
 #include "text/words.h"
 
 #include <math.h>
