@@ -74,6 +74,9 @@ void glb_add_vectors(struct tracks *t, int node, const char *path,
 void glb_add_weights(struct tracks *t, int node, const float *w, int targets,
                      int frames);
 
+/* Seconds from the clip's beginning to a frame. */
+double glb_time(const struct figure_clip *clip, int frame);
+
 /* The scene as its props stand in a frame of the clip. */
 void glb_props_at(const struct sp_scene *scene, const struct figure_clip *clip,
                   int frame, struct sp_scene *out);
