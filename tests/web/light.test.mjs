@@ -81,7 +81,15 @@ test('nothing jumps while a page comes', async () => {
     const page = await world.context.newPage();
     await page.addInitScript(() => {
       window.shift = 0;
-      new PerformanceObserver((list) => { for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shift += entry.value; })
+      window.shifted = [];
+      const place = ({ y, height }) => `${Math.round(y)}+${Math.round(height)}`;
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) {
+          if (entry.hadRecentInput) continue;
+          window.shift += entry.value;
+          window.shifted.push(...entry.sources.map((one) => `${one.node?.className ?? one.node?.nodeName} ${place(one.previousRect)} to ${place(one.currentRect)}`));
+        }
+      })
         .observe({ type: 'layout-shift', buffered: true });
     });
     const jumps = [];
@@ -94,7 +102,7 @@ test('nothing jumps while a page comes', async () => {
         await page.waitForLoadState('networkidle').catch(() => {});
         await page.waitForTimeout(700);
         const shift = await page.evaluate(() => window.shift);
-        if (shift >= MOST_SHIFT) jumps.push(`${at}, ${width} px: ${shift.toFixed(3)}`);
+        if (shift >= MOST_SHIFT) jumps.push(`${at}, ${width} px: ${shift.toFixed(3)}: ${await page.evaluate(() => window.shifted.join(', '))}`);
       }
     }
     assert.deepEqual(jumps, []);

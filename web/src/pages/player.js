@@ -19,6 +19,7 @@ import { t, tn } from '../ui/words.js';
 /** @typedef {import('../figure/place.js').FigureHandle} FigureHandle */
 
 const LONG_CAPTION = 80; // characters; longer ones are set smaller
+const LONGEST_CAPTION = 150; // and these smaller still on a phone, so that nothing moves to make room
 const RING = 2 * Math.PI * 46;
 const SHAPES = {
   pause: 'M8 5v14M16 5v14', play: 'M8 5l11 7-11 7z', previous: 'M18 5l-10 7 10 7zM6 5v14', next: 'M6 5l10 7-10 7zM18 5v14',
@@ -187,6 +188,7 @@ export const page = {
       parts.side.textContent = [cue.side ? cue.side === 'left' ? t('left side') : t('right side') : '', kind, repeat].filter(Boolean).join(' · ');
       parts.caption.textContent = cue.caption;
       parts.caption.classList.toggle('long', cue.caption.length > LONG_CAPTION);
+      parts.caption.classList.toggle('longest', cue.caption.length > LONGEST_CAPTION);
       if (cue.kind === 'end') { parts.load.hidden = true; delete parts.load.dataset.of; }
       parts.next.textContent = ahead && item ? t('Next: {name}', { name: items[ahead.item].name }) : '';
       parts.breath.className = `breath ${cue.breath ?? ''}`;
