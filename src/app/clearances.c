@@ -46,7 +46,7 @@ static enum sp_status read_clearance(struct app *app, const json_t *body,
     if ((s = app_need_object(body, known, err)) ||
         (s = app_read_text(body, "modality", false, 40, &modality, err)) ||
         (s = app_read_text(body, "question", false, 40, &question, err)) ||
-        (s = app_read_day(body, "date", false, &date, err)) ||
+        (s = app_read_day(body, "date", true, &date, err)) ||
         (s = app_read_text(body, "role", true, 120, &text, err)) ||
         (s = app_read_text(body, "note", false, 2000, &text, err)) ||
         (s = app_read_number(body, "force_kg", false, 1, 60, &force_kg, err)) ||
@@ -75,7 +75,7 @@ static enum sp_status read_clearance(struct app *app, const json_t *body,
                        question);
     char today[APP_DAY];
     app_today(app, today);
-    const long age = date ? app_day_between(date, today) : 0;
+    const long age = app_day_between(date, today);
     const int most = care_clearance_rules(app->library)->valid_days;
     if (age < 0)
         return sp_fail(err, SP_E_RANGE, _("date: %s has not come yet."), date);
@@ -117,8 +117,6 @@ enum sp_status app_op_clearance_add(struct app *app,
         v) if (!json_is_null(v) &&
                !(json_is_string(v) && json_string_length(v) == 0))
         json_object_set(fields, key, v);
-    if (!json_object_get(fields, "date"))
-        json_object_set_new(fields, "date", json_string(today));
     const int depth = app->undo_depth;
     s = app_group(app, _("clearance and the plan made with it"), err);
     if (!s) {

@@ -112,7 +112,7 @@ static const struct term_option report_options[] = {
     {"large", NULL, N_("large print")}, END};
 static const struct term_option agreement_options[] = {
     {"role", N_("TEXT"), N_("who agreed: a physiotherapist, a doctor")},
-    {"date", N_("DATE"), N_("the day it was given, YYYY-MM-DD; today when left out")},
+    {"date", N_("DATE"), N_("the day it was given, YYYY-MM-DD: it lapses 180 days later")},
     {"force", N_("PULL"), N_("of prescribed traction: 14kg, 31lb or 137N")},
     {"minutes", "MIN", N_("of prescribed traction: the longest pull")},
     {"note", N_("TEXT"), N_("what was said")},

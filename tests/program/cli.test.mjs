@@ -578,7 +578,8 @@ describe("out and in again", () => {
 });
 
 describe("agreement", () => {
-    const agree = ["agreement", "traction_lumbar", "--role", "physiotherapist"];
+    const today = new Date().toLocaleDateString("sv"); // YYYY-MM-DD here
+    const agree = ["agreement", "traction_lumbar", "--role", "physiotherapist", "--date", today];
 
     it("is written down, opens what it is for, and is taken back", (t) => {
         const p = ready(t);
@@ -595,12 +596,13 @@ describe("agreement", () => {
 
     it("that is wrong is told in one sentence, and nothing is kept", (t) => {
         const p = ready(t);
-        refused(p, ["agreement", "traction_lumbar"], 1, /role: is missing/);
+        refused(p, ["agreement", "traction_lumbar", "--date", today], 1, /role: is missing/);
+        refused(p, ["agreement", "traction_lumbar", "--role", "x"], 1, /date: is missing/);
         refused(p, [...agree, "--force", "14kg"], 1, /minutes: a prescription names both/);
         refused(p, [...agree, "--force", "25%", "--minutes", "5"], 2, /--force '25%': expected a force such as 14kg/);
         refused(p, [...agree, "--force", "80kg", "--minutes", "5"], 1, /force_kg: 80 is outside 1 to 60/);
         refused(p, [...agree, "--date", "2031-01-01"], 1, /2031-01-01 has not come yet/);
-        refused(p, ["agreement", "flying", "--role", "x"], 1, /there is no "flying"/);
+        refused(p, ["agreement", "flying", "--role", "x", "--date", today], 1, /there is no "flying"/);
         refused(p, ["agreement", "--role", "x"], 2, /of what\?/);
         assert.match(done(p, ["agreement"]), /No clinician's agreement is written down/);
     });
