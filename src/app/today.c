@@ -115,8 +115,7 @@ static json_t *week_json(struct app *app, const char *monday,
     return week;
 }
 
-static json_t *last_json(struct app *app, const char *today,
-                         const json_t *sessions)
+static json_t *last_json(const char *today, const json_t *sessions)
 {
     for (size_t i = json_array_size(sessions); i-- > 0;) {
         const json_t *r = json_array_get(sessions, i);
@@ -127,19 +126,19 @@ static json_t *last_json(struct app *app, const char *today,
             continue;
         char when[40], text[120];
         if (ago <= 0)
-            snprintf(when, sizeof when, _("Today"));
+            snprintf(when, sizeof when, _("today"));
         else if (ago == 1)
-            snprintf(when, sizeof when, _("Yesterday"));
+            snprintf(when, sizeof when, _("yesterday"));
         else
             snprintf(when, sizeof when,
                      words_plural(ago, "%ld day ago", "%ld days ago"), ago);
         const int whole = (int)fmax(1, round(minutes));
         snprintf(text, sizeof text,
-                 words_plural(whole, "%s: %d minute.", "%s: %d minutes."), when,
-                 whole);
+                 words_plural(whole, "Last time, %s: %d minute.",
+                              "Last time, %s: %d minutes."),
+                 when, whole);
         return json_pack("{s:s}", "text", text);
     }
-    (void)app;
     return json_null();
 }
 
@@ -252,7 +251,7 @@ static enum sp_status today_json(struct app *app, json_t **out,
         "blocked", blocked_json(s), "need", app_text(app_need_id(s->need)),
         "items", list, "minutes", minutes, "gives", gives, "why",
         why_text(app, s, count), "week", week, "last",
-        last_json(app, s->today, sessions), "session",
+        last_json(s->today, sessions), "session",
         app->player.id ? app_player_json(app) : json_null(), "goal",
         goal_json(app, done_days), "pain_asked_today",
         (int)pain_asked(app, s->today, sessions), "done_today_minutes",
