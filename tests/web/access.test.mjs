@@ -2,7 +2,7 @@
 // on every page.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { axe, readerTree, sideways, withWorld } from './helper.mjs';
+import { axe, readerTree, sayNo, sideways, withWorld } from './helper.mjs';
 
 const PAGES = ['today', 'week', 'library', 'library/childs_pose', 'progress', 'spine', 'night', 'work', 'learn', 'safety', 'settings', 'more',
   'start', 'welcome', 'welcome/1', 'welcome/2', 'welcome/3', 'questions/1', 'questions/99', 'safety/result'];
@@ -66,7 +66,7 @@ async function everyState(world, look) {
   await world.api('POST', 'session/finish', { pain_after: 2, places: [], effort: 3, note: '' });
   await page.goto('about:blank');
   await page.goto(`${world.address}/#/start`);
-  for (const no of await page.getByRole('radio', { name: 'No' }).all()) await no.check();
+  await sayNo(page);
   await page.getByRole('radio', { name: 'Yes' }).nth(1).check();
   await page.getByRole('button', { name: 'Go on' }).click();
   await page.getByRole('button', { name: 'Go on' }).waitFor({ state: 'detached' });

@@ -1,7 +1,7 @@
 // Spine's other sides: the drawn day, the night, measured stature.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { axe, sideways, withWorld } from './helper.mjs';
+import { axe, sayNo, sideways, withWorld } from './helper.mjs';
 
 const number = (text) => Number(/−?\d+(\.\d+)?/.exec(text)[0].replace('−', '-'));
 
@@ -134,7 +134,7 @@ test('the night: six positions, three beds, and a routine that starts', async ()
     assert.equal(await shown(), Math.round(100 * night.positions[3].beds[0].low_back.ratio));
     await page.getByRole('link', { name: /^Begin, \d+ min/ }).click();
     await page.getByRole('radio', { name: 'No' }).first().waitFor();
-    for (const box of await page.getByRole('radio', { name: 'No' }).all()) await box.check();
+    await sayNo(page);
     await page.getByRole('button', { name: 'Go on' }).click();
     await page.getByRole('radio', { name: '3', exact: true }).check();
     await page.getByRole('button', { name: 'Begin', exact: true }).click();

@@ -173,5 +173,12 @@ export async function readerTree(page) {
 /** Opens a folded part of Settings. */
 export const openPart = (page, title) => page.locator('details.part > summary', { has: page.getByRole('heading', { name: title, exact: true }) }).click();
 
+/** Answers every question in sight with No, once there is one. */
+export async function sayNo(page) {
+  const radios = page.getByRole('radio', { name: 'No', exact: true });
+  await radios.first().waitFor();
+  for (const no of await radios.all()) await no.check({ force: true });
+}
+
 /** How far the page scrolls sideways, px. */
 export const sideways = (page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);

@@ -1,7 +1,7 @@
 // The movement test from the first question to the answer, with its waits.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { axe, withWorld } from './helper.mjs';
+import { axe, sayNo, withWorld } from './helper.mjs';
 
 /** Up to the end of the guided movement; the page stands at the minute's wait. */
 async function moved(world) {
@@ -13,7 +13,7 @@ async function moved(world) {
   assert.deepEqual(await axe(page), []);
   await page.getByLabel('Bending backward: Sphinx').check({ force: true });
   await page.getByRole('button', { name: 'Begin' }).click();
-  for (const box of await page.getByRole('radio', { name: 'No' }).all()) await box.check({ force: true });
+  await sayNo(page);
   await page.getByRole('button', { name: 'Go on' }).click();
   await page.getByRole('radio', { name: '4', exact: true }).check({ force: true });
   await page.locator('.bodymap [role=checkbox][aria-label*="buttock" i]').first().click();

@@ -1,7 +1,7 @@
 // Warning signs, closed movements, and stopping for one.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { withWorld } from './helper.mjs';
+import { sayNo, withWorld } from './helper.mjs';
 
 test('a red flag answers with what to do now and offers no exercise', async () => {
   await withWorld(async (world) => {
@@ -48,7 +48,7 @@ test('a closed movement says why in the library and cannot be started', async ()
     assert.equal(await page.getByRole('link', { name: 'Do it now' }).count(), 0);
     await page.goto(`${world.address}/#/start/one/${closed.id}`);
     await page.getByRole('heading', { name: 'Since last time' }).waitFor();
-    for (const no of await page.getByRole('radio', { name: 'No', exact: true }).all()) await no.check();
+    await sayNo(page);
     await page.getByRole('button', { name: 'Go on' }).click();
     await page.getByRole('radio', { name: '2', exact: true }).check();
     await page.getByRole('button', { name: 'Begin' }).click();

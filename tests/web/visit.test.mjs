@@ -1,7 +1,7 @@
 // A first visit, from the first word to the first dot on the chart.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { withWorld } from './helper.mjs';
+import { sayNo, withWorld } from './helper.mjs';
 
 async function aboutMe(page) {
   await page.getByRole('link', { name: 'Begin' }).click();
@@ -34,7 +34,7 @@ async function answerNo(page) {
 
 async function beforeSession(page, pain) {
   await page.getByRole('heading', { name: 'Since last time' }).waitFor();
-  for (const no of await page.getByRole('radio', { name: 'No', exact: true }).all()) await no.check();
+  await sayNo(page);
   await page.getByRole('button', { name: 'Go on' }).click();
   await page.getByRole('radio', { name: String(pain), exact: true }).check();
   await page.getByRole('checkbox', { name: 'lower back, back' }).click();
