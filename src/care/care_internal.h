@@ -5,7 +5,7 @@
 #ifndef CARE_INTERNAL_H
 #define CARE_INTERNAL_H
 
-#include "care/protocol.h"
+#include "care/pull/protocol.h"
 #include "text/text.h"
 
 enum {

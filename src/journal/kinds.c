@@ -229,7 +229,7 @@ static const struct journal_field item_change[] = {
 static const struct journal_field quick_answers[] = {
     BOOL("nerve"), BOOL("weakness"), BOOL("unwell"), END};
 
-/* A hang, inversion or pull as numbers (care/protocol.h has the rules). */
+/* A hang, inversion or pull as numbers (care/pull/protocol.h has the rules). */
 static const struct journal_field protocol[] = {
     TEXT("name", 120, NEEDED),
     WORD("kind", protocol_kinds, NEEDED),

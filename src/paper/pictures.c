@@ -3,7 +3,7 @@
  * become their luminance (ITU-R BT.709), on white.
  */
 #include "paper/pictures.h"
-#include "care/walk.h"
+#include "care/library/walk.h"
 #include "text/words.h"
 
 #include <math.h>

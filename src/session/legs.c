@@ -1,5 +1,5 @@
 /* The path through the keyframes that a movement shows. */
-#include "care/walk.h"
+#include "care/library/walk.h"
 #include "session/session.h"
 
 #include <math.h>

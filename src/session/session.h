@@ -6,7 +6,7 @@
 #ifndef SESSION_H
 #define SESSION_H
 
-#include "care/protocol.h"
+#include "care/pull/protocol.h"
 
 enum session_kind {
     SESSION_INTRO, SESSION_READY, /* get ready, next up */

@@ -5,7 +5,7 @@
 #ifndef SESSION_INTERNAL_H
 #define SESSION_INTERNAL_H
 
-#include "care/walk.h"
+#include "care/library/walk.h"
 #include "session/session.h"
 
 enum { LINE_MAX_BYTES = 900 };

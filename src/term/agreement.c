@@ -1,6 +1,6 @@
 /* What clinicians have agreed to: listed, written down, taken back. Whether an
  * agreement opens anything is the safety rules' to say, as on the page. */
-#include "care/protocol.h"
+#include "care/pull/protocol.h"
 #include "term/term_internal.h"
 #include "text/text.h"
 #include "text/words.h"

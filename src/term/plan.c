@@ -1,5 +1,5 @@
 /* Today, the week, the library and the lessons as text. */
-#include "care/json.h"
+#include "care/library/json.h"
 #include "term/term_internal.h"
 #include "text/words.h"
 

@@ -1,6 +1,6 @@
 /* A protocol drawn in the terminal: force over time, what is left of it, each
  * disc's load and height, and the sessions that may follow. */
-#include "care/protocol.h"
+#include "care/pull/protocol.h"
 #include "term/term_internal.h"
 #include "text/text.h"
 #include "text/words.h"

@@ -1,7 +1,7 @@
 /* The open dataset: complete, and as its schema says. */
 #include "care_test.h"
 
-#include "care/json.h"
+#include "care/library/json.h"
 
 static const char *text_of(const json_t *o, const char *field)
 {

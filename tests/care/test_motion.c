@@ -1,5 +1,5 @@
 /* Which steps and keyframes a variant of an exercise shows. */
-#include "care/walk.h"
+#include "care/library/walk.h"
 #include "care_test.h"
 
 static struct care_step steps[8];

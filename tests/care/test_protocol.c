@@ -1,7 +1,7 @@
 /* Protocols: curves worked by hand, caps row by row, and what is refused. */
 #include "care_test.h"
 
-#include "care/protocol.h"
+#include "care/pull/protocol.h"
 
 static struct care_library *lib;
 static struct care_screen fit;

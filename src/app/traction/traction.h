@@ -7,7 +7,7 @@
 #define APP_TRACTION_H
 
 #include "app/app_internal.h"
-#include "care/protocol.h"
+#include "care/pull/protocol.h"
 #include "stature/disc.h"
 
 /* A protocol with the person it is for and the most it may be now. */

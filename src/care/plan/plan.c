@@ -2,7 +2,7 @@
  * The week put together from what the programme chose. Rules and their sources
  * are in docs/plan.md; what the screening allows in docs/safety.md.
  */
-#include "care/plan_internal.h"
+#include "care/plan/plan_internal.h"
 #include "text/words.h"
 
 #include <stdlib.h>

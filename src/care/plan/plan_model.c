@@ -5,7 +5,7 @@
  * what any week can be worth, so that the search knows when it is within one
  * percent. Deterministic: work done ends it, no clock.
  */
-#include "care/plan_programme.h"
+#include "care/plan/plan_programme.h"
 #include "text/words.h"
 
 #include <math.h>

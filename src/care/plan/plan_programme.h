@@ -6,7 +6,7 @@
 #ifndef CARE_PLAN_PROGRAMME_H
 #define CARE_PLAN_PROGRAMME_H
 
-#include "care/plan_pattern.h"
+#include "care/plan/plan_pattern.h"
 
 #include <glpk.h>
 

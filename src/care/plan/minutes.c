@@ -4,7 +4,7 @@
  * together.
  */
 #include "care/care_internal.h"
-#include "care/walk.h"
+#include "care/library/walk.h"
 #include "text/words.h"
 
 #include <math.h>

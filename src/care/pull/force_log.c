@@ -1,5 +1,5 @@
 /* A log of force as it was delivered: seconds, newtons, checked row by row. */
-#include "care/protocol.h"
+#include "care/pull/protocol.h"
 #include "text/text.h"
 #include "text/words.h"
 

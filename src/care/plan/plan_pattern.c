@@ -3,7 +3,7 @@
  * when even filling the rest of the day with parts of moves, or with as many
  * of the worthiest as a day may hold, could not reach the days kept so far.
  */
-#include "care/plan_pattern.h"
+#include "care/plan/plan_pattern.h"
 
 #include <stdlib.h>
 #include <string.h>

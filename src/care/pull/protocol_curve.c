@@ -2,7 +2,7 @@
  * A protocol as force over time. Every change of force takes its time: up at
  * the ramp's rate, down at the release's, so nothing jerks.
  */
-#include "care/protocol.h"
+#include "care/pull/protocol.h"
 
 #include <math.h>
 

@@ -2,7 +2,7 @@
  * Changing a plan by hand: easier, harder, another move, or none. The same
  * rules decide as for the plan itself; nothing blocked comes in this way.
  */
-#include "care/plan_internal.h"
+#include "care/plan/plan_internal.h"
 #include "text/words.h"
 
 #include <stdlib.h>

@@ -3,7 +3,7 @@
  * kind of move may have in the week; doing a move on a day counts in its rows
  * with weight 1.
  */
-#include "care/plan_programme.h"
+#include "care/plan/plan_programme.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,7 +2,7 @@
  * Who may be planned at all: the first rule that speaks against an exercise
  * says so in words (docs/plan.md).
  */
-#include "care/plan_internal.h"
+#include "care/plan/plan_internal.h"
 #include "text/words.h"
 
 #include <string.h>

@@ -5,7 +5,7 @@
  * less; evidence grade, own response and direction weigh both. The weights are
  * our own judgement; the ranking, not the size, matters to the plan.
  */
-#include "care/plan_internal.h"
+#include "care/plan/plan_internal.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* The library as JSON; the shape is library/schema/library.schema.json. */
-#include "care/json.h"
+#include "care/library/json.h"
 
 #include <math.h>
 

@@ -6,7 +6,7 @@
 #ifndef CARE_PLAN_PATTERN_H
 #define CARE_PLAN_PATTERN_H
 
-#include "care/plan_internal.h"
+#include "care/plan/plan_internal.h"
 
 /* One move on offer. */
 struct plan_offer {

@@ -1,5 +1,5 @@
 /* Protocols as numbers: their fields, once; read from YAML and JSON. */
-#include "care/protocol.h"
+#include "care/pull/protocol.h"
 #include "care/care_internal.h"
 #include "text/words.h"
 

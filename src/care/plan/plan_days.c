@@ -2,7 +2,7 @@
  * What the programme chooses from: candidates with their doses, and what each
  * day has room for once the warm-up has its part.
  */
-#include "care/plan_internal.h"
+#include "care/plan/plan_internal.h"
 #include "text/words.h"
 
 #include <math.h>

@@ -1,4 +1,4 @@
-#include "care/walk.h"
+#include "care/library/walk.h"
 
 struct walk walk_of(const struct care_exercise *ex, int variant)
 {

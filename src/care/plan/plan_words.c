@@ -1,7 +1,7 @@
 /*
  * Why this and why not, in words for the person; and the order of a session.
  */
-#include "care/plan_internal.h"
+#include "care/plan/plan_internal.h"
 #include "text/words.h"
 
 #include <math.h>
