@@ -62,6 +62,8 @@ static unsigned char limb_of(int joint)
     case RIG_FINGERS:
     case RIG_FINGERTIPS:
     case RIG_SHOULDER_HALF:
+    case RIG_ARM_TOP:
+    case RIG_ARM_MID:
     case RIG_ELBOW_HALF:
         return LIMB_ARM_R;
     case RIG_FEMUR:

@@ -9,8 +9,8 @@
 
 #include "stature/pose.h"
 
-/* Joints that move the skin: 13 of the spine and head, 16 a side. */
-#define FIGURE_JOINTS 45
+/* Joints that move the skin: 13 of the spine and head, 18 a side. */
+#define FIGURE_JOINTS 49
 
 /* What a triangle is made of. */
 enum figure_material {

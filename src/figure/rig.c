@@ -37,16 +37,23 @@ static const short segments[RIG_LEFT] = {
     [RIG_CALCN] = SP_CALCN_R,
     [RIG_TOES] = SP_TOES_R,
     [RIG_SHOULDER_HALF] = -1,
+    [RIG_ARM_TOP] = -1,
+    [RIG_ARM_MID] = -1,
     [RIG_ELBOW_HALF] = -1,
     [RIG_HIP_HALF] = -1,
     [RIG_KNEE_HALF] = -1,
 };
 
-static const char *const extra_names[2][6] = {
-    {"fingers_r", "fingertips_r", "shoulder_half_r", "elbow_half_r",
-     "hip_half_r", "knee_half_r"},
-    {"fingers_l", "fingertips_l", "shoulder_half_l", "elbow_half_l",
-     "hip_half_l", "knee_half_l"},
+/* What is no segment, right and left, from RIG_CLAVICLE on. */
+static const char *const extra_names[RIG_SIDE][2] = {
+    [RIG_FINGERS - RIG_CLAVICLE] = {"fingers_r",       "fingers_l"      },
+    [RIG_FINGERTIPS - RIG_CLAVICLE] = {"fingertips_r",    "fingertips_l"   },
+    [RIG_SHOULDER_HALF - RIG_CLAVICLE] = {"shoulder_half_r", "shoulder_half_l"},
+    [RIG_ARM_TOP - RIG_CLAVICLE] = {"arm_top_r",       "arm_top_l"      },
+    [RIG_ARM_MID - RIG_CLAVICLE] = {"arm_mid_r",       "arm_mid_l"      },
+    [RIG_ELBOW_HALF - RIG_CLAVICLE] = {"elbow_half_r",    "elbow_half_l"   },
+    [RIG_HIP_HALF - RIG_CLAVICLE] = {"hip_half_r",      "hip_half_l"     },
+    [RIG_KNEE_HALF - RIG_CLAVICLE] = {"knee_half_r",     "knee_half_l"    },
 };
 
 int rig_segment(int joint)
@@ -66,6 +73,8 @@ int rig_parent(int joint)
     case RIG_FINGERTIPS:
         return RIG_FINGERS + side;
     case RIG_SHOULDER_HALF:
+    case RIG_ARM_TOP:
+    case RIG_ARM_MID:
         return RIG_SCAPULA + side;
     case RIG_ELBOW_HALF:
         return RIG_HUMERUS + side;
@@ -94,8 +103,7 @@ const char *figure_joint_name(int joint)
         return sp_segment_name((enum sp_segment)segment);
     const int left = joint >= RIG_LEFT;
     const int j = joint - (left ? RIG_SIDE : 0);
-    return extra_names[left][j <= RIG_FINGERTIPS ? j - RIG_FINGERS
-                                                 : j - RIG_SHOULDER_HALF + 2];
+    return extra_names[j - RIG_CLAVICLE][left];
 }
 
 /* The finger joints curl about the hand's own z; a fist takes 75 and 95
@@ -129,6 +137,50 @@ static double place_half(const struct rig_frames *bind, int from, int to,
     const double angle = m_halfway(joint[half].R, a, b);
     v_copy(joint[half].p, joint[to].p);
     return angle;
+}
+
+/* What the arm does to the skin of the shoulder, seen from the chest: the way
+ * its axis goes by the shortest arc, and then a turn about that axis. Overhead
+ * the turn is some 170 degrees, so it is spread from the shoulder to the elbow:
+ * a short piece of skin that took all of it would close like a sack. */
+static void place_shoulder(const struct rig_frames *bind, int side,
+                           struct sp_frame *joint)
+{
+    static const struct {
+        int joint;
+        double swing, turn; /* shares */
+    } rows[] = {
+        {RIG_SHOULDER_HALF, .5, .10},
+        {RIG_ARM_TOP,       1,  .25},
+        {RIG_ARM_MID,       1,  .62},
+    };
+    const int arm = RIG_HUMERUS + side;
+    double chest[9], moved[9], back[9], rel[9], axis[3], to[3], q[4];
+    m_mul_t(chest, joint[RIG_T3].R, bind->joint[RIG_T3].R);
+    m_mul_t(moved, joint[arm].R, bind->joint[arm].R);
+    m_transpose(back, chest);
+    m_mul(rel, back, moved);
+    v_sub(axis, bind->joint[RIG_ULNA + side].p, bind->joint[arm].p);
+    v_unit(axis);
+    m_apply(to, rel, axis);
+    double cross[3];
+    v_cross(cross, axis, to);
+    const double swing = atan2(v_norm(cross), v_dot(axis, to));
+    v_unit(cross);
+    q_from_m(q, rel);
+    double turn = 2 * atan2(v_dot(q, axis), q[3]);
+    // arms turn outwards further than inwards: the seam lies on that side
+    const double seam = (side ? 1 : -1) * 115 * deg;
+    turn = seam + fmod(turn - seam + (side ? -720 : 720) * deg, 360 * deg);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct sp_frame *half = &joint[rows[i].joint + side];
+        double s[9], t[9], both[9];
+        m_about_axis(s, cross, rows[i].swing * swing);
+        m_about_axis(t, axis, rows[i].turn * turn);
+        m_mul(both, s, t);
+        m_mul(half->R, chest, both);
+        v_copy(half->p, joint[arm].p);
+    }
 }
 
 /* Toes bend across the foot. The skeleton's joint is oblique, as the row of
@@ -170,9 +222,9 @@ void rig_bind(const struct sp_body *body, struct rig_frames *out)
     place_segments(body, &posture, out);
     for (int side = 0; side <= RIG_SIDE; side += RIG_SIDE) {
         place_fingers(body, side, 0, out->joint);
-        for (int k = 0; k < 4; k++) {
-            static const int to[4] = {RIG_HUMERUS, RIG_ULNA, RIG_FEMUR,
-                                      RIG_TIBIA};
+        for (int k = 0; k < 6; k++) {
+            static const int to[6] = {RIG_HUMERUS, RIG_HUMERUS, RIG_HUMERUS,
+                                      RIG_ULNA,    RIG_FEMUR,   RIG_TIBIA};
             struct sp_frame *half = &out->joint[RIG_SHOULDER_HALF + k + side];
             memset(half, 0, sizeof *half);
             half->R[0] = half->R[4] = half->R[8] = 1;
@@ -192,7 +244,7 @@ void rig_place(const struct sp_body *body, const struct sp_posture *posture,
         const int s = left * RIG_SIDE;
         struct sp_frame *j = out->joint;
         place_fingers(body, s, grip[left], j);
-        place_half(&bind, RIG_T3, RIG_HUMERUS + s, RIG_SHOULDER_HALF + s, j);
+        place_shoulder(&bind, s, j);
         place_half(&bind, RIG_HUMERUS + s, RIG_ULNA + s, RIG_ELBOW_HALF + s, j);
         place_half(&bind, RIG_PELVIS, RIG_FEMUR + s, RIG_HIP_HALF + s, j);
         const double bent = place_half(&bind, RIG_FEMUR + s, RIG_TIBIA + s,

@@ -1,7 +1,8 @@
 /*
  * The joints that move the skin: a selection of the skeleton's segments, two
- * finger joints a hand, and helpers that turn half-way at hip, knee, shoulder
- * and elbow so that flesh keeps its volume there.
+ * finger joints a hand, helpers that turn half-way at hip, knee, shoulder and
+ * elbow so that flesh keeps its volume there, and two that spread the upper
+ * arm's turn about its own axis along it.
  */
 #ifndef FIGURE_RIG_H
 #define FIGURE_RIG_H
@@ -35,6 +36,8 @@ enum rig_joint {
     RIG_CALCN,
     RIG_TOES,
     RIG_SHOULDER_HALF,
+    RIG_ARM_TOP,
+    RIG_ARM_MID,
     RIG_ELBOW_HALF,
     RIG_HIP_HALF,
     RIG_KNEE_HALF,

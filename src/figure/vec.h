@@ -121,6 +121,18 @@ static inline void m_about(double R[9], int axis, double angle)
     R[3 * j + i] = s;
 }
 
+/* Rotation by `angle` radians about a unit axis (Rodrigues). */
+static inline void m_about_axis(double R[9], const double axis[3], double angle)
+{
+    const double c = cos(angle), s = sin(angle);
+    for (int i = 0; i < 3; i++) {
+        const int j = (i + 1) % 3, k = (i + 2) % 3;
+        R[4 * i] = c + (1 - c) * axis[i] * axis[i];
+        R[3 * i + j] = (1 - c) * axis[i] * axis[j] - s * axis[k];
+        R[3 * j + i] = (1 - c) * axis[i] * axis[j] + s * axis[k];
+    }
+}
+
 static inline void q_from_m(double q[4], const double R[9])
 {
     const double t = R[0] + R[4] + R[8];

@@ -163,7 +163,13 @@ static void spread_arm(const struct rules *r, const double p[3], double part,
         smoothstep(-.055 * L, .055 * L, along(r, RIG_ULNA, r->elbow_across, p));
     double upper;
     double rest = across(part, elbow, RIG_ELBOW_HALF, row, &upper);
-    row[RIG_HUMERUS] += (float)upper;
+    // the arm's own turn grows from the shoulder to above the elbow
+    const double t = along(r, RIG_HUMERUS, r->arm_axis, p) / r->arm_length;
+    const double mid = fmin(1, fmax(0, (t - .10) / .38));
+    const double low = fmin(1, fmax(0, (t - .48) / .38));
+    row[RIG_ARM_TOP] += (float)(upper * (1 - mid));
+    row[RIG_ARM_MID] += (float)(upper * (mid - low));
+    row[RIG_HUMERUS] += (float)(upper * low);
 
     const double down = along(r, RIG_ULNA, r->fore_axis, p);
     const double wrist = smoothstep(-.03 * L, .03 * L, down - r->fore_length);
@@ -313,5 +319,6 @@ double weights_arm(const float *row)
     double arm = .5 * (double)row[RIG_SHOULDER_HALF];
     for (int j = RIG_HUMERUS; j <= RIG_FINGERTIPS; j++)
         arm += (double)row[j];
-    return arm + (double)row[RIG_ELBOW_HALF];
+    return arm + (double)row[RIG_ARM_TOP] + (double)row[RIG_ARM_MID] +
+           (double)row[RIG_ELBOW_HALF];
 }
