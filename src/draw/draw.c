@@ -183,9 +183,14 @@ static enum sp_status tones(struct drawing *d, struct sp_error *err)
         double level;
         double alpha;
     } tone[] = {
-        {.22, .075},
-        {.40, .10 },
-        {.62, .12 }
+        {.25, .04},
+        {.32, .04},
+        {.39, .04},
+        {.46, .04},
+        {.53, .04},
+        {.60, .04},
+        {.67, .04},
+        {.74, .04},
     };
     // shade must not leak over the edge of what it lies on
     const struct box *b = &d->all;
@@ -201,7 +206,8 @@ static enum sp_status tones(struct drawing *d, struct sp_error *err)
     map.least = 40; // specks of shade are noise, its edge is soft
     map.within = .6;
     enum sp_status status = trace_blur(d->field, w, h, 1, err);
-    for (int i = 0; status == SP_OK && i < 3; i++) {
+    for (int i = 0; status == SP_OK && i < (int)(sizeof tone / sizeof *tone);
+         i++) {
         picture_fill(&d->picture, d->view->dark ? 0x0B1014 : 0x2B2420,
                      tone[i].alpha * (d->view->dark ? 1.35 : 1));
         status = trace_contour(&d->picture, d->field, w, h, tone[i].level, &map,

@@ -1,90 +1,132 @@
-/* How dark each pixel is: one key light, the sky, and what shuts them out. */
+/*
+ * How dark each pixel is: one key light and the sky on softened normals, and
+ * the gentle dark where something nearer stands close by.
+ */
 #include "draw/drawing.h"
 #include "figure/vec.h"
 
 #include <stdlib.h>
 
-/* How much nearer surfaces within some 10 cm shut out the sky. */
-static double shut_in(const struct drawing *d, int x, int y)
+/* Nearness is looked for on every third pixel, in rings about it. */
+enum { STEP = 3, RINGS = 5, SPOKES = 14 };
+#define REACH_M .15 /* further off nothing darkens */
+
+/* What every third pixel knows. */
+struct grid {
+    int columns, rows;
+    float *depth; /* m; 0 where nothing is seen */
+    float *shut;  /* 0 open .. 1 */
+};
+
+struct offset {
+    float x, y; /* of a circle of radius 1 */
+};
+
+static void make_offsets(struct offset way[RINGS * SPOKES])
 {
-    static const signed char way[12][2] = {
-        {8,  0 },
-        {7,  4 },
-        {4,  7 },
-        {0,  8 },
-        {-4, 7 },
-        {-7, 4 },
-        {-8, 0 },
-        {-7, -4},
-        {-4, -7},
-        {0,  -8},
-        {4,  -7},
-        {7,  -4}
-    };
-    const struct raster *r = &d->seen;
-    const struct raster_camera *c = &r->camera;
-    const size_t at = drawing_pixel(d, x, y);
-    const double depth = (double)r->depth[at];
-    const double reach = .10 * c->focal / depth; // pixels
-    // the normal as the camera sees it
-    double n[3], u[3];
-    for (int k = 0; k < 3; k++)
-        n[k] = (double)r->normal[3 * at + (size_t)k];
-    u[0] = v_dot(n, c->right);
-    u[1] = v_dot(n, c->up);
-    u[2] = v_dot(n, c->back);
-    double sum = 0;
-    for (int i = 0; i < 24; i++) {
-        const double far = reach * (i < 12 ? .38 : .9) / 8;
-        const int dx = (int)rint(way[i % 12][0] * far);
-        const int dy = (int)rint(way[i % 12][1] * far);
-        if (x + dx < 0 || y + dy < 0 || x + dx >= d->width ||
-            y + dy >= d->height)
-            continue;
-        const double other = (double)r->depth[drawing_pixel(d, x + dx, y + dy)];
-        if (other <= 0)
-            continue;
-        // the point there against the tangent plane here
-        const double v[3] = {dx * depth / c->focal, -dy * depth / c->focal,
-                             depth - other};
-        const double length2 = v_dot(v, v);
-        if (length2 >= .22 * .22 || v_dot(v, u) <= 0)
-            continue;
-        const double length = sqrt(length2 + 1e-8);
-        const double over = 1.6 * (v_dot(v, u) / length - .12);
-        if (over > 0)
-            sum += (over < 1 ? over : 1) * (length < .12 ? 1 : .5);
-    }
-    return fmin(1, sum / 10);
+    const double turn = 6.283185307179586 / SPOKES;
+    for (int ring = 0; ring < RINGS; ring++)
+        for (int i = 0; i < SPOKES; i++) {
+            const double r = sqrt((ring + .6) / RINGS);
+            const double a = turn * (i + .382 * ring);
+            way[ring * SPOKES + i] =
+                (struct offset){(float)(r * cos(a)), (float)(r * sin(a))};
+        }
 }
 
-/* How shut in the pixels of one row are. What is found is blurred later: of a
- * surface every third pixel of every third row is looked at. */
-static void shut_in_row(const struct drawing *d, int y, double *shut)
+/* How much of the sky other surfaces near by shut out. */
+static float shut_in(const struct drawing *d, const struct grid *g,
+                     const struct offset *way, int column, int row)
 {
-    const unsigned char *paint = d->seen.paint + drawing_pixel(d, 0, y);
-    const unsigned char *above = paint - d->width;
-    const bool look = (y - d->all.y0) % 3 == 0;
-    int fresh = 0; // pixels for which the last look still counts
-    for (int x = d->all.x0; x < d->all.x1; x++) {
-        const bool goes_on = x > d->all.x0 && paint[x] == paint[x - 1];
-        if (!paint[x] || (!look && paint[x] == above[x]))
+    const struct raster_camera *c = &d->seen.camera;
+    const int x0 = d->all.x0 + STEP * column, y0 = d->all.y0 + STEP * row;
+    const size_t at = drawing_pixel(d, x0, y0);
+    const float depth = d->seen.depth[at];
+    const float metre = (float)c->focal / depth / STEP; // cells
+    double world[3];
+    for (int k = 0; k < 3; k++)
+        world[k] = (double)d->seen.normal[3 * at + (size_t)k];
+    const float n[3] = {(float)v_dot(world, c->right), // as the camera sees it
+                        (float)-v_dot(world, c->up),
+                        (float)-v_dot(world, c->back)};
+    float sum = 0;
+    for (int i = 0; i < RINGS * SPOKES; i++) {
+        const int u = column + (int)rintf(way[i].x * (float)REACH_M * metre);
+        const int v = row + (int)rintf(way[i].y * (float)REACH_M * metre);
+        if (u < 0 || v < 0 || u >= g->columns || v >= g->rows)
             continue;
-        if (look && goes_on && fresh-- > 0) {
-            shut[x] = shut[x - 1];
+        const float other =
+            g->depth[(size_t)v * (size_t)g->columns + (size_t)u];
+        if (other <= 0 || other >= depth)
             continue;
-        }
-        shut[x] = shut_in(d, x, y);
-        fresh = 2;
+        const float to[3] = {(float)(u - column) / metre,
+                             (float)(v - row) / metre, other - depth};
+        const float far2 = to[0] * to[0] + to[1] * to[1] + to[2] * to[2];
+        const float left = 1 - far2 / (float)(1.7 * REACH_M * 1.7 * REACH_M);
+        if (left <= 0)
+            continue;
+        const float over =
+            (to[0] * n[0] + to[1] * n[1] + to[2] * n[2]) / sqrtf(far2) - .2f;
+        sum += over > 0 ? over * left * left : 0;
     }
+    return fminf(1, 4 * sum / (RINGS * SPOKES));
+}
+
+static enum sp_status grid_init(struct grid *g, const struct drawing *d,
+                                struct sp_error *err)
+{
+    g->columns = (d->all.x1 - d->all.x0 + STEP - 1) / STEP;
+    g->rows = (d->all.y1 - d->all.y0 + STEP - 1) / STEP;
+    const size_t n = (size_t)g->columns * (size_t)g->rows;
+    g->depth = malloc((2 * n + 1) * sizeof *g->depth);
+    if (!g->depth)
+        return sp_fail(err, SP_E_NOMEM, "out of memory while drawing");
+    g->shut = g->depth + n;
+    struct offset way[RINGS * SPOKES];
+    make_offsets(way);
+    for (int r = 0; r < g->rows; r++)
+        for (int c = 0; c < g->columns; c++)
+            g->depth[(size_t)r * (size_t)g->columns + (size_t)c] =
+                d->seen.depth[drawing_pixel(d, d->all.x0 + STEP * c,
+                                            d->all.y0 + STEP * r)];
+    for (int r = 0; r < g->rows; r++)
+        for (int c = 0; c < g->columns; c++) {
+            const size_t at = (size_t)r * (size_t)g->columns + (size_t)c;
+            g->shut[at] = g->depth[at] > 0 ? shut_in(d, g, way, c, r) : 0;
+        }
+    return SP_OK;
+}
+
+/* Between the cells round a pixel, those of its own surface first. */
+static double shut_at(const struct grid *g, int x, int y, float depth)
+{
+    const int column = x / STEP, row = y / STEP;
+    const float fx = (float)(x % STEP) / STEP, fy = (float)(y % STEP) / STEP;
+    float sum = 0, weights = 1e-6f;
+    for (int i = 0; i < 4; i++) {
+        const int c = column + i % 2, r = row + i / 2;
+        if (c >= g->columns || r >= g->rows)
+            continue;
+        const size_t at = (size_t)r * (size_t)g->columns + (size_t)c;
+        if (g->depth[at] <= 0)
+            continue;
+        const float off = (g->depth[at] - depth) / .02f;
+        const float weight = (.02f + (i % 2 ? fx : 1 - fx)) *
+                             (.02f + (i / 2 ? fy : 1 - fy)) /
+                             (1 + off * off * off * off);
+        sum += weight * g->shut[at];
+        weights += weight;
+    }
+    return (double)(sum / weights);
 }
 
 enum sp_status drawing_light(struct drawing *d, struct sp_error *err)
 {
     const struct raster *r = &d->seen;
-    double *shut = calloc((size_t)d->width, sizeof *shut);
-    if (!shut)
-        return sp_fail(err, SP_E_NOMEM, "out of memory while drawing");
+    struct grid grid = {0};
+    const enum sp_status status = grid_init(&grid, d, err);
+    if (status != SP_OK)
+        return status;
     // one key light from up left of the camera, with wrap
     double key[3];
     for (int k = 0; k < 3; k++)
@@ -92,8 +134,7 @@ enum sp_status drawing_light(struct drawing *d, struct sp_error *err)
     key[1] += .72;
     v_unit(key);
     float *dark = d->dark;
-    for (int y = d->all.y0; y < d->all.y1; y++) {
-        shut_in_row(d, y, shut);
+    for (int y = d->all.y0; y < d->all.y1; y++)
         for (int x = d->all.x0; x < d->all.x1; x++, dark++) {
             const size_t at = drawing_pixel(d, x, y);
             *dark = 0;
@@ -105,12 +146,12 @@ enum sp_status drawing_light(struct drawing *d, struct sp_error *err)
             const double wrap = (v_dot(n, key) + .28) / 1.28;
             const double light =
                 .78 * (wrap > 0 ? wrap : 0) + .30 * (.5 + .5 * n[1]);
-            const double shade =
-                .95 * (light < 1 ? 1 - light : 0) + .75 * shut[x];
+            const double shut =
+                shut_at(&grid, x - d->all.x0, y - d->all.y0, r->depth[at]);
+            const double shade = .95 * (light < 1 ? 1 - light : 0) + .9 * shut;
             *dark = (float)(shade < 1 ? shade : 1);
         }
-    }
-    free(shut);
+    free(grid.depth);
     return trace_blur(d->dark, d->all.x1 - d->all.x0, d->all.y1 - d->all.y0, 3,
                       err);
 }

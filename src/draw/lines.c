@@ -1,116 +1,266 @@
 /*
  * Lines lie between pixels: where one thing ends, where a surface passes
- * before another, and where the paint changes.
+ * before another, and where the paint changes. What is surely a line is
+ * followed as far as it may be one (hysteresis: Canny 1986), so that it does
+ * not break into dashes; what stays short is dropped.
  */
 #include "draw/drawing.h"
 #include "figure/vec.h"
 
 #include <stdlib.h>
 
-enum { LINE_NONE, LINE_HEM, LINE_INNER, LINE_OUTER };
+/* MAYBE and MAYBE_HEM go on where an INNER line reaches them; else the first
+ * is nothing, the second a hem. */
+enum { NONE, MAYBE, HEM, MAYBE_HEM, INNER, OUTER };
 
-/* Does one surface pass before another between two pixels of one thing? The
- * depth is carried on from both sides: a slope is no jump. */
-static bool jumps(const struct drawing *d, size_t before, size_t a, size_t b,
-                  size_t after, bool has_before, bool has_after)
+/* Edges of pixels about which lines run; two a pixel: top, then left. */
+struct edges {
+    const struct drawing *d;
+    struct box in;
+    int w, h;
+    unsigned char *kind; /* two a pixel */
+    int *stack, *part;   /* scratch, as many */
+};
+
+/* Pixels in a row across an edge: two before it, two behind. */
+struct across {
+    size_t before, a, b, after;
+    bool has_before, has_after;
+    int way;  /* from a pixel to the next */
+    int room; /* so many more before `before` and behind `after` */
+};
+
+/* Does one surface pass before another between two pixels of one thing? 1
+ * where it surely does, less where it may. The depth is carried on from both
+ * sides: a slope is no jump. */
+static double jump(const struct drawing *d, const struct across *p)
 {
     const float *z = d->seen.depth;
-    const double za = (double)z[a], zb = (double)z[b];
+    const double za = (double)z[p->a], zb = (double)z[p->b];
     const double least = .0035 + 2.2 * za / d->seen.camera.focal;
-    if (fabs(zb - za) <= 1.6 * least)
-        return false;
     double from_a = fabs(zb - za), from_b = from_a;
-    if (has_before)
-        from_a = fabs(zb - 2 * za + (double)z[before]);
-    if (has_after)
-        from_b = fabs(za - 2 * zb + (double)z[after]);
-    const double jump = fmin(fabs(zb - za), fmin(from_a, from_b));
+    if (p->has_before)
+        from_a = fabs(zb - 2 * za + (double)z[p->before]);
+    if (p->has_after)
+        from_b = fabs(za - 2 * zb + (double)z[p->after]);
+    const double by = fmin(fabs(zb - za), fmin(from_a, from_b));
     // passing limbs count sooner than folds of the same part
-    const bool same = d->seen.limb[a] == d->seen.limb[b];
-    return jump > least * (same ? 2.6 : 1.6);
+    const bool same = d->seen.limb[p->a] == d->seen.limb[p->b];
+    return by / (least * (same ? 2.6 : 1.6));
 }
 
-static int line_between(const struct drawing *d, size_t before, size_t a,
-                        size_t b, size_t after, bool has_before, bool has_after)
+/* Is the step larger than the ones beside it? */
+static bool steepest(const struct drawing *d, const struct across *p)
+{
+    const float *z = d->seen.depth;
+    const float here = fabsf(z[p->b] - z[p->a]);
+    return (!p->has_before || here > 1.4f * fabsf(z[p->a] - z[p->before])) &&
+           (!p->has_after || here > 1.4f * fabsf(z[p->after] - z[p->b]));
+}
+
+/* Do two limbs that lie against one another meet in a valley of more than
+ * some 60 degrees? */
+static bool creases(const struct drawing *d, const struct across *p)
+{
+    enum { FAR = 3 };
+    const struct raster *r = &d->seen;
+    if (r->limb[p->a] == r->limb[p->b] || p->room < FAR)
+        return false;
+    const size_t far = (size_t)(FAR * p->way);
+    const size_t a = p->a - far, b = p->b + far;
+    if (r->limb[a] != r->limb[p->a] || r->body[a] != r->body[p->a] ||
+        r->limb[b] != r->limb[p->b] || r->body[b] != r->body[p->b])
+        return false;
+    const double metre = FAR * (double)r->depth[p->a] / r->camera.focal;
+    const double down = (double)(r->depth[p->a] - r->depth[a]);
+    const double up = (double)(r->depth[p->b] - r->depth[b]);
+    return atan2(down, metre) + atan2(up, metre) > 1.05;
+}
+
+static int line_between(const struct drawing *d, struct across p)
 {
     const struct raster *r = &d->seen;
-    if (r->body[a] != r->body[b])
-        return LINE_OUTER;
-    has_before = has_before && r->body[before] == r->body[a];
-    has_after = has_after && r->body[after] == r->body[b];
-    if (jumps(d, before, a, b, after, has_before, has_after))
-        return LINE_INNER;
-    if (r->body[a] >= STAGE_THINGS) { // edges of furniture
+    if (r->body[p.a] != r->body[p.b])
+        return OUTER;
+    p.has_before = p.has_before && r->body[p.before] == r->body[p.a];
+    p.has_after = p.has_after && r->body[p.after] == r->body[p.b];
+    const double sure = jump(d, &p);
+    const bool hem = r->paint[p.a] != r->paint[p.b];
+    if (sure > 1)
+        return INNER;
+    if (r->body[p.a] >= STAGE_THINGS) { // edges of furniture
         double dot = 0;
         for (int k = 0; k < 3; k++)
-            dot += (double)r->normal[3 * a + (size_t)k] *
-                   (double)r->normal[3 * b + (size_t)k];
-        if (dot < .55)
-            return LINE_HEM;
+            dot += (double)r->normal[3 * p.a + (size_t)k] *
+                   (double)r->normal[3 * p.b + (size_t)k];
+        return dot < .55 || hem ? HEM : NONE;
     }
-    return r->paint[a] != r->paint[b] ? LINE_HEM : LINE_NONE;
+    if (creases(d, &p))
+        return INNER;
+    if (sure > .3 && steepest(d, &p))
+        return hem ? MAYBE_HEM : MAYBE;
+    return hem ? HEM : NONE;
 }
 
-/* Kind of line along the top (low half byte) and left of every pixel of the
- * box, packed. */
-static void find_lines(const struct drawing *d, const struct box *in,
-                       unsigned char *kind)
+static void find_lines(struct edges *e)
 {
-    const size_t w = (size_t)d->width;
+    const struct drawing *d = e->d;
     const unsigned char *paint = d->seen.paint;
-    for (int y = in->y0; y < in->y1; y++)
-        for (int x = in->x0; x < in->x1; x++, kind++) {
+    unsigned char *kind = e->kind;
+    for (int y = e->in.y0; y < e->in.y1; y++)
+        for (int x = e->in.x0; x < e->in.x1; x++, kind += 2) {
             const size_t b = drawing_pixel(d, x, y);
-            int top = LINE_NONE, left = LINE_NONE;
-            if (y > 0 && (paint[b] || paint[b - w]))
-                top = line_between(d, b - (y > 1 ? 2 * w : w), b - w, b,
-                                   b + (y + 1 < d->height ? w : 0), y > 1,
-                                   y + 1 < d->height);
-            if (x > 0 && (paint[b] || paint[b - 1]))
-                left = line_between(d, b - (x > 1 ? 2 : 1), b - 1, b,
-                                    b + (x + 1 < d->width), x > 1,
-                                    x + 1 < d->width);
-            *kind = (unsigned char)(top | left << 4);
+            for (int left = 0; left < 2; left++) {
+                const int at = left ? x : y, n = left ? d->width : d->height;
+                const size_t way = left ? 1 : (size_t)d->width;
+                kind[left] = NONE;
+                if (at == 0 || !(paint[b] || paint[b - way]))
+                    continue;
+                kind[left] = (unsigned char)line_between(
+                    d,
+                    (struct across){b - (at > 1 ? 2 * way : way), b - way, b,
+                                    b + (at + 1 < n ? way : 0), at > 1,
+                                    at + 1 < n, (int)way,
+                                    at - 1 < n - 1 - at ? at - 1 : n - 1 - at});
+            }
         }
+}
+
+/* The six edges that meet an edge at its ends; -1 outside. */
+static void neighbours(const struct edges *e, int edge, int out[6])
+{
+    const int x = edge / 2 % e->w, y = edge / 2 / e->w;
+    // pixel and side, from the pixel that the edge belongs to
+    static const signed char top[6][3] =
+        {
+            {-1, 0,  0},
+            {1,  0,  0},
+            {0,  0,  1},
+            {0,  -1, 1},
+            {1,  0,  1},
+            {1,  -1, 1}
+    },
+                             side[6][3] = {{0, -1, 1}, {0, 1, 1}, {0, 0, 0},
+                                           {-1, 0, 0}, {0, 1, 0}, {-1, 1, 0}};
+    for (int i = 0; i < 6; i++) {
+        const signed char *to = edge % 2 ? side[i] : top[i];
+        const int u = x + to[0], v = y + to[1];
+        out[i] = u < 0 || v < 0 || u >= e->w || v >= e->h
+                     ? -1
+                     : 2 * (v * e->w + u) + to[2];
+    }
+}
+
+/* Lines go on where they may; what is reached by none is none. */
+static void follow(struct edges *e)
+{
+    const int count = 2 * e->w * e->h;
+    int n = 0;
+    for (int i = 0; i < count; i++)
+        if (e->kind[i] == INNER)
+            e->stack[n++] = i;
+    while (n > 0) {
+        int next[6];
+        neighbours(e, e->stack[--n], next);
+        for (int i = 0; i < 6; i++) {
+            if (next[i] < 0 ||
+                (e->kind[next[i]] != MAYBE && e->kind[next[i]] != MAYBE_HEM))
+                continue;
+            e->kind[next[i]] = INNER;
+            e->stack[n++] = next[i];
+        }
+    }
+    for (int i = 0; i < count; i++)
+        if (e->kind[i] == MAYBE || e->kind[i] == MAYBE_HEM)
+            e->kind[i] = e->kind[i] == MAYBE ? NONE : HEM;
+}
+
+/* Inner lines that hang together and are shorter than `least` edges are
+ * specks. */
+static void drop_specks(struct edges *e, int least)
+{
+    const int count = 2 * e->w * e->h;
+    memset(e->part, 0, (size_t)count * sizeof *e->part);
+    for (int i = 0; i < count; i++) {
+        if (e->kind[i] != INNER || e->part[i])
+            continue;
+        int n = 1;
+        e->stack[0] = i;
+        e->part[i] = 1;
+        for (int at = 0; at < n; at++) {
+            int next[6];
+            neighbours(e, e->stack[at], next);
+            for (int k = 0; k < 6; k++)
+                if (next[k] >= 0 && e->kind[next[k]] == INNER &&
+                    !e->part[next[k]]) {
+                    e->part[next[k]] = 1;
+                    e->stack[n++] = next[k];
+                }
+        }
+        for (int at = 0; n < least && at < n; at++)
+            e->kind[e->stack[at]] = NONE;
+    }
+}
+
+static enum sp_status draw_lines(struct drawing *d, const struct edges *e,
+                                 unsigned char *cracks, struct sp_error *err)
+{
+    static const struct {
+        unsigned char kind;
+        double width, alpha, least;
+    } line[] = {
+        {HEM,   .55,  .45, 12},
+        {INNER, .95,  .9,  3 },
+        {OUTER, 1.35, 1,   5 }
+    };
+    const double unit =
+        fmax(.5, .0021 * sqrt(d->picture.width * d->picture.height));
+    const size_t columns = (size_t)e->w + 1;
+    struct trace_map map = d->map;
+    map.origin[0] = e->in.x0;
+    map.origin[1] = e->in.y0;
+    enum sp_status status = SP_OK;
+    for (int k = 0; status == SP_OK && k < 3; k++) {
+        memset(cracks, 0, columns * ((size_t)e->h + 1));
+        const unsigned char *kind = e->kind;
+        for (int y = 0; y < e->h; y++)
+            for (int x = 0; x < e->w; x++, kind += 2)
+                cracks[(size_t)y * columns + (size_t)x] =
+                    (unsigned char)((kind[0] == line[k].kind) |
+                                    (kind[1] == line[k].kind) << 1);
+        map.least = line[k].least;
+        picture_stroke(&d->picture, d->view->dark ? 0x0C1114 : 0x1F2A2E,
+                       line[k].alpha, line[k].width * unit);
+        status = trace_cracks(&d->picture, cracks, e->w, e->h, &map, err);
+    }
+    return status;
 }
 
 enum sp_status drawing_lines(struct drawing *d, struct sp_error *err)
 {
-    static const double widths[] = {0, .55, .85, 1.35}, // hem, inner, outer
-        alphas[] = {0, .45, .85, 1};
     // lines lie along the upper and left edges of pixels: one more each way
-    const struct box in = {d->all.x0, d->all.y0,
-                           d->all.x1 + (d->all.x1 < d->width),
-                           d->all.y1 + (d->all.y1 < d->height)};
-    const int w = in.x1 - in.x0, h = in.y1 - in.y0;
-    const size_t columns = (size_t)w + 1, rows = (size_t)h + 1;
-    unsigned char *cracks = malloc(columns * rows);
-    unsigned char *kind = malloc((size_t)w * (size_t)h + 1);
+    struct edges e = {
+        .d = d,
+        .in = {d->all.x0, d->all.y0, d->all.x1 + (d->all.x1 < d->width),
+               d->all.y1 + (d->all.y1 < d->height)}
+    };
+    e.w = e.in.x1 - e.in.x0, e.h = e.in.y1 - e.in.y0;
+    const size_t n = 2 * (size_t)e.w * (size_t)e.h + 1;
+    unsigned char *cracks = malloc(((size_t)e.w + 1) * ((size_t)e.h + 1));
+    e.kind = malloc(n);
+    e.stack = malloc(2 * n * sizeof *e.stack);
     enum sp_status status = SP_OK;
-    if (!cracks || !kind)
+    if (cracks && e.kind && e.stack) {
+        e.part = e.stack + n;
+        find_lines(&e);
+        follow(&e);
+        drop_specks(&e, 16);
+        status = draw_lines(d, &e, cracks, err);
+    } else {
         status = sp_fail(err, SP_E_NOMEM, "out of memory while drawing");
-    else
-        find_lines(d, &in, kind);
-    const double unit =
-        fmax(.5, .0021 * sqrt(d->picture.width * d->picture.height));
-    for (int k = LINE_HEM; status == SP_OK && k <= LINE_OUTER; k++) {
-        memset(cracks, 0, columns * rows);
-        for (int y = 0; y < h; y++)
-            for (int x = 0; x < w; x++) {
-                const int here = kind[(size_t)y * (size_t)w + (size_t)x];
-                cracks[(size_t)y * columns + (size_t)x] =
-                    (unsigned char)(((here & 15) == k) | ((here >> 4) == k)
-                                                             << 1);
-            }
-        struct trace_map map = d->map;
-        map.origin[0] = in.x0;
-        map.origin[1] = in.y0;
-        map.least = k == LINE_OUTER ? 5 : k == LINE_INNER ? 9 : 12;
-        picture_stroke(&d->picture, d->view->dark ? 0x0C1114 : 0x1F2A2E,
-                       alphas[k], widths[k] * unit);
-        status = trace_cracks(&d->picture, cracks, w, h, &map, err);
     }
     free(cracks);
-    free(kind);
+    free(e.kind);
+    free(e.stack);
     return status;
 }

@@ -4,7 +4,8 @@
 
 #include <stdlib.h>
 
-#define FLOOR 144
+/* Cells of the floor each way; steps from its edge to its dark. */
+enum { FLOOR = 144, STEPS = 10 };
 
 struct floor_map {
     const struct drawing *d;
@@ -55,11 +56,36 @@ static void heights(const struct stage *s, const struct floor_map *f,
     }
 }
 
+/* Rounds of blur for so many metres. */
+static int rounds_for(const struct floor_map *f, double soft_m)
+{
+    return (int)fmin(120, fmax(2, 2 * pow(soft_m / f->step, 2)));
+}
+
+/* From heights to shade: dark and close where something rests, wide and faint
+ * under what is held above the floor. */
+static enum sp_status fall(float *height, float *wide,
+                           const struct floor_map *f, struct sp_error *err)
+{
+    for (int i = 0; i < FLOOR * FLOOR; i++) {
+        const double h = (double)height[i];
+        wide[i] = h > 8 ? 0 : (float)exp(-h / .40);
+        height[i] = h > 8 ? 0 : (float)exp(-h / .06);
+    }
+    enum sp_status status =
+        trace_blur(height, FLOOR, FLOOR, rounds_for(f, .028), err);
+    if (status == SP_OK)
+        status = trace_blur(wide, FLOOR, FLOOR, rounds_for(f, .085), err);
+    for (int i = 0; i < FLOOR * FLOOR; i++)
+        height[i] = .6f * height[i] + .4f * wide[i];
+    return status;
+}
+
 enum sp_status drawing_shadow(struct drawing *d, struct sp_error *err)
 {
     if (d->view->elevation_rad < .02)
         return SP_OK;
-    float *height = malloc(FLOOR * FLOOR * sizeof *height);
+    float *height = malloc(2 * FLOOR * FLOOR * sizeof *height);
     if (!height)
         return sp_fail(err, SP_E_NOMEM, "out of memory while drawing");
     struct floor_map f = {.d = d};
@@ -75,21 +101,14 @@ enum sp_status drawing_shadow(struct drawing *d, struct sp_error *err)
     for (int k = 0; k < 2; k++)
         f.low[k] = (low[k] + high[k] - span) / 2;
     heights(&d->stage, &f, height);
-    for (int i = 0; i < FLOOR * FLOOR; i++) {
-        const double h = (double)height[i];
-        height[i] =
-            h > 8 ? 0 : (float)((exp(-h / .09) + .25 * exp(-h / .45)) / 1.25);
-    }
-    // soft over some four centimetres
-    const int rounds = (int)fmin(24, fmax(2, 2 * pow(.030 / f.step, 2)));
-    enum sp_status status = trace_blur(height, FLOOR, FLOOR, rounds, err);
-    struct trace_map map = {floor_to_picture, &f, d->map.scale, .12, 4, {0}};
-    static const double level[] = {.07, .20, .38, .60};
-    for (int i = 0; status == SP_OK && i < 4; i++) {
+    enum sp_status status = fall(height, height + FLOOR * FLOOR, &f, err);
+    struct trace_map map = {floor_to_picture, &f, d->map.scale, .10, 6, {0}};
+    for (int i = 0; status == SP_OK && i < STEPS; i++) {
         picture_fill(&d->picture, d->view->dark ? 0x05080A : 0x3A332C,
-                     d->view->dark ? .22 : .085);
-        status = trace_contour(&d->picture, height, FLOOR, FLOOR, level[i],
-                               &map, err);
+                     (d->view->dark ? .10 : .046) * (.45 + .55 * i / STEPS));
+        status =
+            trace_contour(&d->picture, height, FLOOR, FLOOR,
+                          .03 + .85 * pow((double)i / STEPS, 1.4), &map, err);
     }
     free(height);
     return status;

@@ -5,6 +5,9 @@
 
 #include <stdlib.h>
 
+/* Rounds of averaging: some 3 cm on the trunk, less on hands and face. */
+enum { SOFTENING = 10 };
+
 /* Room for so many more vertices and triangles; false without memory. */
 static bool reserve(struct stage *s, int vertices, int triangles)
 {
@@ -56,24 +59,52 @@ static unsigned char limb_of(int joint)
     case RIG_SKULL:
         return LIMB_HEAD;
     case RIG_HUMERUS:
+    case RIG_SHOULDER_HALF:
+    case RIG_ARM_TOP:
+    case RIG_ARM_MID:
+        return LIMB_ARM;
     case RIG_ULNA:
     case RIG_RADIUS:
     case RIG_HAND:
     case RIG_FINGERS:
     case RIG_FINGERTIPS:
-    case RIG_SHOULDER_HALF:
-    case RIG_ARM_TOP:
-    case RIG_ARM_MID:
     case RIG_ELBOW_HALF:
-        return LIMB_ARM_R;
+        return LIMB_FOREARM;
     case RIG_FEMUR:
+        return LIMB_THIGH;
     case RIG_TIBIA:
     case RIG_CALCN:
     case RIG_TOES:
     case RIG_KNEE_HALF:
-        return LIMB_LEG_R;
+        return LIMB_SHANK;
     default:
         return LIMB_TRUNK;
+    }
+}
+
+/* Normals averaged with those of neighbours on the skin: light should tell
+ * limbs and trunk, not every dent of the surface. */
+static void soften(const struct figure_mesh *mesh, float *normal, float *sum)
+{
+    const size_t n = 3 * (size_t)mesh->vertices;
+    for (int round = 0; round < SOFTENING; round++) {
+        memcpy(sum, normal, n * sizeof *sum);
+        for (int t = 0; t < mesh->triangles; t++) {
+            const unsigned *corner = mesh->triangle + 3 * (size_t)t;
+            for (int c = 0; c < 3; c++) {
+                float *to = sum + 3 * (size_t)corner[c];
+                const float *a = normal + 3 * (size_t)corner[(c + 1) % 3];
+                for (int k = 0; k < 3; k++)
+                    to[k] += a[k];
+            }
+        }
+        for (size_t v = 0; v < n; v += 3) {
+            const float *s = sum + v;
+            const float length =
+                sqrtf(s[0] * s[0] + s[1] * s[1] + s[2] * s[2]) + 1e-9f;
+            for (int k = 0; k < 3; k++)
+                normal[v + (size_t)k] = s[k] / length;
+        }
     }
 }
 
@@ -89,12 +120,14 @@ static enum sp_status add_figure(struct stage *s, const struct sp_body *body,
     const size_t n = (size_t)mesh->vertices;
     float *position = malloc(3 * n * sizeof *position);
     float *normal = malloc(3 * n * sizeof *normal);
-    const bool ok =
-        position && normal && reserve(s, mesh->vertices, mesh->triangles);
+    float *spare = malloc(3 * n * sizeof *spare);
+    const bool ok = position && normal && spare &&
+                    reserve(s, mesh->vertices, mesh->triangles);
     if (ok) {
         const unsigned first = (unsigned)s->vertices;
         figure_pose_init(&pose, body, posture, grip);
         figure_skin(mesh, &pose, position, normal);
+        soften(mesh, normal, spare);
         for (size_t v = 0; v < n; v++) {
             struct stage_vertex *to = &s->vertex[s->vertices++];
             memcpy(to->p, position + 3 * v, sizeof to->p);
@@ -112,6 +145,7 @@ static enum sp_status add_figure(struct stage *s, const struct sp_body *body,
     }
     free(position);
     free(normal);
+    free(spare);
     return ok ? SP_OK : no_memory(err);
 }
 

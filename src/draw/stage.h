@@ -23,7 +23,14 @@ enum stage_paint {
 enum { STAGE_PERSON = 1, STAGE_OTHER = 2, STAGE_THINGS = 3 };
 
 /* Parts of a body: lines are drawn where one passes before another. */
-enum { LIMB_TRUNK, LIMB_HEAD, LIMB_ARM_R, LIMB_ARM_L, LIMB_LEG_R, LIMB_LEG_L };
+enum {
+    LIMB_TRUNK,
+    LIMB_HEAD,
+    LIMB_ARM, /* right; + 1 the left one, as with the others */
+    LIMB_FOREARM = LIMB_ARM + 2,
+    LIMB_THIGH = LIMB_FOREARM + 2,
+    LIMB_SHANK = LIMB_THIGH + 2
+};
 
 struct stage_vertex {
     float p[3], n[3]; /* world, m */
