@@ -162,14 +162,14 @@ static const char *reason_words(const char *id)
     static const struct {
         const char *id, *words;
     } known[] = {
-        {"pain",          N_("pain")                                   },
-        {"nerve",         N_("tingling, numbness or weakness")         },
-        {"dizzy",         N_("dizziness, sickness, headache or sight") },
-        {"chest",         N_("chest pain or breathlessness")           },
-        {"bladder_bowel", N_("numb between the legs, bladder or bowel")},
-        {"tired",         N_("tired")                                  },
-        {"other",         N_("another reason")                         },
-        {"",              N_("no reason given")                        },
+        {"pain",          N_("pain")                                        },
+        {"nerve",         N_("tingling, numbness or weakness")              },
+        {"dizzy",         N_("dizziness, nausea, headache or changed sight")},
+        {"chest",         N_("chest pain or breathlessness")                },
+        {"bladder_bowel", N_("numb between the legs, bladder or bowel")     },
+        {"tired",         N_("tired")                                       },
+        {"other",         N_("another reason")                              },
+        {"",              N_("no reason given")                             },
     };
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (!strcmp(id, known[i].id))

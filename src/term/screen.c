@@ -282,7 +282,7 @@ static const char *field_said(const char *field)
         {"regions",          N_("what troubles")        },
         {"condition",        N_("condition")            },
         {"equipment",        N_("at hand")              },
-        {"level",            N_("level")                },
+        {"level",            N_("exercise level")       },
         {"inversion_wanted", N_("inversion asked for")  },
         {"hang_often",       N_("hanging on more days") },
         {"weekly_goal",      N_("sessions a week, goal")},

@@ -82,7 +82,7 @@ static void say_direction(const struct plan_task *t,
     if (!p || first == CARE_EITHER || !care_in_list(p->moves, ex->id))
         return;
     if (care_say_whole(why, CARE_WHY_MAX,
-                       _(" Among the first to try for your picture.")))
+                       _(" Among the first to try for what you describe.")))
         say_sources(why, p->sources);
 }
 

@@ -39,7 +39,7 @@ export const page = {
     };
     fill(body, h('h1', {}, session.phase === 'done' ? t('That was it.') : t('You stopped. That is fine.')),
       session.answer?.text && h('p', { class: 'large' }, session.answer.text),
-      scale({ legend: t('Pain now'), low: t('none'), high: t('worst'), onchange: (n) => { said.pain = n; } }),
+      scale({ legend: t('Pain now'), low: t('no pain'), high: t('worst'), onchange: (n) => { said.pain = n; } }),
       h('section', { class: 'stack wide' }, h('h2', { class: 'large' }, t('Where is it now?')), bodyMap(chosen)),
       scale({ legend: t('How hard was it?'), low: t('easy'), high: t('as hard as can be'), onchange: (n) => { said.effort = n; } }),
       field(t('Anything to remember?'), note), wrong,

@@ -173,7 +173,7 @@ function editor(first) {
         row.dataset.change = change.id;
         return row;
       })) : null,
-      h('p', { class: 'quiet' }, t('A plus is taller than the same day without it. Getting up costs some height, because standing loads the discs more than sitting does; it is here for the change of position, not for the millimetres.')));
+      h('p', { class: 'quiet' }, t('Plus means taller than the same day without it. Getting up costs some height, because standing loads the discs more than sitting does; it is here for the change of position, not for the millimetres.')));
   }
 
   drawPart();
@@ -189,7 +189,7 @@ function editor(first) {
 
 /** @param {DayAnswer} day */
 const numbers = (day) => h('details', {}, h('summary', {}, t('As numbers')), h('div', { class: 'inside table-scroll', tabindex: 0, role: 'region', 'aria-label': t('The day as numbers') },
-  h('table', { class: 'rows' }, h('thead', {}, h('tr', {}, [t('Time'), t('Stature'), t('Low back'), t('Chest'), t('Neck')].map((head) => h('th', { scope: 'col' }, head)))),
+  h('table', { class: 'rows' }, h('thead', {}, h('tr', {}, [t('Time of day'), t('Stature'), t('Low back'), t('Chest'), t('Neck')].map((head) => h('th', { scope: 'col' }, head)))),
     h('tbody', {}, day.samples.filter((_, n) => n % 24 === 0).map((one) => h('tr', {}, h('th', { scope: 'row' }, one.time), h('td', {}, mmText(one.stature_mm)),
       [one.lumbar_mm, one.thoracic_mm, one.neck_mm].map((mm) => h('td', {}, t('{mm} mm', { mm: numberText(mm, 1) })))))))));
 

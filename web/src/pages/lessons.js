@@ -63,7 +63,7 @@ function lessonPage(at, title, intro) {
       /** @type {LessonHead[]} */
       const list = await get(`/lessons?page=${at}`);
       place.append(h('header', {}, h('h1', {}, title), h('p', { class: 'large quiet' }, intro)),
-        list.length ? lessonList(list, at) : emptyState(t('Short lessons will stand here.')));
+        list.length ? lessonList(list, at) : emptyState(t('Short lessons will be here.')));
       if (at === 'night') place.append(nightLinks());
       if (at === 'work') place.append(reminderForm(await get('/profile')));
       if (at === 'learn') place.append(await sourceList());

@@ -91,7 +91,7 @@ function askNow(body, places, send) {
     try { await send({ pain: said.pain, places: [...chosen] }, said.numb); } catch (error) { wrong.textContent = /** @type {Error} */ (error).message; }
   };
   fill(body, h('h1', { tabindex: -1 }, t('How is it now?')),
-    scale({ legend: t('Pain at this moment'), low: t('none'), high: t('worst'), onchange: (n) => { said.pain = n; } }),
+    scale({ legend: t('Pain at this moment'), low: t('no pain'), high: t('worst'), onchange: (n) => { said.pain = n; } }),
     h('section', { class: 'stack wide' }, h('h2', { class: 'large' }, t('Where?')), bodyMap(chosen)),
     h('div', { class: 'ask' }, h('fieldset', {}, h('legend', {}, t('Any new numbness, tingling or weakness?')),
       h('div', { class: 'answers' }, [[false, t('No')], [true, t('Yes')]].map(([value, label]) => choice({ type: 'radio', name: 'numb', value: String(value), label: String(label), mark: false,

@@ -24,7 +24,7 @@ function weekBars(weeks) {
     return h('li', {}, h('span', { class: 'weeks-bar' }, bar),
       h('span', { 'aria-hidden': 'true' }, week.gap ? '' : String(Math.round(week.minutes))),
       h('span', { class: 'hidden-text' }, t('Week of {day}: {what}', { day: dayText(week.week), what: week.gap ? t('no session') : `${minutesText(week.minutes)}, ${tn(week.sessions, '{n} session', '{n} sessions')}` })));
-  })), h('p', { class: 'quiet' }, t('This week: {sessions}; you wished for {days}.', { sessions: tn(shown[shown.length - 1].sessions, '{n} session', '{n} sessions'), days: tn(shown[shown.length - 1].wanted, '{n} day', '{n} days') }))];
+  })), h('p', { class: 'quiet' }, t('This week: {sessions}; your goal is {days}.', { sessions: tn(shown[shown.length - 1].sessions, '{n} session', '{n} sessions'), days: tn(shown[shown.length - 1].wanted, '{n} day', '{n} days') }))];
 }
 
 /** @param {SessionEntry} entry @param {() => void} again */
@@ -49,7 +49,7 @@ function editSession(entry, again) {
         again();
       } catch (error) { wrong.textContent = /** @type {Error} */ (error).message; }
     };
-    return h('div', { class: 'stack wide' }, h('h2', {}, dayText(entry.day)), scale({ legend: t('Pain after'), low: t('none'), high: t('worst'), value: pain, onchange: (n) => { pain = n; } }),
+    return h('div', { class: 'stack wide' }, h('h2', {}, dayText(entry.day)), scale({ legend: t('Pain after'), low: t('no pain'), high: t('worst'), value: pain, onchange: (n) => { pain = n; } }),
       field(t('Note'), note), wrong,
       h('div', { class: 'row' }, h('button', { class: 'button go', type: 'button', onclick: keep }, t('Keep')), h('button', { class: 'button', type: 'button', onclick: () => close('') }, t('Cancel')),
         h('button', { class: 'button stop', type: 'button', onclick: drop }, t('Delete'))));

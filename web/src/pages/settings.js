@@ -42,7 +42,7 @@ function bodyFields(profile, save) {
   const mass = number(profile.mass_kg ? massIn(profile.mass_kg, profile.units) : '', () => save({ mass_kg: readMass(mass.value, profile.units) }));
   const age = number(profile.age_y ?? '', () => save({ age_y: Number(age.value) }));
   return h('div', { class: 'row fields' },
-    imperial ? h('div', { class: 'field' }, h('span', {}, t('Height')), h('span', { class: 'unit' }, first, h('span', { class: 'quiet' }, t('ft')), second, h('span', { class: 'quiet' }, t('in')))) : unitField(t('Height'), first, 'cm'),
+    imperial ? h('div', { class: 'field' }, h('span', {}, t('Height')), h('span', { class: 'unit' }, first, h('span', { class: 'quiet' }, t('feet')), second, h('span', { class: 'quiet' }, t('inches')))) : unitField(t('Height'), first, 'cm'),
     unitField(t('Weight'), mass, imperial ? 'lb' : 'kg'), unitField(t('Age'), age, t('years')));
 }
 
@@ -128,7 +128,7 @@ function printedPlan() {
     }
   };
   return h('div', { class: 'stack wide' },
-    h('p', { class: 'quiet' }, t('Scan the square of dots on a sheet with any camera app and paste its text here. Each movement passes today’s safety rules first.')),
+    h('p', { class: 'quiet' }, t('Scan the QR code of a sheet with any camera app and paste its text here. Each movement passes today’s safety rules first.')),
     h('form', { class: 'stack', onsubmit: take }, field(t('Text of the code'), text), h('div', {}, h('button', { class: 'button', type: 'submit' }, t('Take this plan')))), said);
 }
 

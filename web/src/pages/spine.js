@@ -190,7 +190,7 @@ function meaning(sides, level) {
   const [low, high] = a.ratio <= b.ratio ? [a, b] : [b, a];
   if (high.ratio - low.ratio < 0.02) return t('{said} That is the same.', { said });
   return `${said} ${low.ratio_high < high.ratio_low ? t('The difference is larger than what the model leaves open.')
-    : t('What the model leaves open is as large as the difference, so do not lean on it.')}`;
+    : t('What the model leaves open is as large as the difference, so do not rely on it.')}`;
 }
 
 /** @param {Side} side @param {string} level */

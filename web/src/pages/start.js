@@ -63,7 +63,7 @@ export const page = {
         }
       } }, t('Begin'));
       fill(body, h('h1', { tabindex: -1 }, t('How is it now?')),
-        scale({ legend: t('Pain at this moment'), low: t('none'), high: t('worst'), value: draft.pain, onchange: (n) => { draft.pain = n; } }),
+        scale({ legend: t('Pain at this moment'), low: t('no pain'), high: t('worst'), value: draft.pain, onchange: (n) => { draft.pain = n; } }),
         h('section', { class: 'stack wide' }, h('h2', { class: 'large' }, t('Where?')), bodyMap(chosen)),
         morning?.ask && h('fieldset', { class: 'stack wide' }, h('legend', { class: 'large' }, t('When did you get up?')), h('p', { class: 'quiet' }, morning.text),
           h('div', { class: 'choices' }, UP.map(([minutes, label]) => choice({ type: 'radio', name: 'up', value: String(minutes), label, checked: draft.up_min === minutes, onchange: () => { draft.up_min = minutes; } })))),

@@ -37,7 +37,7 @@ function entryForm(units, again) {
     h('div', { class: 'choices inline', role: 'radiogroup', 'aria-label': t('When') }, [['morning', t('Morning')], ['evening', t('Evening')]].map(([value, label]) => choice({
       type: 'radio', name: 'when', value, label, mark: false, checked: value === when, onchange: () => { when = value; } }))),
     h('div', { class: 'row fields' },
-      imperial ? h('div', { class: 'field' }, h('span', {}, t('Stature')), h('span', { class: 'unit' }, first, h('span', { class: 'quiet' }, t('ft')), second, h('span', { class: 'quiet' }, t('in')))) : unitField(t('Stature'), first, t('cm')),
+      imperial ? h('div', { class: 'field' }, h('span', {}, t('Stature')), h('span', { class: 'unit' }, first, h('span', { class: 'quiet' }, t('feet')), second, h('span', { class: 'quiet' }, t('inches')))) : unitField(t('Stature'), first, t('cm')),
       field(t('Day'), day), field(t('At'), at)), wrong,
     h('div', {}, h('button', { class: 'button go', type: 'submit' }, t('Write it down'))));
 }
@@ -48,7 +48,7 @@ const HIGH = 220;
  * @param {StatureAnswer} answer @param {string} units */
 function chart(answer, units) {
   const days = answer.days.filter((one) => one.lost_mm !== null && one.model);
-  if (!days.length) return h('p', { class: 'quiet' }, t('After a morning and an evening of the same day a dot stands here, beside what the model expects of your day: {mm}.', { mm: lostText(answer.model, units) }));
+  if (!days.length) return h('p', { class: 'quiet' }, t('After a morning and an evening of the same day a dot appears here, beside what the model expects of your day: {mm}.', { mm: lostText(answer.model, units) }));
   const WIDE = Math.min(640, window.innerWidth - 56); // drawn in CSS pixels, so that words keep their size
   const most = Math.max(25, ...days.map((one) => Math.max(Number(one.lost_mm), one.model?.lost.high_mm ?? 0) + 3));
   const least = Math.min(0, ...days.map((one) => Number(one.lost_mm) - 3));
@@ -58,11 +58,11 @@ function chart(answer, units) {
   const marks = [0, 5, 10, 15, 20, 25].filter((mm) => mm <= most).map((mm) => [s('line', { x1: 60, x2: WIDE, y1: y(mm), y2: y(mm) }), s('text', { x: 0, y: y(mm) + 5 }, thinText(mm, units))]);
   const said = days.map((one) => `${dayText(one.day)}: ${thinText(Number(one.lost_mm), units)}`).join('; ');
   return h('figure', { class: 'stack wide', dir: 'ltr' },
-    s('svg', { class: 'stature-chart', viewBox: `0 -12 ${WIDE} ${HIGH + 44}`, width: WIDE, role: 'img', 'aria-label': t('Morning less evening: {days}', { days: said }) },
+    s('svg', { class: 'stature-chart', viewBox: `0 -12 ${WIDE} ${HIGH + 44}`, width: WIDE, role: 'img', 'aria-label': t('Morning minus evening: {days}', { days: said }) },
       s('g', { class: 'day-grid' }, marks),
       s('g', { class: 'day-grid' }, days.map((one, n) => (n === 0 || (n === days.length - 1 && n > 1) ? s('text', { x: x(n), y: HIGH + 26, 'text-anchor': n ? 'end' : 'start' }, dayText(one.day)) : null))),
       days.map((one, n) => [s('line', { class: 'stature-band', x1: x(n), x2: x(n), y1: y(one.model?.lost.low_mm ?? 0), y2: y(one.model?.lost.high_mm ?? 0) }), s('circle', { class: 'day-dot', cx: x(n), cy: y(Number(one.lost_mm)), r: 6 })])),
-    h('figcaption', { class: 'quiet' }, t('Dots: morning less evening, as you measured. Bands: what the model says of your day between the same times.')));
+    h('figcaption', { class: 'quiet' }, t('Dots: morning minus evening, as you measured. Bands: what the model says of your day between the same times.')));
 }
 
 /** @param {import('../types.js').StatureLost} lost @param {string} units */
@@ -96,9 +96,9 @@ export const page = {
       const answer = await get('/stature');
       const again = () => void draw();
       fill(place, h('header', {}, h('h1', {}, t('Measured stature')), spineNav('stature'),
-        h('p', { class: 'large quiet' }, t('Everybody is a little shorter in the evening. Yours can be measured at home.'))),
+        h('p', { class: 'large quiet' }, t('Everybody is a little shorter in the evening. How much shorter you are can be measured at home.'))),
       h('section', { class: 'stack wide airy' }, chart(answer, units),
-        answer.drawn ? null : h('p', { class: 'quiet' }, t('The model stands on a day at a desk. '), h('a', { href: '#/spine/day' }, t('Draw your own day')))),
+        answer.drawn ? null : h('p', { class: 'quiet' }, t('The model assumes a day at a desk. '), h('a', { href: '#/spine/day' }, t('Draw your own day')))),
       h('section', { class: 'stack wide narrow' }, h('h2', {}, t('How to measure')), h('ol', { class: 'numbered' }, answer.method.map((line) => h('li', {}, line)))),
       entryForm(units, again), readings(answer, units, again),
       opens(t('What this can tell'), h('p', {}, t('The model knows your size and age, not your discs. If your dots lie outside the bands day after day, measure again as above; it says nothing about health. If you have grown clearly shorter over months, let a clinician see it.'))));

@@ -27,7 +27,7 @@ function itemMenu(item, swap, exclude) {
 
 /** What stands here without a week: why there is none, and the one next step. @param {string | undefined} note */
 const noWeek = (note) => h('div', { class: 'stack airy' },
-  h('p', { class: 'large quiet' }, note || t('The week will stand here once the safety questions are answered.')),
+  h('p', { class: 'large quiet' }, note || t('The week will be here once the safety questions are answered.')),
   h('a', { class: 'button go', href: '#/today' }, t('Go to today')));
 
 /** @type {import('../app.js').Page} */

@@ -54,7 +54,7 @@ function bodyStep(draft, again) {
         type: 'radio', name: 'units', value, label, mark: false, checked: draft.units === value,
         onchange: () => { draft.units = value; draft.height = ''; draft.inches = ''; draft.mass = ''; keep('welcome', draft); again(); } }))),
     metric ? unitField(t('Height'), input('height'), 'cm')
-      : h('div', { class: 'field' }, h('span', {}, t('Height')), h('span', { class: 'unit' }, feet, h('span', { class: 'quiet' }, t('ft')), inches, h('span', { class: 'quiet' }, t('in')))),
+      : h('div', { class: 'field' }, h('span', {}, t('Height')), h('span', { class: 'unit' }, feet, h('span', { class: 'quiet' }, t('feet')), inches, h('span', { class: 'quiet' }, t('inches')))),
     unitField(t('Weight'), input('mass'), metric ? 'kg' : 'lb'),
     unitField(t('Year of birth'), input('born', { inputmode: 'numeric', maxlength: 4 }), ''),
     h('fieldset', { class: 'stack wide' }, h('legend', {}, t('Sex'), ' ', h('span', { class: 'quiet' }, t('(optional; it shapes the model’s proportions)'))),

@@ -59,7 +59,7 @@ function key(token, dash, text) {
  * @returns {() => void} takes the chart away
  */
 export function painChart(place, { pain, effect, sessions }) {
-  const chart = h('div', { class: 'chart', role: 'img', 'aria-label': tn(pain.length, 'Pain over time, {n} answer; the numbers stand in the table below.', 'Pain over time, {n} answers; the numbers stand in the table below.') });
+  const chart = h('div', { class: 'chart', role: 'img', 'aria-label': tn(pain.length, 'Pain over time, {n} answer; the numbers are in the table below.', 'Pain over time, {n} answers; the numbers are in the table below.') });
   place.append(chart, h('div', { class: 'chart-legend' }, key('--accent', [], t('pain before a session, 0–10')), effect.length ? key('--ink', [6, 4], t('how much it is in the way (PEG), 0–10')) : null,
     sessions.length ? h('span', {}, s('svg', { viewBox: '0 0 28 10', 'aria-hidden': 'true' }, s('circle', { cx: 14, cy: 5, r: 3, fill: 'currentColor' })), t('a session')) : null));
   /** @type {uPlot | null} */
