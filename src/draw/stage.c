@@ -108,10 +108,35 @@ static void soften(const struct figure_mesh *mesh, float *normal, float *sum)
     }
 }
 
+/* A posed skin as triangles of the stage. */
+static void add_skin(struct stage *s, const struct figure_mesh *mesh,
+                     const float *position, const float *normal,
+                     unsigned char paint, unsigned char which)
+{
+    const unsigned first = (unsigned)s->vertices;
+    for (int v = 0; v < mesh->vertices; v++) {
+        struct stage_vertex *to = &s->vertex[s->vertices++];
+        memcpy(to->p, position + 3 * v, sizeof to->p);
+        memcpy(to->n, normal + 3 * v, sizeof to->n);
+        to->aside = false;
+    }
+    for (int m = 0; m < FIGURE_MATERIALS; m++)
+        for (int i = mesh->first[m]; i < mesh->first[m + 1]; i++) {
+            const unsigned *corner = mesh->triangle + 3 * (size_t)i;
+            struct stage_triangle *t = add_triangle(s, first, corner);
+            t->paint = (unsigned char)(paint + m);
+            t->body = which;
+            t->limb = limb_of(mesh->joint[4 * corner[0]]);
+        }
+}
+
+/* A body in a posture: with `grip` its hands are closed so far and nothing
+ * presses it, else the scene says. */
 static enum sp_status add_figure(struct stage *s, const struct sp_body *body,
                                  const struct figure_mesh *mesh,
+                                 const struct sp_scene *scene,
                                  const struct sp_posture *posture,
-                                 const double grip[2], unsigned char paint,
+                                 const double *grip, unsigned char paint,
                                  unsigned char which, struct sp_error *err)
 {
     if (mesh->vertices == 0)
@@ -121,32 +146,24 @@ static enum sp_status add_figure(struct stage *s, const struct sp_body *body,
     float *position = malloc(3 * n * sizeof *position);
     float *normal = malloc(3 * n * sizeof *normal);
     float *spare = malloc(3 * n * sizeof *spare);
-    const bool ok = position && normal && spare &&
-                    reserve(s, mesh->vertices, mesh->triangles);
-    if (ok) {
-        const unsigned first = (unsigned)s->vertices;
+    enum sp_status status = SP_OK;
+    if (!position || !normal || !spare ||
+        !reserve(s, mesh->vertices, mesh->triangles)) {
+        status = no_memory(err);
+    } else if (grip) {
         figure_pose_init(&pose, body, posture, grip);
         figure_skin(mesh, &pose, position, normal);
+    } else {
+        status = figure_show(body, mesh, scene, posture, position, normal, err);
+    }
+    if (status == SP_OK) {
         soften(mesh, normal, spare);
-        for (size_t v = 0; v < n; v++) {
-            struct stage_vertex *to = &s->vertex[s->vertices++];
-            memcpy(to->p, position + 3 * v, sizeof to->p);
-            memcpy(to->n, normal + 3 * v, sizeof to->n);
-            to->aside = false;
-        }
-        for (int m = 0; m < FIGURE_MATERIALS; m++)
-            for (int i = mesh->first[m]; i < mesh->first[m + 1]; i++) {
-                const unsigned *corner = mesh->triangle + 3 * (size_t)i;
-                struct stage_triangle *t = add_triangle(s, first, corner);
-                t->paint = (unsigned char)(paint + m);
-                t->body = which;
-                t->limb = limb_of(mesh->joint[4 * corner[0]]);
-            }
+        add_skin(s, mesh, position, normal, paint, which);
     }
     free(position);
     free(normal);
     free(spare);
-    return ok ? SP_OK : no_memory(err);
+    return status;
 }
 
 /* A solid placed by a rotation and a place. */
@@ -200,7 +217,7 @@ static enum sp_status add_partner(struct stage *s, const struct sp_prop *prop,
     if (status == SP_OK)
         status = figure_mesh_coarse(&mesh, body, FIGURE_PARTNER_CELLS, err);
     if (status == SP_OK)
-        status = add_figure(s, body, &mesh, &posture, grip, STAGE_PARTNER,
+        status = add_figure(s, body, &mesh, NULL, &posture, grip, STAGE_PARTNER,
                             STAGE_OTHER, err);
     figure_mesh_release(&mesh);
     free(body);
@@ -284,10 +301,8 @@ enum sp_status stage_init(struct stage *s, const struct sp_body *body,
                           const struct draw_view *view, struct sp_error *err)
 {
     memset(s, 0, sizeof *s);
-    double grip[2];
-    figure_grip(body, scaled, posture, grip);
-    enum sp_status status =
-        add_figure(s, body, mesh, posture, grip, STAGE_BODY, STAGE_PERSON, err);
+    enum sp_status status = add_figure(s, body, mesh, scaled, posture, NULL,
+                                       STAGE_BODY, STAGE_PERSON, err);
     if (status == SP_OK && scaled)
         status = add_props(s, body, mesh, scaled, posture, err);
     s->bones = s->count;

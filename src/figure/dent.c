@@ -150,14 +150,9 @@ figure_dents_init(struct figure_dents *dents, const struct sp_body *body,
     const size_t n = (size_t)mesh->vertices;
     float *position = malloc(3 * n * sizeof *position);
     float *normal = malloc(3 * n * sizeof *normal);
-    bool ok = position && normal;
-    if (ok) {
-        struct figure_pose pose;
-        double grip[2];
-        figure_grip(body, now, posture, grip);
-        figure_pose_init(&pose, body, posture, grip);
-        figure_skin(mesh, &pose, position, normal);
-    }
+    bool ok =
+        position && normal &&
+        figure_show(body, mesh, now, posture, position, normal, err) == SP_OK;
     for (int i = 0; ok && i < now->props; i++)
         if (figure_is_soft(now->prop[i].kind) && !now->prop[i].away)
             ok = add_points(&dents->of[i], &now->prop[i], position, normal,

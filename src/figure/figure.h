@@ -98,6 +98,14 @@ void figure_grip(const struct sp_body *body, const struct sp_scene *scaled,
 void figure_skin(const struct figure_mesh *mesh, const struct figure_pose *pose,
                  float *position, float *normal);
 
+/* The same as it is shown: hands closed where they hold, and flesh pressed flat
+ * by the floor and what is hard in a scene as it stands (see sp_scene_at; NULL:
+ * nothing presses). Errors: SP_E_NOMEM. */
+SP_NODISCARD enum sp_status
+figure_show(const struct sp_body *body, const struct figure_mesh *mesh,
+            const struct sp_scene *now, const struct sp_posture *posture,
+            float *position, float *normal, struct sp_error *err);
+
 /* Where a full breath in takes each vertex of the bind pose, 3 floats apiece.
  */
 void figure_breath(const struct figure_mesh *mesh, double length_scale,

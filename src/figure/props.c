@@ -4,6 +4,7 @@
  * table, box. Sizes come from the scene; only proportions are ours.
  */
 #include "figure/dent.h"
+#include "figure/press.h"
 #include "figure/solid.h"
 #include "figure/vec.h"
 
@@ -45,8 +46,29 @@ struct maker {
     const struct sp_scene *scene;
     const struct figure_dents *dents; /* NULL: nobody presses */
     double scale;
-    double body_x, body_y; /* m, where the pelvis first is */
+    double body_x, body_y;         /* m, where the pelvis first is */
+    struct press_support *support; /* what is hard of it so far, or NULL */
+    int supports;
 };
+
+static const double straight[9] = {1, 0, 0, 0, 1, 0, 0, 0, 1};
+
+/* A support of the prop at work; belts lie round the body, and do not press. */
+static void note_hard(struct maker *m, enum figure_paint paint, bool moves,
+                      const double at[3], const double R[9],
+                      const double half[3], double radius)
+{
+    if (!m->support || m->supports == PRESS_SUPPORTS ||
+        paint == FIGURE_PAINT_MAT || paint == FIGURE_PAINT_STRAP)
+        return;
+    struct press_support *s = &m->support[m->supports++];
+    *s = (struct press_support){
+        .prop = m->index, .moves = moves, .radius_m = radius};
+    v_copy(s->at, at);
+    memcpy(s->R, R, sizeof s->R);
+    for (int k = 0; k < 3; k++)
+        s->half[k] = fmax(0, half[k] - radius);
+}
 
 /* The solid of this prop, paint and kind of piece; a new one if needed. */
 static struct figure_solid *piece(struct maker *m, enum figure_paint paint,
@@ -72,6 +94,8 @@ static void box(struct maker *m, enum figure_paint paint, bool moves, double x,
 {
     const double centre[3] = {x, y, z}, half[3] = {dx / 2, dy / 2, dz / 2};
     solid_box(piece(m, paint, moves), centre, half, rounding);
+    note_hard(m, paint, moves, centre, straight, half,
+              fmin(rounding, fmin(dx, fmin(dy, dz)) / 2));
 }
 
 /* A box that gives way where it is pressed, and in ordinary rest is plain. */
@@ -89,10 +113,29 @@ static void soft_box(struct maker *m, enum figure_paint paint,
         solid_box(piece(m, paint, true), centre, half, rounding);
 }
 
+static void note_bar(struct maker *m, enum figure_paint paint, bool moves,
+                     const double from[3], const double to[3], double radius)
+{
+    double at[3], z[3], x[3] = {1, 0, 0}, y[3], R[9];
+    for (int k = 0; k < 3; k++)
+        at[k] = (from[k] + to[k]) / 2;
+    v_sub(z, to, from);
+    const double half[3] = {radius, radius, v_norm(z) / 2};
+    v_unit(z);
+    if (fabs(z[0]) > .9)
+        x[0] = 0, x[1] = 1;
+    v_cross(y, z, x);
+    v_unit(y);
+    v_cross(x, y, z);
+    m_columns(R, x, y, z);
+    note_hard(m, paint, moves, at, R, half, radius);
+}
+
 static void bar(struct maker *m, enum figure_paint paint, bool moves,
                 const double from[3], const double to[3], double radius)
 {
     solid_bar(piece(m, paint, moves), from, to, radius);
+    note_bar(m, paint, moves, from, to, radius);
 }
 
 /* A pair of bars, one on each side of the middle plane. */
@@ -158,12 +201,23 @@ static bool sat_on(const struct maker *m)
     return false;
 }
 
+/* Thighs sink deeper than it is thick: what presses goes on below it. */
+static void seat_board(struct maker *m, double thick)
+{
+    const double *size = m->prop->size, below = .03;
+    const double at[3] = {0, -thick / 2, 0};
+    const double half[3] = {size[0] / 2, thick / 2, size[2] / 2};
+    const double deep[3] = {0, at[1] - below / 2, 0};
+    const double deeper[3] = {half[0], half[1] + below / 2, half[2]};
+    solid_box(piece(m, FIGURE_PAINT_WOOD, true), at, half, .014);
+    note_hard(m, FIGURE_PAINT_WOOD, true, deep, straight, deeper, .014);
+}
+
 static void make_chair(struct maker *m)
 {
     const double *size = m->prop->size, seat = .035;
     const double height = m->prop->at[1];
-    box(m, FIGURE_PAINT_WOOD, true, 0, -seat / 2, 0, size[0], seat, size[2],
-        .014);
+    seat_board(m, seat);
     const double x = size[0] / 2 - .03, z = size[2] / 2 - .03;
     // the back is behind whoever sits, and beyond hands or legs laid on it
     const double back = sat_on(m) || m->body_x > m->prop->at[0] ? -x : x;
@@ -216,6 +270,7 @@ static void make_roller(struct maker *m)
     const double at[4] = {0, e, 1 - e, 1};
     const double radius[4] = {r - .008, r, r, r - .008};
     solid_turned(piece(m, FIGURE_PAINT_FOAM, true), a, b, at, radius, 4, 24, 1);
+    note_bar(m, FIGURE_PAINT_FOAM, true, a, b, r);
 }
 
 static void make_bar(struct maker *m)
@@ -235,7 +290,8 @@ static void make_bar(struct maker *m)
 static void make_smith_bar(struct maker *m)
 {
     const double *at = m->prop->at, half = m->prop->size[2] / 2;
-    const double rail = fmin(.62, half * .75), top = fmax(1.95, at[1] + .4);
+    const double rail = fmin(.62, half * .75),
+                 top = fmax(1.90 * m->scale + .1, at[1] + .4);
     cross_bar(m, FIGURE_PAINT_STEEL, true, 0, 0, half, .014);
     for (int side = -1; side <= 1; side += 2) {
         const double a[3] = {0, 0, side * (rail + .10)};
@@ -377,36 +433,65 @@ static bool is_soft_paint(enum figure_paint paint)
            paint == FIGURE_PAINT_RUBBER;
 }
 
+static void release_pieces(struct figure_piece *pieces, int *count)
+{
+    for (int i = 0; i < *count; i++)
+        figure_solid_release(&pieces[i].solid);
+    *count = 0;
+}
+
+static void make_all(struct maker *m, const struct sp_body *body)
+{
+    m->scale = body->length_scale;
+    if (m->scene->keyframes > 0) {
+        m->body_x = m->scene->keyframe[0].wish.q[SP_ROOT_X];
+        m->body_y = m->scene->keyframe[0].wish.q[SP_ROOT_Y];
+    }
+    for (m->index = 0; m->index < m->scene->props; m->index++) {
+        m->prop = &m->scene->prop[m->index];
+        make(m);
+    }
+}
+
+/* SP_OK, or an error and no pieces. */
+static enum sp_status check_pieces(struct figure_piece *pieces, int *count,
+                                   struct sp_error *err)
+{
+    bool failed = false;
+    for (int i = 0; i < *count; i++)
+        failed = failed || pieces[i].solid.failed;
+    if (!failed)
+        return SP_OK;
+    release_pieces(pieces, count);
+    return sp_fail(err, SP_E_NOMEM, "out of memory while drawing props");
+}
+
 enum sp_status figure_props(const struct sp_body *body,
                             const struct sp_scene *scaled,
                             const struct figure_dents *dents,
                             struct figure_piece *pieces, int *count,
                             struct sp_error *err)
 {
-    struct maker m = {.piece = pieces,
-                      .scene = scaled,
-                      .dents = dents,
-                      .scale = body->length_scale};
-    if (scaled->keyframes > 0) {
-        m.body_x = scaled->keyframe[0].wish.q[SP_ROOT_X];
-        m.body_y = scaled->keyframe[0].wish.q[SP_ROOT_Y];
-    }
-    for (m.index = 0; m.index < scaled->props; m.index++) {
-        m.prop = &scaled->prop[m.index];
-        make(&m);
-    }
+    struct maker m = {.piece = pieces, .scene = scaled, .dents = dents};
+    make_all(&m, body);
     *count = m.count;
     for (int i = 0; dents && i < m.count; i++)
         if (is_soft_paint(pieces[i].paint))
             dent_solid(&dents->of[pieces[i].prop],
                        &scaled->prop[pieces[i].prop], &pieces[i].solid);
-    for (int i = 0; i < m.count; i++) {
-        if (!pieces[i].solid.failed)
-            continue;
-        for (int k = 0; k < m.count; k++)
-            figure_solid_release(&pieces[k].solid);
-        *count = 0;
-        return sp_fail(err, SP_E_NOMEM, "out of memory while drawing props");
-    }
-    return SP_OK;
+    return check_pieces(pieces, count, err);
+}
+
+enum sp_status press_supports(const struct sp_body *body,
+                              const struct sp_scene *scaled,
+                              struct press_support support[PRESS_SUPPORTS],
+                              int *count, struct sp_error *err)
+{
+    struct figure_piece pieces[FIGURE_PIECES];
+    struct maker m = {.piece = pieces, .scene = scaled, .support = support};
+    make_all(&m, body);
+    *count = m.supports;
+    const enum sp_status s = check_pieces(pieces, &m.count, err);
+    release_pieces(pieces, &m.count);
+    return s;
 }

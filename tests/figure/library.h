@@ -111,15 +111,14 @@ static inline bool library_no_way(const struct sp_scene *raw, int k)
     return false;
 }
 
-/* The skin in a posture, with what is in the scene to hold on to. */
+/* The skin in a posture, with what is in the scene to hold and lie on. */
 static inline void cast_pose(struct cast *c, const struct sp_scene *now,
                              const struct sp_posture *posture)
 {
-    struct figure_pose pose;
-    double grip[2];
-    figure_grip(&c->body, now, posture, grip);
-    figure_pose_init(&pose, &c->body, posture, grip);
-    figure_skin(&c->mesh, &pose, c->position, c->normal);
+    struct sp_error err;
+    if (figure_show(&c->body, &c->mesh, now, posture, c->position, c->normal,
+                    &err) != SP_OK)
+        fail_msg("%s", err.text);
 }
 
 /* The joint that moves a vertex most. */
