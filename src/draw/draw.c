@@ -288,6 +288,7 @@ static enum sp_status compose(struct drawing *d, struct sp_error *err)
     find_boxes(d, &d->seen, 1, STAGE_BONE);
     d->all = box_of(d, 1, STAGE_BONE - 1);
     enum sp_status status = drawing_light(d, err);
+    drawing_mat(d);
     if (status == SP_OK)
         status = surfaces(d, true, err);
     if (status == SP_OK)
@@ -336,7 +337,7 @@ drawing_init(struct drawing *d, const struct sp_body *body,
     d->height = (int)fmax(16, round(view->height_px * scale));
     picture_init(&d->picture, view->width_px, view->height_px);
     d->picture.grey = view->grey;
-    d->map = (struct trace_map){trace_plain, NULL, 1 / scale, .36, 9, {0}};
+    d->map = (struct trace_map){trace_plain, NULL, 1 / scale, .36, 9, {0}, 0};
     const size_t n = (size_t)d->width * (size_t)d->height;
     enum sp_status status =
         stage_init(&d->stage, body, mesh, scaled, posture, view, err);

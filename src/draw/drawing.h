@@ -37,6 +37,8 @@ static inline size_t drawing_pixel(const struct drawing *d, int x, int y)
 /* Fills d->dark. */
 SP_NODISCARD enum sp_status drawing_light(struct drawing *d,
                                           struct sp_error *err);
+/* What lies on the floor under a person. */
+void drawing_mat(struct drawing *d);
 /* One soft contact shadow on the floor. */
 SP_NODISCARD enum sp_status drawing_shadow(struct drawing *d,
                                            struct sp_error *err);

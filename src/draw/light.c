@@ -152,6 +152,6 @@ enum sp_status drawing_light(struct drawing *d, struct sp_error *err)
             *dark = (float)(shade < 1 ? shade : 1);
         }
     free(grid.depth);
-    return trace_blur(d->dark, d->all.x1 - d->all.x0, d->all.y1 - d->all.y0, 3,
+    return trace_blur(d->dark, d->all.x1 - d->all.x0, d->all.y1 - d->all.y0, 8,
                       err);
 }

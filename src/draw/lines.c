@@ -224,13 +224,24 @@ static enum sp_status draw_lines(struct drawing *d, const struct edges *e,
         memset(cracks, 0, columns * ((size_t)e->h + 1));
         const unsigned char *kind = e->kind;
         for (int y = 0; y < e->h; y++)
-            for (int x = 0; x < e->w; x++, kind += 2)
-                cracks[(size_t)y * columns + (size_t)x] =
-                    (unsigned char)((kind[0] == line[k].kind) |
-                                    (kind[1] == line[k].kind) << 1);
+            for (int x = 0; x < e->w; x++, kind += 2) {
+                unsigned char *at = cracks + (size_t)y * columns + (size_t)x;
+                *at |= (unsigned char)((kind[0] == line[k].kind) |
+                                       (kind[1] == line[k].kind) << 1);
+                // corners on other lines
+                if (kind[0] != NONE && kind[0] != line[k].kind)
+                    at[0] |= 4, at[1] |= 4;
+                if (kind[1] != NONE && kind[1] != line[k].kind)
+                    at[0] |= 4, at[columns] |= 4;
+            }
         map.least = line[k].least;
-        picture_stroke(&d->picture, d->view->dark ? 0x0C1114 : 0x1F2A2E,
-                       line[k].alpha, line[k].width * unit);
+        const unsigned ink = d->view->dark ? 0x0C1114 : 0x1F2A2E;
+        map.pen = line[k].kind == INNER ? line[k].width * unit : 0;
+        if (map.pen > 0)
+            picture_pen(&d->picture, ink, line[k].alpha);
+        else
+            picture_stroke(&d->picture, ink, line[k].alpha,
+                           line[k].width * unit);
         status = trace_cracks(&d->picture, cracks, e->w, e->h, &map, err);
     }
     return status;

@@ -52,7 +52,7 @@ static void begin(struct picture *p, unsigned rgb, double alpha, double width)
     if (p->grey)
         rgb = luminance(rgb);
     p->path[p->paths++] =
-        (struct picture_path){p->points, 0, rgb, alpha, width};
+        (struct picture_path){p->points, 0, rgb, alpha, width, false};
 }
 
 void picture_fill(struct picture *p, unsigned rgb, double alpha)
@@ -90,6 +90,94 @@ void picture_line(struct picture *p, const double (*xy)[2], int n, bool loop)
     p->mark[p->points] = loop ? 2 : 1;
     p->points += n;
     p->path[p->paths - 1].points += n;
+}
+
+// ---- lines that taper: the outline of what a pen leaves
+
+/* Along a line by `s` px: how many points of it lie before, and the point. */
+static int point_at(const double (*xy)[2], int n, double s, double out[2])
+{
+    for (int i = 1; i < n; i++) {
+        const double step =
+            hypot(xy[i][0] - xy[i - 1][0], xy[i][1] - xy[i - 1][1]);
+        if (s < step) {
+            for (int k = 0; k < 2; k++)
+                out[k] = xy[i - 1][k] + (xy[i][k] - xy[i - 1][k]) * s / step;
+            return i;
+        }
+        s -= step;
+    }
+    memcpy(out, xy[n - 1], sizeof(double[2]));
+    return n;
+}
+
+static double length_of(const double (*xy)[2], int n)
+{
+    double sum = 0;
+    for (int i = 1; i < n; i++)
+        sum += hypot(xy[i][0] - xy[i - 1][0], xy[i][1] - xy[i - 1][1]);
+    return sum;
+}
+
+/* One point more at each place from where on the pen is lifted. */
+static int with_taper(const double (*xy)[2], int n, double first, double last,
+                      double (*out)[2])
+{
+    double a[2], b[2];
+    const int i = first > 0 ? point_at(xy, n, first, a) : 0;
+    const int j = last < length_of(xy, n) ? point_at(xy, n, last, b) : n;
+    int count = 0;
+    for (int k = 0; k <= n; k++) {
+        if (k == i && first > 0)
+            memcpy(out[count++], a, sizeof a);
+        if (k == j && j < n)
+            memcpy(out[count++], b, sizeof b);
+        if (k < n)
+            memcpy(out[count++], xy[k], sizeof(double[2]));
+    }
+    return count;
+}
+
+void picture_pen(struct picture *p, unsigned rgb, double alpha)
+{
+    begin(p, rgb, alpha, 0);
+    if (!p->failed)
+        p->path[p->paths - 1].whole = true;
+}
+
+void picture_pen_line(struct picture *p, const double (*xy)[2], int n,
+                      double width, bool free_start, bool free_end)
+{
+    if (n < 2)
+        return;
+    const double whole = length_of(xy, n);
+    const double taper = fmin(.45 * whole, 16 * width);
+    double(*on)[2] = malloc(3 * ((size_t)n + 2) * sizeof *on);
+    if (!on) {
+        p->failed = true;
+        return;
+    }
+    n = with_taper(xy, n, free_start ? taper : 0,
+                   free_end ? whole - taper : whole, on);
+    double(*round)[2] = on + n, s = 0;
+    for (int i = 0; i < n; i++) {
+        const double *a = on[i > 0 ? i - 1 : 0], *b = on[i < n - 1 ? i + 1 : i];
+        const double dx = b[0] - a[0], dy = b[1] - a[1];
+        const double d = hypot(dx, dy) + 1e-9;
+        s += i > 0 ? hypot(on[i][0] - a[0], on[i][1] - a[1]) : 0;
+        double lift = 1;
+        if (free_start)
+            lift = fmin(lift, s / taper);
+        if (free_end)
+            lift = fmin(lift, (whole - s) / taper);
+        const double half = width * (.15 + .85 * fmax(0, lift)) / 2;
+        round[i][0] = on[i][0] - half * dy / d;
+        round[i][1] = on[i][1] + half * dx / d;
+        round[2 * n - 1 - i][0] = on[i][0] + half * dy / d;
+        round[2 * n - 1 - i][1] = on[i][1] - half * dx / d;
+    }
+    picture_line(p, (const double(*)[2])round, 2 * n, true);
+    free(on);
 }
 
 /* What a pen does along a line; straight or pulled towards `c`. */
@@ -268,7 +356,8 @@ enum sp_status picture_svg(const struct picture *p, unsigned char **bytes,
                 "<path fill=\"none\" stroke=\"#%06x\" stroke-width=\"%.2f\"",
                 path->rgb, path->width);
         else
-            say(&t, "<path fill=\"#%06x\"", path->rgb);
+            say(&t, "<path%s fill=\"#%06x\"",
+                path->whole ? " fill-rule=\"nonzero\"" : "", path->rgb);
         if (path->alpha < 1)
             say(&t, " opacity=\"%.2f\"", path->alpha);
         say(&t, " d=\"");
@@ -315,7 +404,6 @@ bool picture_paint(const struct picture *p, cairo_t *cr)
     if (p->failed)
         return false;
     cairo_save(cr);
-    cairo_set_fill_rule(cr, CAIRO_FILL_RULE_EVEN_ODD);
     cairo_set_line_cap(cr, CAIRO_LINE_CAP_ROUND);
     cairo_set_line_join(cr, CAIRO_LINE_JOIN_ROUND);
     for (int i = 0; i < p->paths; i++) {
@@ -329,6 +417,8 @@ bool picture_paint(const struct picture *p, cairo_t *cr)
             cairo_set_line_width(cr, path->width);
             cairo_stroke(cr);
         } else {
+            cairo_set_fill_rule(cr, path->whole ? CAIRO_FILL_RULE_WINDING
+                                                : CAIRO_FILL_RULE_EVEN_ODD);
             cairo_fill(cr);
         }
     }

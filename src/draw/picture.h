@@ -13,7 +13,8 @@ struct picture_path {
     int first, points; /* into picture.xy; loops are separated by breaks */
     unsigned rgb;
     double alpha;
-    double width; /* px; 0: filled (even-odd) */
+    double width; /* px; 0: filled */
+    bool whole;   /* filled also where it overlaps itself (not even-odd) */
 };
 
 struct picture {
@@ -36,6 +37,11 @@ void picture_fill(struct picture *p, unsigned rgb, double alpha);
 void picture_stroke(struct picture *p, unsigned rgb, double alpha,
                     double width);
 void picture_line(struct picture *p, const double (*xy)[2], int n, bool loop);
+
+/* Begin lines of a pen that is lifted slowly where a line ends freely. */
+void picture_pen(struct picture *p, unsigned rgb, double alpha);
+void picture_pen_line(struct picture *p, const double (*xy)[2], int n,
+                      double width, bool free_start, bool free_end);
 
 SP_NODISCARD enum sp_status picture_svg(const struct picture *p,
                                         unsigned char **bytes, size_t *len,

@@ -5,8 +5,16 @@
 
 #include <stdlib.h>
 
-/* Rounds of averaging: some 3 cm on the trunk, less on hands and face. */
-enum { SOFTENING = 10 };
+/* Rounds of averaging: some 3 cm on the trunk, less on hands;
+ * a face keeps its features. */
+enum { SOFTENING = 10, FACE_SOFTENING = 2 };
+
+/* A mat is drawn when so much of a person is so near the floor; its width, and
+ * how far it reaches beyond: m. */
+#define MAT_LEAST_M .75
+#define MAT_NEAR_M .10
+#define MAT_WIDE_M .70
+#define MAT_ROOM_M .06
 
 /* Room for so many more vertices and triangles; false without memory. */
 static bool reserve(struct stage *s, int vertices, int triangles)
@@ -99,6 +107,8 @@ static void soften(const struct figure_mesh *mesh, float *normal, float *sum)
             }
         }
         for (size_t v = 0; v < n; v += 3) {
+            if (round >= FACE_SOFTENING && mesh->joint[v / 3 * 4] == RIG_SKULL)
+                continue;
             const float *s = sum + v;
             const float length =
                 sqrtf(s[0] * s[0] + s[1] * s[1] + s[2] * s[2]) + 1e-9f;
@@ -294,6 +304,51 @@ static enum sp_status add_spine(struct stage *s, const struct sp_body *body,
     return status;
 }
 
+static void grow(double low[], double high[], const double *p, int n)
+{
+    for (int k = 0; k < n; k++) {
+        low[k] = p[k] < low[k] ? p[k] : low[k];
+        high[k] = p[k] > high[k] ? p[k] : high[k];
+    }
+}
+
+static bool is_arm(int limb) { return limb >= LIMB_ARM && limb < LIMB_THIGH; }
+
+/* Along the longer way of who has so much near the floor; its width is a
+ * mat's, arms and knees may reach over it. */
+static void lay_mat(struct stage *s)
+{
+    double low[2] = {1e9, 1e9}, high[2] = {-1e9, -1e9}; // all of the person
+    double body_low[2] = {1e9, 1e9}, body_high[2] = {-1e9, -1e9}; // no arms
+    double trunk_low[2] = {1e9, 1e9}, trunk_high[2] = {-1e9, -1e9};
+    double down_low[2] = {1e9, 1e9}, down_high[2] = {-1e9, -1e9}; // near it
+    for (int i = 0; i < s->count; i++) {
+        const struct stage_triangle *t = &s->tri[i];
+        const float *f = s->vertex[t->v[0]].p;
+        const double at[2] = {(double)f[0], (double)f[2]};
+        if (t->body != STAGE_PERSON)
+            continue;
+        grow(low, high, at, 2);
+        if (!is_arm(t->limb))
+            grow(body_low, body_high, at, 2);
+        if (t->limb < LIMB_ARM)
+            grow(trunk_low, trunk_high, at, 2);
+        if ((double)f[1] < MAT_NEAR_M)
+            grow(down_low, down_high, at, 2);
+    }
+    const int along =
+        body_high[0] - body_low[0] > body_high[1] - body_low[1] ? 0 : 1;
+    if (down_high[along] - down_low[along] < MAT_LEAST_M)
+        return;
+    const int side = 1 - along;
+    const double middle = (trunk_low[side] + trunk_high[side]) / 2;
+    s->mat.there = true;
+    s->mat.low[along] = low[along] - MAT_ROOM_M;
+    s->mat.high[along] = high[along] + MAT_ROOM_M;
+    s->mat.low[side] = middle - MAT_WIDE_M / 2;
+    s->mat.high[side] = middle + MAT_WIDE_M / 2;
+}
+
 enum sp_status stage_init(struct stage *s, const struct sp_body *body,
                           const struct figure_mesh *mesh,
                           const struct sp_scene *scaled,
@@ -305,6 +360,7 @@ enum sp_status stage_init(struct stage *s, const struct sp_body *body,
                                        STAGE_BODY, STAGE_PERSON, err);
     if (status == SP_OK && scaled)
         status = add_props(s, body, mesh, scaled, posture, err);
+    lay_mat(s);
     s->bones = s->count;
     s->bone_vertices = s->vertices;
     if (status == SP_OK && view->spine && mesh->vertices > 0)
@@ -319,14 +375,6 @@ void stage_release(struct stage *s)
     free(s->vertex);
     free(s->tri);
     memset(s, 0, sizeof *s);
-}
-
-static void grow(double low[], double high[], const double *p, int n)
-{
-    for (int k = 0; k < n; k++) {
-        low[k] = p[k] < low[k] ? p[k] : low[k];
-        high[k] = p[k] > high[k] ? p[k] : high[k];
-    }
 }
 
 /* Towards the middle of everything, from so far away that 22 degrees of view
@@ -365,6 +413,13 @@ void stage_frame(struct stage *s, const struct draw_view *view, int width,
         double q[3];
         if (s->vertex[v].aside)
             continue;
+        raster_project(&s->camera, p, q);
+        grow(low, high, q, 2);
+    }
+    for (int i = 0; s->mat.there && i < 4; i++) {
+        const double p[3] = {i % 2 ? s->mat.low[0] : s->mat.high[0], 0,
+                             i / 2 ? s->mat.low[1] : s->mat.high[1]};
+        double q[3];
         raster_project(&s->camera, p, q);
         grow(low, high, q, 2);
     }

@@ -42,12 +42,19 @@ struct stage_triangle {
     unsigned char paint, body, limb;
 };
 
+/* A mat under whoever lies, kneels or leans on the floor along it. */
+struct stage_mat {
+    bool there;
+    double low[2], high[2]; /* m, x and z */
+};
+
 struct stage {
     struct stage_vertex *vertex;
     struct stage_triangle *tri;
     int vertices, vertex_room, count, room;
     int bones, bone_vertices; /* from here on are vertebrae and discs */
     struct raster_camera camera;
+    struct stage_mat mat;
 };
 
 SP_NODISCARD enum sp_status

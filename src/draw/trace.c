@@ -183,10 +183,13 @@ static double length_of(const struct line *l)
     return sum;
 }
 
+enum { LOOP = 1, FREE_START = 2, FREE_END = 4 };
+
 /* Smooth, thin, map and hand over one line. */
-static bool finish(struct picture *p, struct line *l, bool loop, int rounds,
+static bool finish(struct picture *p, struct line *l, int how, int rounds,
                    const struct trace_map *map)
 {
+    const bool loop = how & LOOP;
     if (l->n < 3 || length_of(l) < map->least)
         return true;
     even_out(l, loop, rounds);
@@ -219,8 +222,11 @@ static bool finish(struct picture *p, struct line *l, bool loop, int rounds,
     for (int i = 0; ok && i < l->n; i++)
         if (l->keep[i])
             map->to(map, l->at[i], l->spare[n++]);
-    if (ok && n >= (loop ? 3 : 2))
-        picture_line(p, (const double(*)[2])l->spare, n, loop);
+    const double(*xy)[2] = (const double(*)[2])l->spare;
+    if (ok && !loop && map->pen > 0)
+        picture_pen_line(p, xy, n, map->pen, how & FREE_START, how & FREE_END);
+    else if (ok && n >= (loop ? 3 : 2))
+        picture_line(p, xy, n, loop);
     return ok;
 }
 
@@ -335,7 +341,7 @@ enum sp_status trace_contour(struct picture *p, const float *field, int width,
             s.next[at] = -1;
             at = next == (int)e ? -1 : next;
         }
-        ok = ok && finish(p, &line, true, 2, map);
+        ok = ok && finish(p, &line, LOOP, 2, map);
     }
     line_release(&line);
     free(s.next);
@@ -389,7 +395,7 @@ enum sp_status trace_cracks(struct picture *p, unsigned char *cracks, int width,
             for (int x0 = 0; x0 < columns; x0++) {
                 const unsigned char *c =
                     cracks + (size_t)y0 * (size_t)columns + (size_t)x0;
-                if (!(*c | (x0 ? c[-1] : 0) | (y0 ? *(c - columns) : 0)))
+                if (!((*c | (x0 ? c[-1] : 0) | (y0 ? *(c - columns) : 0)) & 3))
                     continue; // most places have none
                 const int out = ways_out(cracks, columns, rows, x0, y0);
                 if (pass == 0 && (out == 0 || out == 2))
@@ -398,6 +404,10 @@ enum sp_status trace_cracks(struct picture *p, unsigned char *cracks, int width,
                     if (!has_crack(cracks, columns, rows, x0, y0, first))
                         continue;
                     int x = x0, y = y0, way = first;
+                    int how =
+                        ways_out(cracks, columns, rows, x, y) == 1 && !(*c & 4)
+                            ? FREE_START
+                            : 0;
                     line.n = 0;
                     ok = line_add(&line, x, y);
                     while (ok && way < 4) {
@@ -413,7 +423,10 @@ enum sp_status trace_cracks(struct picture *p, unsigned char *cracks, int width,
                     }
                     const bool loop = line.n > 3 && x == x0 && y == y0;
                     line.n -= loop;
-                    ok = ok && finish(p, &line, loop, 4, map);
+                    if (ways_out(cracks, columns, rows, x, y) == 0 &&
+                        !(cracks[(size_t)y * (size_t)columns + (size_t)x] & 4))
+                        how |= FREE_END;
+                    ok = ok && finish(p, &line, loop ? LOOP : how, 4, map);
                 }
             }
     line_release(&line);
