@@ -145,7 +145,7 @@ int main(int argc, char **argv)
     if (argc > 1 && !named && !bare)
         return term_main(argc, argv);
     bool done = false;
-    words_use(words_language_for(term_language()));
+    words_use(term_language());
     const int code = read_options(argc, argv, named ? 2 : 1, &o, &done);
     return code || done ? code : serve(&o);
 }

@@ -107,9 +107,14 @@ const struct app_op *app_op_named(const char *name);
 const struct app_op *app_op_match(const char *method, const char *path,
                                   json_t **params, char allow[64]);
 
-/* The language of a refusal that no operation gives: the request's wish
- * (Accept-Language, may be NULL), else the program's own. Static storage. */
+/* The language of a refusal that no operation gives: the person's choice, else
+ * the request's wish (Accept-Language, may be NULL), else the program's own.
+ * Static storage. */
 const char *app_language_wished(const struct app *app, const char *wish);
+/* The person's choice without opening the journal: `language` beside it holds
+ * the id. NULL when none was made; makes no folder. Static storage. */
+const char *app_language_noted(const char *data_dir);
+void app_language_forget(const char *data_dir);
 
 /* Whether to call it outside an event loop now: it is slow in itself, or must
  * work doses out first. */

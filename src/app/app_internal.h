@@ -89,6 +89,8 @@ struct app {
     struct care_library *_Atomic library;
     struct care_library *libraries[APP_LANGUAGES_MAX]; /* NULL: not used yet */
     const char *language; /* where no request wishes one; static storage */
+    /* the person's choice or NULL; static storage, read without the lock too */
+    const char *_Atomic language_chosen;
     int language_now;     /* of library; place in the list of languages */
     bool library_built_in;
     char *own_dir;      /* own exercises; NULL: none */

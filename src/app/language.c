@@ -8,8 +8,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "text/words.h"
+
+enum { NOTE_PATH_MAX = 1100 };
 
 static int index_of(const char *language)
 {
@@ -19,18 +22,70 @@ static int index_of(const char *language)
     return 0;
 }
 
+/* ---- the choice, noted beside the journal ----------------------------------
+ */
+
+static bool note_path(const char *data_dir, char path[NOTE_PATH_MAX])
+{
+    const int n = snprintf(path, NOTE_PATH_MAX, "%s/language", data_dir);
+    return n > 0 && n < NOTE_PATH_MAX;
+}
+
+const char *app_language_noted(const char *data_dir)
+{
+    char path[NOTE_PATH_MAX], id[36] = "";
+    FILE *in = note_path(data_dir, path) ? fopen(path, "r") : NULL;
+    if (!in)
+        return NULL;
+    const bool read = fgets(id, sizeof id, in) != NULL;
+    (void)fclose(in);
+    id[strcspn(id, "\n")] = '\0';
+    return read && words_language_known(id) ? words_language_at(index_of(id))
+                                            : NULL;
+}
+
+void app_language_forget(const char *data_dir)
+{
+    char path[NOTE_PATH_MAX];
+    if (note_path(data_dir, path))
+        (void)unlink(path);
+}
+
+// where it cannot be noted, help follows the system's language
+static void note(struct app *app, const char *chosen)
+{
+    char path[NOTE_PATH_MAX];
+    if (app->language_chosen == chosen)
+        return;
+    app->language_chosen = chosen;
+    if (!chosen) {
+        app_language_forget(app->data_dir);
+        return;
+    }
+    FILE *out = note_path(app->data_dir, path) ? fopen(path, "w") : NULL;
+    if (!out)
+        return;
+    (void)fprintf(out, "%s\n", chosen);
+    (void)fclose(out);
+}
+
+/* ---- the language of a request ---------------------------------------------
+ */
+
 const char *app_language_wished(const struct app *app, const char *wish)
 {
-    const char *found = words_language_for(wish);
+    const char *chosen = app->language_chosen;
+    const char *found = chosen ? chosen : words_language_for(wish);
     return found ? found : app->language;
 }
 
-static const char *pick(const struct app *app, const char *wish)
+/* Static storage; NULL when the person chose none. */
+static const char *chosen_language(const struct app *app)
 {
     const char *chosen = app_profile_text(app, "language");
-    if (chosen && words_language_known(chosen))
-        return chosen;
-    return app_language_wished(app, wish);
+    return chosen && words_language_known(chosen)
+               ? words_language_at(index_of(chosen))
+               : NULL;
 }
 
 /* The library's texts are taken as it is read, so each language has its own;
@@ -52,7 +107,8 @@ static void take_library(struct app *app, int language)
 
 void app_language_use(struct app *app, const char *wish)
 {
-    const char *language = pick(app, wish);
+    note(app, chosen_language(app));
+    const char *language = app_language_wished(app, wish);
     words_use(language);
     const int now = index_of(language);
     if (now == app->language_now || now >= APP_LANGUAGES_MAX)
@@ -75,8 +131,10 @@ enum sp_status app_language_open(struct app *app,
 {
     const char *language = words_language_for(config->language);
     app->language = language ? language : "en";
-    words_use(app->language);
-    app->language_now = index_of(app->language);
+    app->language_chosen = app_language_noted(app->data_dir);
+    language = app_language_wished(app, NULL);
+    words_use(language);
+    app->language_now = index_of(language);
     app->library_built_in = !config->library;
     struct app_asset_walk walk;
     const struct care_files built_in = app_asset_library(&walk);

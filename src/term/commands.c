@@ -28,6 +28,7 @@ static const struct term_option profile_options[] = {
     {"minutes", N_("LIST"), N_("minutes a day from Monday, as in 15,15,0,15,15,20,0")},
     {"name", N_("TEXT"), N_("what to call you")},
     {"gets-up", "HH:MM", N_("when you get up: no far bending in the first hour; none to forget it")},
+    {"language", N_("ID"), N_("en or es, or none to follow the system")},
     {"voice", N_("ID"), N_("which voice speaks, as --voices lists them, or none for the first")},
     {"pace", "0.7-1.4", N_("how fast it speaks; 1 is calm")},
     {"wording", N_("WORD"), N_("full, or short: names and essentials")},
@@ -456,6 +457,6 @@ static int dispatch(int argc, char **argv)
 
 int term_main(int argc, char **argv)
 {
-    words_use(words_language_for(term_language()));
+    words_use(term_language());
     return finish_output(dispatch(argc, argv));
 }

@@ -250,14 +250,14 @@ int term_backup(struct app *app, const struct term_args *args)
 }
 
 /* Where this person's journal and its backups are; TERM_OK or printed. */
-static int find_journal(char path[600], char backups[600])
+static int find_journal(struct term_place *place, char path[600],
+                        char backups[600])
 {
-    struct term_place place;
     struct sp_error err;
-    if (term_place_find(&place, &err) != SP_OK)
+    if (term_place_find(place, &err) != SP_OK)
         return term_failed(&err);
-    snprintf(path, 600, "%s/stature.db", place.data);
-    snprintf(backups, 600, "%s/backups", place.data);
+    snprintf(path, 600, "%s/stature.db", place->data);
+    snprintf(backups, 600, "%s/backups", place->data);
     return TERM_OK;
 }
 
@@ -272,11 +272,12 @@ static bool agreed(const struct term_args *args, const char *question)
 int term_restore(struct app *app, const struct term_args *args)
 {
     (void)app;
+    struct term_place place;
     char path[600], backups[600];
     struct sp_error err;
     if (args->words != 1)
         return term_wrong(args, _("name one backup file"));
-    if (find_journal(path, backups) != TERM_OK)
+    if (find_journal(&place, path, backups) != TERM_OK)
         return TERM_FAILED;
     if (!agreed(args,
                 _("Put this backup in the journal's place?  (y)es, (n)o"))) {
@@ -292,9 +293,10 @@ int term_restore(struct app *app, const struct term_args *args)
 int term_erase(struct app *app, const struct term_args *args)
 {
     (void)app;
+    struct term_place place;
     char path[600], backups[600];
     struct sp_error err;
-    if (find_journal(path, backups) != TERM_OK)
+    if (find_journal(&place, path, backups) != TERM_OK)
         return TERM_FAILED;
     if (!agreed(args, _("Erase everything that Stature keeps of you, backups "
                         "too? This cannot be undone.  (y)es, (n)o"))) {
@@ -303,6 +305,7 @@ int term_erase(struct app *app, const struct term_args *args)
     }
     if (journal_erase(path, backups, &err) != SP_OK)
         return term_failed(&err);
+    app_language_forget(place.data);
     printf(_("Erased. Own exercises in the config folder are left.\n"));
     return TERM_OK;
 }

@@ -30,22 +30,31 @@ static enum sp_status make_folders(const char *path, struct sp_error *err)
     }
 }
 
-// $variable/stature, or ~/fallback/stature
-static enum sp_status find_one(const char *variable, const char *fallback,
-                               char out[512], struct sp_error *err)
+enum { FOLDER_MAX = 512 };
+
+// $variable/stature, or ~/fallback/stature; the length it needs, 0 without both
+static size_t name_one(const char *variable, const char *fallback,
+                       char out[FOLDER_MAX])
 {
     const char *base = getenv(variable);
     const char *home = getenv("HOME");
-    int n;
+    int n = 0;
     if (base && base[0] == '/')
-        n = snprintf(out, 512, "%s/stature", base);
+        n = snprintf(out, FOLDER_MAX, "%s/stature", base);
     else if (home && home[0] == '/')
-        n = snprintf(out, 512, "%s/%s/stature", home, fallback);
-    else
+        n = snprintf(out, FOLDER_MAX, "%s/%s/stature", home, fallback);
+    return n > 0 ? (size_t)n : 0;
+}
+
+static enum sp_status find_one(const char *variable, const char *fallback,
+                               char out[FOLDER_MAX], struct sp_error *err)
+{
+    const size_t n = name_one(variable, fallback, out);
+    if (n == 0)
         return sp_fail(err, SP_E_IO,
                        _("neither %s nor HOME names a folder; set one of them"),
                        variable);
-    if (n < 0 || n >= 512)
+    if (n >= FOLDER_MAX)
         return sp_fail(err, SP_E_RANGE, _("%s: the folder's name is too long"),
                        variable);
     return make_folders(out, err);
@@ -63,7 +72,7 @@ enum sp_status term_place_find(struct term_place *place, struct sp_error *err)
 }
 
 /* As POSIX orders them; LANGUAGE would name several, LC_ALL wins. */
-const char *term_language(void)
+static const char *system_language(void)
 {
     static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
@@ -72,6 +81,14 @@ const char *term_language(void)
             return value;
     }
     return NULL;
+}
+
+const char *term_language(void)
+{
+    char data[FOLDER_MAX];
+    const size_t n = name_one("XDG_DATA_HOME", ".local/share", data);
+    const char *chosen = n && n < FOLDER_MAX ? app_language_noted(data) : NULL;
+    return chosen ? chosen : words_language_for(system_language());
 }
 
 static void complain(void *ctx, const char *sentence)
@@ -90,7 +107,7 @@ enum sp_status term_app_open(struct app **app, struct term_place *place,
         .data_dir = place->data,
         .config_dir = place->config,
         .cache_dir = place->cache,
-        .language = term_language(),
+        .language = system_language(),
         .complain = complain,
     };
     return app_open(app, &config, err);

@@ -232,6 +232,7 @@ static const struct {
     {"minutes",   "minutes",    NUMBER_LIST, 0   },
     {"name",      "name",       WORDS,       0   },
     {"gets-up",   "gets_up_at", WORDS,       0   },
+    {"language",  "language",   WORDS,       0   },
     {"voice",     "voice",      WORDS,       0   },
     {"pace",      "pace",       NUMBER,      1   },
     {"wording",   "wording",    WORDS,       0   },
@@ -242,7 +243,6 @@ static const struct {
 static void print_value(const json_t *v)
 {
     size_t i;
-    const char *key;
     json_t *part;
     if (json_is_string(v))
         fputs(json_string_value(v), stdout);
@@ -256,13 +256,11 @@ static void print_value(const json_t *v)
             fputs(i ? ", " : "", stdout);
             print_value(part);
         }
+    else if (json_is_true(json_object_get(v, "on"))) // a reminder of breaks
+        printf(_("every %.0f min, %s to %s"), term_number(v, "every_min"),
+               term_text(v, "from"), term_text(v, "to"));
     else if (json_is_object(v))
-        json_object_foreach((json_t *)v, key, part)
-        {
-            printf("%s ", key);
-            print_value(part);
-            fputs("; ", stdout);
-        }
+        fputs(_("no"), stdout);
 }
 
 /* What a field is called, with its unit; a field without a name stays. */

@@ -22,8 +22,8 @@ enum term_exit {
 /* Runs one command; argv[1] is its name. */
 int term_main(int argc, char **argv);
 
-/* The language the environment asks for (LC_ALL, LC_MESSAGES, LANG), or NULL;
- * borrowed from the environment. */
+/* The language the person chose, else what the environment asks for (LC_ALL,
+ * LC_MESSAGES, LANG), or NULL; opens no journal and makes no folder. */
 const char *term_language(void);
 
 /* XDG folders of this person, made when missing; SP_E_IO, SP_E_RANGE. */

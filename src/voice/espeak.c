@@ -138,10 +138,23 @@ static bool run(char *const args[], const char *text, unsigned char **bytes,
 // ---- which voices there are
 // --------------------------------------------------------------
 
-// "English_(Great_Britain)" reads "English (Great Britain)"
-static void plain_name(const char *raw, char *name, size_t size)
+// "English_(Great_Britain)" reads "English (Great Britain)"; names that other
+// languages have too are whole sentences
+static void plain_name(const char *language, const char *raw, char *name,
+                       size_t size)
 {
-    snprintf(name, size, _("%.60s, synthetic"), raw);
+    static const struct {
+        const char *language, *name;
+    } said[] = {
+        {"es",     N_("Spanish (Spain), synthetic")        },
+        {"es-419", N_("Spanish (Latin America), synthetic")},
+    };
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++)
+        if (!strcmp(language, said[i].language)) {
+            snprintf(name, size, "%s", said[i].name);
+            return;
+        }
+    snprintf(name, size, "%.60s, synthetic", raw);
     for (char *c = name; *c; c++)
         *c = *c == '_' ? ' ' : *c;
 }
@@ -156,7 +169,7 @@ static bool read_row(const char *row, struct voice_kind *k, int *priority)
         strncmp(file, "mb/", 3) == 0 || strncmp(file, "!v/", 3) == 0)
         return false;
     snprintf(k->id, sizeof k->id, "%s%.24s", id_stem, language);
-    plain_name(name, k->name, sizeof k->name);
+    plain_name(language, name, k->name, sizeof k->name);
     snprintf(k->language, sizeof k->language, "%s", language);
     snprintf(k->engine, sizeof k->engine, "%s", voice_espeak.name);
     return true;

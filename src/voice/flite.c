@@ -77,7 +77,7 @@ static int flite_list(void **state, struct voice_kind *kinds, int max)
             continue;
         struct voice_kind *k = &kinds[n++];
         snprintf(k->id, sizeof k->id, "%s", rows[i].id);
-        snprintf(k->name, sizeof k->name, "%s", words_say(rows[i].name));
+        snprintf(k->name, sizeof k->name, "%s", rows[i].name);
         snprintf(k->language, sizeof k->language, "%s", rows[i].language);
         snprintf(k->engine, sizeof k->engine, "%s", voice_flite.name);
     }

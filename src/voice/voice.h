@@ -13,7 +13,7 @@ struct voice; /* one per process; calls are serialised inside */
 /* One voice that can speak here. */
 struct voice_kind {
     char id[48];       /* letters, digits, - and _: "flite-slt" */
-    char name[80];     /* for people: "Spanish (Latin America)" */
+    char name[80];     /* for people, said with words_say */
     char language[24]; /* BCP 47: "en-US" */
     char engine[16];   /* "flite" or "espeak-ng" */
 };

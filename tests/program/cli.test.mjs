@@ -677,6 +677,30 @@ describe("in Spanish", () => {
         say(t, ["log", "--delete", "note:99"], 1, /no hay ninguna anotación \(nota\) con el número 99/);
     });
 
+    it("the language of the profile wins over the system's, also where no journal is opened", (t) => {
+        const p = person(t);
+        const german = { env: { LANG: "de_DE.UTF-8" } };
+        done(p, ["profile", "--language", "es"]);
+        assert.match(done(p, ["--help"], german), /^ {2}plan {7}El plan de la semana$/m);
+        assert.match(done(p, ["serve", "--help"]), /^uso: stature/);
+        refused(p, ["estirar"], 2, /orden desconocida «estirar»/);
+        assert.match(done(p, ["--manual"]), /the week's plan/i);
+        refused(p, ["profile", "--language", "tlh"], 1, /tlh/);
+        done(p, ["profile", "--language", "none"]);
+        assert.match(done(p, ["--help"], spanish), /El plan de la semana/);
+        assert.match(done(p, ["--help"], german), /The week's plan/);
+        done(p, ["profile", "--language", "es"]);
+        done(p, ["erase", "--yes"]);
+        assert.match(done(p, ["--help"], german), /The week's plan/);
+    });
+
+    it("help needs no folder that can be read, and makes none", (t) => {
+        const p = person(t);
+        const nowhere = { env: { XDG_DATA_HOME: "/nowhere/at/all", HOME: "" } };
+        assert.match(done(p, ["--help"], nowhere), /The week's plan/);
+        assert.equal(existsSync(join(p.data, "stature.db")), false);
+    });
+
     it("numbers in tables have a comma, columns stay in line, JSON is the same", (t) => {
         const p = ready(t);
         const table = done(p, ["load", "stand"], spanish).split("\n").filter((l) => /^ {2}(disco|[CTL]\d)/.test(l));

@@ -96,8 +96,8 @@ enum sp_status app_op_voices(struct app *app, const struct app_request *request,
     for (int i = 0; i < n; i++)
         json_array_append_new(
             list, json_pack("{s:s, s:s, s:s, s:s}", "id", kinds[i].id, "name",
-                            kinds[i].name, "language", kinds[i].language,
-                            "engine", kinds[i].engine));
+                            words_say(kinds[i].name), "language",
+                            kinds[i].language, "engine", kinds[i].engine));
     return app_give(
         answer,
         json_pack("{s:s, s:s?, s:o, s:s}", "language", m.language, "used",

@@ -94,13 +94,13 @@ static const char *const uses[] = {
 
 static json_t *disc_row_json(const struct sp_disc_row *r)
 {
-    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:b}",
-                     "name", words_say(r->name), "source", r->source, "history",
-                     r->history, "unit", r->unit, "note", r->note, "use",
-                     uses[r->use], "mean_load", app_number(r->mean_load),
-                     "measured", app_number(r->measured), "spread",
-                     app_number(r->spread), "predicted",
-                     app_number(r->predicted), "sign_right", r->sign_right);
+    return json_pack(
+        "{s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:b}", "name",
+        words_say(r->name), "source", r->source, "history", r->history, "unit",
+        r->unit, "note", *r->note ? words_say(r->note) : "", "use",
+        uses[r->use], "mean_load", app_number(r->mean_load), "measured",
+        app_number(r->measured), "spread", app_number(r->spread), "predicted",
+        app_number(r->predicted), "sign_right", r->sign_right);
 }
 
 static json_t *disc_json(const struct sp_disc_row *rows, size_t count,
