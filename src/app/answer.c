@@ -94,14 +94,46 @@ static void add_field(json_t *problem, const char *detail)
     json_object_set_new(problem, "field", json_string(field));
 }
 
+/* Bytes of the letter at s; 0 for a piece of one (RFC 3629). */
+static size_t letter_bytes(const unsigned char *s)
+{
+    const size_t n = s[0] < 0x80   ? 1
+                     : s[0] < 0xc2 ? 0
+                     : s[0] < 0xe0 ? 2
+                     : s[0] < 0xf0 ? 3
+                     : s[0] < 0xf5 ? 4
+                                   : 0;
+    for (size_t i = 1; i < n; i++)
+        if ((s[i] & 0xc0) != 0x80)
+            return 0;
+    return n;
+}
+
+/* A sentence may be cut inside a letter ("%.47s" of a name): the piece goes,
+ * for JSON takes none. */
+static json_t *sentence_json(const char *sentence)
+{
+    char whole[sizeof((struct sp_error *)NULL)->text];
+    size_t used = 0;
+    for (const char *p = sentence; *p;) {
+        const size_t n = letter_bytes((const unsigned char *)p);
+        if (used + n >= sizeof whole)
+            break;
+        memcpy(whole + used, p, n);
+        used += n;
+        p += n ? n : 1;
+    }
+    return json_stringn(whole, used);
+}
+
 void app_problem(struct app_answer *answer, int status, const char *detail)
 {
     json_decref(answer->json);
     free(answer->bytes);
     *answer = (struct app_answer){.status = status};
-    answer->json =
-        json_pack("{s:s, s:s, s:i, s:s}", "type", "about:blank", "title",
-                  status_title(status), "status", status, "detail", detail);
+    answer->json = json_pack("{s:s, s:s, s:i, s:o}", "type", "about:blank",
+                             "title", status_title(status), "status", status,
+                             "detail", sentence_json(detail));
     if (answer->json)
         add_field(answer->json, detail);
 }

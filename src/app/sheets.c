@@ -173,20 +173,23 @@ static enum sp_status read_period(struct app *app,
                                   char from[APP_DAY], char to[APP_DAY],
                                   struct sp_error *err)
 {
-    long number;
+    long first = 0, last = 0;
     const char *a = app_param(request, "from"), *b = app_param(request, "to");
-    app_today(app, to);
-    if (b && *b)
-        snprintf(to, APP_DAY, "%.*s", APP_DAY - 1, b);
-    if (!app_day_parse(to, &number))
+    if (b && *b && !app_day_parse(b, &last))
         return sp_fail(err, SP_E_RANGE, _("to: expected a day as 2026-01-31."));
-    app_day_add(to, -REPORT_DAYS + 1, from);
-    if (a && *a)
-        snprintf(from, APP_DAY, "%.*s", APP_DAY - 1, a);
-    if (!app_day_parse(from, &number))
+    if (a && *a && !app_day_parse(a, &first))
         return sp_fail(err, SP_E_RANGE,
                        _("from: expected a day as 2026-01-31."));
-    return SP_OK;
+    app_today(app, to);
+    if (b && *b)
+        app_day_print(last, to);
+    app_day_add(to, -REPORT_DAYS + 1, from);
+    if (a && *a)
+        app_day_print(first, from);
+    return app_day_between(from, to) < 0
+               ? sp_fail(err, SP_E_RANGE, _("from: %s comes after %s."), from,
+                         to)
+               : SP_OK;
 }
 
 /* Records of the report, read under the lock; released by the caller. */

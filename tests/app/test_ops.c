@@ -71,12 +71,57 @@ static void names_are_one_each_and_writes_are_marked(void **state)
     assert_null(app_op_named("no such"));
 }
 
+/* A name that is cut for its sentence may end inside a letter. */
+static void a_refusal_is_told_whatever_was_asked_for(void **state)
+{
+    struct fixture *f = *state;
+    static const char *const ids[] = {
+        "\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9"
+        "\u00e9"
+        "\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9"
+        "\u00e9",
+        "a\U0001f600\U0001f600\U0001f600\U0001f600\U0001f600\U0001f600"
+        "\U0001f600"
+        "\U0001f600\U0001f600\U0001f600\U0001f600\U0001f600\U0001f600"};
+    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
+        json_t *p = json_pack("{s:s}", "id", ids[i]);
+        char *params = json_dumps(p, 0);
+        json_t *problem = ask(f, "library show", params, NULL, 404);
+        assert_non_null(problem);
+        assert_non_null(strstr(text_at(problem, "detail"), "in the library"));
+        free(params);
+        json_decref(p);
+    }
+}
+
+static void a_reports_period_is_two_days_in_their_order(void **state)
+{
+    struct fixture *f = *state;
+    static const char *const wrong[][2] = {
+        {"{\"from\":\"2026-03-05\",\"to\":\"2026-03-01\"}", "from"},
+        {"{\"from\":\"2026-03-01 and on\"}",                "from"},
+        {"{\"to\":\"2026-02-30\"}",                         "to"  },
+    };
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        assert_string_equal(
+            text_at(ask(f, "report", wrong[i][0], NULL, 422), "field"),
+            wrong[i][1]);
+    ask(f, "report", "{\"from\":\"2026-03-01\",\"to\":\"2026-03-01\"}", NULL,
+        200);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(paths_find_their_rows),
         cmocka_unit_test(other_methods_are_listed),
         cmocka_unit_test(names_are_one_each_and_writes_are_marked),
+        cmocka_unit_test_setup_teardown(
+            a_refusal_is_told_whatever_was_asked_for, fixture_setup,
+            fixture_teardown),
+        cmocka_unit_test_setup_teardown(
+            a_reports_period_is_two_days_in_their_order, fixture_setup,
+            fixture_teardown),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, NULL, NULL);
