@@ -41,8 +41,9 @@ enum sp_status app_profile_load(struct app *app, struct sp_error *err)
     json_t *record = NULL;
     enum sp_status s =
         app->journal->ops->last(app->journal, JOURNAL_PROFILE, &record, err);
-    if (s || !record)
+    if (s)
         return s;
+    // none, also after the first entry was taken back: 0 and an empty profile
     app->profile_id = json_integer_value(json_object_get(record, "id"));
     take_record(app, record);
     json_decref(record);

@@ -342,6 +342,15 @@ static void a_drawn_day_is_kept_and_undone(void **state)
                      75) < 1e-9);
 }
 
+/* The day may be the first thing that is kept at all. */
+static void a_first_day_taken_back_leaves_room_for_the_profile(void **state)
+{
+    struct fixture *f = *state;
+    ask(f, "day keep", NULL, ROWS("standing"), 200);
+    ask(f, "journal undo", NULL, "{}", 200);
+    assert_true(true_at(ask(f, "profile set", NULL, adult, 200), "set"));
+}
+
 static void a_day_that_does_not_fit_keeps_the_old_one(void **state)
 {
     struct fixture *f = *state;
@@ -393,6 +402,19 @@ static void a_night_gives_back_in_every_position(void **state)
     }
     strncat(body, "]}", sizeof body - strlen(body) - 1);
     ask(f, "session start", NULL, body, 201);
+}
+
+static void a_day_in_bed_still_has_a_night(void **state)
+{
+    struct fixture *f = *state;
+    ask(f, "profile set", NULL, adult, 200);
+    ask(f, "day keep", NULL,
+        "{\"rows\":[{\"from\":\"00:00\",\"to\":\"24:00\","
+        "\"what\":\"lying\"}]}",
+        200);
+    const json_t *night = ask(f, "night", NULL, NULL, 200);
+    assert_true(number(night, "hours") == 8);
+    assert_string_equal(text_at(night, "bed"), "23:00");
 }
 
 static void the_routine_leaves_out_what_is_not_allowed(void **state)
@@ -459,8 +481,10 @@ int main(void)
         TEST(a_change_is_the_difference_of_two_days),
         TEST(without_safety_answers_nothing_is_offered),
         TEST(a_drawn_day_is_kept_and_undone),
+        TEST(a_first_day_taken_back_leaves_room_for_the_profile),
         TEST(a_day_that_does_not_fit_keeps_the_old_one),
         TEST(a_night_gives_back_in_every_position),
+        TEST(a_day_in_bed_still_has_a_night),
         TEST(the_routine_leaves_out_what_is_not_allowed),
         TEST(measured_stature_stands_beside_the_model),
     };

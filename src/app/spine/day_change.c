@@ -98,7 +98,7 @@ static bool canvas_rows(const struct canvas *c, const char *what,
 
 bool app_day_night(const struct app_schedule *s, int *bed_min, int *rise_min)
 {
-    int longest = 0;
+    int longest = 0, bed = 0;
     for (int i = 0; i < s->count; i++) {
         int length = 0, k = i;
         while (length < APP_DAY_MIN && k < i + s->count &&
@@ -106,11 +106,14 @@ bool app_day_night(const struct app_schedule *s, int *bed_min, int *rise_min)
             length += app_day_length(&s->row[k++ % s->count]);
         if (length > longest) {
             longest = length;
-            *bed_min = s->row[i].from_min;
-            *rise_min = (s->row[i].from_min + length) % APP_DAY_MIN;
+            bed = s->row[i].from_min;
         }
     }
-    return longest > 0 && longest < APP_DAY_MIN;
+    if (longest == 0 || longest >= APP_DAY_MIN)
+        return false;
+    *bed_min = bed;
+    *rise_min = (bed + longest) % APP_DAY_MIN;
+    return true;
 }
 
 static bool is_sitting(const char *what)
@@ -210,7 +213,7 @@ static bool session(struct canvas *c, struct change *change, int bed,
 struct open {
     bool any, lying, walking;
     char why[700];
-    double session_min; /* 0: none today, or done */
+    double session_min; /* 0: none today */
     int session_at;     /* -1: no wish */
 };
 

@@ -89,7 +89,8 @@ double app_tidy(double x, double parts);
 enum sp_status app_day_changes(struct app *app, const struct app_schedule *s,
                                const struct app_day_run *run, json_t **out,
                                struct sp_error *err);
-/* When the longest stretch of lying begins and ends; false without one. */
+/* When the longest stretch of lying begins and ends; false, and nothing is
+ * changed, without one or when the whole day is one. */
 bool app_day_night(const struct app_schedule *s, int *bed_min, int *rise_min);
 bool app_day_is_lying(const char *what);
 
