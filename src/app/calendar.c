@@ -12,7 +12,7 @@
 struct breaks {
     bool on;
     int every_min;
-    const char *from, *to;
+    const char *from, *to; /* the profile's, until it is read again */
 };
 
 static struct breaks read_breaks(const struct app *app)
@@ -166,9 +166,10 @@ enum sp_status app_op_calendar(struct app *app,
                                struct app_answer *answer, struct sp_error *err)
 {
     (void)request;
-    const struct breaks b = read_breaks(app);
     char *ics = NULL, *more = NULL;
     enum sp_status s = app_plan_ensure(app, err);
+    // only now: a plan that is made reads the profile again
+    const struct breaks b = read_breaks(app);
     if (!s && app->plan && app->plan_id)
         s = plan_ics(app, &ics, err);
     if (!s && b.on)

@@ -88,9 +88,24 @@ static const char *chosen_language(const struct app *app)
                : NULL;
 }
 
+/* Exercises and variants are numbers inside the program, and own files may
+ * have changed since it began. */
+static bool same_exercises(const struct care_library *a,
+                           const struct care_library *b)
+{
+    const int n = care_exercise_count(a);
+    bool same = n == care_exercise_count(b);
+    for (int e = 0; same && e < n; e++) {
+        const struct care_exercise *x = care_exercise_at(a, e);
+        const struct care_exercise *y = care_exercise_at(b, e);
+        same = !strcmp(x->id, y->id) && x->variant_count == y->variant_count;
+    }
+    return same;
+}
+
 /* The library's texts are taken as it is read, so each language has its own;
- * one that is in use somewhere is never freed. Without memory for another the
- * one before stays. */
+ * one that is in use somewhere is never freed. Without memory for another, or
+ * with other exercises in it, the one before stays until the next start. */
 static void take_library(struct app *app, int language)
 {
     struct care_library **library = &app->libraries[language];
@@ -100,6 +115,10 @@ static void take_library(struct app *app, int language)
         struct sp_error err;
         if (care_library_load(library, &files, app->own_dir, NULL, NULL, &err))
             *library = NULL;
+        if (*library && !same_exercises(app->library, *library)) {
+            care_library_free(*library);
+            *library = NULL;
+        }
     }
     if (*library)
         app->library = *library;

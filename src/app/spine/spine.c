@@ -52,7 +52,6 @@ void app_spine_free(struct app_spine *s)
         free(s->rest[i].scene);
     }
     free(s->rest);
-    json_decref(s->validation);
     free(s->memory);
     free(s);
 }

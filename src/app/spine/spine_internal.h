@@ -24,7 +24,6 @@ struct app_spine {
 
     struct care_exercise *rest; /* resting postures, by id */
     int rests;
-    json_t *validation; /* worked out once; NULL before */
 
     // of the solve under way
     struct sp_scene mirrored, scaled;

@@ -212,14 +212,14 @@ enum sp_status app_op_validation(struct app *app,
                                  struct app_answer *answer,
                                  struct sp_error *err)
 {
+    static const char key[] = "validation";
     (void)request;
-    struct app_spine *s;
-    enum sp_status st = app_spine_hold(app, &s, err);
+    json_t *json = app_kept(app, key);
+    if (json)
+        return app_give(answer, json, err);
+    const enum sp_status st = app_validation(false, &json, err);
     if (st)
         return st;
-    if (!s->validation)
-        st = app_validation(false, &s->validation, err);
-    json_t *json = st ? NULL : json_incref(s->validation);
-    app_spine_let(app);
-    return st ? st : app_give(answer, json, err);
+    app_keep(app, key, json);
+    return app_give(answer, json, err);
 }
