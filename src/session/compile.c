@@ -103,11 +103,13 @@ static void add_end(struct compiler *c)
 {
     c->item_index = c->exercise = -1;
     c->side = c->rep = c->reps = 0;
+    struct line say = {0};
+    line_put(&say, "%s",
+             _("That is all for today. Well done. Rest a moment, and get up "
+               "slowly when you are ready."));
     struct session_cue *cue =
-        cue_add(c, SESSION_END, 12,
-                _("That is all for today. Well done. Rest a moment, and get up "
-                  "slowly when you are ready."),
-                NULL);
+        cue_add(c, SESSION_END, cue_with_pause(cue_speech_s(c, &say), 12),
+                say.text, NULL);
     if (cue)
         cue->chime = true;
 }

@@ -95,6 +95,12 @@ static const char *fitting(const struct pull *p, double seconds,
     return care_speech_s(p->talk, shorter) + 0.3 <= seconds ? shorter : NULL;
 }
 
+/* Seconds of a cue whose words no span bounds. */
+static double at_least(const struct pull *p, double least_s, const char *say)
+{
+    return fmax(least_s, care_speech_s(p->talk, say) + 0.3);
+}
+
 /* ---- spans -----------------------------------------------------------------
  */
 
@@ -163,10 +169,9 @@ static void add_release(struct pull *p, const struct care_pull_span *s)
         cue->release = true;
         cue->chime = true;
     }
-    struct session_cue *wait =
-        add(p, SESSION_EXIT, 6,
-            _("When nothing pulls any more, say so with one press."),
-            _("Nothing pulls any more? Then press OK"));
+    const char *ask = _("When nothing pulls any more, say so with one press.");
+    struct session_cue *wait = add(p, SESSION_EXIT, at_least(p, 6, ask), ask,
+                                   _("Nothing pulls any more? Then press OK"));
     place(p, wait, s, p->back_to_s, p->back_to_s);
     if (wait) {
         wait->from_N = wait->to_N = 0;
@@ -178,9 +183,9 @@ static void add_release(struct pull *p, const struct care_pull_span *s)
 static void add_spans(struct pull *p, const struct care_pull_span *spans,
                       int count)
 {
-    struct session_cue *begin =
-        add(p, SESSION_READY, 5, _("Start the table now. The pull begins."),
-            _("Start the table now"));
+    const char *now = _("Start the table now. The pull begins.");
+    struct session_cue *begin = add(p, SESSION_READY, at_least(p, 5, now), now,
+                                    _("Start the table now"));
     place(p, begin, &spans[0], p->enter_from_s, p->enter_from_s);
     if (begin)
         begin->to_N = begin->from_N;

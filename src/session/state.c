@@ -158,14 +158,15 @@ static bool jump(struct session_state *s, const struct session_timeline *t,
     case SESSION_NEXT:
         if (item >= t->items)
             return false;
-        if (item >= 0 && !s->done[item])
-            s->skipped[item] = true;
         to = begin_of(t, item + 1, -1);
         break;
     default:
         return false;
     }
     stand_at(s, t, to, now_ms);
+    // what is left before its end is not done
+    for (int i = item < 0 ? 0 : item; i < s->last_item; i++)
+        s->skipped[i] = !s->done[i];
     return true;
 }
 

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "session/session.h"
+#include "text/words.h"
 
 enum { SPANS = 200 };
 
@@ -91,6 +92,27 @@ static void cues_follow_each_other_and_words_fit(void **state)
                      (long long)c->length_ms);
     }
     assert_true(at == t->length_ms);
+}
+
+/* The longest words there are, at the slowest pace. */
+static void slow_words_in_another_language_fit_too(void **state)
+{
+    (void)state;
+    const struct care_talk slow = {.pace = 0.7};
+    struct session_timeline *said;
+    assert_true(words_use("es"));
+    assert_int_equal(session_compile_pull(lib, &item, span, spans, CARE_KG,
+                                          &slow, &said, NULL),
+                     SP_OK);
+    for (int i = 0; i < said->cues; i++) {
+        const struct session_cue *c = &said->cue[i];
+        if (c->say &&
+            care_speech_s(&slow, c->say) * 1000 > (double)c->length_ms)
+            fail_msg("\"%s\" takes %.1f s of %.1f s", c->say,
+                     care_speech_s(&slow, c->say), (double)c->length_ms / 1000);
+    }
+    session_timeline_free(said);
+    words_use("en");
 }
 
 static void the_curve_is_in_the_cues(void **state)
@@ -180,6 +202,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
 #define T(name) cmocka_unit_test_setup_teardown(name, begin, end)
         T(cues_follow_each_other_and_words_fit),
+        T(slow_words_in_another_language_fit_too),
         T(the_curve_is_in_the_cues),
         T(nothing_turns_time_under_force),
         T(pause_and_next_go_to_the_release),

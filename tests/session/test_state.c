@@ -137,6 +137,27 @@ static void a_movement_done_after_all_is_not_skipped(void **state)
     assert_false(b->s.skipped[0]);
 }
 
+static void what_is_jumped_over_is_skipped_and_not_done(void **state)
+{
+    struct bench *b = *state;
+    session_apply(&b->s, b->t, SESSION_START, 0);
+    session_apply(&b->s, b->t, SESSION_NEXT, 0);
+    int64_t second = 0;
+    for (int i = 0; i < b->t->cues && !second; i++)
+        if (b->t->cue[i].item == 1)
+            second = b->t->cue[i].start_ms;
+    const int64_t now = second - at(b, 0) - 5000; // five seconds are left
+    assert_true(session_apply(&b->s, b->t, SESSION_FORWARD_10, now));
+    assert_int_equal(b->t->cue[session_cue_at(b->t, at(b, now))].item, 1);
+    assert_true(b->s.skipped[0]);
+    assert_false(b->s.done[0]);
+    // gone back to and done after all
+    session_apply(&b->s, b->t, SESSION_BACK_10, now);
+    session_advance(&b->s, b->t, now + 20000);
+    assert_true(b->s.done[0]);
+    assert_false(b->s.skipped[0]);
+}
+
 static void stop_wins_from_every_live_phase(void **state)
 {
     struct bench *b = *state;
@@ -172,6 +193,7 @@ int main(void)
         T(repeat_begins_the_same_side_again),
         T(running_through_marks_done_and_ends),
         T(a_movement_done_after_all_is_not_skipped),
+        T(what_is_jumped_over_is_skipped_and_not_done),
         T(stop_wins_from_every_live_phase),
         T(every_change_is_counted),
     };
