@@ -304,6 +304,45 @@ static void the_librarys_daily_limit_holds(void **state)
     ask(f, "session start", NULL, body, 403);
 }
 
+/* The plan of a day is done once; again it leaves out what is enough. */
+static void the_daily_limit_holds_for_the_plan_too(void **state)
+{
+    struct fixture *f = *state;
+    static const char *const today = "{\"day\":\"today\"," QUICK "}";
+    make_ready(f);
+    int most = 0;
+    for (int n = 0; n < 8; n++) {
+        app_answer_release(&f->answer);
+        json_t *none = json_object(), *b = json_loads(today, 0, NULL);
+        const struct app_request request = {none, b, NULL};
+        app_call(f->app, app_op_named("session start"), &request, &f->answer);
+        json_decref(none);
+        json_decref(b);
+        if (f->answer.status != 201)
+            break;
+        most++;
+        tick(f, int_at(f->answer.json, "length_ms") + 1000);
+        ask(f, "session finish", NULL, "{}", 200);
+    }
+    assert_int_equal(f->answer.status, 403);
+    assert_non_null(strstr(text_at(f->answer.json, "detail"), "today"));
+    assert_in_range(most, 1, 6);
+    // nothing more often than the library says
+    json_t *list = ask(f, "journal", "{\"kind\":\"session\"}", NULL, 200), *s,
+           *it;
+    for (int e = 0; e < care_exercise_count(app_library(f->app)); e++) {
+        const struct care_exercise *ex =
+            care_exercise_at(app_library(f->app), e);
+        int times = 0;
+        size_t i, k;
+        json_array_foreach(list, i, s)
+            json_array_foreach(json_object_get(s, "items"), k, it) times +=
+            !strcmp(text_at(it, "exercise"), ex->id);
+        if (times > ex->dose.per_day_max)
+            fail_msg("%s: %d times in one day", ex->id, times);
+    }
+}
+
 /* Seconds of one bout of an inversion that is begun now; it is run to its end
  * with ease. */
 static double invert(struct fixture *f)
@@ -380,6 +419,7 @@ int main(void)
         TEST(two_stops_of_one_move_take_it_out),
         TEST(pain_below_the_knee_asks_again),
         TEST(the_librarys_daily_limit_holds),
+        TEST(the_daily_limit_holds_for_the_plan_too),
         TEST(a_missed_week_of_inversion_steps_back),
         TEST(wrong_requests_start_nothing),
     };

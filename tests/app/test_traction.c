@@ -483,6 +483,23 @@ static void a_log_is_laid_over_and_kept(void **state)
     const json_t *log = part(last_session(f), "pull_log");
     assert_true(json_number_value(json_array_get(part(log, "newtons"), 1)) ==
                 60);
+    // a long one is thinned, and how much of it is kept is told
+    enum { ROWS = 1500, BYTES = 20 * ROWS };
+    char *csv = malloc(BYTES);
+    assert_non_null(csv);
+    int used = snprintf(csv, BYTES, "seconds,newtons\n");
+    for (int i = 0; i < ROWS; i++)
+        used += snprintf(csv + used, (size_t)(BYTES - used), "%d,60\n", i);
+    json_t *long_log = json_pack("{s:i, s:s}", "session", id, "csv", csv);
+    char *long_body = json_dumps(long_log, 0);
+    kept = ask(f, "traction log", NULL, long_body, 200);
+    assert_int_equal(json_integer_value(json_object_get(kept, "rows")), ROWS);
+    const json_int_t told = json_integer_value(json_object_get(kept, "kept"));
+    const json_t *s = part(part(last_session(f), "pull_log"), "seconds");
+    assert_int_equal(json_array_size(s), told);
+    json_decref(long_log);
+    free(long_body);
+    free(csv);
 }
 
 static void a_bad_log_changes_nothing(void **state)

@@ -419,8 +419,8 @@ enum sp_status app_op_session_finish(struct app *app,
     if (app_player_active(app))
         return sp_fail(err, SP_E_CONFLICT,
                        _("The session is still running; stop it first."));
-    if (p->written_revision != p->state.revision)
-        s = app_player_store(app, err);
+    // again, too, for what found no room on the disk when it ended
+    s = app_player_store(app, err);
     if (!s)
         s = app_response_without(app, p->id, &before, err);
     if (!s)

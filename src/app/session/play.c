@@ -126,21 +126,36 @@ static int done_today(const json_t *sessions, const char *id)
     return n;
 }
 
-/* The library's limit per day holds for what a person picks, too. */
-static enum sp_status check_often(struct app *app, const struct app_wanted *w,
+/* Whether item i, after those before it, would be more than a day allows. */
+static bool too_often(const struct app *app, const json_t *sessions,
+                      const struct app_wanted *w, int i)
+{
+    const struct care_exercise *ex =
+        care_exercise_at(app->library, w->item[i].exercise);
+    int n = done_today(sessions, ex->id) + 1;
+    for (int k = 0; k < i; k++)
+        n += w->item[k].exercise == w->item[i].exercise;
+    return ex->dose.per_day_max > 0 && n > ex->dose.per_day_max;
+}
+
+/* The library's limit per day: what a person picks is refused, today's plan
+ * goes on without it. */
+static enum sp_status check_often(struct app *app, struct app_wanted *w,
                                   struct sp_error *err)
 {
     char today[APP_DAY];
     json_t *sessions = NULL;
     app_today(app, today);
     enum sp_status s = app_sessions(app, today, &sessions, err);
-    for (int i = 0; i < w->items && !s; i++) {
+    for (int i = 0; i < w->items && !s;) {
         const struct care_exercise *ex =
             care_exercise_at(app->library, w->item[i].exercise);
-        int n = done_today(sessions, ex->id) + 1;
-        for (int k = 0; k < i; k++)
-            n += w->item[k].exercise == w->item[i].exercise;
-        if (ex->dose.per_day_max > 0 && n > ex->dose.per_day_max)
+        if (!too_often(app, sessions, w, i))
+            i++;
+        else if (w->from_plan)
+            memmove(&w->item[i], &w->item[i + 1],
+                    (size_t)(--w->items - i) * sizeof w->item[0]);
+        else
             s = sp_fail(
                 err, SP_E_BLOCKED,
                 words_plural(ex->dose.per_day_max,
@@ -148,6 +163,10 @@ static enum sp_status check_often(struct app *app, const struct app_wanted *w,
                              "%s is enough %d times a day; choose another."),
                 ex->name, ex->dose.per_day_max);
     }
+    if (!s && w->items == 0)
+        s = sp_fail(err, SP_E_BLOCKED,
+                    _("What is planned for today has been done as often as a "
+                      "day allows; tomorrow is another one."));
     json_decref(sessions);
     return s;
 }
@@ -225,7 +244,7 @@ enum sp_status app_wanted_read(struct app *app, const json_t *body,
     s = items      ? take_items(app, items, w, err)
         : protocol ? take_protocol(app, protocol, w, err)
                    : take_today(app, w, err);
-    if (!s && !w->from_plan)
+    if (!s)
         s = check_often(app, w, err);
     return s ? s : check_morning(app, w, up_min, err);
 }

@@ -149,6 +149,8 @@ enum sp_status app_op_traction_log(struct app *app,
                   column(log.time_s, log.count, KEPT_MAX), "newtons",
                   column(log.force_N, log.count, KEPT_MAX));
     const int rows = log.count;
+    const size_t kept = json_array_size(
+        json_object_get(json_object_get(fields, "pull_log"), "seconds"));
     care_force_log_release(&log);
     s = fields ? app->journal->ops->edit(app->journal, JOURNAL_SESSION, id,
                                          NULL, fields, err)
@@ -160,6 +162,6 @@ enum sp_status app_op_traction_log(struct app *app,
     app_sessions_changed(app);
     return app_give(answer,
                     json_pack("{s:i, s:i, s:i}", "session", id, "rows", rows,
-                              "kept", rows < KEPT_MAX ? rows : KEPT_MAX),
+                              "kept", (int)kept),
                     err);
 }
