@@ -49,9 +49,11 @@ static bool may_come(struct app *app, const struct care_plan *plan,
                      const struct care_item *item, int d)
 {
     int per_week = CARE_PLAN_DAYS, rest_days = 0, times = 0;
-    care_frequency(care_exercise_at(app->library, item->exercise),
-                   app->response[item->exercise].step,
-                   app_profile_bool(app, "hang_often"), &per_week, &rest_days);
+    const struct care_exercise *ex =
+        care_exercise_at(app->library, item->exercise);
+    care_frequency(ex, care_step_now(ex, &app->response[item->exercise]),
+                   item->reduced, app_profile_bool(app, "hang_often"),
+                   &per_week, &rest_days);
     const int since = days_free(plan, item->exercise, d, &times);
     return plan->day[d].items < CARE_DAY_ITEMS &&
            (since == 0 || (since > rest_days && times < per_week));

@@ -62,8 +62,11 @@ static void fold_session(const struct app *app, const json_t *session,
         if (!app_own(session) && !feedback.stopped)
             continue;
         char why[200];
-        response[e] = care_progress_of(care_exercise_at(app->library, e),
-                                       &response[e], &feedback, why);
+        struct care_response before = response[e];
+        if (before.last_day >= ago && ago > 0)
+            before.last_day -= (int)ago; // up to this session, not to today
+        response[e] = care_progress(care_exercise_at(app->library, e), &before,
+                                    &feedback, why);
         response[e].last_day = ago < 0 ? 0 : (int)ago;
     }
 }

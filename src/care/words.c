@@ -21,11 +21,6 @@ const char *care_modality_id(enum care_modality m)
     return m < CARE_MODALITIES ? care_modality_words[m] : "";
 }
 
-const char *care_tag_id(enum care_tag t)
-{
-    return t < CARE_TAGS ? care_tag_words[t] : "";
-}
-
 const char *care_region_id(enum care_region r)
 {
     return r < CARE_REGIONS ? care_region_words[r] : "";

@@ -58,7 +58,6 @@ const char *care_action_id(enum care_action a); /* ok reduce ask block */
 const char *care_modality_said(const char *id);
 const char *care_action_said(const char *id);
 const char *care_triage_id(enum care_triage t);
-const char *care_tag_id(enum care_tag t);
 const char *care_region_id(enum care_region r);
 
 #endif

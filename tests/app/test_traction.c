@@ -414,6 +414,10 @@ static void the_week_and_the_prescription_have_an_end(void **state)
     json_t *p = ask(f, "session start", NULL,
                     "{\"protocol\":\"traction_steady\"," QUICK "}", 403);
     assert_non_null(strstr(text_at(p, "detail"), "seven days"));
+    // nor by the exercise's own name, which no week and no review counts
+    p = ask(f, "session start", NULL,
+            "{\"items\":[{\"exercise\":\"traction_table\"}]," QUICK "}", 403);
+    assert_non_null(strstr(text_at(p, "detail"), "prescribed protocol"));
 }
 
 static void a_crash_under_a_pull_is_not_taken_up(void **state)

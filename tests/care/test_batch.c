@@ -85,12 +85,27 @@ static void columns_may_come_in_any_order_and_cells_with_commas(void **state)
     free(out);
 }
 
+// a row that says both keeps the stricter: E01 yes is an emergency
+static void a_yes_stands_beside_not_sure(void **state)
+{
+    (void)state;
+    const char *csv = HEAD "A,40,,,,E01,E01,\nB,40,,,,,E01,\n";
+    char *out = NULL;
+    struct sp_error err = {.text = ""};
+    assert_int_equal(
+        care_screen_batch(lib, "p.csv", csv, strlen(csv), &out, &err), SP_OK);
+    assert_non_null(strstr(out, "\nA,40,,,,E01,E01,,,emergency,block,"));
+    assert_non_null(strstr(out, "\nB,40,,,,,E01,,,same_day,block,"));
+    free(out);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(thirty_people_come_out_as_written_down),
         cmocka_unit_test(bad_rows_are_told_with_line_and_column),
         cmocka_unit_test(columns_may_come_in_any_order_and_cells_with_commas),
+        cmocka_unit_test(a_yes_stands_beside_not_sure),
     };
     return cmocka_run_group_tests(tests, load, release);
 }

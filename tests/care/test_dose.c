@@ -146,6 +146,39 @@ static void reduce_means_half_and_never_above_the_start(void **state)
     item = care_dose_at(lib, &old, ex("bridge_pose"), -1, 0);
     assert_near(item.hold_s, 5, 1e-9);
     assert_int_equal(item.reps, 3);
+    // 15 s x 3 at the least hold becomes one; one hold of 15 s halves itself
+    item = care_dose_at(lib, &old, ex("cobra_pose"), -1, 0);
+    assert_near(item.hold_s * item.reps, 15, 1e-9);
+    item = care_dose_at(lib, &old, ex("bridge_leg_extension"), -1, 0);
+    assert_near(item.hold_s, 7.5, 1e-9);
+    assert_int_equal(item.reps, 1);
+}
+
+static void a_reduced_start_is_at_most_half_of_anything(void **state)
+{
+    (void)state;
+    struct care_answers a = healthy();
+    a.age_y = 72;
+    const struct care_screen old = screened(lib, &a);
+    for (int e = 0; e < care_exercise_count(lib); e++) {
+        const struct care_exercise *x = care_exercise_at(lib, e);
+        const struct care_item full = care_dose_at(lib, &fit, e, -1, 0);
+        const struct care_item half = care_dose_at(lib, &old, e, -1, 0);
+        // the ramps of hanging and inversion have their own last step
+        if (!half.reduced || x->playable == CARE_TEXT ||
+            x->modalities & (1u << CARE_HANG | 1u << CARE_INVERSION))
+            continue;
+        const int n = full.reps > 0 ? full.reps : 1;
+        const double whole = full.hold_s > 0       ? full.hold_s * n
+                             : full.duration_s > 0 ? full.duration_s
+                                                   : n;
+        const int m = half.reps > 0 ? half.reps : 1;
+        const double part = half.hold_s > 0       ? half.hold_s * m
+                            : half.duration_s > 0 ? half.duration_s
+                                                  : m;
+        if (!(part <= whole / 2 + 1e-9))
+            fail_msg("%s: %g of %g", x->id, part, whole);
+    }
 }
 
 static void no_step_of_any_exercise_leaves_its_limits(void **state)
@@ -178,14 +211,24 @@ static void hanging_days_depend_on_the_persons_choice(void **state)
     (void)state;
     const struct care_exercise *hang = care_exercise_at(lib, ex("dead_hang"));
     int week, rest;
-    care_frequency(hang, 0, false, &week, &rest);
+    care_frequency(hang, 0, false, false, &week, &rest);
     assert_int_equal(week, 3);
     assert_int_equal(rest, 1);
-    care_frequency(hang, 4, true, &week, &rest);
+    care_frequency(hang, 4, false, true, &week, &rest);
     assert_int_equal(week, 6);
     assert_int_equal(rest, 0);
+    // restricted: the days of the step it ends at, H1 and week 3-4
+    care_frequency(hang, 4, true, true, &week, &rest);
+    assert_int_equal(week, 5);
+    const struct care_exercise *table =
+        care_exercise_at(lib, ex("inversion_table"));
+    care_frequency(table, 4, false, false, &week, &rest);
+    assert_int_equal(week, 5);
+    care_frequency(table, 4, true, false, &week, &rest);
+    assert_int_equal(week, 3);
+    assert_int_equal(rest, 1);
     care_frequency(care_exercise_at(lib, ex("smith_behind_back_shrug")), 0,
-                   true, &week, &rest);
+                   false, true, &week, &rest);
     assert_int_equal(week, 2);
     assert_int_equal(rest, 1);
 }
@@ -246,6 +289,7 @@ int main(void)
         cmocka_unit_test(inversion_keeps_to_rows_and_caps),
         cmocka_unit_test(a_missed_week_of_inversion_steps_back),
         cmocka_unit_test(reduce_means_half_and_never_above_the_start),
+        cmocka_unit_test(a_reduced_start_is_at_most_half_of_anything),
         cmocka_unit_test(no_step_of_any_exercise_leaves_its_limits),
         cmocka_unit_test(hanging_days_depend_on_the_persons_choice),
         cmocka_unit_test(traction_stays_under_its_caps),

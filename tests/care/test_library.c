@@ -272,19 +272,35 @@ static void note_complaint(void *ctx, const char *sentence)
     snprintf(c->text[c->count++], sizeof c->text[0], "%s", sentence);
 }
 
+// the text as a file of `dir`; goes with `dir`
+static void write_into(const char *dir, const char *name, const char *text)
+{
+    char path[300];
+    snprintf(path, sizeof path, "%s/%s", dir, name);
+    FILE *out = fopen(path, "wb");
+    assert_non_null(out);
+    assert_true(fputs(text, out) >= 0);
+    assert_int_equal(fclose(out), 0);
+}
+
+static struct care_library *with_own(const char *dir, struct complaints *c)
+{
+    struct care_files files;
+    struct care_library *lib = NULL;
+    struct sp_error err = {.text = ""};
+    assert_int_equal(care_files_open(STATURE_SOURCE "/library", &files, &err),
+                     SP_OK);
+    if (care_library_load(&lib, &files, dir, note_complaint, c, &err) != SP_OK)
+        fail_msg("%s", err.text);
+    care_files_close(&files);
+    return lib;
+}
+
 static void own_exercises_join_and_bad_ones_are_left_out(void **state)
 {
     (void)state;
-    struct care_files files;
-    struct care_library *lib;
-    struct sp_error err = {.text = ""};
     struct complaints c = {.count = 0};
-    assert_int_equal(care_files_open(STATURE_SOURCE "/library", &files, &err),
-                     SP_OK);
-    if (care_library_load(&lib, &files, FIXTURE "own", note_complaint, &c,
-                          &err) != SP_OK)
-        fail_msg("%s", err.text);
-    care_files_close(&files);
+    struct care_library *lib = with_own(FIXTURE "own", &c);
 
     const int own = care_exercise_find(lib, "arm_lift");
     assert_true(own >= 0);
@@ -311,19 +327,51 @@ static void own_exercises_join_and_bad_ones_are_left_out(void **state)
     care_library_free(lib);
 }
 
+// a huge file and a deep folder beside it, a pull of one's own: the rest stays
+static void what_cannot_be_read_loses_only_itself(void **state)
+{
+    (void)state;
+    char dir[] = "/tmp/stature-own-XXXXXX", rm[64], deep[100];
+    size_t len;
+    assert_non_null(mkdtemp(dir));
+    snprintf(deep, sizeof deep, "mkdir -p %s/1/2/3/4/5/6/7/8/9/10", dir);
+    assert_int_equal(system(deep), 0);
+    char *good = slurp(FIXTURE "own/arm_lift.yaml", &len);
+    char *scene = slurp(FIXTURE "own/arm_lift.scene.yaml", &len);
+    char *pull = replaced(good, "id: arm_lift", "id: belt_pull");
+    char *mine = replaced(pull, "[flex_floor]", "[traction_lumbar]");
+    char *large = calloc(1, (1 << 20) + 3);
+    assert_non_null(large);
+    memset(large, '#', (1 << 20) + 2);
+    write_into(dir, "a_large.yaml", large);
+    write_into(dir, "arm_lift.yaml", good);
+    write_into(dir, "arm_lift.scene.yaml", scene);
+    write_into(dir, "belt_pull.yaml", mine);
+    write_into(dir, "belt_pull.scene.yaml", scene);
+
+    struct complaints c = {.count = 0};
+    struct care_library *lib = with_own(dir, &c);
+    assert_true(care_exercise_find(lib, "arm_lift") >= 0);
+    assert_int_equal(care_exercise_find(lib, "belt_pull"), -1);
+    assert_int_equal(c.count, 2);
+    assert_non_null(strstr(c.text[0], "a_large.yaml: cannot be read, or is"));
+    assert_non_null(strstr(c.text[1], "belt_pull.yaml:7: modality: traction"));
+    care_library_free(lib);
+
+    snprintf(rm, sizeof rm, "rm -r %s", dir);
+    assert_int_equal(system(rm), 0);
+    free(large);
+    free(mine);
+    free(pull);
+    free(scene);
+    free(good);
+}
+
 static void a_missing_own_folder_is_no_complaint(void **state)
 {
     (void)state;
-    struct care_files files;
-    struct care_library *lib;
-    struct sp_error err = {.text = ""};
     struct complaints c = {.count = 0};
-    assert_int_equal(care_files_open(STATURE_SOURCE "/library", &files, &err),
-                     SP_OK);
-    assert_int_equal(care_library_load(&lib, &files, FIXTURE "nowhere",
-                                       note_complaint, &c, &err),
-                     SP_OK);
-    care_files_close(&files);
+    struct care_library *lib = with_own(FIXTURE "nowhere", &c);
     assert_int_equal(c.count, 0);
     care_library_free(lib);
 }
@@ -394,6 +442,7 @@ int main(void)
         cmocka_unit_test(the_fixture_itself_loads_whole),
         cmocka_unit_test(other_files_are_checked_as_strictly),
         cmocka_unit_test(own_exercises_join_and_bad_ones_are_left_out),
+        cmocka_unit_test(what_cannot_be_read_loses_only_itself),
         cmocka_unit_test(a_missing_own_folder_is_no_complaint),
         cmocka_unit_test(every_id_of_the_catalogue_is_there),
         cmocka_unit_test(every_lesson_page_and_every_number_is_there),

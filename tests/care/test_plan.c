@@ -12,8 +12,9 @@ static void check_rest_days(const struct plan_case *c,
     const struct care_exercise *ex = care_exercise_at(lib, e);
     if (ex->warm_up)
         return;
-    care_frequency(ex, care_step_now(ex, &c->response[e]), c->wishes.hang_often,
-                   &week, &rest);
+    const int step = care_step_now(ex, &c->response[e]);
+    care_frequency(ex, step, care_dose_at(lib, &c->screen, e, -1, step).reduced,
+                   c->wishes.hang_often, &week, &rest);
     assert_true(days_of(plan, e) <= week);
     if (c->response[e].last_day >= 0)
         last = -c->response[e].last_day;

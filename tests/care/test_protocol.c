@@ -287,6 +287,16 @@ static void hang_and_inversion_follow_their_tables(void **state)
         care_pull_limits(lib, &screen, CARE_PROTOCOL_INVERSION, &who, &l, NULL),
         SP_OK);
     assert_near(l.angle_deg, 30, 0);
+    // and a partner's pull stays at the starting dose, 10 s
+    assert_true(care_allow(lib, &screen,
+                           care_exercise_find(lib, "partner_ankle_pull"), -1)
+                    .action == CARE_REDUCE);
+    assert_int_equal(
+        care_pull_limits(lib, &screen, CARE_PROTOCOL_PARTNER, &who, &l, NULL),
+        SP_OK);
+    assert_near(l.hold_s, 10, 0);
+    assert_near(l.total_s, 30, 0);
+    assert_near(limits(CARE_PROTOCOL_PARTNER, 0).hold_s, 15, 0);
 }
 
 static void checks_name_the_field_and_the_cap(void **state)
@@ -476,21 +486,20 @@ static void a_bad_log_is_told_by_row(void **state)
     static const struct {
         const char *csv, *starts, *words;
     } rows[] = {
-        {"time,force\n0,1\n",                 "f.csv:1:",         "seconds, newtons"        },
-        {"seconds,newtons\n0,0\n-1,5\n",      "f.csv:3:",         "negative"                },
-        {"seconds,newtons\n0,0\n5,5\n5,6\n",  "f.csv:4:",         "later time"              },
+        {"time,force\n0,1\n",                       "f.csv:1:",         "seconds, newtons"        },
+        {"seconds,newtons\n0,0\n-1,5\n",            "f.csv:3:",         "negative"                },
+        {"seconds,newtons\n0,0\n5,5\n5,6\n",        "f.csv:4:",         "later time"              },
         {"seconds,newtons\n0,0\n5,5\n90,6\n",
-         "f.csv:4:",                                              "between 5 and 90 seconds"},
-        {"seconds,newtons\n0,0\n5,-5\n",      "f.csv:3:",         "-5 newtons"              },
-        {"seconds,newtons\n0,0\n5,much\n",    "f.csv:3: newtons", "a number"                },
-        {"seconds,newtons\n0,0\n5\n",         "f.csv:3:",         "1 fields"                },
-        {"seconds,newtons\n0,0\n5,nan\n",     "f.csv:3:",         "a number"                },
-        {"seconds,newtons\n",                 "f.csv:",           "0 rows"                  },
+         "f.csv:4:",                                                    "between 5 and 90 seconds"},
+        {"seconds,newtons\n0,0\n5,-5\n",            "f.csv:3:",         "-5 newtons"              },
+        {"seconds,newtons\n0,0\n5,much\n",          "f.csv:3: newtons", "a number"                },
+        {"seconds,newtons\n0,0\n5\n",               "f.csv:3:",         "1 fields"                },
+        {"seconds,newtons\n0,0\n5,nan\n",           "f.csv:3:",         "a number"                },
+        {"seconds,newtons\n",                       "f.csv:",           "0 rows"                  },
         {"seconds,newtons\n600,0\n601,5\n",
-         "f.csv:2:",                                              "between 0 and 600 secon" },
-        {"seconds,newtons,seconds\n0,0,9\n5,6,3\n",
-         "f.csv:1:",                                              "stands twice"            },
-        {"seconds,newtons\n0,0\n9000,1\n",    "f.csv:3:",         "two hours"               },
+         "f.csv:2:",                                                    "between 0 and 600 secon" },
+        {"seconds,newtons,seconds\n0,0,9\n5,6,3\n", "f.csv:1:",         "stands twice"            },
+        {"seconds,newtons\n0,0\n9000,1\n",          "f.csv:3:",         "two hours"               },
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct care_force_log log;

@@ -88,6 +88,30 @@ static void easier_and_harder_change_move_or_dose(void **state)
     free(c.response);
 }
 
+// hanging and inversion climb by clean sessions; "harder" skips no step
+static void a_ramp_is_not_climbed_by_asking(void **state)
+{
+    (void)state;
+    static const char *const ramps[] = {"dead_hang", "inversion_table"};
+    struct plan_case c = a_case(15);
+    c.screen = screened(lib, &c.answers);
+    c.wishes.inversion_wanted = c.wishes.advanced_ready = true;
+    static char *things[] = {"pullup_bar", "inversion_table", NULL};
+    c.wishes.equipment = things;
+    for (int i = 0; i < 2; i++) {
+        struct sp_error err = {.text = ""};
+        struct care_plan *plan = plan_of(ramps[i], 0);
+        const struct care_item before = plan->day[0].item[0];
+        assert_int_equal(care_swap(lib, &c.screen, &c.wishes, c.response, plan,
+                                   0, 0, CARE_HARDER, NULL, &err),
+                         SP_E_BLOCKED);
+        assert_non_null(strstr(err.text, "clean sessions"));
+        assert_memory_equal(&plan->day[0].item[0], &before, sizeof before);
+        care_plan_free(plan);
+    }
+    free(c.response);
+}
+
 static void a_dropped_move_leaves_every_day(void **state)
 {
     (void)state;
@@ -112,6 +136,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(swaps_obey_the_same_rules),
         cmocka_unit_test(easier_and_harder_change_move_or_dose),
+        cmocka_unit_test(a_ramp_is_not_climbed_by_asking),
         cmocka_unit_test(a_dropped_move_leaves_every_day),
     };
     return cmocka_run_group_tests(tests, load, release);

@@ -273,8 +273,8 @@ static json_t *changes(struct app *app, const json_t *session,
         char why[200] = "";
         if (e < 0 || (!f.done && !f.stopped))
             continue;
-        (void)care_progress_of(care_exercise_at(app->library, e), &before[e],
-                               &f, why);
+        (void)care_progress(care_exercise_at(app->library, e), &before[e], &f,
+                            why);
         if (why[0])
             json_array_append_new(
                 out, json_pack("{s:s, s:s}", "exercise", id, "text", why));

@@ -62,6 +62,14 @@ static enum sp_status take_items(struct app *app, const json_t *list,
             (s = app_item_today(app, exercise, variant, _("You chose it."),
                                 &w->item[i], err)))
             return s;
+        const struct care_exercise *ex =
+            care_exercise_at(app->library, w->item[i].exercise);
+        // its weeks and its end are counted by the protocol's gate
+        if (ex->playable == CARE_PRESCRIPTION)
+            return sp_fail(err, SP_E_BLOCKED,
+                           _("%s is guided only as a prescribed protocol; "
+                             "choose one."),
+                           ex->name);
         if (w->pain_before >= words->severe_pain &&
             !easy(app, w->item[i].exercise))
             return sp_fail(err, SP_E_BLOCKED, "%s", words->severe);

@@ -256,6 +256,13 @@ static void read_head(struct care_reader *r, const struct care_library *lib,
     if (r->st == SP_OK && !ex->own && !ex->modalities)
         care_fail(r, root, "modality",
                   _("empty; without one it can never be scheduled"));
+    // a pull of one's own has no protocol that keeps it within its caps
+    if (r->st == SP_OK && ex->own && ex->playable != CARE_TEXT &&
+        ex->modalities &
+            (1u << CARE_TRACTION_LUMBAR | 1u << CARE_TRACTION_CERVICAL))
+        care_fail(r, root, "modality",
+                  _("traction is guided only as a prescribed protocol; say "
+                    "playable: text"));
     // an own exercise that leaves either unsaid has no safety decision
     if (r->st == SP_OK && ex->own && !text_field(root, "tags"))
         ex->modalities = 0;

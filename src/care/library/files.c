@@ -1,6 +1,7 @@
 /*
  * A folder on disk as care_files: every regular file below it, in name order
- * of its path, read whole. Hidden files and links are passed over.
+ * of its path, read whole. Hidden files, links and folders that cannot be
+ * opened are passed over; a file that cannot be read has no text.
  */
 #include "care/care_internal.h"
 #include "text/words.h"
@@ -24,24 +25,24 @@ struct disk {
     int files, at;
 };
 
+// text stays NULL when the file cannot be read or is too large
 static enum sp_status slurp(const char *path, size_t len, struct disk_file *f,
                             struct sp_error *err)
 {
-    if (len > FILE_BYTES_MAX)
-        return sp_fail(err, SP_E_IO, _("%s: %zu bytes, at most %d"), path, len,
-                       FILE_BYTES_MAX);
-    FILE *in = fopen(path, "rb");
+    FILE *in = len <= FILE_BYTES_MAX ? fopen(path, "rb") : NULL;
     if (!in)
-        return sp_fail(err, SP_E_IO, _("%s: cannot be opened: %s"), path,
-                       strerror(errno));
+        return SP_OK;
     f->text = malloc(len + 1);
     f->len = f->text ? fread(f->text, 1, len, in) : 0;
-    const bool whole = f->len == len;
     fclose(in);
     if (!f->text)
         return sp_fail(err, SP_E_NOMEM, _("%s: out of memory"), path);
     f->text[f->len] = '\0';
-    return whole ? SP_OK : sp_fail(err, SP_E_IO, _("%s: cannot be read"), path);
+    if (f->len != len) {
+        free(f->text);
+        f->text = NULL;
+    }
+    return SP_OK;
 }
 
 static enum sp_status walk(struct disk *d, const char *root, const char *below,
@@ -57,10 +58,11 @@ static enum sp_status visit(struct disk *d, const char *root,
         return sp_fail(err, SP_E_IO, _("%s: the path is too long"), root);
     struct stat info;
     if (lstat(path, &info) != 0)
-        return sp_fail(err, SP_E_IO, _("%s: cannot be read: %s"), path,
-                       strerror(errno));
-    if (S_ISDIR(info.st_mode))
-        return walk(d, root, relative, depth + 1, err);
+        return SP_OK; // gone since the folder was listed
+    if (S_ISDIR(info.st_mode)) {
+        const enum sp_status st = walk(d, root, relative, depth + 1, err);
+        return st == SP_E_NOMEM ? st : SP_OK;
+    }
     if (!S_ISREG(info.st_mode))
         return SP_OK;
     struct disk_file *f = care_grow(&d->file, &d->files, sizeof *f);

@@ -43,6 +43,14 @@ static struct file *file_at(const struct tree *t, const char *path)
     return NULL;
 }
 
+static enum sp_status readable(const struct file *f, struct sp_error *err)
+{
+    return f->text ? SP_OK
+                   : sp_fail(err, SP_E_IO,
+                             _("%s: cannot be read, or is larger than 1 MiB"),
+                             f->path);
+}
+
 static enum sp_status gather(struct tree *t, const struct care_files *files,
                              struct sp_error *err)
 {
@@ -63,7 +71,9 @@ static enum sp_status read_scene(const struct file *f, struct sp_scene **scene,
                                  struct sp_error *err)
 {
     struct text_yaml *doc;
-    enum sp_status st = text_yaml_parse(&doc, f->path, f->text, f->len, err);
+    enum sp_status st = readable(f, err);
+    if (st == SP_OK)
+        st = text_yaml_parse(&doc, f->path, f->text, f->len, err);
     if (st != SP_OK)
         return st;
     *scene = calloc(1, sizeof **scene);
@@ -118,7 +128,9 @@ read_exercise_doc(struct care_library *lib, const struct tree *t,
     struct care_reader r = {SP_OK, err};
     char id[CARE_ID_MAX];
     stem(f->path, id);
-    r.st = text_yaml_parse(&doc, f->path, f->text, f->len, err);
+    r.st = readable(f, err);
+    if (r.st == SP_OK)
+        r.st = text_yaml_parse(&doc, f->path, f->text, f->len, err);
     if (r.st != SP_OK)
         return r.st;
     const struct text_node *root = text_yaml_root(doc);
@@ -217,8 +229,9 @@ static enum sp_status read_file(struct care_library *lib, const struct file *f,
                                 read_fn *read, struct sp_error *err)
 {
     struct text_yaml *doc;
-    struct care_reader r = {SP_OK, err};
-    r.st = text_yaml_parse(&doc, f->path, f->text, f->len, err);
+    struct care_reader r = {readable(f, err), err};
+    if (r.st == SP_OK)
+        r.st = text_yaml_parse(&doc, f->path, f->text, f->len, err);
     if (r.st != SP_OK)
         return r.st;
     const struct text_node *root = text_yaml_root(doc);
@@ -257,7 +270,10 @@ static enum sp_status read_lessons(struct care_library *lib,
     enum sp_status st = SP_OK;
     for (int i = 0; st == SP_OK && i < t->files; i++) {
         const struct file *f = &t->file[i];
-        if (under(f->path, "lessons") && ends(f->path, ".md"))
+        if (!under(f->path, "lessons") || !ends(f->path, ".md"))
+            continue;
+        st = readable(f, err);
+        if (st == SP_OK)
             st = care_read_lesson(lib, f->path, f->text, f->len, err);
     }
     return st;

@@ -257,7 +257,8 @@ struct care_library;
  */
 struct care_files {
     /* Next file of a tree in name order: its path relative to the tree and
-     * its bytes, valid until the library is freed; false at the end. */
+     * its bytes, valid until care_library_load has returned (text NULL: it
+     * cannot be read); false at the end. */
     bool (*next)(void *ctx, const char **path, const char **text, size_t *len);
     void *ctx;
 };

@@ -146,20 +146,17 @@ static void inversion_dose(const struct care_exercise *ex, int step,
                                     : care_default_variant(ex);
 }
 
-// at most half of the starting dose, in the quantity that counts
+// at most half of the dose, in the quantity that counts; a single hold halves
+// below its range, too
 static void halve(const struct care_dose *d, struct care_item *item)
 {
-    if (item->hold_s > 0) {
-        const double half = item->hold_s / 2;
-        if (half >= d->hold_min_s)
-            item->hold_s = half;
-        else
-            item->reps = (item->reps + 1) / 2;
-    } else if (item->duration_s > 0) {
+    const bool holds = item->hold_s > 0;
+    if (holds && (item->hold_s / 2 >= d->hold_min_s || item->reps < 2))
+        item->hold_s /= 2;
+    else if (!holds && item->duration_s > 0)
         item->duration_s /= 2;
-    } else {
-        item->reps = (item->reps + 1) / 2;
-    }
+    else if (item->reps > 1)
+        item->reps /= 2;
 }
 
 static void keep_caps(const struct care_exercise *ex, struct care_item *item)
@@ -253,15 +250,15 @@ int care_step_now(const struct care_exercise *ex,
     return clamp(step, ramp ? 0 : STEP_MIN, care_step_max(ex));
 }
 
-void care_frequency(const struct care_exercise *ex, int step, bool often,
-                    int *per_week, int *rest_days)
+void care_frequency(const struct care_exercise *ex, int step, bool reduced,
+                    bool often, int *per_week, int *rest_days)
 {
     *per_week = ex->dose.per_week_max;
     *rest_days = ex->dose.rest_days;
     int most = 7;
     if (is(ex, CARE_HANG)) {
         // 2-3 days with rest between (S1); more days only by choice (S2)
-        const struct care_hang_row *h = care_hang_row(step, false);
+        const struct care_hang_row *h = care_hang_row(step, reduced);
         most = often ? h->days_max : h->days_min;
         if (often) {
             *per_week = most;
@@ -271,7 +268,7 @@ void care_frequency(const struct care_exercise *ex, int step, bool often,
         }
     } else if (is(ex, CARE_INVERSION)) {
         // the row gives the days; three of them leave a day between
-        most = care_inversion_row(step, false)->days;
+        most = care_inversion_row(step, reduced)->days;
         *per_week = most;
         *rest_days = most > 3 ? 0 : 1;
     } else if (is(ex, CARE_LOAD)) {

@@ -182,7 +182,9 @@ double care_item_minutes(const struct care_exercise *ex,
 /*
  * Put an easier or harder exercise in an item's place, or a named one.
  * Errors: SP_E_NOTFOUND no such item or no such step, SP_E_BLOCKED by the
- * screening. The plan is changed only on success.
+ * screening, or harder where only clean sessions make a step (hanging,
+ * inversion), SP_E_CONFLICT on that day already. The plan is changed only on
+ * success.
  */
 enum care_swap_way { CARE_EASIER, CARE_HARDER, CARE_NAMED };
 SP_NODISCARD enum sp_status
@@ -208,12 +210,14 @@ int care_step_max(const struct care_exercise *ex);
  * missed (safety 4.5). */
 int care_step_now(const struct care_exercise *ex,
                   const struct care_response *response);
-/* Days a week at a step and free days between; `often` is the person's own
- * choice of short hangs on more days. */
-void care_frequency(const struct care_exercise *ex, int step, bool often,
-                    int *per_week, int *rest_days);
+/* Days a week at a step and free days between. `reduced`: as its dose is, then
+ * those of the step that a ramp ends at; `often` is the person's own choice of
+ * short hangs on more days. */
+void care_frequency(const struct care_exercise *ex, int step, bool reduced,
+                    bool often, int *per_week, int *rest_days);
 
-/* What one session's answers do to each exercise: the next response. */
+/* What one session's answers do to an exercise: the next response. In `before`
+ * last_day counts up to the session. */
 struct care_feedback {
     bool done, stopped;
     enum care_stop_reason {
@@ -224,12 +228,8 @@ struct care_feedback {
     int zone_before, zone_after;    /* 0-5, -1 unknown (safety 3.2) */
     double effort;                  /* 0-10, NaN unknown */
 };
-/* `ex` may be NULL: then two clean sessions make a step. */
-struct care_response care_progress_of(const struct care_exercise *ex,
-                                      const struct care_response *before,
-                                      const struct care_feedback *feedback,
-                                      char why[200]);
-struct care_response care_progress(const struct care_response *before,
+struct care_response care_progress(const struct care_exercise *ex,
+                                   const struct care_response *before,
                                    const struct care_feedback *feedback,
                                    char why[200]);
 /* The response of an exercise that was never done. */

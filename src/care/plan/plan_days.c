@@ -44,8 +44,8 @@ static void fill_candidate(const struct plan_task *t, int exercise, int variant,
         c->first_item.reps = ex->dose.reps_min;
     c->first_item.minutes =
         care_item_minutes(ex, &c->first_item, &t->wishes->talk);
-    care_frequency(ex, step, t->wishes->hang_often, &c->per_week,
-                   &c->rest_days);
+    care_frequency(ex, step, c->item.reduced, t->wishes->hang_often,
+                   &c->per_week, &c->rest_days);
     if (r && r->last_day >= 0 && r->last_day <= c->rest_days)
         c->not_before = c->rest_days + 1 - r->last_day;
     c->easy = ex->modalities == (1u << CARE_EASY) ||

@@ -20,7 +20,7 @@ struct care_response care_response_none(void)
 
 static bool is(const struct care_exercise *ex, enum care_modality m)
 {
-    return ex && (ex->modalities & (1u << m)) != 0;
+    return (ex->modalities & (1u << m)) != 0;
 }
 
 // clean easy sessions that make one step
@@ -45,8 +45,9 @@ static bool further_out(const struct care_feedback *f)
 
 static bool for_symptoms(const struct care_feedback *f)
 {
-    return f->stopped && f->reason != CARE_STOP_NONE &&
-           f->reason != CARE_STOP_TIRED;
+    return f->stopped &&
+           (f->reason == CARE_STOP_PAIN || f->reason == CARE_STOP_NERVE ||
+            f->reason == CARE_STOP_DIZZY);
 }
 
 static void step_down(struct care_response *r)
@@ -104,7 +105,7 @@ static void after_worse(struct care_response *r, char why[200])
 static void after_clean(const struct care_exercise *ex, struct care_response *r,
                         const struct care_feedback *f, char why[200])
 {
-    const int top = ex ? care_step_max(ex) : 99;
+    const int top = care_step_max(ex);
     r->clean_in_row++;
     r->halved = false;
     if (f->effort >= hard_effort) {
@@ -142,15 +143,19 @@ static void after_clean(const struct care_exercise *ex, struct care_response *r,
     }
 }
 
-struct care_response care_progress_of(const struct care_exercise *ex,
-                                      const struct care_response *before,
-                                      const struct care_feedback *f,
-                                      char why[200])
+struct care_response care_progress(const struct care_exercise *ex,
+                                   const struct care_response *before,
+                                   const struct care_feedback *f, char why[200])
 {
     struct care_response r = *before;
     why[0] = '\0';
     if (!f->done && !f->stopped)
         return r; // skipped: nothing is known
+    // weeks missed stepped an inversion back: it climbs again from there
+    if (is(ex, CARE_INVERSION) && care_step_now(ex, before) < r.step) {
+        r.step = care_step_now(ex, before);
+        r.clean_at_step = 0;
+    }
     const double change = f->pain_after - f->pain_before;
     if (!isnan(change))
         r.pain_change = mean_with(r.pain_change, r.measured++, change);
@@ -172,11 +177,4 @@ struct care_response care_progress_of(const struct care_exercise *ex,
         after_clean(ex, &r, f, why);
     }
     return r;
-}
-
-struct care_response care_progress(const struct care_response *before,
-                                   const struct care_feedback *feedback,
-                                   char why[200])
-{
-    return care_progress_of(NULL, before, feedback, why);
 }

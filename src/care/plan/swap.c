@@ -29,9 +29,17 @@ static enum sp_status target(const struct care_library *lib,
     if (id)
         *exercise = care_exercise_find(lib, id);
     else if (!(way == CARE_EASIER ? ex->easier_note : ex->harder_note))
-        return sp_fail(err, SP_E_NOTFOUND, _("%s has no %s form"), ex->name,
-                       way == CARE_EASIER ? "easier" : "harder");
+        return sp_fail(err, SP_E_NOTFOUND,
+                       way == CARE_EASIER ? _("%s has no easier form")
+                                          : _("%s has no harder form"),
+                       ex->name);
     return SP_OK;
+}
+
+// a ramp is climbed by clean sessions alone (safety 4.4, 4.5)
+static bool on_ramp(const struct care_exercise *ex)
+{
+    return (ex->modalities & (1u << CARE_HANG | 1u << CARE_INVERSION)) != 0;
 }
 
 static int step_of(const struct plan_task *t, int exercise)
@@ -99,7 +107,13 @@ enum sp_status care_swap(const struct care_library *lib,
             return sp_fail(err, SP_E_CONFLICT, _("%s is on that day already"),
                            lib->exercise[exercise].name);
     int step = step_of(&t, exercise);
-    if (exercise == now->exercise && way != CARE_NAMED)
+    const bool same = exercise == now->exercise && way != CARE_NAMED;
+    if (same && way == CARE_HARDER && on_ramp(&lib->exercise[exercise]))
+        return sp_fail(err, SP_E_BLOCKED,
+                       _("%s grows by clean sessions alone; its steps are not "
+                         "skipped."),
+                       lib->exercise[exercise].name);
+    if (same)
         step += way == CARE_EASIER ? -1 : 1;
     struct care_item item = care_dose_at(lib, screen, exercise, variant, step);
     item.minutes = care_item_minutes(care_exercise_at(lib, exercise), &item,

@@ -25,7 +25,6 @@ const char *care_protocol_kind_id(enum care_protocol_kind k)
 {
     return kind_words[k];
 }
-const char *care_pull_mode_id(enum care_pull_mode m) { return mode_words[m]; }
 const char *care_pull_level_id(enum care_pull_level l)
 {
     return level_words[l];

@@ -80,7 +80,6 @@ struct care_protocol care_protocol_of(enum care_protocol_kind kind);
 /* The exercise that a kind is guided as. */
 const char *care_protocol_exercise(enum care_protocol_kind kind);
 const char *care_protocol_kind_id(enum care_protocol_kind kind);
-const char *care_pull_mode_id(enum care_pull_mode mode);
 const char *care_pull_level_id(enum care_pull_level level);
 /* Hip flexion that a level is often taught with, degrees; false for any. */
 bool care_pull_level_hip(enum care_pull_level level, double *low, double *high);

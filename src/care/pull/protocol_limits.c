@@ -89,19 +89,21 @@ static void inversion_limits(const struct care_inversion_row *row, int step,
              step + 1, row->angle_deg, row->bout_most_s, row->bouts_most);
 }
 
-static void partner_limits(struct care_pull_limits *out, enum care_units units)
+// with any restriction never above the starting dose
+static void partner_limits(const struct care_dose *start, bool restricted,
+                           enum care_units units, struct care_pull_limits *out)
 {
     char force[32];
     out->force_N = partner_most_N;
-    out->hold_s = partner_hold_s;
-    out->reps = PARTNER_REPS;
-    out->total_s = PARTNER_REPS * partner_hold_s;
+    out->hold_s = restricted ? start->hold_s : partner_hold_s;
+    out->reps = restricted ? start->reps : PARTNER_REPS;
+    out->total_s = out->reps * out->hold_s;
     out->per_week = PARTNER_WEEK;
     care_force_text(partner_most_N, units, false, force);
     snprintf(out->text, sizeof out->text,
              _("A partner's pull stays mild, 3 of 10 or less: drawn here as at "
                "most %s, held up to %.0f s, %d times."),
-             force, partner_hold_s, PARTNER_REPS);
+             force, out->hold_s, out->reps);
 }
 
 static struct care_traction traction_cap(const struct care_pulled *who,
@@ -179,7 +181,7 @@ enum sp_status care_pull_limits(const struct care_library *lib,
         break;
     }
     case CARE_PROTOCOL_PARTNER:
-        partner_limits(out, who->units);
+        partner_limits(&ex->dose, reduced(lib, screen, e), who->units, out);
         break;
     case CARE_PROTOCOL_TRACTION:
     case CARE_PROTOCOL_KINDS:
@@ -351,7 +353,7 @@ int care_pull_ahead(const struct care_library *lib,
             }
         }
         tell(kind, who->units, &next[i]);
-        then.response = care_progress_of(ex, &then.response, &clean, why);
+        then.response = care_progress(ex, &then.response, &clean, why);
         then.clean++;
         then.begun++;
     }

@@ -95,7 +95,8 @@ static bool mark_question(const struct batch *b, struct care_answers *a,
                           const char *id, int col)
 {
     const int q = care_question_find(b->lib, id);
-    if (q >= 0)
+    // a yes stands, also where the same row says not sure
+    if (q >= 0 && a->question[q] != CARE_YES)
         a->question[q] = col == YES ? CARE_YES : CARE_UNSURE;
     return q >= 0;
 }

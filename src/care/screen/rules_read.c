@@ -229,7 +229,7 @@ static void read_test(struct care_reader *r, struct care_direction_texts *d,
     care_id(r, map, "extension", &d->test_extension);
     care_int(r, map, "after_s", true, 10, 600, &d->after_s);
     care_int(r, map, "later_s", true, 60, 3600, &d->later_s);
-    care_string(r, map, "text", true, &d->test_text);
+    care_text(r, map, "text", true, &d->test_text);
 }
 
 void care_read_direction(struct care_reader *r, struct care_library *lib,
