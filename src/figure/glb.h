@@ -6,6 +6,7 @@
 #define FIGURE_GLB_H
 
 #include "figure/gltf.h"
+#include "figure/press.h"
 #include "figure/rig.h"
 
 /* Nodes 0 .. SP_SEGMENTS - 1 are segments, then fingers and helpers. */
@@ -113,6 +114,23 @@ void soft_props_morph(const struct soft_props *soft, int piece, int most,
                       struct gltf *g, int mesh, int node,
                       const struct gltf_steps *steps,
                       const struct figure_clip *clip, struct tracks *t);
+
+/* What is hard in a movement, and which of it the body comes near. */
+struct hard_props {
+    struct press_support support[PRESS_SUPPORTS];
+    bool near[PRESS_SUPPORTS];
+    int count;
+};
+SP_NODISCARD enum sp_status hard_props_init(struct hard_props *hard,
+                                            const struct sp_body *body,
+                                            const struct sp_scene *scene,
+                                            const struct figure_clip *clip,
+                                            struct sp_error *err);
+/* What is near of one prop as nodes press_<prop>_1 and so on, under the prop's
+ * standing and moving node (-1: there is none): extras.press_m are the core's
+ * half axes and the rounding. */
+void hard_props_add(const struct hard_props *hard, struct gltf *g, int prop,
+                    const char *name, const int node[2]);
 
 /* Props as meshes under nodes of their own, moving as the clip has them. */
 SP_NODISCARD enum sp_status

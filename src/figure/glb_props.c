@@ -153,6 +153,7 @@ enum sp_status glb_add_props(struct gltf *g, const struct sp_body *body,
                              struct sp_error *err)
 {
     struct soft_props soft;
+    struct hard_props hard;
     struct adding a = {.g = g,
                        .roots = roots,
                        .box = bounds,
@@ -165,6 +166,8 @@ enum sp_status glb_add_props(struct gltf *g, const struct sp_body *body,
         return sp_fail(err, SP_E_NOMEM, "out of memory while writing glTF");
     enum sp_status status =
         soft_props_init(&soft, body, mesh, scene, clip, err);
+    if (status == SP_OK)
+        status = hard_props_init(&hard, body, scene, clip, err);
     for (int k = 0; k < 3; k++) {
         a.near.low[k] -= bounds->reach_m;
         a.near.high[k] += bounds->reach_m;
@@ -179,6 +182,7 @@ enum sp_status glb_add_props(struct gltf *g, const struct sp_body *body,
         for (int k = 0; k < soft.count[0]; k++)
             if (soft.piece[0][k].prop == i)
                 add_piece(&a, prop, k, node);
+        hard_props_add(&hard, g, i, prop->name, node);
         if (prop->kind == SP_PROP_PARTNER) {
             node[1] = add_root(&a, prop->name, "");
             status =

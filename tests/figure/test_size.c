@@ -14,6 +14,8 @@
 
 #include "library.h"
 
+#define MOST_HARD 16 /* that the page's shader has room for */
+
 #define MOST 25000
 #define MOST_SPINE 6000
 
@@ -33,13 +35,15 @@ static int triangles(const unsigned char *glb, int *spine)
     const json_t *meshes = json_object_get(file, "meshes");
     const json_t *accessors = json_object_get(file, "accessors");
     size_t i, k;
-    int count = 0;
+    int count = 0, hard = 0;
     *spine = 0;
     assert_non_null(file);
     // a mesh counts as often as a node shows it
     json_array_foreach(json_object_get(file, "nodes"), i, node)
     {
         const json_t *of = json_object_get(node, "mesh");
+        hard +=
+            json_object_get(json_object_get(node, "extras"), "press_m") != NULL;
         const json_t *mesh =
             of ? json_array_get(meshes, (size_t)json_integer_value(of)) : NULL;
         json_array_foreach(json_object_get(mesh, "primitives"), k, p)
@@ -53,6 +57,7 @@ static int triangles(const unsigned char *glb, int *spine)
             *(of_spine(node) ? spine : &count) += n;
         }
     }
+    assert_in_range(hard, 0, MOST_HARD);
     json_decref(file);
     return count;
 }

@@ -8,6 +8,7 @@ import { recall, keep } from '../ui/store.js';
 import { isDark, watchTheme } from '../ui/theme.js';
 import { clipInfo, clipPath, fetchFile } from './clip.js';
 import { light, palette, plain, skinMaterial, spineMaterial, thinSkinMaterial } from './look.js';
+import { Press } from './press.js';
 import { ContactShadow, UNSHADOWED } from './shadow.js';
 import { Orbit } from './orbit.js';
 import { t } from '../ui/words.js';
@@ -33,6 +34,7 @@ export class Figure {
   #orbit;
   #light = light(this.#scene);
   #shadow = new ContactShadow();
+  #press = new Press();
   #props = new THREE.Group();
   #mat = new THREE.Mesh(new THREE.BoxGeometry(1, 0.012, 1), plain(0, 1));
   /** @type {THREE.Object3D | null} */ #body = null;
@@ -70,6 +72,7 @@ export class Figure {
     this.#renderer.setClearAlpha(0);
     this.#orbit = new Orbit(this.#canvas, () => this.#touch());
     this.#scene.matrixWorldAutoUpdate = false; // once a picture, not once a pass
+    this.#press.on(this.#shadow.depth);
     this.#orbit.camera.layers.enable(UNSHADOWED);
     this.#mat.layers.set(UNSHADOWED);
     this.#scene.add(this.#shadow.group, this.#props, this.#mat);
@@ -132,7 +135,7 @@ export class Figure {
       // and only the spine, drawn before, shines through.
       const layers = [new THREE.MeshBasicMaterial({ colorWrite: false }), skinMaterial(color), thinSkinMaterial(color)];
       layers.forEach((material, order) => {
-        const layer = new THREE.SkinnedMesh(skin.geometry, material);
+        const layer = new THREE.SkinnedMesh(skin.geometry, this.#press.on(material));
         layer.bind(skin.skeleton, skin.bindMatrix);
         layer.frustumCulled = false;
         this.#breathing.push(layer);
@@ -159,6 +162,7 @@ export class Figure {
     discard(this.#props);
     this.#props.clear();
     this.#info = info;
+    this.#press.take(clip?.scene ?? null);
     if (clip && this.#body) {
       this.#props.add(clip.scene);
       const movement = clip.animations.find((a) => a.name === 'movement') ?? clip.animations[0];

@@ -15,7 +15,7 @@ export class ContactShadow {
   #target = new THREE.WebGLRenderTarget(TEXELS, TEXELS, { depthBuffer: true });
   #other = new THREE.WebGLRenderTarget(TEXELS, TEXELS, { depthBuffer: false });
   #camera = new THREE.OrthographicCamera();
-  #depth = new THREE.MeshDepthMaterial();
+  depth = new THREE.MeshDepthMaterial();
   #blurX = new THREE.ShaderMaterial(HorizontalBlurShader);
   #blurY = new THREE.ShaderMaterial(VerticalBlurShader);
   #quad = new THREE.Mesh(new THREE.PlaneGeometry(1, 1));
@@ -29,12 +29,12 @@ export class ContactShadow {
     this.plane.scale.set(1, 1, -1);
     this.plane.renderOrder = -1;
     this.plane.layers.set(UNSHADOWED);
-    this.#depth.userData.strength = { value: 1 };
-    this.#depth.onBeforeCompile = (shader) => {
+    this.depth.userData.strength = { value: 1 };
+    this.depth.onBeforeCompile = (shader) => {
       shader.fragmentShader = shader.fragmentShader.replace('gl_FragColor = vec4( vec3( 1.0 - fragCoordZ ), opacity );',
         'float near = 1.0 - fragCoordZ; gl_FragColor = vec4( vec3( 0.0 ), near * near );');
     };
-    this.#depth.side = THREE.DoubleSide;
+    this.depth.side = THREE.DoubleSide;
     for (const blur of [this.#blurX, this.#blurY]) blur.depthTest = false;
     this.#camera.rotation.x = Math.PI / 2;
     this.group.add(this.plane, this.#camera);
@@ -52,7 +52,7 @@ export class ContactShadow {
 
   /** @param {THREE.WebGLRenderer} renderer @param {THREE.Scene} scene */
   render(renderer, scene) {
-    scene.overrideMaterial = this.#depth;
+    scene.overrideMaterial = this.depth;
     renderer.setRenderTarget(this.#target);
     renderer.clear();
     renderer.render(scene, this.#camera);
@@ -82,7 +82,7 @@ export class ContactShadow {
   dispose() {
     this.#target.dispose();
     this.#other.dispose();
-    this.#depth.dispose();
+    this.depth.dispose();
     this.#blurX.dispose();
     this.#blurY.dispose();
     this.#quad.geometry.dispose();
