@@ -15,6 +15,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A picture so wide has room for what the discs' colours mean. */
+#define LEGEND_LEAST_PX 480
 #define FRAME_S 0.1 /* between sampled postures; the viewer interpolates */
 
 struct wanted {
@@ -25,7 +27,8 @@ struct wanted {
     bool whole;           /* a movement's file with the body in it */
     int width, height;
     bool dark;
-    bool discs; /* coloured by load, with the spine through the back */
+    bool discs;  /* coloured by load, with the spine through the back */
+    bool ground; /* on the page's colour, not transparent */
     enum draw_format format;
     struct app_body_key body;
 };
@@ -174,10 +177,12 @@ static enum sp_status make_glb(struct app *app, const struct wanted *w,
     return s;
 }
 
-/* Every disc's load against relaxed standing, L5/S1 first; false where the
- * model has none for this posture. */
+enum { L4_5 = 1 };
+
+/* Every disc's load against relaxed standing, L5/S1 first, and what L4/5 may
+ * have; false where the model has none for this posture. */
 static bool disc_ratios(struct app *app, const struct wanted *w, int k,
-                        double ratio[SP_DISCS])
+                        double ratio[SP_DISCS], double range[2])
 {
     struct app_load_ask ask = app_load_ask_none;
     json_t *answer = NULL;
@@ -192,6 +197,9 @@ static bool disc_ratios(struct app *app, const struct wanted *w, int k,
     json_array_foreach(discs, i, disc) // neck first
         if (held) ratio[SP_DISCS - 1 - i] =
             json_number_value(json_object_get(disc, "ratio"));
+    disc = json_array_get(discs, SP_DISCS - 1 - L4_5);
+    range[0] = json_number_value(json_object_get(disc, "ratio_low"));
+    range[1] = json_number_value(json_object_get(disc, "ratio_high"));
     json_decref(answer);
     return held;
 }
@@ -202,11 +210,14 @@ static enum sp_status draw_still(struct app *app, const struct wanted *w,
                                  unsigned char **bytes, size_t *len,
                                  struct sp_error *err)
 {
-    double ratio[SP_DISCS];
-    const bool held = w->discs && disc_ratios(app, w, k, ratio);
+    double ratio[SP_DISCS], range[2];
+    const bool held = w->discs && disc_ratios(app, w, k, ratio, range);
     const struct draw_view view = {
         .spine = w->discs,
         .disc_load = held ? ratio : NULL,
+        .l4_5_range = held ? range : NULL,
+        .legend = w->width >= LEGEND_LEAST_PX,
+        .ground = w->ground,
         .azimuth_rad = scene->camera_azimuth_rad,
         .elevation_rad = scene->camera_elevation_rad,
         .width_px = w->width,
@@ -249,11 +260,12 @@ static enum sp_status make_picture(struct app *app, const struct wanted *w,
 static void shelf_key(const struct wanted *w, const char *type, char *out,
                       size_t size)
 {
-    snprintf(out, size, "%s %s %d %d %s %d %d %d %d %.17g %.17g %d %d %d %d",
+    snprintf(out, size, "%s %s %d %d %s %d %d %d %d %.17g %.17g %d %d %d %d %d",
              type, w->ex ? w->ex->id : "", w->variant, w->left,
              w->keyframe ? w->keyframe : "", w->width, w->height, w->dark,
              w->whole, w->body.height_m, w->body.mass_kg, (int)w->body.sex,
-             (int)w->body.look.build, (int)w->body.look.tone, w->discs);
+             (int)w->body.look.build, (int)w->body.look.tone, w->discs,
+             w->ground);
 }
 
 static enum sp_status give_figure(struct app *app, const struct wanted *w,
@@ -348,6 +360,7 @@ static enum sp_status give_picture(struct app *app,
     struct wanted w = {.width = 320, .height = 240, .format = format};
     const char *dark = app_param(request, "dark");
     const char *discs = app_param(request, "discs");
+    const char *ground = app_param(request, "ground");
     enum sp_status s;
     if ((s = read_exercise(app, request, &w, err)) ||
         (s = read_keyframe(request, &w, err)) ||
@@ -356,6 +369,7 @@ static enum sp_status give_picture(struct app *app,
         return s;
     w.dark = dark && !strcmp(dark, "1");
     w.discs = discs && !strcmp(discs, "1");
+    w.ground = ground && !strcmp(ground, "1");
     return give_figure(app, &w, type, answer, err);
 }
 

@@ -21,23 +21,17 @@ static int work_size(int longest)
     return wanted < least ? least : wanted > most ? most : wanted;
 }
 
-unsigned draw_load_colour(double load)
+struct stop {
+    double load;
+    unsigned rgb;
+};
+
+static unsigned between(const struct stop *stop, int last, double load)
 {
-    // diverging, colour-blind safe, centred on relaxed standing
-    static const struct {
-        double load;
-        unsigned rgb;
-    } stop[] = {
-        {0,   0x2166AC},
-        {.5,  0x92C5DE},
-        {1,   0xE6E1D6},
-        {1.6, 0xF4A582},
-        {2.5, 0xB2182B}
-    };
     if (!(load > 0))
         return stop[0].rgb;
     int i = 0;
-    while (i < 3 && load > stop[i + 1].load)
+    while (i < last - 1 && load > stop[i + 1].load)
         i++;
     const double t =
         fmin(1, (load - stop[i].load) / (stop[i + 1].load - stop[i].load));
@@ -49,6 +43,29 @@ unsigned draw_load_colour(double load)
     return rgb;
 }
 
+unsigned draw_load_colour(double load)
+{
+    // diverging, colour-blind safe, centred on relaxed standing
+    static const struct stop stop[] = {
+        {0,   0x2166AC},
+        {.5,  0x92C5DE},
+        {1,   0xE6E1D6},
+        {1.6, 0xF4A582},
+        {2.5, 0xB2182B}
+    };
+    return between(stop, 4, load);
+}
+
+unsigned draw_load_grey(double load)
+{
+    static const struct stop stop[] = {
+        {0,   0xFFFFFF},
+        {1,   0xA8A8A8},
+        {2.5, 0x101010}
+    };
+    return between(stop, 2, load);
+}
+
 /* Brightness times f. */
 static unsigned dim(unsigned rgb, double f)
 {
@@ -58,13 +75,20 @@ static unsigned dim(unsigned rgb, double f)
     return out;
 }
 
+static unsigned disc_colour(const struct drawing *d, int level)
+{
+    const double *load = d->view->disc_load;
+    if (!load)
+        return 0x92C5DE;
+    return d->view->grey ? draw_load_grey(load[level])
+                         : draw_load_colour(load[level]);
+}
+
 static unsigned paint_colour(const struct drawing *d, int paint)
 {
     const bool dark = d->view->dark;
     if (paint >= STAGE_DISC)
-        return d->view->disc_load
-                   ? draw_load_colour(d->view->disc_load[paint - STAGE_DISC])
-                   : 0x92C5DE;
+        return disc_colour(d, paint - STAGE_DISC);
     if (paint == STAGE_BONE)
         return 0xF3EDDF;
     if (paint >= STAGE_PROP) // the room dims, the figure stays lit
@@ -283,11 +307,32 @@ static void tell_discs(struct drawing *d)
 
 // ---- together
 
+/* The page's own colour; paper is white. */
+static void lay_ground(struct drawing *d)
+{
+    const double w = d->picture.width, h = d->picture.height;
+    const double all[4][2] = {
+        {0, 0},
+        {w, 0},
+        {w, h},
+        {0, h}
+    };
+    const struct draw_view *view = d->view;
+    picture_fill(&d->picture,
+                 view->grey   ? 0xFFFFFF
+                 : view->dark ? 0x12181B
+                              : 0xF7F4EE,
+                 1);
+    picture_line(&d->picture, all, 4, true);
+}
+
 static enum sp_status compose(struct drawing *d, struct sp_error *err)
 {
     find_boxes(d, &d->seen, 1, STAGE_BONE);
     d->all = box_of(d, 1, STAGE_BONE - 1);
     enum sp_status status = drawing_light(d, err);
+    if (d->view->ground)
+        lay_ground(d);
     drawing_mat(d);
     if (status == SP_OK)
         status = surfaces(d, true, err);
@@ -303,6 +348,8 @@ static enum sp_status compose(struct drawing *d, struct sp_error *err)
         tell_discs(d);
     if (status == SP_OK)
         status = drawing_lines(d, err);
+    if (status == SP_OK && d->foot > 0)
+        drawing_legend(d);
     return status;
 }
 
@@ -337,6 +384,7 @@ drawing_init(struct drawing *d, const struct sp_body *body,
     d->height = (int)fmax(16, round(view->height_px * scale));
     picture_init(&d->picture, view->width_px, view->height_px);
     d->picture.grey = view->grey;
+    d->foot = legend_height(view);
     d->map = (struct trace_map){trace_plain, NULL, 1 / scale, .36, 9, {0}, 0};
     const size_t n = (size_t)d->width * (size_t)d->height;
     enum sp_status status =
@@ -350,7 +398,8 @@ drawing_init(struct drawing *d, const struct sp_body *body,
     if (status == SP_OK && (!d->field || !d->dark))
         status = sp_fail(err, SP_E_NOMEM, "out of memory while drawing");
     if (status == SP_OK) {
-        stage_frame(&d->stage, view, d->width, d->height);
+        stage_frame(&d->stage, view, d->width,
+                    d->height - (int)ceil(d->foot * scale));
         status = stage_raster(&d->stage, false, &d->seen, err);
     }
     if (status == SP_OK)

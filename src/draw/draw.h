@@ -19,17 +19,24 @@ struct draw_view {
     bool spine;              /* show vertebrae and discs through the back */
     const double *disc_load; /* 23, L5/S1 first: load against relaxed standing
                                 (1), colours the discs; NULL for plain ones */
+    bool legend; /* with disc_load: what the colours mean and L4/5's number,
+                    in a strip at the foot */
+    const double *l4_5_range; /* 2, against standing: what L4/5 may have; NULL
+                                 when not known */
+    bool ground;              /* on the page's own colour, else transparent */
 };
 
 /* sRGB 0xRRGGBB for a disc's load against relaxed standing: blue unloaded,
  * red loaded, readable with any colour vision. */
 unsigned draw_load_colour(double load);
 
+/* The same where there is no colour: white unloaded, black loaded. */
+unsigned draw_load_grey(double load);
+
 /*
  * A solved posture with its props (as they stand: see sp_scene_at), as bytes
- * of an image; caller frees. The ground is left transparent: the page's own
- * colour shows. Errors: SP_E_RANGE for a size outside 16 to 4096 px;
- * SP_E_NOMEM.
+ * of an image; caller frees. Errors: SP_E_RANGE for a size outside 16 to 4096
+ * px; SP_E_NOMEM.
  */
 SP_NODISCARD enum sp_status
 draw_figure(const struct sp_body *body, const struct figure_mesh *mesh,

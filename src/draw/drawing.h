@@ -27,6 +27,7 @@ struct drawing {
     struct picture picture;
     struct trace_map map;
     int width, height;
+    double foot; /* px of the picture kept free for the legend */
 };
 
 static inline size_t drawing_pixel(const struct drawing *d, int x, int y)
@@ -37,6 +38,10 @@ static inline size_t drawing_pixel(const struct drawing *d, int x, int y)
 /* Fills d->dark. */
 SP_NODISCARD enum sp_status drawing_light(struct drawing *d,
                                           struct sp_error *err);
+/* How high the legend is; 0 for none. */
+double legend_height(const struct draw_view *view);
+/* What the discs' colours mean. */
+void drawing_legend(struct drawing *d);
 /* What lies on the floor under a person. */
 void drawing_mat(struct drawing *d);
 /* One soft contact shadow on the floor. */

@@ -58,23 +58,23 @@ static bool steepest(const struct drawing *d, const struct across *p)
            (!p->has_after || here > 1.4f * fabsf(z[p->after] - z[p->b]));
 }
 
-/* Do two limbs that lie against one another meet in a valley of more than
- * some 60 degrees? */
-static bool creases(const struct drawing *d, const struct across *p)
+/* How steep a valley do two limbs make that lie against one another? 1 for 60
+ * degrees, where it surely is a line. */
+static double crease(const struct drawing *d, const struct across *p)
 {
     enum { FAR = 3 };
     const struct raster *r = &d->seen;
     if (r->limb[p->a] == r->limb[p->b] || p->room < FAR)
-        return false;
+        return 0;
     const size_t far = (size_t)(FAR * p->way);
     const size_t a = p->a - far, b = p->b + far;
     if (r->limb[a] != r->limb[p->a] || r->body[a] != r->body[p->a] ||
         r->limb[b] != r->limb[p->b] || r->body[b] != r->body[p->b])
-        return false;
+        return 0;
     const double metre = FAR * (double)r->depth[p->a] / r->camera.focal;
     const double down = (double)(r->depth[p->a] - r->depth[a]);
     const double up = (double)(r->depth[p->b] - r->depth[b]);
-    return atan2(down, metre) + atan2(up, metre) > 1.05;
+    return (atan2(down, metre) + atan2(up, metre)) / 1.05;
 }
 
 static int line_between(const struct drawing *d, struct across p)
@@ -95,9 +95,10 @@ static int line_between(const struct drawing *d, struct across p)
                    (double)r->normal[3 * p.b + (size_t)k];
         return dot < .55 || hem ? HEM : NONE;
     }
-    if (creases(d, &p))
+    const double fold = crease(d, &p);
+    if (fold > 1)
         return INNER;
-    if (sure > .3 && steepest(d, &p))
+    if (fold > .6 || (sure > .3 && steepest(d, &p)))
         return hem ? MAYBE_HEM : MAYBE;
     return hem ? HEM : NONE;
 }
@@ -175,6 +176,110 @@ static void follow(struct edges *e)
             e->kind[i] = e->kind[i] == MAYBE ? NONE : HEM;
 }
 
+// ---- gaps
+
+/* An end of an inner line: its node and where the line would go on. */
+struct end {
+    int x, y;
+    double dx, dy;
+};
+enum { ENDS = 256, GAP = 16, BACK = 8 };
+
+static unsigned char *edge_at(const struct edges *e, int x, int y, int left)
+{
+    return x < 0 || y < 0 || x >= e->w || y >= e->h
+               ? NULL
+               : &e->kind[2 * (y * e->w + x) + left];
+}
+
+/* The edge from a node to the right, down, left or up; NULL outside. */
+static unsigned char *edge_from(const struct edges *e, int x, int y, int way)
+{
+    return edge_at(e, x - (way == 2), y - (way == 3), way % 2);
+}
+
+static const signed char way_x[4] = {1, 0, -1, 0}, way_y[4] = {0, 1, 0, -1};
+
+/* The only way on from a node along inner lines, not back; -1 for none or
+ * several; *other when an outline passes. */
+static int only_way(const struct edges *e, int x, int y, int back, bool *other)
+{
+    int found = -1, n = 0;
+    for (int way = 0; way < 4; way++) {
+        const unsigned char *edge = edge_from(e, x, y, way);
+        if (!edge || way == back)
+            continue;
+        if (*edge == INNER)
+            found = way, n++;
+        else if (*edge == OUTER)
+            *other = true;
+    }
+    return n == 1 ? found : -1;
+}
+
+static int find_ends(const struct edges *e, struct end ends[ENDS])
+{
+    int n = 0;
+    for (int y = 0; y <= e->h; y++)
+        for (int x = 0; x <= e->w && n < ENDS; x++) {
+            bool other = false;
+            int way = only_way(e, x, y, -1, &other);
+            if (way < 0 || other)
+                continue;
+            int u = x, v = y;
+            for (int i = 0; i < BACK && way >= 0; i++) {
+                u += way_x[way], v += way_y[way];
+                way = only_way(e, u, v, (way + 2) % 4, &other);
+            }
+            const double length = hypot(x - u, y - v) + 1e-9;
+            ends[n++] = (struct end){x, y, (x - u) / length, (y - v) / length};
+        }
+    return n;
+}
+
+/* From node to node in steps of one edge. */
+static void bridge(struct edges *e, const struct end *a, const struct end *b)
+{
+    int x = a->x, y = a->y;
+    const int dx = b->x - a->x, dy = b->y - a->y;
+    const int nx = abs(dx), ny = abs(dy);
+    for (int i = 0, j = 0; i < nx || j < ny;) {
+        const bool across =
+            j == ny || (i < nx && (2 * i + 1) * ny < (2 * j + 1) * nx);
+        const int way = across ? (dx > 0 ? 0 : 2) : (dy > 0 ? 1 : 3);
+        unsigned char *edge = edge_from(e, x, y, way);
+        if (edge && *edge < INNER)
+            *edge = INNER;
+        x += way_x[way], y += way_y[way];
+        across ? i++ : j++;
+    }
+}
+
+/* A line that stops and goes on a little further, in the same direction, is
+ * one. */
+static void close_gaps(struct edges *e)
+{
+    struct end end[ENDS];
+    bool taken[ENDS] = {false};
+    const int n = find_ends(e, end);
+    for (int i = 0; i < n; i++) {
+        int best = -1;
+        double nearest = GAP;
+        for (int k = i + 1; k < n; k++) {
+            const double dx = end[k].x - end[i].x, dy = end[k].y - end[i].y;
+            const double far = hypot(dx, dy);
+            const double on = dx * end[i].dx + dy * end[i].dy;
+            const double back = -dx * end[k].dx - dy * end[k].dy;
+            if (!taken[k] && far < nearest && on > .7 * far && back > .7 * far)
+                best = k, nearest = far;
+        }
+        if (taken[i] || best < 0)
+            continue;
+        taken[best] = true;
+        bridge(e, &end[i], &end[best]);
+    }
+}
+
 /* Inner lines that hang together and are shorter than `least` edges are
  * specks. */
 static void drop_specks(struct edges *e, int least)
@@ -210,7 +315,7 @@ static enum sp_status draw_lines(struct drawing *d, const struct edges *e,
         double width, alpha, least;
     } line[] = {
         {HEM,   .55,  .45, 12},
-        {INNER, .95,  .9,  3 },
+        {INNER, .95,  .9,  12},
         {OUTER, 1.35, 1,   5 }
     };
     const double unit =
@@ -265,7 +370,8 @@ enum sp_status drawing_lines(struct drawing *d, struct sp_error *err)
         e.part = e.stack + n;
         find_lines(&e);
         follow(&e);
-        drop_specks(&e, 16);
+        close_gaps(&e);
+        drop_specks(&e, 20);
         status = draw_lines(d, &e, cracks, err);
     } else {
         status = sp_fail(err, SP_E_NOMEM, "out of memory while drawing");

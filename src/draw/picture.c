@@ -240,6 +240,22 @@ static void trace_path(const struct picture *p, const struct picture_path *path,
     }
 }
 
+void picture_say(struct picture *p, struct picture_text at, const char *format,
+                 ...)
+{
+    if (p->words == PICTURE_TEXTS)
+        return;
+    va_list args;
+    va_start(args, format);
+    const int n = vsnprintf(at.text, sizeof at.text, format, args);
+    va_end(args);
+    if (n < 0)
+        return;
+    if (p->grey)
+        at.rgb = luminance(at.rgb);
+    p->word[p->words++] = at;
+}
+
 // ---- SVG: relative commands, tenths of a pixel
 
 struct text {
@@ -334,6 +350,24 @@ static void svg_close(void *to)
     t->last = 'z';
 }
 
+static void svg_words(struct text *t, const struct picture *p)
+{
+    static const char *const anchor[] = {"", " text-anchor=\"middle\"",
+                                         " text-anchor=\"end\""};
+    if (p->words == 0)
+        return;
+    say(t, "<g font-family=\"system-ui,sans-serif\">\n");
+    for (int i = 0; i < p->words; i++) {
+        const struct picture_text *w = &p->word[i];
+        say(t,
+            "<text x=\"%.1f\" y=\"%.1f\" font-size=\"%.1f\"%s%s "
+            "fill=\"#%06x\">%s</text>\n",
+            w->x, w->y, w->size, anchor[w->anchor],
+            w->bold ? " font-weight=\"bold\"" : "", w->rgb, w->text);
+    }
+    say(t, "</g>\n");
+}
+
 enum sp_status picture_svg(const struct picture *p, unsigned char **bytes,
                            size_t *len, struct sp_error *err)
 {
@@ -365,6 +399,7 @@ enum sp_status picture_svg(const struct picture *p, unsigned char **bytes,
         trace_path(p, path, &pen);
         say(&t, "\"/>\n");
     }
+    svg_words(&t, p);
     say(&t, "</svg>\n");
     if (t.failed) {
         free(t.at);
@@ -397,6 +432,24 @@ static void cairo_pen_curve(void *to, double cx, double cy, double x, double y)
 
 static void cairo_pen_close(void *to) { cairo_close_path(to); }
 
+static void cairo_words(cairo_t *cr, const struct picture *p)
+{
+    for (int i = 0; i < p->words; i++) {
+        const struct picture_text *w = &p->word[i];
+        cairo_text_extents_t size;
+        cairo_select_font_face(cr, "sans-serif", CAIRO_FONT_SLANT_NORMAL,
+                               w->bold ? CAIRO_FONT_WEIGHT_BOLD
+                                       : CAIRO_FONT_WEIGHT_NORMAL);
+        cairo_set_font_size(cr, w->size);
+        cairo_text_extents(cr, w->text, &size);
+        cairo_set_source_rgb(cr, (w->rgb >> 16 & 255) / 255.0,
+                             (w->rgb >> 8 & 255) / 255.0,
+                             (w->rgb & 255) / 255.0);
+        cairo_move_to(cr, w->x - size.x_advance * w->anchor / 2.0, w->y);
+        cairo_show_text(cr, w->text);
+    }
+}
+
 bool picture_paint(const struct picture *p, cairo_t *cr)
 {
     const struct pen pen = {cairo_pen_move, cairo_pen_line, cairo_pen_curve,
@@ -422,6 +475,7 @@ bool picture_paint(const struct picture *p, cairo_t *cr)
             cairo_fill(cr);
         }
     }
+    cairo_words(cr, p);
     cairo_restore(cr);
     return cairo_status(cr) == CAIRO_STATUS_SUCCESS;
 }

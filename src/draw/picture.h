@@ -17,6 +17,18 @@ struct picture_path {
     bool whole;   /* filled also where it overlaps itself (not even-odd) */
 };
 
+/* Words on the picture: where they begin, are centred on or end. */
+enum picture_anchor { PICTURE_START, PICTURE_MIDDLE, PICTURE_END };
+
+struct picture_text {
+    double x, y, size; /* px; y of the base line */
+    unsigned rgb;
+    enum picture_anchor anchor;
+    bool bold;
+    char text[80]; /* no markup */
+};
+#define PICTURE_TEXTS 16 /* more are left out */
+
 struct picture {
     double width, height; /* px */
     double (*xy)[2];      /* px */
@@ -24,6 +36,8 @@ struct picture {
     int points, point_room;
     struct picture_path *path;
     int paths, path_room;
+    struct picture_text word[PICTURE_TEXTS]; /* above all paths */
+    int words;
     char title[120]; /* said in words in an SVG; no markup; "" none */
     bool grey;       /* every colour becomes its luminance */
     bool failed;     /* memory ran out: no more paths */
@@ -42,6 +56,10 @@ void picture_line(struct picture *p, const double (*xy)[2], int n, bool loop);
 void picture_pen(struct picture *p, unsigned rgb, double alpha);
 void picture_pen_line(struct picture *p, const double (*xy)[2], int n,
                       double width, bool free_start, bool free_end);
+
+/* Words in the system's own sans-serif. */
+void SP_PRINTF(3, 4) picture_say(struct picture *p, struct picture_text at,
+                                 const char *format, ...);
 
 SP_NODISCARD enum sp_status picture_svg(const struct picture *p,
                                         unsigned char **bytes, size_t *len,

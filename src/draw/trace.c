@@ -183,6 +183,9 @@ static double length_of(const struct line *l)
     return sum;
 }
 
+/* Of a node of cracks: it lies on another drawing's line; its own lines cross
+ * there. */
+enum { HELD = 4, CROSSING = 8 };
 enum { LOOP = 1, FREE_START = 2, FREE_END = 4 };
 
 /* Smooth, thin, map and hand over one line. */
@@ -190,7 +193,9 @@ static bool finish(struct picture *p, struct line *l, int how, int rounds,
                    const struct trace_map *map)
 {
     const bool loop = how & LOOP;
-    if (l->n < 3 || length_of(l) < map->least)
+    // what only juts out must be longer than what joins two lines
+    const double least = how & (FREE_START | FREE_END) ? map->least : 2;
+    if (l->n < 3 || length_of(l) < (map->pen > 0 ? least : map->least))
         return true;
     even_out(l, loop, rounds);
     memset(l->keep, 0, (size_t)l->n);
@@ -381,53 +386,76 @@ static int ways_out(const unsigned char *c, int columns, int rows, int x, int y)
     return n;
 }
 
+/* Where lines cross none of them ends freely. */
+static void mark_crossings(unsigned char *c, int columns, int rows)
+{
+    for (int y = 0; y < rows; y++)
+        for (int x = 0; x < columns; x++) {
+            unsigned char *at = c + (size_t)y * (size_t)columns + (size_t)x;
+            // of three ways one at least is the node's own
+            if ((*at & 3) && ways_out(c, columns, rows, x, y) > 2)
+                *at |= CROSSING | HELD;
+        }
+}
+
+/* One line from a node on, to where lines cross or it ends. */
+static bool take_line(struct picture *p, unsigned char *c, int columns,
+                      int rows, int x0, int y0, int way, struct line *line,
+                      const struct trace_map *map)
+{
+    static const int dx[4] = {1, 0, -1, 0}, dy[4] = {0, 1, 0, -1};
+    const unsigned char *start = c + (size_t)y0 * (size_t)columns + (size_t)x0;
+    const bool crossing = *start & CROSSING;
+    int x = x0, y = y0, how = 0;
+    if (!(*start & HELD) && ways_out(c, columns, rows, x, y) == 1)
+        how |= FREE_START;
+    line->n = 0;
+    if (!line_add(line, x, y))
+        return false;
+    for (;;) {
+        take_crack(c, columns, x, y, way);
+        x += dx[way], y += dy[way];
+        if (!line_add(line, x, y))
+            return false;
+        const unsigned char here = c[(size_t)y * (size_t)columns + (size_t)x];
+        const int out = ways_out(c, columns, rows, x, y);
+        if (out == 0 && !(here & HELD))
+            how |= FREE_END;
+        if (out != 1 || here & CROSSING)
+            break;
+        for (way = 0; !has_crack(c, columns, rows, x, y, way);)
+            way++;
+    }
+    if (line->n > 3 && x == x0 && y == y0 && !crossing) {
+        line->n--;
+        how = LOOP;
+    }
+    return finish(p, line, how, 4, map);
+}
+
 enum sp_status trace_cracks(struct picture *p, unsigned char *cracks, int width,
                             int height, const struct trace_map *map,
                             struct sp_error *err)
 {
-    static const int dx[4] = {1, 0, -1, 0}, dy[4] = {0, 1, 0, -1};
     const int columns = width + 1, rows = height + 1;
     struct line line = {0};
     bool ok = true;
+    mark_crossings(cracks, columns, rows);
     // first from ends and crossings, then what is left: closed loops
     for (int pass = 0; pass < 2; pass++)
-        for (int y0 = 0; y0 < rows; y0++)
-            for (int x0 = 0; x0 < columns; x0++) {
+        for (int y = 0; y < rows; y++)
+            for (int x = 0; x < columns; x++) {
                 const unsigned char *c =
-                    cracks + (size_t)y0 * (size_t)columns + (size_t)x0;
-                if (!((*c | (x0 ? c[-1] : 0) | (y0 ? *(c - columns) : 0)) & 3))
+                    cracks + (size_t)y * (size_t)columns + (size_t)x;
+                if (!((*c | (x ? c[-1] : 0) | (y ? *(c - columns) : 0)) & 3))
                     continue; // most places have none
-                const int out = ways_out(cracks, columns, rows, x0, y0);
-                if (pass == 0 && (out == 0 || out == 2))
+                const int out = ways_out(cracks, columns, rows, x, y);
+                if (pass == 0 && !(*c & CROSSING) && (out == 0 || out == 2))
                     continue;
-                for (int first = 0; ok && first < 4; first++) {
-                    if (!has_crack(cracks, columns, rows, x0, y0, first))
-                        continue;
-                    int x = x0, y = y0, way = first;
-                    int how =
-                        ways_out(cracks, columns, rows, x, y) == 1 && !(*c & 4)
-                            ? FREE_START
-                            : 0;
-                    line.n = 0;
-                    ok = line_add(&line, x, y);
-                    while (ok && way < 4) {
-                        take_crack(cracks, columns, x, y, way);
-                        x += dx[way], y += dy[way];
-                        ok = line_add(&line, x, y);
-                        // go on where there is just one way
-                        const bool on =
-                            ways_out(cracks, columns, rows, x, y) == 1;
-                        for (way = on ? 0 : 4; way < 4; way++)
-                            if (has_crack(cracks, columns, rows, x, y, way))
-                                break;
-                    }
-                    const bool loop = line.n > 3 && x == x0 && y == y0;
-                    line.n -= loop;
-                    if (ways_out(cracks, columns, rows, x, y) == 0 &&
-                        !(cracks[(size_t)y * (size_t)columns + (size_t)x] & 4))
-                        how |= FREE_END;
-                    ok = ok && finish(p, &line, loop ? LOOP : how, 4, map);
-                }
+                for (int way = 0; ok && way < 4; way++)
+                    if (has_crack(cracks, columns, rows, x, y, way))
+                        ok = take_line(p, cracks, columns, rows, x, y, way,
+                                       &line, map);
             }
     line_release(&line);
     return ok ? SP_OK : no_memory(err);

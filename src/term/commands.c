@@ -50,6 +50,7 @@ static const struct term_option figure_options[] = {
     {"keyframe", N_("NAME"), N_("which position; the main one when left out")},
     {"side", N_("WORD"), N_("right or left")},
     {"output", N_("FILE"), N_("write .svg, .png or .glb instead of drawing in the terminal")},
+    {"discs", NULL, N_("show the spine, discs coloured by load")},
     {"glb", NULL, N_("write glTF for other programs, as ID.glb when no file is named")},
     {"width", "PX", N_("width of the picture, 640 when left out")},
     {"height", "PX", N_("height of the picture, 480 when left out")}, END};

@@ -30,7 +30,7 @@ enum form { TO_TERMINAL, TO_SVG, TO_PNG, TO_GLB };
 struct wanted {
     const char *output, *keyframe;
     enum form form;
-    bool left;
+    bool left, discs;
     int width, height;
     char own_name[SP_NAME_MAX + 8]; /* of a file that nobody named */
 };
@@ -106,6 +106,13 @@ static int read_wanted(const struct term_args *args, struct wanted *w)
                                 term_given(args, "glb")
                                     ? _("a name ending in .glb")
                                     : _("a name ending in .svg, .png or .glb"));
+    w->discs = term_given(args, "discs");
+    if (w->discs && w->form != TO_SVG && w->form != TO_PNG)
+        return term_wrong(
+            args, _("--discs needs --output with a name ending in .svg or "
+                    ".png"));
+    if (w->discs && ends_with(args->word[0], ".yaml"))
+        return term_wrong(args, _("--discs needs an exercise, no scene file"));
     if (w->form == TO_GLB && !w->output)
         name_output(args->word[0], w);
     return TERM_OK;
@@ -222,9 +229,10 @@ static int file_of_exercise(struct app *app, const char *id,
     int code = TERM_OK;
     snprintf(width, sizeof width, "%d", w->width);
     snprintf(height, sizeof height, "%d", w->height);
-    json_t *params = json_pack("{s:s, s:s, s:s, s:s, s:s}", "exercise", id,
-                               "side", w->left ? "left" : "right", "width",
-                               width, "height", height, "whole", "1");
+    json_t *params =
+        json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "exercise", id, "side",
+                  w->left ? "left" : "right", "width", width, "height", height,
+                  "whole", "1", "ground", "1", "discs", w->discs ? "1" : "0");
     if (w->keyframe)
         json_object_set_new(params, "keyframe", json_string(w->keyframe));
     if (!term_fetch(app, op[w->form], params, &bytes, &len, &code))

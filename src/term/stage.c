@@ -203,6 +203,7 @@ enum sp_status term_stage_image(const struct term_stage *stage,
         .elevation_rad = scene->camera_elevation_rad,
         .width_px = width_px,
         .height_px = height_px,
+        .ground = true,
     };
     st = draw_figure(&stage->body, &stage->mesh, &p->standing, &p->posture,
                      &view, format, bytes, len, err);

@@ -98,14 +98,12 @@ static enum sp_status draw_view(struct sheet *s, const struct sp_scene *scene,
                                 const struct sp_posture *posture, double turn,
                                 double x, double y, struct sp_error *err)
 {
-    const struct draw_view view = {scene->camera_azimuth_rad + turn,
-                                   scene->camera_elevation_rad,
-                                   s->cell_px,
-                                   s->cell_px,
-                                   false,
-                                   false,
-                                   false,
-                                   NULL};
+    const struct draw_view view = {
+        .azimuth_rad = scene->camera_azimuth_rad + turn,
+        .elevation_rad = scene->camera_elevation_rad,
+        .width_px = s->cell_px,
+        .height_px = s->cell_px,
+    };
     unsigned char *bytes;
     size_t len;
     const enum sp_status status = draw_figure(

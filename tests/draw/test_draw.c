@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "draw/draw.h"
+#include "draw/trace.h"
 
 static struct sp_body body;
 static struct figure_mesh mesh;
@@ -149,6 +150,148 @@ static void test_disc_colours(void **state)
                                  "L1/L2 1234 %, least C4/C5 25 %"
                                  "</title>"));
     free(text);
+}
+
+/* A picture's SVG as text. */
+static char *svg_text(const struct draw_view *v, const struct sp_posture *at)
+{
+    struct sp_error err = {.text = ""};
+    unsigned char *bytes = NULL;
+    size_t len;
+    if (draw_figure(&body, &mesh, &scene, at, v, DRAW_SVG, &bytes, &len,
+                    &err) != SP_OK)
+        fail_msg("%s", err.text);
+    char *text = realloc(bytes, len + 1);
+    assert_non_null(text);
+    text[len] = 0;
+    return text;
+}
+
+/* The legend names L4/5's share and what it may be; without loads, or when
+ * nobody asked, no words stand on the picture. */
+static void test_legend(void **state)
+{
+    (void)state;
+    double load[23];
+    const double range[2] = {.42, .83};
+    for (int i = 0; i < 23; i++)
+        load[i] = 1;
+    load[1] = .61;
+    struct draw_view v = view;
+    v.spine = true;
+    v.azimuth_rad = 2.6;
+    v.width_px = 640, v.height_px = 480;
+    v.disc_load = load;
+    v.l4_5_range = range;
+    char *text = svg_text(&v, &standing);
+    assert_null(strstr(text, "<text"));
+    free(text);
+    v.legend = true;
+    text = svg_text(&v, &standing);
+    assert_non_null(strstr(text, ">Load on each disc</text>"));
+    assert_non_null(strstr(text, ">L4/5 61 %</text>"));
+    assert_non_null(strstr(text, ">L4/5: 61 %, may be 42 to 83 %</text>"));
+    assert_non_null(strstr(text, ">100 % is relaxed standing</text>"));
+    assert_non_null(strstr(text, ">250</text>"));
+    free(text);
+    v.disc_load = NULL;
+    text = svg_text(&v, &standing);
+    assert_null(strstr(text, "<text"));
+    free(text);
+}
+
+/* In grey more load is always darker, from white to nearly black. */
+static void test_grey_loads(void **state)
+{
+    (void)state;
+    assert_int_equal(draw_load_grey(0), 0xFFFFFF);
+    assert_int_equal(draw_load_grey(9), 0x101010);
+    for (double load = 0; load < 2.45; load += .1)
+        assert_true(draw_load_grey(load + .1) < draw_load_grey(load));
+}
+
+/* A mat lies under whoever lies, not under who stands. */
+static void test_mat(void **state)
+{
+    (void)state;
+    struct sp_posture lying = {{[SP_ROOT_Y] = .12}};
+    lying.q[SP_PELVIS_PITCH] = -1.5707963;
+    char *text = svg_text(&view, &standing);
+    assert_null(strstr(text, "#e6e1d5"));
+    free(text);
+    text = svg_text(&view, &lying);
+    assert_non_null(strstr(text, "#e6e1d5"));
+    free(text);
+}
+
+static void test_ground(void **state)
+{
+    (void)state;
+    struct draw_view v = view;
+    char *text = svg_text(&v, &standing);
+    assert_null(strstr(text, "#f7f4ee"));
+    free(text);
+    v.ground = true;
+    text = svg_text(&v, &standing);
+    const char *first = strstr(text, "<path ");
+    assert_non_null(first);
+    assert_memory_equal(first, "<path fill=\"#f7f4ee\" d=\"", 24);
+    free(text);
+    v.dark = true;
+    text = svg_text(&v, &standing);
+    assert_non_null(strstr(text, "<path fill=\"#12181b\" d=\""));
+    free(text);
+}
+
+/* How wide what a pen left is next to a point: the distance between the two
+ * nearest points of its outline. */
+static double width_near(const struct picture *p, double x, double y)
+{
+    double best[2] = {1e9, 1e9};
+    int at[2] = {0, 0};
+    for (int i = 0; i < p->points; i++) {
+        const double far = hypot(p->xy[i][0] - x, p->xy[i][1] - y);
+        if (far < best[0]) {
+            best[1] = best[0], at[1] = at[0];
+            best[0] = far, at[0] = i;
+        } else if (far < best[1]) {
+            best[1] = far, at[1] = i;
+        }
+    }
+    return hypot(p->xy[at[0]][0] - p->xy[at[1]][0],
+                 p->xy[at[0]][1] - p->xy[at[1]][1]);
+}
+
+/* A pen is lifted at a free end and nowhere else: not where three lines meet,
+ * nor where another drawing's line is touched. */
+static void test_pen(void **state)
+{
+    (void)state;
+    enum { W = 60, H = 40 };
+    unsigned char cracks[(W + 1) * (H + 1)] = {0};
+    for (int x = 5; x < 55; x++) // from (5, 20) to (55, 20)
+        cracks[20 * (W + 1) + x] |= 1;
+    for (int y = 20; y < 38; y++) // from its middle down to (30, 38)
+        cracks[y * (W + 1) + 30] |= 2;
+    cracks[20 * (W + 1) + 55] |= 4; // another line
+    struct picture p;
+    struct sp_error err;
+    const struct trace_map map = {trace_plain, NULL, 1, .3, 8, {0}, 2};
+    picture_init(&p, W, H);
+    picture_pen(&p, 0, 1);
+    assert_int_equal(trace_cracks(&p, cracks, W, H, &map, &err), SP_OK);
+    assert_true(width_near(&p, 5, 20) < .5);
+    assert_true(width_near(&p, 30, 38) < .5);
+    assert_true(fabs(width_near(&p, 55, 20) - 2) < .01);
+    // nothing near the crossing is thinner than the pen
+    int lines = 0;
+    for (int i = 0; i < p.points; i++)
+        lines += p.mark[i] == 2;
+    assert_int_equal(lines, 3);
+    for (int i = 0; i < p.points; i++)
+        if (hypot(p.xy[i][0] - 30, p.xy[i][1] - 20) < 4)
+            assert_true(hypot(p.xy[i][0] - 30, p.xy[i][1] - 20) > .9);
+    picture_release(&p);
 }
 
 /* Seen from the front the spine is not drawn through the chest. */
@@ -297,6 +440,11 @@ int main(void)
         cmocka_unit_test(test_golden),
         cmocka_unit_test(test_figure_svg),
         cmocka_unit_test(test_disc_colours),
+        cmocka_unit_test(test_legend),
+        cmocka_unit_test(test_grey_loads),
+        cmocka_unit_test(test_mat),
+        cmocka_unit_test(test_pen),
+        cmocka_unit_test(test_ground),
         cmocka_unit_test(test_no_spine_in_front),
         cmocka_unit_test(test_png),
         cmocka_unit_test(test_terminal),
