@@ -146,5 +146,5 @@ void drawing_legend(struct drawing *d)
     text.bold = false;
     text.size = .85 * u;
     text.rgb = quiet;
-    picture_say(p, text, "%s", _("100 % is relaxed standing"));
+    picture_say(p, text, _("100 %% is relaxed standing"));
 }
