@@ -12,7 +12,7 @@ import { t } from '../ui/words.js';
 const LEAST = -0.5;     // a bar's left end, share of relaxed standing
 const MOST = 2;         // its right end
 const TEXT_EVERY_MS = 400; // numbers change at a pace that can be read
-const STEP = 0.005;     // of relaxed standing: less is no other colour
+const STEP = 0.01;      // of relaxed standing: less is no other colour
 const WIDE_PX = 900;    // of the window: from here on the strip is open unless it was closed
 
 /** Where a share stands on a bar, % of its length. @param {number} ratio */

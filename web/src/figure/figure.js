@@ -7,7 +7,8 @@ import { h } from '../ui/dom.js';
 import { recall, keep } from '../ui/store.js';
 import { isDark, watchTheme } from '../ui/theme.js';
 import { clipInfo, clipPath, fetchFile } from './clip.js';
-import { light, palette, plain, skinMaterial, spineMaterial, thinSkinMaterial } from './look.js';
+import { Body } from './body.js';
+import { light, palette, plain } from './look.js';
 import { Press } from './press.js';
 import { ContactShadow, UNSHADOWED } from './shadow.js';
 import { Orbit } from './orbit.js';
@@ -18,10 +19,9 @@ import { t } from '../ui/words.js';
 /** @typedef {import('./discs.js').LiveDiscs} LiveDiscs */
 
 const MAX_RATIO = 2;      // device pixels per CSS pixel
-const MAT_LEAST_M = 0.75; // a mat's smaller side
-const MAT_EDGE_M = 0.22;  // it shows round the body
-const GLOW = 0.45;         // a loaded disc keeps its colour in the shade
-const LARGER = 1.18;       // and is drawn a little larger, to be seen between the bones
+const MAT_LEAST_M = 0.62; // a mat's smaller side
+const MAT_EDGE_M = 0.12;  // it shows round the body
+const NEAR_M = 0.25;       // a prop is in the picture as far as this from the body
 const LOOP_REST_S = 1.6;  // pause at each position when playing by itself
 const SHADOW_EVERY_MS = 25; // it is soft: half the pictures are enough
 const BREATH_EVERY_MS = 30; // a held position only breathes: drawn half as often
@@ -37,12 +37,10 @@ export class Figure {
   #press = new Press();
   #props = new THREE.Group();
   #mat = new THREE.Mesh(new THREE.BoxGeometry(1, 0.012, 1), plain(0, 1));
-  /** @type {THREE.Object3D | null} */ #body = null;
-  /** @type {THREE.Mesh[]} */ #spine = [];
-  #bone = spineMaterial(0);
-  /** @type {THREE.AnimationMixer[]} */ #mixers = [];
+  /** @type {Body | null} */ #body = null;
+  /** The movement: of the body, and of props. @type {THREE.AnimationAction[]} */ #movement = [];
   /** @type {ClipInfo | null} */ #info = null;
-  /** @type {THREE.SkinnedMesh[]} */ #breathing = [];
+  #box = new THREE.Box3(); // what the movement covers
   /** @type {((time_s: number) => number) | null} */ #breath = null;
   /** @type {THREE.AnimationAction | null} */ #sway = null;
   #live = false;
@@ -119,83 +117,82 @@ export class Figure {
 
   /** @param {THREE.Object3D} scene @param {THREE.AnimationClip[]} animations */
   #takeBody(scene, animations) {
-    this.#body = scene;
     const breath = animations.find((a) => a.name === 'breath');
     if (breath) this.#breath = fullness(breath.tracks[0], breath.duration);
-    /** @type {THREE.SkinnedMesh[]} */
-    const skins = [];
-    scene.traverse((object) => {
-      const mesh = /** @type {THREE.Mesh} */ (object);
-      if (/** @type {THREE.SkinnedMesh} */ (object).isSkinnedMesh) skins.push(/** @type {THREE.SkinnedMesh} */ (object));
-      else if (mesh.isMesh) { mesh.layers.set(UNSHADOWED); this.#spine.push(mesh); }
-    });
-    for (const skin of skins) {
-      const { color } = /** @type {THREE.MeshStandardMaterial} */ (skin.material);
-      // Depth first, then colour: limbs in front hide what is behind them,
-      // and only the spine, drawn before, shines through.
-      const layers = [new THREE.MeshBasicMaterial({ colorWrite: false }), skinMaterial(color), thinSkinMaterial(color)];
-      layers.forEach((material, order) => {
-        const layer = new THREE.SkinnedMesh(skin.geometry, this.#press.on(material));
-        layer.bind(skin.skeleton, skin.bindMatrix);
-        layer.frustumCulled = false;
-        this.#breathing.push(layer);
-        layer.renderOrder = order + 1;
-        if (order) layer.layers.set(UNSHADOWED); // one of the three is enough for the shadow
-        skin.parent?.add(layer);
-      });
-      skin.removeFromParent();
-    }
-    for (const part of this.#spine) {
-      part.frustumCulled = false;
-      part.matrixAutoUpdate = false; // it stands still on its bone
-      part.updateMatrix();
-    }
-    this.#scene.add(scene);
+    this.#body = new Body(scene, this.#discs !== null, this.#press);
+    this.#scene.add(this.#body.group);
     this.#showSpine(this.#spineShown);
   }
 
   /** @param {import('three/addons/loaders/GLTFLoader.js').GLTF | null} clip @param {ClipInfo | null} info */
   #takeClip(clip, info) {
-    for (const mixer of this.#mixers) mixer.stopAllAction();
-    this.#mixers = [];
+    for (const action of this.#movement) action.getMixer().stopAllAction();
+    this.#movement = [];
     this.#sway = null;
     discard(this.#props);
     this.#props.clear();
     this.#info = info;
     this.#press.take(clip?.scene ?? null);
     if (clip && this.#body) {
+      withoutEmpty(clip.scene); // joints are the body's: here are props alone
       this.#props.add(clip.scene);
       const movement = clip.animations.find((a) => a.name === 'movement') ?? clip.animations[0];
-      for (const root of [this.#body, clip.scene]) {
-        if (!movement) break;
+      for (const root of movement ? [this.#body.joints, clip.scene] : []) {
         const known = new Set();
         root.traverse((object) => known.add(object.name));
         const tracks = movement.tracks.filter((track) => known.has(track.name.slice(0, track.name.lastIndexOf('.'))));
         if (!tracks.length) continue;
-        const mixer = new THREE.AnimationMixer(root);
-        const action = mixer.clipAction(new THREE.AnimationClip('movement', movement.duration, tracks));
+        const action = new THREE.AnimationMixer(root).clipAction(new THREE.AnimationClip('movement', movement.duration, tracks));
         action.clampWhenFinished = true;
         action.setLoop(THREE.LoopOnce, 1);
-        action.play();
-        this.#mixers.push(mixer);
+        this.#movement.push(action.play());
       }
       // Small life on top of the posture: joints that touch nothing.
       const sway = clip.animations.find((a) => a.name === 'sway');
-      if (sway && this.#mixers.length) {
+      if (sway && this.#movement.length) {
         sway.blendMode = THREE.AdditiveAnimationBlendMode;
-        this.#sway = this.#mixers[0].clipAction(sway).setEffectiveTimeScale(0);
+        this.#sway = this.#movement[0].getMixer().clipAction(sway).setEffectiveTimeScale(0);
         this.#sway.play();
       }
     }
     const bounds = info?.bounds ?? { min: [-0.5, 0, -0.5], max: [0.5, 1.8, 0.5] };
-    this.#frameMovement(new THREE.Box3(new THREE.Vector3(...bounds.min), new THREE.Vector3(...bounds.max)), info?.camera ?? { azimuth_deg: 35, elevation_deg: 8 });
+    this.#box.set(new THREE.Vector3(...bounds.min), new THREE.Vector3(...bounds.max));
+    this.#layMat();
+    this.#orbit.frame(this.#box.getCenter(new THREE.Vector3()), this.#outline(), info?.camera ?? { azimuth_deg: 35, elevation_deg: 8 });
+  }
+
+  /** Takes the joints and props to a time of the clip. @param {number} time_s */
+  #move(time_s) {
+    for (const action of this.#movement) {
+      action.time = Math.min(time_s, Math.max(0, (this.#info?.length_s ?? 0) - 0.001));
+      action.getMixer().update(0);
+    }
+  }
+
+  /** Where the body is in the course of the movement, and what of the props is near it. */
+  #outline() {
+    const points = this.#mat.visible ? corners(new THREE.Box3().setFromObject(this.#mat)) : [];
+    const legs = this.#info?.legs ?? [];
+    for (const time_s of legs.length ? legs.flatMap((leg) => [leg.start_s, leg.start_s + leg.length_s / 2, leg.start_s + leg.length_s]) : [0]) {
+      this.#move(time_s);
+      const first = points.length;
+      this.#body?.outline(points);
+      const near = new THREE.Box3().setFromPoints(points.slice(first)).expandByScalar(NEAR_M);
+      this.#props.updateMatrixWorld();
+      this.#props.traverse((object) => {
+        if (!(/** @type {THREE.Mesh} */ (object).isMesh)) return;
+        const box = new THREE.Box3().setFromObject(object).intersect(near);
+        if (!box.isEmpty()) points.push(...corners(box));
+      });
+    }
+    return points;
   }
 
   /** @param {boolean} on */
   #showSpine(on) {
     this.#spineShown = on;
     keep('spine', on);
-    for (const part of this.#spine) part.visible = on;
+    this.#body?.showSpine(on);
     this.#touch();
   }
 
@@ -203,56 +200,29 @@ export class Figure {
   #paint() {
     const dark = isDark();
     const look = palette(dark);
-    this.#bone.color.set(look.bone);
-    for (const mesh of this.#spine) {
-      const disc = /disc/i.test(mesh.name) || /disc/i.test(mesh.parent?.name ?? '');
-      if (!disc) { mesh.material = this.#bone; continue; }
-      mesh.userData.own ??= spineMaterial(look.disc); // each disc has a colour of its own
-      mesh.userData.own.color.set(look.disc);
-      mesh.material = mesh.userData.own;
-    }
+    this.#body?.paint(look);
     this.#coloured = -1;
     this.#colourDiscs();
     /** @type {THREE.MeshStandardMaterial} */ (this.#mat.material).color.set(look.mat);
     this.#moved = true;
-    const { box } = this.#orbit;
-    const size = box.getSize(new THREE.Vector3());
-    this.#shadow.frame(box.getCenter(new THREE.Vector3()), Math.max(size.x, size.z) + 1, dark);
+    const size = this.#box.getSize(new THREE.Vector3());
+    this.#shadow.frame(this.#box.getCenter(new THREE.Vector3()), Math.max(size.x, size.z) + 1, dark);
     this.#touch();
   }
 
-  /** Each disc takes the colour of its load; without one it stays as it is drawn. */
   #colourDiscs() {
     if (!this.#discs || this.#coloured === this.#discs.revision) return;
     this.#coloured = this.#discs.revision;
-    for (const mesh of this.#spine) {
-      const colour = this.#discs.colours.get(mesh.name);
-      if (!colour) continue;
-      const material = /** @type {THREE.MeshStandardMaterial} */ (mesh.material);
-      material.color.setRGB(colour[0] / 255, colour[1] / 255, colour[2] / 255, THREE.SRGBColorSpace);
-      material.emissive.copy(material.color);
-      material.emissiveIntensity = GLOW;
-      mesh.userData.size ??= mesh.scale.clone();
-      mesh.scale.copy(mesh.userData.size).multiplyScalar(LARGER);
-      mesh.updateMatrix();
-    }
+    this.#body?.colourDiscs(this.#discs.colours);
   }
 
-  /**
-   * Lays the mat under what the movement covers, and frames both.
-   * @param {THREE.Box3} box
-   * @param {{azimuth_deg: number, elevation_deg: number}} view
-   */
-  #frameMovement(box, view) {
-    const size = box.getSize(new THREE.Vector3());
-    const centre = box.getCenter(new THREE.Vector3());
-    const ownMat = Boolean(this.#props.getObjectByName('prop_mat'));
-    this.#mat.visible = !ownMat;
+  /** Lays the mat under what the movement covers. */
+  #layMat() {
+    const size = this.#box.getSize(new THREE.Vector3());
+    const centre = this.#box.getCenter(new THREE.Vector3());
+    this.#mat.visible = !this.#props.getObjectByName('prop_mat');
     this.#mat.scale.set(Math.max(MAT_LEAST_M, size.x + MAT_EDGE_M), 1, Math.max(MAT_LEAST_M, size.z + MAT_EDGE_M));
     this.#mat.position.set(centre.x, -0.008, centre.z);
-    const whole = box.clone().expandByVector(new THREE.Vector3(0.02, 0, 0.02));
-    if (!ownMat) whole.union(new THREE.Box3().setFromCenterAndSize(this.#mat.position, new THREE.Vector3(this.#mat.scale.x, 0.01, this.#mat.scale.z)));
-    this.#orbit.frame(whole, view);
   }
 
   /**
@@ -266,7 +236,6 @@ export class Figure {
     }
     this.#time_s = time_s;
     this.#moved = true;
-    for (const mixer of this.#mixers) mixer.setTime(Math.min(time_s, Math.max(0, (this.#info?.length_s ?? 0) - 0.001)));
     this.#discs?.pose(time_s);
     this.#colourDiscs();
     this.#touch();
@@ -325,11 +294,11 @@ export class Figure {
     this.#dirty = false;
     // breath goes on while a position is held
     const air = this.#breath && (this.#live || this.#loop.on) ? this.#breath(performance.now() / 1000) : 0;
-    for (const layer of this.#breathing) layer.morphTargetInfluences?.fill(air);
-    if (this.#sway && (this.#live || this.#loop.on)) {
-      this.#sway.time = (performance.now() / 1000) % this.#sway.getClip().duration;
-      this.#mixers[0].update(0);
-    }
+    this.#body.breathe(air);
+    const sways = this.#sway && (this.#live || this.#loop.on);
+    if (this.#sway && sways) this.#sway.time = (performance.now() / 1000) % this.#sway.getClip().duration;
+    if (this.#moved || sways) this.#move(this.#time_s);
+    this.#body.joints.updateMatrixWorld();
     this.#aimLight();
     this.#scene.updateMatrixWorld();
     this.#drawn_ms = performance.now();
@@ -357,6 +326,7 @@ export class Figure {
     for (const undo of this.#undo) undo();
     this.#orbit.dispose();
     discard(this.#scene);
+    this.#body?.dispose();
     this.#shadow.dispose();
     this.#renderer.dispose();
     this.#renderer.forceContextLoss();
@@ -372,6 +342,15 @@ const fullness = ({ times, values }, length_s) => (/** @type {number} */ time_s)
   const part = (at - times[next - 1]) / (times[next] - times[next - 1]);
   return values[next - 1] + part * (values[next] - values[next - 1]);
 };
+
+/** @param {THREE.Box3} box */
+const corners = ({ min, max }) => Array.from({ length: 8 }, (_, n) => new THREE.Vector3(n & 1 ? max.x : min.x, n & 2 ? max.y : min.y, n & 4 ? max.z : min.z));
+
+/** Takes away what is neither seen nor presses. @param {THREE.Object3D} root */
+function withoutEmpty(root) {
+  for (const child of [...root.children]) withoutEmpty(child);
+  if (!root.children.length && !(/** @type {THREE.Mesh} */ (root).isMesh) && !root.userData.press_m) root.removeFromParent();
+}
 
 /** Frees what the graphics card holds for a part of the scene. @param {THREE.Object3D} root */
 function discard(root) {

@@ -13,18 +13,24 @@ export const palette = (dark) => (dark ? PALETTE.dark : PALETTE.light);
 const SPINE_MARK = 1;
 const SKIN_OVER_SPINE = 0.36; // thin enough that the colours of the discs can be told
 
-/** Whole skin or cloth, everywhere but over the spine. @param {THREE.Color} colour */
-export const skinMaterial = (colour) => new THREE.MeshStandardMaterial({
-  color: colour, roughness: 0.85, metalness: 0, stencilWrite: true, stencilRef: SPINE_MARK, stencilFunc: THREE.NotEqualStencilFunc });
+/** Whole skin or cloth, everywhere but over the spine. Each point has its colour. */
+export const skinMaterial = () => new THREE.MeshStandardMaterial({
+  vertexColors: true, roughness: 0.85, metalness: 0, stencilWrite: true, stencilRef: SPINE_MARK, stencilFunc: THREE.NotEqualStencilFunc });
 
-/** The same over the spine, thinner. @param {THREE.Color} colour */
-export const thinSkinMaterial = (colour) => new THREE.MeshStandardMaterial({
-  color: colour, roughness: 0.85, metalness: 0, transparent: true, opacity: SKIN_OVER_SPINE,
+/** The same over the spine, thinner. */
+export const thinSkinMaterial = () => new THREE.MeshStandardMaterial({
+  vertexColors: true, roughness: 0.85, metalness: 0, transparent: true, opacity: SKIN_OVER_SPINE,
   stencilWrite: true, stencilRef: SPINE_MARK, stencilFunc: THREE.EqualStencilFunc });
 
-/** Bones and discs. @param {number} colour */
-export const spineMaterial = (colour) => new THREE.MeshStandardMaterial({
-  color: colour, roughness: 0.7, metalness: 0, stencilWrite: true, stencilRef: SPINE_MARK, stencilZPass: THREE.ReplaceStencilOp });
+/** Bones and discs; what glows, glows in its points' own colours. */
+export function spineMaterial() {
+  const material = new THREE.MeshStandardMaterial({ vertexColors: true, emissive: 0xffffff, emissiveIntensity: 0, roughness: 0.7, metalness: 0,
+    stencilWrite: true, stencilRef: SPINE_MARK, stencilZPass: THREE.ReplaceStencilOp });
+  material.onBeforeCompile = (shader) => {
+    shader.fragmentShader = shader.fragmentShader.replace('#include <emissivemap_fragment>', 'totalEmissiveRadiance *= vColor.rgb;');
+  };
+  return material;
+}
 
 /** @param {number} colour @param {number} [roughness] */
 export const plain = (colour, roughness = 0.9) => new THREE.MeshStandardMaterial({ color: colour, roughness, metalness: 0 });

@@ -2,13 +2,14 @@
 import * as THREE from 'three';
 
 const FIELD_DEG = 24;     // a long lens: calm, little distortion
-const MARGIN = 1.06;
+const MARGIN = 1.05;     // air round the body
+const PAD_M = 0.04;      // and round each point of it that was looked at
 const ELEVATION = { min: -0.05, max: 1.3 };
 
 export class Orbit {
   camera = new THREE.PerspectiveCamera(FIELD_DEG, 1, 0.1, 40);
   target = new THREE.Vector3();
-  box = new THREE.Box3();
+  /** @type {THREE.Vector3[]} */ #points = [];
   #azimuth = 0;
   #elevation = 0;
   #goal = { azimuth: 0, elevation: 0 };
@@ -49,12 +50,13 @@ export class Orbit {
   }
 
   /**
-   * @param {THREE.Box3} box what has to be in the picture
+   * @param {THREE.Vector3} centre what is turned about
+   * @param {THREE.Vector3[]} points what has to be in the picture
    * @param {{azimuth_deg: number, elevation_deg: number}} view 0 from the front, 90 from the person's right
    */
-  frame(box, view) {
-    this.box.copy(box);
-    box.getCenter(this.target);
+  frame(centre, points, view) {
+    this.target.copy(centre);
+    this.#points = points;
     this.#goal.azimuth = THREE.MathUtils.degToRad(view.azimuth_deg);
     this.#goal.elevation = THREE.MathUtils.degToRad(view.elevation_deg);
     this.#azimuth = this.#goal.azimuth;
@@ -79,24 +81,29 @@ export class Orbit {
     return true;
   }
 
-  /** Far enough that all corners of the box are inside the picture. */
+  /** As near as may be with every point inside: what each point asks of the four
+   * sides of the picture gives the distance and the middle. */
   #place() {
     const cosE = Math.cos(this.#elevation);
     // The person faces +x; their right is +z.
     const to = new THREE.Vector3(Math.cos(this.#azimuth) * cosE, Math.sin(this.#elevation), Math.sin(this.#azimuth) * cosE);
-    const right = new THREE.Vector3(-Math.sin(this.#azimuth), 0, Math.cos(this.#azimuth)).negate();
-    const up = new THREE.Vector3().crossVectors(to, right).normalize();
-    const tanV = Math.tan(THREE.MathUtils.degToRad(FIELD_DEG / 2));
-    const tanH = tanV * this.camera.aspect;
-    let distance = 1;
-    const { min, max } = this.box;
-    for (let n = 0; n < 8; n += 1) {
-      const corner = new THREE.Vector3(n & 1 ? max.x : min.x, n & 2 ? max.y : min.y, n & 4 ? max.z : min.z).sub(this.target);
-      const depth = corner.dot(to);
-      distance = Math.max(distance, depth + (MARGIN * Math.abs(corner.dot(right))) / tanH, depth + (MARGIN * Math.abs(corner.dot(up))) / tanV);
+    const right = new THREE.Vector3(Math.sin(this.#azimuth), 0, -Math.cos(this.#azimuth));
+    const up = new THREE.Vector3().crossVectors(to, right);
+    const tanV = Math.tan(THREE.MathUtils.degToRad(FIELD_DEG / 2)) / MARGIN;
+    const across = { tan: tanV * this.camera.aspect, low: -Infinity, high: -Infinity };
+    const upright = { tan: tanV, low: -Infinity, high: -Infinity };
+    for (const point of this.#points) {
+      const from = point.clone().sub(this.target);
+      const depth = from.dot(to);
+      for (const [side, at] of /** @type {[typeof across, number][]} */ ([[across, from.dot(right)], [upright, from.dot(up)]])) {
+        side.high = Math.max(side.high, at + PAD_M + depth * side.tan);
+        side.low = Math.max(side.low, PAD_M - at + depth * side.tan);
+      }
     }
-    this.camera.position.copy(this.target).addScaledVector(to, distance);
-    this.camera.lookAt(this.target);
+    const distance = Math.max(1, ...[across, upright].map(({ tan, low, high }) => (low + high) / (2 * tan)));
+    this.camera.position.copy(this.target).addScaledVector(to, distance)
+      .addScaledVector(right, (across.high - across.low) / 2).addScaledVector(up, (upright.high - upright.low) / 2);
+    this.camera.lookAt(this.camera.position.clone().sub(to));
     this.camera.updateProjectionMatrix();
   }
 

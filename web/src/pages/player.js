@@ -96,9 +96,10 @@ function inSteps(steps, draw) {
 
 /** What moves at every frame. @param {ReturnType<typeof build>} parts */
 function movingParts(parts) {
+  const line = /** @type {HTMLElement} */ (parts.breath.firstChild);
   return {
     ring: inSteps(1000, (share) => parts.ring.setAttribute('stroke-dashoffset', String(RING * (1 - share)))),
-    swell: inSteps(500, (share) => parts.breath.style.setProperty('--swell', share.toFixed(3))),
+    swell: inSteps(200, (share) => { line.style.transform = `scale(${0.3 + 0.7 * share}, ${0.125 + 0.875 * share})`; line.style.opacity = String(0.35 + 0.65 * share); }),
     over: (/** @type {string} */ words) => { if (parts.over.textContent !== words) parts.over.textContent = words; },
   };
 }

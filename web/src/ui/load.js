@@ -11,16 +11,11 @@ const STOPS = /** @type {[number, number[]][]} */ ([
 
 /** @param {number} ratio @returns {number[]} red, green, blue */
 export function mix(ratio) {
-  let [last, colour] = STOPS[0];
-  if (ratio <= last) return colour;
-  for (const [at, next] of STOPS.slice(1)) {
-    if (ratio <= at) {
-      const u = (ratio - last) / (at - last);
-      return colour.map((c, i) => Math.round(c + (next[i] - c) * u));
-    }
-    [last, colour] = [at, next];
-  }
-  return colour;
+  const next = STOPS.findIndex(([at]) => ratio <= at);
+  if (next <= 0) return STOPS[next < 0 ? STOPS.length - 1 : 0][1];
+  const [[from, colour], [to, towards]] = [STOPS[next - 1], STOPS[next]];
+  const u = (ratio - from) / (to - from);
+  return colour.map((c, i) => Math.round(c + (towards[i] - c) * u));
 }
 
 /** Relative luminance (WCAG 2.2). @param {number[]} rgb */
