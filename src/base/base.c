@@ -37,7 +37,9 @@ void *sp_arena_alloc(struct sp_arena *a, size_t count, size_t size)
     if (size != 0 && count > SIZE_MAX / size)
         return NULL;
     const size_t bytes = count * size;
-    const size_t start = (a->used + align - 1) / align * align;
+    // the caller's memory may begin anywhere: its address is what counts
+    const size_t over = (size_t)((uintptr_t)a->mem + a->used) % align;
+    const size_t start = a->used + (over ? align - over : 0);
     if (start > a->cap || bytes > a->cap - start)
         return NULL;
     a->used = start + bytes;

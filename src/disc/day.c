@@ -125,18 +125,18 @@ static void put(struct run *r, double half_mm, double matrix_MPa)
     r->row++;
 }
 
-// Samples inside a step; one at a segment's end is left to the next segment,
-// which knows its load, except at the end of all.
+// Samples inside a step; those at its end are left to the next one, which
+// knows the load from there on, except at the end of all.
 static void sample(void *to, const struct disc_step *step)
 {
     struct run *r = to;
     const double begin = r->segment_s + step->begin_s;
     const double end = begin + step->length_s;
     const double slack = time_slack * r->schedule->end_s;
+    const bool last = end >= r->schedule->end_s - slack;
     while (r->row < r->series->count) {
         const double t = row_time(r->schedule, r->row);
-        const bool last = r->row + 1 == r->series->count;
-        if (last ? t > end + slack : t >= end - slack)
+        if (!last && t >= end - slack)
             return;
         double x = t - begin;
         x = x < 0 ? 0 : x > step->length_s ? step->length_s : x;

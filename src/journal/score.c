@@ -57,11 +57,13 @@ static enum sp_status check_values(const struct measure *m,
     if (!json_is_array(values))
         return sp_fail(err, SP_E_PARSE, _("%s needs a list of values"), m->id);
     if (count < (size_t)m->least || count > (size_t)m->most)
-        return sp_fail(err, SP_E_PARSE,
-                       m->least == m->most
-                           ? _("%s needs %d answered values, found %zu")
-                           : _("%s needs at least %d values, and not %zu"),
-                       m->id, m->least, count);
+        return m->least == m->most
+                   ? sp_fail(err, SP_E_PARSE,
+                             _("%s needs %d answered values, found %zu"), m->id,
+                             m->least, count)
+                   : sp_fail(err, SP_E_PARSE,
+                             _("%s needs %d to %d values, found %zu"), m->id,
+                             m->least, m->most, count);
     for (size_t i = 0; i < count; i++) {
         const json_t *v = json_array_get(values, i);
         const double x = json_number_value(v);

@@ -25,7 +25,7 @@ static bool cholesky(double *a, int n, int stride)
 
 bool num_solve_spd(double *a, int n, int stride, double *b)
 {
-    if (!cholesky(a, n, stride))
+    if (n > NUM_STEP_MAX || !cholesky(a, n, stride))
         return false;
     for (int i = 0; i < n; i++) {
         for (int k = 0; k < i; k++)

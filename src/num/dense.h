@@ -6,11 +6,13 @@
 
 #include <stdbool.h>
 
+#define NUM_STEP_MAX 64 /* greatest order */
+
 /*
  * Solve A x = b for symmetric positive definite A of order n with row length
  * `stride`. A is overwritten by its factor (lower triangle), b by x. Only the
  * lower triangle of A is read. False, with b undefined, if A is not positive
- * definite or holds NaN.
+ * definite, holds NaN, or has an order above NUM_STEP_MAX.
  */
 bool num_solve_spd(double *a, int n, int stride, double *b);
 
@@ -21,7 +23,6 @@ bool num_solve_spd(double *a, int n, int stride, double *b);
  * n <= NUM_STEP_MAX, row length n) and g are kept.
  * False if no step could be found.
  */
-#define NUM_STEP_MAX 64
 bool num_bounded_step(const double *a, const double *g, int n, double damping,
                       const double *x, const double *low, const double *high,
                       double *step);

@@ -60,11 +60,13 @@ static void days(struct sheet *s, const struct plot *p)
         if (d % 7 == 0)
             sheet_rule(s, x, p->y + p->h, x, p->y + p->h + (d % step ? 2 : 4),
                        .5, 0);
-        if (d % step || x + room / 2 > p->x + p->w + room)
+        if (d % step)
             continue;
         char day[11], text[32];
         journal_day_text(p->c->from + d, day);
         words_day_short(day, d == 0, text);
+        if (d && x - 2 + sheet_wish(s, SHEET_LABEL, text) > s->right)
+            continue; // no room before the edge of the page
         sheet_text(s, SHEET_LABEL, SHEET_LEFT, x - 2, p->y + p->h + 5, 0, NULL,
                    text);
     }

@@ -32,7 +32,7 @@ void pictures_release(struct picture_set *p);
 void pictures_fit(struct picture_set *p, double width, double height,
                   double gutter);
 
-/* Draw what is not drawn yet, 300 dots an inch. */
+/* Draw what is not drawn yet; kept as lines, so it prints sharp at any size. */
 SP_NODISCARD enum sp_status pictures_draw(struct picture_set *p,
                                           const struct sp_body *body,
                                           const struct figure_mesh *mesh,

@@ -344,6 +344,31 @@ struct planned {
     unsigned days;
 };
 
+// a movement may have another dose on some days: a first session has less
+static bool same_dose(const json_t *a, const json_t *b)
+{
+    static const char *const field[] = {"exercise", "variant", "hold_s", "reps",
+                                        "duration_s"};
+    for (size_t i = 0; i < sizeof field / sizeof *field; i++) {
+        const json_t *x = json_object_get(a, field[i]);
+        const json_t *y = json_object_get(b, field[i]);
+        if ((x || y) && !json_equal(x, y))
+            return false;
+    }
+    return true;
+}
+
+static bool told_before(const GArray *all, guint i)
+{
+    const json_t *item = g_array_index(all, struct planned, i).item;
+    for (guint k = 0; k < i; k++)
+        if (!strcmp(record_text(g_array_index(all, struct planned, k).item,
+                                "exercise"),
+                    record_text(item, "exercise")))
+            return true;
+    return false;
+}
+
 static GArray *planned(const json_t *plan)
 {
     GArray *all = g_array_new(FALSE, TRUE, sizeof(struct planned));
@@ -353,11 +378,8 @@ static GArray *planned(const json_t *plan)
         for (size_t i = 0; i < json_array_size(items); i++) {
             const json_t *it = json_array_get(items, i);
             guint k = 0;
-            while (
-                k < all->len &&
-                strcmp(record_text(g_array_index(all, struct planned, k).item,
-                                   "exercise"),
-                       record_text(it, "exercise")))
+            while (k < all->len &&
+                   !same_dose(g_array_index(all, struct planned, k).item, it))
                 k++;
             if (k == all->len) {
                 const struct planned fresh = {it, 0};
@@ -410,7 +432,7 @@ static void report_relief(struct sheet *s, const struct report *p,
         const int e =
             care_exercise_find(p->r->library, record_text(item, "exercise"));
         char part[CARE_SPINE_PARTS][48];
-        if (e < 0)
+        if (e < 0 || told_before(all, i))
             continue;
         for (int k = 0; k < CARE_SPINE_PARTS; k++)
             relief_cell(&p->r->relief[e], k, part[k]);

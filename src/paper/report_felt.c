@@ -150,7 +150,7 @@ static void questions(struct sheet *s, const struct report *p,
             q >= 0 ? care_question_at(p->r->library, q)->text : "", id);
     }
     sheet_flow(s, SHEET_BODY, s->left, s->right - s->left, lead,
-               out->len ? out->str : "none.");
+               out->len ? out->str : _("none."));
     g_string_free(out, TRUE);
 }
 

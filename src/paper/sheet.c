@@ -347,7 +347,7 @@ static void sheet_end(struct sheet *s)
     const cairo_status_t written = cairo_surface_status(s->surface);
     cairo_surface_destroy(s->surface);
     if (drawn == CAIRO_STATUS_NO_MEMORY || written == CAIRO_STATUS_NO_MEMORY)
-        sheet_fail(s, SP_E_NOMEM, "Not enough memory for the sheet.");
+        sheet_fail(s, SP_E_NOMEM, _("Not enough memory for the sheet."));
     else if (drawn || written)
         sheet_fail(s, SP_E_IO, cairo_status_to_string(drawn ? drawn : written));
 }

@@ -163,7 +163,10 @@ enum sp_status text_csv_parse(struct text_csv **out, const char *file,
         text_csv_free(csv);
         return sp_fail(err, SP_E_NOMEM, _("%s: out of memory"), file);
     }
-    struct reader r = {file, bytes, bytes + len, csv->text, 1};
+    // spreadsheets put a byte order mark in front of UTF-8
+    const bool marked = len >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0;
+    struct reader r = {file, bytes + (marked ? 3 : 0), bytes + len, csv->text,
+                       1};
     enum sp_status st = SP_OK;
     while (st == SP_OK && r.in < r.end)
         st = read_row(csv, &r, err);

@@ -148,7 +148,7 @@ enum sp_status text_read_string(const struct text_node *map, const char *field,
 {
     const struct text_node *node;
     const enum sp_status st =
-        find_scalar(map, field, needed, &node, "text", err);
+        find_scalar(map, field, needed, &node, _("a text"), err);
     if (st != SP_OK || !node)
         return st;
     const char *s = text_scalar(node);

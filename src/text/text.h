@@ -8,15 +8,15 @@
 
 #include "stature/base.h"
 
-/* ---- YAML (libyaml; aliases and tags are refused; 1 MiB at most) -------- */
+/* ---- YAML (libyaml; aliases and tags are refused; 1 MiB at most, 4096
+ * entries in one list or mapping) ---- */
 
-struct text_yaml;               /* owns the tree */
-struct text_node;               /* borrowed from its document */
+struct text_yaml; /* owns the tree */
+struct text_node; /* borrowed from its document */
 
 SP_NODISCARD enum sp_status text_yaml_parse(struct text_yaml **doc,
-                                            const char *file,
-                                            const char *bytes, size_t len,
-                                            struct sp_error *err);
+                                            const char *file, const char *bytes,
+                                            size_t len, struct sp_error *err);
 void text_yaml_free(struct text_yaml *doc);
 const struct text_node *text_yaml_root(const struct text_yaml *doc);
 

@@ -11,7 +11,12 @@
 
 #include <yaml.h>
 
-enum { DEPTH_MAX = 24, BYTES_MAX = 1 << 20, CHUNK_BYTES = 16 * 1024 };
+enum {
+    DEPTH_MAX = 24,
+    ENTRIES_MAX = 4096, /* of one list or mapping: they are looked up in turn */
+    BYTES_MAX = 1 << 20,
+    CHUNK_BYTES = 16 * 1024
+};
 
 struct text_node {
     enum text_kind kind;
@@ -83,6 +88,11 @@ static enum sp_status hang_node(struct builder *b, struct text_node *node,
         return SP_OK;
     }
     struct text_node *parent = b->open[b->depth - 1];
+    if (parent->count == ENTRIES_MAX)
+        return sp_fail(err, SP_E_PARSE,
+                       _("%s:%d: more than %d entries in one list or mapping; "
+                         "split it"),
+                       doc->file, node->line, ENTRIES_MAX);
     if (parent->kind == TEXT_MAP) {
         if (text_field(parent, b->key))
             return sp_fail(

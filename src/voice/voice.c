@@ -77,8 +77,8 @@ static unsigned char *cache_read(const char *path, size_t *len)
     return wav;
 }
 
-// written beside and renamed, so that no half file is ever read; a full disk
-// only means that the text is made again next time
+// written beside and renamed, under the lock, so that no half file is ever
+// read; a full disk only means that the text is made again next time
 static void cache_write(const char *path, const unsigned char *wav, size_t len)
 {
     char beside[640];
@@ -217,10 +217,14 @@ enum sp_status voice_say(struct voice *v, const struct voice_kind *kind,
     const bool kept = cache_path(v, kind, pace, words, path, sizeof path);
     if (kept && (*wav = cache_read(path, len)))
         return SP_OK;
+    enum sp_status st = SP_OK;
     pthread_mutex_lock(&v->lock);
-    const enum sp_status st = synthesise(v, kind, pace, words, wav, len, err);
+    // another thread may have made the same text while this one waited
+    if (!kept || !(*wav = cache_read(path, len))) {
+        st = synthesise(v, kind, pace, words, wav, len, err);
+        if (st == SP_OK && kept)
+            cache_write(path, *wav, *len);
+    }
     pthread_mutex_unlock(&v->lock);
-    if (st == SP_OK && kept)
-        cache_write(path, *wav, *len);
     return st;
 }

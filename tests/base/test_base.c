@@ -23,6 +23,12 @@ static void arena_gives_zeroed_aligned_memory_and_refuses_overflow(void **state)
     assert_null(sp_arena_alloc(&a, SIZE_MAX / 2, 4));
     assert_null(sp_arena_alloc(&a, 1, sizeof mem));
     assert_int_equal(a.used, used);
+
+    // memory that begins at an odd address
+    struct sp_arena odd = {mem + 1, sizeof mem - 1, 0, 0};
+    unsigned char *third = sp_arena_alloc(&odd, 1, 8);
+    assert_non_null(third);
+    assert_int_equal((uintptr_t)third % _Alignof(max_align_t), 0);
 }
 
 static void fail_stores_status_and_cuts_long_text(void **state)

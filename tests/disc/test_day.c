@@ -306,6 +306,27 @@ static void test_uneven_output_ends_at_the_end(void **state)
     free(m);
 }
 
+// the row before the last stands a millisecond before it
+static void test_a_row_just_before_the_end_is_filled(void **state)
+{
+    (void)state;
+    struct sp_disc_model *m = reference_model();
+    struct sp_error err = {0};
+    struct run *r = calloc(1, sizeof *r);
+    assert_non_null(r);
+    sp_disc_ratio_load(m, 0.6, r->segment[0].load_N);
+    r->schedule =
+        (struct sp_disc_schedule){r->segment, 1, 5183999.001, 5183.999, 0};
+    room(r);
+    r->state = rest_at(m, 0.6);
+    must(sp_disc_day(m, &r->schedule, &r->state, &r->series, &err), &err);
+    assert_int_equal(r->series.count, 1002);
+    for (size_t i = 0; i < 1002; i++)
+        assert_near(discs(r, i), discs(r, 0), 1e-6);
+    release(r);
+    free(m);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -318,6 +339,7 @@ int main(void)
         cmocka_unit_test(test_a_rest_gives_more_when_taken_later),
         cmocka_unit_test(test_schedules_that_cannot_be_run),
         cmocka_unit_test(test_uneven_output_ends_at_the_end),
+        cmocka_unit_test(test_a_row_just_before_the_end_is_filled),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -11,6 +11,24 @@ static void every_kind_has_a_name_and_fields(void **state)
     assert_int_equal(journal_kind_find("profiles"), -1);
 }
 
+/* docs/journal.md has a row for each, so that a person can look it up. */
+static void every_kind_is_told_of(void **state)
+{
+    (void)state;
+    static char text[40000];
+    FILE *in = fopen(STATURE_SOURCE "/docs/journal.md", "rb");
+    assert_non_null(in);
+    text[fread(text, 1, sizeof text - 1, in)] = '\0';
+    fclose(in);
+    for (int k = 0; k < JOURNAL_KINDS; k++) {
+        char row[40];
+        (void)snprintf(row, sizeof row, "\n| `%s` |",
+                       journal_kind_id((enum journal_kind)k));
+        if (!strstr(text, row))
+            fail_msg("docs/journal.md has no row%s", row);
+    }
+}
+
 static void fields_are_well_formed(const struct journal_field *parts)
 {
     for (const struct journal_field *f = parts; f->name; f++) {
@@ -82,6 +100,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_kind_has_a_name_and_fields),
+        cmocka_unit_test(every_kind_is_told_of),
         cmocka_unit_test(every_table_is_well_formed),
         cmocka_unit_test(the_furthest_place_gives_the_zone),
     };

@@ -35,19 +35,19 @@ static void what_cannot_be_scored_is_refused(void **state)
         enum sp_status status;
         const char *says;
     } row[] = {
-        {"peg",  "[4, 5]",             SP_E_PARSE,    "peg needs 3 answered values"},
-        {"peg",  "[4, null, 5]",       SP_E_PARSE,    "value 2 of peg is missing"  },
-        {"peg",  "[4, 5, 11]",         SP_E_RANGE,    "value 3 of peg is 11"       },
-        {"nrs",  "[4.5]",              SP_E_RANGE,    "whole number"               },
-        {"psfs", "[]",                 SP_E_PARSE,    "psfs needs at least 1"      },
-        {"psfs", "[1, 2, 3, 4, 5, 6]", SP_E_PARSE,    "not 6"                      },
+        {"peg",  "[4, 5]",             SP_E_PARSE,    "peg needs 3 answered values"      },
+        {"peg",  "[4, null, 5]",       SP_E_PARSE,    "value 2 of peg is missing"        },
+        {"peg",  "[4, 5, 11]",         SP_E_RANGE,    "value 3 of peg is 11"             },
+        {"nrs",  "[4.5]",              SP_E_RANGE,    "whole number"                     },
+        {"psfs", "[]",                 SP_E_PARSE,    "psfs needs 1 to 5 values, found 0"},
+        {"psfs", "[1, 2, 3, 4, 5, 6]", SP_E_PARSE,    "1 to 5 values, found 6"           },
         {"rmdq", "[1, 2, 1]",          SP_E_RANGE,
-         "statement 1 of rmdq is ticked twice"                                     },
-        {"rmdq", "[25]",               SP_E_RANGE,    "rmdq is 25"                 },
-        {"rmdq", "[0]",                SP_E_RANGE,    "rmdq is 0"                  },
-        {"grc",  "[6]",                SP_E_RANGE,    "grc is 6"                   },
-        {"odi",  "[1]",                SP_E_NOTFOUND, "no measure \"odi\""         },
-        {"nrs",  "4",                  SP_E_PARSE,    "list"                       },
+         "statement 1 of rmdq is ticked twice"                                           },
+        {"rmdq", "[25]",               SP_E_RANGE,    "rmdq is 25"                       },
+        {"rmdq", "[0]",                SP_E_RANGE,    "rmdq is 0"                        },
+        {"grc",  "[6]",                SP_E_RANGE,    "grc is 6"                         },
+        {"odi",  "[1]",                SP_E_NOTFOUND, "no measure \"odi\""               },
+        {"nrs",  "4",                  SP_E_PARSE,    "list"                             },
     };
     for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
         double got = -99;

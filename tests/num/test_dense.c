@@ -26,6 +26,13 @@ static void refuses_what_is_not_positive_definite(void **state)
     assert_false(num_solve_spd(indefinite, 2, 2, b));
     double broken[] = {NAN}, one[] = {1};
     assert_false(num_solve_spd(broken, 1, 1, one));
+    // and more than it has room for, before anything is written
+    static double large[(NUM_STEP_MAX + 1) * (NUM_STEP_MAX + 1)];
+    double rhs[NUM_STEP_MAX + 1] = {0};
+    for (int i = 0; i <= NUM_STEP_MAX; i++)
+        large[i * (NUM_STEP_MAX + 2)] = 1;
+    assert_false(num_solve_spd(large, NUM_STEP_MAX + 1, NUM_STEP_MAX + 1, rhs));
+    assert_true(num_solve_spd(large, NUM_STEP_MAX, NUM_STEP_MAX + 1, rhs));
 }
 
 static void bounded_step_stops_at_the_wall_and_solves_the_rest(void **state)

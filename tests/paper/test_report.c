@@ -112,6 +112,44 @@ static void test_chosen_sections(void **state)
     free(text);
 }
 
+/* A movement with less on its first day has a row for each dose. */
+static void test_doses_that_differ_stay_apart(void **state)
+{
+    (void)state;
+    struct paper_report r = report();
+    json_t *plans = json_deep_copy(json_object_get(all, "plans"));
+    json_t *first = json_array_get(
+        json_object_get(
+            json_array_get(
+                json_object_get(
+                    json_array_get(plans, json_array_size(plans) - 1), "days"),
+                0),
+            "items"),
+        0);
+    assert_string_equal(record_text(first, "exercise"), "childs_pose");
+    json_object_set_new(first, "reps", json_integer(1));
+    r.plans = plans;
+    r.sections = 1u << PAPER_PLAN;
+    char *text = words_of(&r);
+    assert_says(text, "1 × 30 s Mon");
+    assert_says(text, "2 × 30 s Tue Wed Thu Fri Sat Sun");
+    free(text);
+    json_decref(plans);
+}
+
+/* A tick on the last day of a chart has no room for its date. */
+static void test_chart_words_stay_on_the_page(void **state)
+{
+    (void)state;
+    struct paper_report r = report();
+    r.from = "2026-10-25"; // 29 days: a tick at both ends
+    r.large = true;
+    r.sections = 1u << PAPER_CURVES | 1u << PAPER_SAFETY;
+    struct pdf p = print(&r);
+    assert_inside(p.path, 31);
+    pdf_release(&p);
+}
+
 /* Nothing outside the period gets in. */
 static void test_period(void **state)
 {
@@ -274,6 +312,8 @@ int main(void)
         cmocka_unit_test(test_counts),
         cmocka_unit_test(test_stops_and_safety),
         cmocka_unit_test(test_chosen_sections),
+        cmocka_unit_test(test_doses_that_differ_stay_apart),
+        cmocka_unit_test(test_chart_words_stay_on_the_page),
         cmocka_unit_test(test_period),
         cmocka_unit_test(test_empty),
         cmocka_unit_test(test_refuses),

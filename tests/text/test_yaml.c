@@ -36,17 +36,17 @@ static void nodes_know_their_line(void **state)
 static const struct {
     const char *why, *text, *says;
 } refused[] = {
-    {"syntax error names its line", "a: 1\nb: [1, 2\nc: 3\n", "f.yaml:3: "},
-    {"duplicate field", "a: 1\na: 2\n", "f.yaml:2: a: written twice"},
-    {"alias", "a: 1\nb: *x\n", "f.yaml:2: aliases"},
-    {"anchor", "a: &x 1\nb: *x\n", "f.yaml:1: anchors"},
-    {"anchor before a field", "a: 1\n&x b: 1\n", "f.yaml:2: anchors"},
-    {"anchor of a list", "a: &x [1]\n", "f.yaml:1: anchors"},
-    {"tag", "a: !!int 1\n", "f.yaml:1: tags"},
-    {"tag of a mapping", "a: !x {b: 1}\n", "f.yaml:1: tags"},
-    {"empty file", "# nothing\n", "f.yaml:1: the file is empty"},
-    {"two documents", "a: 1\n---\nb: 2\n", "f.yaml:2: a second document"},
-    {"list as a field name", "? [a]\n: 1\n", "f.yaml:1: a mapping's field"},
+    {"syntax error names its line", "a: 1\nb: [1, 2\nc: 3\n", "f.yaml:3: "                 },
+    {"duplicate field",             "a: 1\na: 2\n",           "f.yaml:2: a: written twice" },
+    {"alias",                       "a: 1\nb: *x\n",          "f.yaml:2: aliases"          },
+    {"anchor",                      "a: &x 1\nb: *x\n",       "f.yaml:1: anchors"          },
+    {"anchor before a field",       "a: 1\n&x b: 1\n",        "f.yaml:2: anchors"          },
+    {"anchor of a list",            "a: &x [1]\n",            "f.yaml:1: anchors"          },
+    {"tag",                         "a: !!int 1\n",           "f.yaml:1: tags"             },
+    {"tag of a mapping",            "a: !x {b: 1}\n",         "f.yaml:1: tags"             },
+    {"empty file",                  "# nothing\n",            "f.yaml:1: the file is empty"},
+    {"two documents",               "a: 1\n---\nb: 2\n",      "f.yaml:2: a second document"},
+    {"list as a field name",        "? [a]\n: 1\n",           "f.yaml:1: a mapping's field"},
 };
 
 static void bad_text_is_refused_with_its_place(void **state)
@@ -55,11 +55,10 @@ static void bad_text_is_refused_with_its_place(void **state)
     for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
         struct text_yaml *doc;
         struct sp_error err;
-        const enum sp_status st =
-            text_yaml_parse(&doc, "f.yaml", refused[i].text,
-                            strlen(refused[i].text), &err);
-        if (st != SP_E_PARSE || strncmp(err.text, refused[i].says,
-                                        strlen(refused[i].says)) != 0)
+        const enum sp_status st = text_yaml_parse(
+            &doc, "f.yaml", refused[i].text, strlen(refused[i].text), &err);
+        if (st != SP_E_PARSE ||
+            strncmp(err.text, refused[i].says, strlen(refused[i].says)) != 0)
             fail_msg("%s: got '%s'", refused[i].why, err.text);
         assert_null(doc);
     }
@@ -72,26 +71,44 @@ static void deep_nesting_is_refused(void **state)
     memset(text, '[', sizeof text);
     struct text_yaml *doc;
     struct sp_error err;
-    assert_int_equal(
-        text_yaml_parse(&doc, "f.yaml", text, sizeof text, &err), SP_E_PARSE);
+    assert_int_equal(text_yaml_parse(&doc, "f.yaml", text, sizeof text, &err),
+                     SP_E_PARSE);
     assert_non_null(strstr(err.text, "nested deeper"));
+}
+
+// or a megabyte of "- a" would take minutes: entries are looked up in turn
+static void endless_lists_are_refused(void **state)
+{
+    (void)state;
+    static char text[4097 * 4 + 1];
+    for (int i = 0; i < 4097; i++)
+        memcpy(text + 4 * i, "- a\n", 4);
+    struct text_yaml *doc;
+    struct sp_error err = {.text = ""};
+    assert_int_equal(text_yaml_parse(&doc, "f.yaml", text, 4096 * 4, &err),
+                     SP_OK);
+    assert_int_equal(text_count(text_yaml_root(doc)), 4096);
+    text_yaml_free(doc);
+    assert_int_equal(text_yaml_parse(&doc, "f.yaml", text, 4097 * 4, &err),
+                     SP_E_PARSE);
+    assert_non_null(strstr(err.text, "f.yaml:4097: more than 4096 entries"));
 }
 
 static const struct {
     const char *why, *value, *says; // says NULL: accepted
     double number;
 } numbers[] = {
-    {"plain", "10.5", NULL, 10.5},
-    {"exponent", "1e1", NULL, 10},
-    {"lower edge belongs to the range", "0", NULL, 0},
-    {"trailing letter", "10.5x", "found '10.5x', expected a number", 0},
-    {"not a number", "nan", "found 'nan'", 0},
-    {"infinity", ".inf", "found '.inf'", 0},
-    {"hexadecimal is not a dose", "0x10", "found '0x10'", 0},
-    {"overflow", "1e999", "found '1e999'", 0},
-    {"below", "-1", "-1 is outside 0 to 60", 0},
-    {"above", "60.1", "60.1 is outside 0 to 60", 0},
-    {"list", "[1]", "found a list, expected a number", 0},
+    {"plain",                           "10.5",  NULL,                               10.5},
+    {"exponent",                        "1e1",   NULL,                               10  },
+    {"lower edge belongs to the range", "0",     NULL,                               0   },
+    {"trailing letter",                 "10.5x", "found '10.5x', expected a number", 0   },
+    {"not a number",                    "nan",   "found 'nan'",                      0   },
+    {"infinity",                        ".inf",  "found '.inf'",                     0   },
+    {"hexadecimal is not a dose",       "0x10",  "found '0x10'",                     0   },
+    {"overflow",                        "1e999", "found '1e999'",                    0   },
+    {"below",                           "-1",    "-1 is outside 0 to 60",            0   },
+    {"above",                           "60.1",  "60.1 is outside 0 to 60",          0   },
+    {"list",                            "[1]",   "found a list, expected a number",  0   },
 };
 
 static void numbers_are_read_whole_or_not_at_all(void **state)
@@ -166,6 +183,7 @@ int main(void)
         cmocka_unit_test(nodes_know_their_line),
         cmocka_unit_test(bad_text_is_refused_with_its_place),
         cmocka_unit_test(deep_nesting_is_refused),
+        cmocka_unit_test(endless_lists_are_refused),
         cmocka_unit_test(numbers_are_read_whole_or_not_at_all),
         cmocka_unit_test(other_reads),
     };
