@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { DISCS = 23 };
+enum { DISCS = 23, SLIT = 2 /* pixels */ };
 
 /* Longest side of the buffer that lines are found in, for a picture whose own
  * is this long, pixels: what is finer than that cannot be seen. */
@@ -307,6 +307,46 @@ static void tell_discs(struct drawing *d)
 
 // ---- together
 
+/* As the pixel there. */
+static void copy_pixel(struct raster *r, size_t to, size_t from)
+{
+    r->depth[to] = r->depth[from];
+    memcpy(r->normal + 3 * to, r->normal + 3 * from, 3 * sizeof *r->normal);
+    r->paint[to] = r->paint[from];
+    r->body[to] = r->body[from];
+    r->limb[to] = r->limb[from];
+}
+
+/* A slit that is narrower than the lines on both its sides would be a blot:
+ * it is closed, one line is left. */
+static void close_slits(struct drawing *d, int way, int x, int y, int left)
+{
+    struct raster *r = &d->seen;
+    const size_t at = drawing_pixel(d, x, y), step = (size_t)way;
+    if (r->paint[at] || !r->paint[at - step])
+        return;
+    for (int wide = 1; wide <= SLIT && wide < left; wide++) {
+        const size_t far = at + step * (size_t)wide;
+        if (!r->paint[far])
+            continue;
+        if (r->body[far] == r->body[at - step])
+            for (int i = 0; i < wide; i++)
+                copy_pixel(r, at + step * (size_t)i,
+                           2 * i < wide ? at - step : far);
+        return;
+    }
+}
+
+static void close_all_slits(struct drawing *d)
+{
+    for (int y = 1; y < d->height; y++)
+        for (int x = 1; x < d->width; x++)
+            close_slits(d, 1, x, y, d->width - x);
+    for (int y = 1; y < d->height; y++)
+        for (int x = 1; x < d->width; x++)
+            close_slits(d, d->width, x, y, d->height - y);
+}
+
 /* The page's own colour; paper is white. */
 static void lay_ground(struct drawing *d)
 {
@@ -328,6 +368,7 @@ static void lay_ground(struct drawing *d)
 
 static enum sp_status compose(struct drawing *d, struct sp_error *err)
 {
+    close_all_slits(d);
     find_boxes(d, &d->seen, 1, STAGE_BONE);
     d->all = box_of(d, 1, STAGE_BONE - 1);
     enum sp_status status = drawing_light(d, err);

@@ -77,6 +77,27 @@ static double crease(const struct drawing *d, const struct across *p)
     return (atan2(down, metre) + atan2(up, metre)) / 1.05;
 }
 
+/* Which of the parts of a body, right and left alike. */
+static int part_of(int limb)
+{
+    return limb < LIMB_ARM ? limb : limb - (limb - LIMB_ARM) % 2;
+}
+
+/* Do two limbs share skin? Where others meet, one lies against the other. */
+static bool grown_together(int a, int b)
+{
+    if (a > b) {
+        const int swap = a;
+        a = b, b = swap;
+    }
+    const int p = part_of(a), q = part_of(b);
+    if (p == q) // thighs meet at the crotch, arms do not
+        return a == b || p == LIMB_THIGH;
+    if (p == LIMB_TRUNK)
+        return q == LIMB_HEAD || q == LIMB_ARM || q == LIMB_THIGH;
+    return (q == LIMB_FOREARM || q == LIMB_SHANK) && b == a + 2;
+}
+
 static int line_between(const struct drawing *d, struct across p)
 {
     const struct raster *r = &d->seen;
@@ -96,7 +117,7 @@ static int line_between(const struct drawing *d, struct across p)
         return dot < .55 || hem ? HEM : NONE;
     }
     const double fold = crease(d, &p);
-    if (fold > 1)
+    if (fold > 1 || !grown_together(r->limb[p.a], r->limb[p.b]))
         return INNER;
     if (fold > .6 || (sure > .3 && steepest(d, &p)))
         return hem ? MAYBE_HEM : MAYBE;
@@ -280,30 +301,68 @@ static void close_gaps(struct edges *e)
     }
 }
 
-/* Inner lines that hang together and are shorter than `least` edges are
- * specks. */
+// ---- specks
+
+/* All inner lines that hang together with edge i, onto the stack; how many. */
+static int gather(struct edges *e, int i)
+{
+    int n = 1;
+    e->stack[0] = i;
+    e->part[i] = 1;
+    for (int at = 0; at < n; at++) {
+        int next[6];
+        neighbours(e, e->stack[at], next);
+        for (int k = 0; k < 6; k++)
+            if (next[k] >= 0 && e->kind[next[k]] == INNER &&
+                !e->part[next[k]]) {
+                e->part[next[k]] = 1;
+                e->stack[n++] = next[k];
+            }
+    }
+    return n;
+}
+
+/* Do they run from one place of the outlines to another? */
+static bool joins_outlines(const struct edges *e, int n)
+{
+    int first = -1;
+    for (int at = 0; at < n; at++) {
+        int next[6];
+        bool meets = false;
+        neighbours(e, e->stack[at], next);
+        for (int k = 0; k < 6; k++)
+            meets = meets || (next[k] >= 0 && e->kind[next[k]] == OUTER);
+        if (!meets)
+            continue;
+        const int here = e->stack[at] / 2;
+        if (first < 0)
+            first = here;
+        if (abs(here % e->w - first % e->w) + abs(here / e->w - first / e->w) >
+            n / 2)
+            return true;
+    }
+    return false;
+}
+
+/* Short lines that join nothing are specks; a hem stays one. */
 static void drop_specks(struct edges *e, int least)
 {
     const int count = 2 * e->w * e->h;
+    const unsigned char *paint = e->d->seen.paint;
     memset(e->part, 0, (size_t)count * sizeof *e->part);
     for (int i = 0; i < count; i++) {
         if (e->kind[i] != INNER || e->part[i])
             continue;
-        int n = 1;
-        e->stack[0] = i;
-        e->part[i] = 1;
+        const int n = gather(e, i);
+        if (n >= least || joins_outlines(e, n))
+            continue;
         for (int at = 0; at < n; at++) {
-            int next[6];
-            neighbours(e, e->stack[at], next);
-            for (int k = 0; k < 6; k++)
-                if (next[k] >= 0 && e->kind[next[k]] == INNER &&
-                    !e->part[next[k]]) {
-                    e->part[next[k]] = 1;
-                    e->stack[n++] = next[k];
-                }
+            const int edge = e->stack[at], pixel = edge / 2;
+            const size_t b = drawing_pixel(e->d, e->in.x0 + pixel % e->w,
+                                           e->in.y0 + pixel / e->w);
+            const size_t before = edge % 2 ? 1 : (size_t)e->d->width;
+            e->kind[edge] = paint[b] == paint[b - before] ? NONE : HEM;
         }
-        for (int at = 0; n < least && at < n; at++)
-            e->kind[e->stack[at]] = NONE;
     }
 }
 
@@ -371,7 +430,7 @@ enum sp_status drawing_lines(struct drawing *d, struct sp_error *err)
         find_lines(&e);
         follow(&e);
         close_gaps(&e);
-        drop_specks(&e, 20);
+        drop_specks(&e, 24);
         status = draw_lines(d, &e, cracks, err);
     } else {
         status = sp_fail(err, SP_E_NOMEM, "out of memory while drawing");

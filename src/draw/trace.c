@@ -194,8 +194,8 @@ static bool finish(struct picture *p, struct line *l, int how, int rounds,
 {
     const bool loop = how & LOOP;
     // what only juts out must be longer than what joins two lines
-    const double least = how & (FREE_START | FREE_END) ? map->least : 2;
-    if (l->n < 3 || length_of(l) < (map->pen > 0 ? least : map->least))
+    const double least = how & (FREE_START | FREE_END) ? map->least : 0;
+    if (l->n < (loop ? 3 : 2) || length_of(l) < (map->pen > 0 ? least : map->least))
         return true;
     even_out(l, loop, rounds);
     memset(l->keep, 0, (size_t)l->n);
@@ -430,7 +430,7 @@ static bool take_line(struct picture *p, unsigned char *c, int columns,
         line->n--;
         how = LOOP;
     }
-    return finish(p, line, how, 4, map);
+    return finish(p, line, how, 7, map);
 }
 
 enum sp_status trace_cracks(struct picture *p, unsigned char *cracks, int width,
