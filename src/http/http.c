@@ -13,7 +13,8 @@
 static int listen_on(int family, const struct sockaddr *address, socklen_t len)
 {
     const int yes = 1;
-    int fd = socket(family, SOCK_STREAM, 0);
+    // a browser or notice that is started must not hold the port
+    int fd = socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (fd < 0)
         return -1;
     setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);

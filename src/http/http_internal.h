@@ -45,7 +45,7 @@ enum sp_status work_start(struct work *work, struct sp_error *err);
 /* Runs the exchange's operation on another thread and resumes its suspended
  * connection. False when the queue is full or closing. */
 bool work_give(struct work *work, struct exchange *exchange);
-/* Finishes what is queued, then ends the threads. */
+/* Finishes what is queued, then ends the threads; takes nothing after it. */
 void work_stop(struct work *work);
 
 /* ---- the session's listeners (events.c) -------------------------------------

@@ -66,6 +66,5 @@ void work_stop(struct work *work)
     pthread_mutex_unlock(&work->lock);
     for (int i = 0; i < work->threads; i++)
         pthread_join(work->thread[i], NULL);
-    pthread_cond_destroy(&work->more);
-    pthread_mutex_destroy(&work->lock);
+    // the lock stays: connections that are still open may ask once more
 }

@@ -105,12 +105,11 @@ static int log_list(struct app *app, const struct term_args *args)
 static int log_delete(struct app *app, const struct term_args *args)
 {
     const char *what = term_value(args, "delete");
-    char kind[24];
-    int id, end = 0, code = TERM_OK;
-    if (sscanf(what, "%23[a-z]:%d%n", kind, &id, &end) != 2 || what[end])
+    char kind[24], number[20];
+    int end = 0, code = TERM_OK;
+    if (sscanf(what, "%23[a-z]:%19[0-9]%n", kind, number, &end) != 2 ||
+        what[end])
         return term_wrong_value(args, "delete", _("KIND:ID, as in score:12"));
-    char number[16];
-    snprintf(number, sizeof number, "%d", id);
     json_t *gone = term_ask(app, "journal remove",
                             json_pack("{s:s, s:s}", "kind", kind, "id", number),
                             NULL, &code);

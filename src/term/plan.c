@@ -115,7 +115,7 @@ static json_t *swap(struct app *app, const struct term_args *args, int *code)
     int day, index, end = 0;
     const char *where = term_value(args, "swap");
     const char *with = term_value(args, "with");
-    if (sscanf(where, "%d:%d%n", &day, &index, &end) != 2 || where[end]) {
+    if (sscanf(where, "%9d:%9d%n", &day, &index, &end) != 2 || where[end]) {
         *code = term_wrong_value(args, "swap", _("DAY:NUMBER, as in 0:2"));
         return NULL;
     }

@@ -438,10 +438,8 @@ static enum played loop(struct player *p)
         const char *event = event_of(key, state);
         json_decref(state);
         if (key == 's') {
-            // a pull is let go first, and asked about then
-            if (json_is_object(
-                    json_object_get(json_array_get(p->cues, index), "pull")))
-                pass_event(p, "pause");
+            // no time runs while it is asked why; a pull is let go first
+            pass_event(p, "pause");
             return PLAYED_STOP;
         }
         if (key == KEY_GONE)

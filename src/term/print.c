@@ -70,8 +70,9 @@ void term_paragraph(int indent, const char *lead, const char *text)
 {
     const int width = term_width();
     const int hang = indent + columns_of(lead, strlen(lead));
-    int column = printf("%*s%s", indent, "", lead) >= 0 ? hang : hang;
+    int column = hang;
     bool first = true;
+    printf("%*s%s", indent, "", lead);
     for (const char *p = text; *p;) {
         p += strspn(p, " \n\t");
         const size_t len = strcspn(p, " \n\t");

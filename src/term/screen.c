@@ -3,6 +3,7 @@
 #include "text/text.h"
 #include "text/words.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -240,6 +241,26 @@ static const struct {
     {"tone",      "tone",       WORDS,       0   },
 };
 
+/* What was given for a field, as JSON; NULL when it does not fit its kind. */
+static json_t *value_of(size_t field, const char *given)
+{
+    double x;
+    switch (fields[field].kind) {
+    case NUMBER:
+        if (!text_to_number(given, &x))
+            return NULL;
+        if (fields[field].scale == 1 && fabs(x) < 1e6 && x == floor(x))
+            return json_integer((json_int_t)x);
+        return json_real(x * fields[field].scale);
+    case WORDS:
+        return strcmp(given, "none") == 0 ? json_null() : json_string(given);
+    case WORD_LIST:
+    case NUMBER_LIST:
+        break;
+    }
+    return list_of(given, fields[field].kind == NUMBER_LIST);
+}
+
 static void print_value(const json_t *v)
 {
     size_t i;
@@ -349,16 +370,7 @@ int term_profile(struct app *app, const struct term_args *args)
         const char *value = term_value(args, fields[i].option);
         if (!value)
             continue;
-        json_t *v = NULL;
-        double number;
-        if (fields[i].kind == NUMBER && text_to_number(value, &number))
-            v = fields[i].scale < 1     ? json_real(number * fields[i].scale)
-                : number == (int)number ? json_integer((int)number)
-                                        : json_real(number);
-        else if (fields[i].kind == WORDS)
-            v = strcmp(value, "none") == 0 ? json_null() : json_string(value);
-        else if (fields[i].kind != NUMBER)
-            v = list_of(value, fields[i].kind == NUMBER_LIST);
+        json_t *v = value_of(i, value);
         if (!v) {
             json_decref(change);
             return term_wrong_value(args, fields[i].option,

@@ -568,6 +568,12 @@ describe("out and in again", () => {
         assert.deepEqual(kept(p).score.map((r) => r.score), [4]);
         done(p, ["log", "--undo"]);
         refused(p, ["log", "--undo"], 1, /nothing to take back/);
+        // a number of another entry plus 2^32 is no entry's
+        done(p, ["log", "--pain", "5"]);
+        const [kept_one] = JSON.parse(done(p, ["log", "--list", "score", "--json"]));
+        refused(p, ["log", "--delete", `score:${kept_one.id + 2 ** 32}`], 1, /no score/);
+        assert.equal(kept(p).score.length, 1);
+        done(p, ["log", "--undo"]);
         // what decides about safety is a wall: nothing before it is undone
         done(p, ["log", "--note", "before"]);
         set_up(p);

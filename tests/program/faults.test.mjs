@@ -11,7 +11,7 @@ import http from "node:http";
 import net from "node:net";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { answers, binary, done, fixture, gives, healthy, kept, make_folder, no_quick, person, refused, refuses, run, sentence, serve } from "./harness.mjs";
+import { answers, binary, done, fixture, gives, healthy, kept, make_folder, no_quick, person, refused, refuses, run, sentence, serve, wait } from "./harness.mjs";
 
 const root_user = process.getuid() === 0;
 
@@ -51,6 +51,20 @@ describe("starting", () => {
         assert.equal((await gives(s, "GET", "journal/note")).length, 1);
         await s.stop();
         assert.equal(kept(p).note.length, 1);
+    });
+
+    it("a browser that stays open does not hold the port", async (t) => {
+        const p = person(t), bin = join(p.home, "bin"), told = join(p.home, "browser");
+        make_folder(bin);
+        writeFileSync(join(bin, "xdg-open"), `#!/bin/sh\necho $$ >'${told}'\nexec sleep 60\n`, { mode: 0o755 });
+        Object.assign(p.env, { PATH: `${bin}:${p.env.PATH}`, DISPLAY: ":0" });
+        const s = await serve(t, p, { open: true });
+        for (let i = 0; i < 200 && !(existsSync(told) && readFileSync(told, "utf8")); i++) await wait(25);
+        const browser = Number(readFileSync(told, "utf8"));
+        t.after(() => process.kill(browser));
+        await s.stop();
+        const again = await serve(t, p, { args: ["--port", String(s.port)] });
+        assert.equal((await again.ask("GET", "version")).status, 200);
     });
 
     it("a terminated server ends with code 0 and leaves the journal whole", async (t) => {

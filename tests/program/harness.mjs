@@ -78,10 +78,10 @@ export function sentence(text) {
 /* ---- the server ---------------------------------------------------------- */
 
 /* Starts the program and waits for its address. */
-export async function serve(t, p, { rate, args = ["--port", "0"], wrap = [] } = {}) {
+export async function serve(t, p, { rate, args = ["--port", "0"], wrap = [], open = false } = {}) {
     const env = { ...p.env };
     if (rate) env.STATURE_CLOCK_RATE = String(rate);
-    const words = [...wrap, binary, "serve", "--no-open", ...args];
+    const words = [...wrap, binary, "serve", ...(open ? [] : ["--no-open"]), ...args];
     const child = spawn(words[0], words.slice(1), { env, stdio: ["ignore", "pipe", "pipe"] });
     let out = "", err = "";
     child.stdout.on("data", (d) => (out += d));

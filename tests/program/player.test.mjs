@@ -77,6 +77,20 @@ describe("keys", () => {
         assert.ok(session.items[0].skipped);
     });
 
+    it("no time runs while it is asked why: the movement that hurt is the one that was stopped", async (t) => {
+        const p = ready(t);
+        const term = terminal(t, p, "session cat_cow childs_pose --quick --silent", { rate: 30 });
+        await term.sees(/1 of 2/);
+        term.type("s");
+        await term.sees(/What happened/);
+        await wait(6000); // three minutes of the session's clock
+        term.type("1\nn\n\n");
+        assert.equal(await term.ended, 0);
+        const [session] = kept(p).session;
+        assert.deepEqual(session.items.map((it) => [it.exercise, it.stopped, it.done]),
+            [["cat_cow", true, false], ["childs_pose", false, false]]);
+    });
+
     it("a nerve sign ends in what to do now, and in no further question", async (t) => {
         const p = ready(t);
         const term = terminal(t, p, "session childs_pose --quick");
