@@ -2,6 +2,7 @@
 #ifndef APP_INTERNAL_H
 #define APP_INTERNAL_H
 
+#include <math.h>
 #include <pthread.h>
 
 #include "app/app.h"
@@ -15,6 +16,7 @@
 #define APP_DAY 11 /* "YYYY-MM-DD" and its NUL */
 #define APP_ID 64
 #define APP_LANGUAGES_MAX 16
+#define APP_DEG 57.29577951308232 /* degrees of one radian */
 
 /* What the person must do before exercises are offered. */
 enum app_need {
@@ -65,7 +67,7 @@ struct app_player {
     struct session_timeline *timeline;
     struct session_state state;
     struct app_pull *pull; /* the protocol that is followed; NULL: none */
-    json_t *items; /* as shown to the person, one per timeline item */
+    json_t *items;         /* as shown to the person, one per timeline item */
     char answer_triage[16], answer_text[700]; /* after a stop; "" none */
     int64_t checkpoint_ms; /* monotonic time of the last one */
     int64_t checkpoint_at; /* position written then */
@@ -91,7 +93,7 @@ struct app {
     const char *language; /* where no request wishes one; static storage */
     /* the person's choice or NULL; static storage, read without the lock too */
     const char *_Atomic language_chosen;
-    int language_now;     /* of library; place in the list of languages */
+    int language_now; /* of library; place in the list of languages */
     bool library_built_in;
     char *own_dir;      /* own exercises; NULL: none */
     json_t *complaints; /* sentences about own files that were left out */
@@ -110,13 +112,13 @@ struct app {
     int64_t plan_id;
 
     struct app_player player;
-    int64_t revision;       /* of the session, over all sessions */
-    int64_t changes;        /* operations that may have written */
-    struct app_kept *kept;  /* today's answer: today.c */
+    int64_t revision;        /* of the session, over all sessions */
+    int64_t changes;         /* operations that may have written */
+    struct app_kept *kept;   /* today's answer: today.c */
     struct app_usual *usual; /* NULL: not asked for yet */
-    int64_t quick_ok_at_ms; /* monotonic; 0 = not answered */
-    int undo_depth;         /* changes that the person may take back */
-    char reminder_told[24]; /* "YYYY-MM-DD HH:MM" of the last one */
+    int64_t quick_ok_at_ms;  /* monotonic; 0 = not answered */
+    int undo_depth;          /* changes that the person may take back */
+    char reminder_told[24];  /* "YYYY-MM-DD HH:MM" of the last one */
 
     pthread_mutex_t figure_lock; /* the shelf */
     pthread_rwlock_t body_lock;  /* the mesh below: many draw, one makes */
@@ -142,8 +144,6 @@ enum sp_status app_group(struct app *app, const char *what,
 /* Commits when `so_far` is SP_OK, else rolls back and reads again. */
 enum sp_status app_group_end(struct app *app, enum sp_status so_far,
                              int depth_before, struct sp_error *err);
-/* Everything kept in memory is read again. */
-enum sp_status app_reread(struct app *app, struct sp_error *err);
 
 /* ---- languages (language.c) ------------------------------------------------
  */
@@ -209,6 +209,21 @@ static inline bool app_own(const json_t *record)
     return !json_is_true(json_object_get(record, "imported"));
 }
 
+/* A text of a record, "" for none; borrowed. */
+static inline const char *app_record_text(const json_t *record,
+                                          const char *field)
+{
+    const char *text = json_string_value(json_object_get(record, field));
+    return text ? text : "";
+}
+
+/* A number of a record, NaN for none. */
+static inline double app_record_number(const json_t *record, const char *field)
+{
+    const json_t *v = json_object_get(record, field);
+    return json_is_number(v) ? json_number_value(v) : (double)NAN;
+}
+
 /* ---- days (days.c): local civil dates -------------------------------------
  */
 
@@ -216,6 +231,8 @@ int64_t app_wall_s(struct app *app);
 int64_t app_now_ms(struct app *app);
 void app_today(struct app *app, char day[APP_DAY]);
 void app_clock_text(struct app *app, char hh_mm[6]); /* local "HH:MM" */
+/* Minutes after midnight of "HH:MM"; -1 for anything else, NULL too. */
+int app_clock_minutes(const char *hh_mm);
 int app_hour(struct app *app);
 long app_year(struct app *app);
 bool app_day_parse(const char *day, long *number); /* days since 1970-01-01 */
@@ -236,6 +253,8 @@ double app_profile_number(const struct app *app, const char *field);
 const char *app_profile_text(const struct app *app, const char *field);
 bool app_profile_bool(const struct app *app, const char *field);
 struct app_body_key app_body_key(const struct app *app);
+/* Body, sex and age; a middling one of 40 years where nothing is said. */
+struct sp_person app_person(const struct app *app);
 
 /* ---- safety (safety.c, cleared.c) --------------------------------------
  */
@@ -250,13 +269,13 @@ struct care_why app_allow_best(struct app *app, int exercise, int *variant);
 /* SP_E_BLOCKED with the sentence unless exercises may be offered. */
 enum sp_status app_safety_gate(struct app *app, struct sp_error *err);
 const char *app_need_id(enum app_need need);
-/* Own (not imported) clearances that hold today, as modality bits; answers to
- * C questions that a clinician has looked at become "no". */
 /* Whether a clearance stands today, given the screens before and after it. */
 bool app_clearance_holds(struct app *app, const json_t *screens,
                          const json_t *clearance);
 /* Whether a clinician's look can answer this safety question. */
 bool app_can_be_looked_at(const char *question);
+/* Own (not imported) clearances that hold today, as modality bits; answers to
+ * C questions that a clinician has looked at become "no". */
 enum sp_status app_clearances_apply(struct app *app, const json_t *screens,
                                     struct care_answers *answers,
                                     struct sp_error *err);
@@ -330,6 +349,8 @@ enum sp_status app_item_today(struct app *app, const char *exercise,
                               const char *variant, const char *why,
                               struct care_item *item, struct sp_error *err);
 const char *app_variant_id(const struct care_exercise *ex, int variant);
+/* The address of its picture; null without a figure. */
+json_t *app_picture(const struct care_exercise *ex);
 json_t *app_regions(unsigned regions);
 
 /* ---- movement tests (movement.c) --------------------------------------------
@@ -359,9 +380,8 @@ double app_minutes_up(struct app *app, double said_min);
 int app_morning_order(const struct app *app, struct care_item *items, int count,
                       double minutes_up, double *wait_min);
 /* SP_E_BLOCKED with the time from which the item is open. */
-enum sp_status app_morning_refuse(struct app *app,
-                                  const struct care_item *item, double wait_min,
-                                  struct sp_error *err);
+enum sp_status app_morning_refuse(struct app *app, const struct care_item *item,
+                                  double wait_min, struct sp_error *err);
 /* What today's answer says of it; null when nothing waits and nobody need be
  * asked. */
 json_t *app_morning_json(struct app *app, const struct care_item *items,
@@ -372,6 +392,7 @@ json_t *app_morning_json(struct app *app, const struct care_item *items,
 
 /* What troubles the person, as bits of enum care_region. */
 unsigned app_wished_regions(const struct app *app);
+/* The caller frees wishes->equipment (not the strings). */
 enum sp_status app_wishes(struct app *app, struct care_wishes *wishes,
                           struct sp_error *err);
 enum sp_status app_plan_load(struct app *app, struct sp_error *err);

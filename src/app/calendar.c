@@ -29,17 +29,11 @@ static struct breaks read_breaks(const struct app *app)
     };
 }
 
-static int minutes_of(const char *hh_mm)
-{
-    return ((hh_mm[0] - '0') * 10 + hh_mm[1] - '0') * 60 +
-           (hh_mm[3] - '0') * 10 + hh_mm[4] - '0';
-}
-
 static json_t *break_times(const struct breaks *b)
 {
     json_t *out = json_array();
-    for (int m = minutes_of(b->from) + b->every_min; m < minutes_of(b->to);
-         m += b->every_min) {
+    for (int m = app_clock_minutes(b->from) + b->every_min;
+         m < app_clock_minutes(b->to); m += b->every_min) {
         char at[16];
         snprintf(at, sizeof at, "%02d:%02d", m / 60 % 24, m % 60);
         json_array_append_new(out, json_string(at));

@@ -9,11 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *playable_word(enum care_playable playable)
-{
-    return care_playable_id(playable);
-}
-
 static json_t *said_json(const struct care_exercise *ex)
 {
     json_t *out = json_array();
@@ -45,15 +40,6 @@ static json_t *allowed_json(struct app *app, int exercise)
                      why.text);
 }
 
-static json_t *picture(const struct care_exercise *ex)
-{
-    char address[CARE_ID_MAX + 40];
-    if (!ex->scene)
-        return json_null();
-    snprintf(address, sizeof address, "/api/v1/figure/%s.svg", ex->id);
-    return json_string(address);
-}
-
 static json_t *entry_json(struct app *app, int exercise,
                           const struct care_relief *relief)
 {
@@ -63,12 +49,12 @@ static json_t *entry_json(struct app *app, int exercise,
         "s:s?}, s:o, s:b, s:o}",
         "id", ex->id, "name", ex->name, "summary", ex->summary, "category",
         ex->category, "level", care_level_id(ex->level), "playable",
-        playable_word(ex->playable), "regions", app_regions(ex->regions),
+        care_playable_id(ex->playable), "regions", app_regions(ex->regions),
         "equipment", app_strings(ex->equipment), "sides",
         care_sides_id(ex->sides), "dose", dose_json(ex), "allowed",
         allowed_json(app, exercise), "evidence", "grade",
         care_grade_id(ex->grade), "text", ex->grade_text, "picture",
-        picture(ex), "own", (int)ex->own, "relief",
+        app_picture(ex), "own", (int)ex->own, "relief",
         relief ? app_relief_json(app, exercise, &relief[exercise])
                : json_null());
 }
@@ -181,14 +167,13 @@ static void add_movement(json_t *out, const struct care_exercise *ex)
     for (int k = 0; ex->scene && k < ex->scene->keyframes; k++)
         json_array_append_new(names, json_string(ex->scene->keyframe[k].name));
     json_object_set_new(out, "keyframes", names);
-    const double deg = 57.29577951308232;
-    json_object_set_new(out, "camera",
-                        ex->scene
-                            ? json_pack("{s:f, s:f}", "azimuth_deg",
-                                        ex->scene->camera_azimuth_rad * deg,
-                                        "elevation_deg",
-                                        ex->scene->camera_elevation_rad * deg)
-                            : json_null());
+    json_object_set_new(
+        out, "camera",
+        ex->scene ? json_pack("{s:f, s:f}", "azimuth_deg",
+                              ex->scene->camera_azimuth_rad * APP_DEG,
+                              "elevation_deg",
+                              ex->scene->camera_elevation_rad * APP_DEG)
+                  : json_null());
     json_object_set_new(out, "one_sided",
                         json_boolean(ex->scene && ex->scene->one_sided));
 }

@@ -7,9 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 
-/* ---- operations -----------------------------------------------------------
- */
-
 enum sp_status app_op_clearance_list(struct app *app,
                                      const struct app_request *request,
                                      struct app_answer *answer,

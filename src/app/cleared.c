@@ -9,12 +9,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *field_text(const json_t *record, const char *field)
-{
-    const char *text = json_string_value(json_object_get(record, field));
-    return text ? text : "";
-}
-
 static json_int_t created(const json_t *record)
 {
     return json_integer_value(json_object_get(record, "created"));
@@ -22,7 +16,7 @@ static json_int_t created(const json_t *record)
 
 static bool own_full(const json_t *screen)
 {
-    return app_own(screen) && !strcmp(field_text(screen, "form"), "full");
+    return app_own(screen) && !strcmp(app_record_text(screen, "form"), "full");
 }
 
 /* A same_day or emergency answer came after it. */
@@ -32,7 +26,7 @@ static bool ended_by_triage(const json_t *screens, const json_t *clearance)
     json_t *r;
     json_array_foreach((json_t *)screens, i, r)
     {
-        const char *t = field_text(r, "triage");
+        const char *t = app_record_text(r, "triage");
         if (app_own(r) && created(r) >= created(clearance) &&
             (!strcmp(t, "same_day") || !strcmp(t, "emergency")))
             return true;
@@ -77,7 +71,7 @@ bool app_clearance_holds(struct app *app, const json_t *screens,
 {
     char today[APP_DAY];
     app_today(app, today);
-    const long age = app_day_between(field_text(clearance, "date"), today);
+    const long age = app_day_between(app_record_text(clearance, "date"), today);
     return app_own(clearance) && age >= 0 &&
            age <= care_clearance_rules(app->library)->valid_days &&
            !ended_by_triage(screens, clearance) &&
@@ -100,7 +94,7 @@ static const char *run_start(const json_t *screens, const char *question)
         if (a == CARE_NO)
             start = "";
         else if (!*start)
-            start = field_text(r, "day");
+            start = app_record_text(r, "day");
     }
     return start;
 }
@@ -132,14 +126,14 @@ enum sp_status app_clearances_apply(struct app *app, const json_t *screens,
     {
         if (!app_clearance_holds(app, screens, r))
             continue;
-        const int m = app_modality_find(field_text(r, "modality"));
+        const int m = app_modality_find(app_record_text(r, "modality"));
         if (m >= 0)
             answers->cleared |= 1u << m;
-        const char *question = field_text(r, "question");
+        const char *question = app_record_text(r, "question");
         const int q = care_question_find(app->library, question);
         const char *start = q >= 0 ? run_start(screens, question) : "";
         if (q >= 0 && app_can_be_looked_at(question) && *start &&
-            strcmp(field_text(r, "date"), start) >= 0)
+            strcmp(app_record_text(r, "date"), start) >= 0)
             answers->question[q] = CARE_NO;
     }
     json_decref(list);
@@ -151,8 +145,8 @@ bool app_visit_recorded(const json_t *clearances, const char *day)
     size_t i;
     json_t *r;
     json_array_foreach((json_t *)clearances, i,
-                       r) if (app_own(r) && *field_text(r, "question") &&
-                              strcmp(field_text(r, "date"), day) >=
+                       r) if (app_own(r) && *app_record_text(r, "question") &&
+                              strcmp(app_record_text(r, "date"), day) >=
                                   0) return true;
     return false;
 }
@@ -170,10 +164,10 @@ enum sp_status app_prescription(struct app *app, json_t **record,
         s = j->ops->list(j, JOURNAL_SCREEN, NULL, NULL, &screens, err);
     json_array_foreach(list, i, r)
     {
-        if (strcmp(field_text(r, "modality"), "traction_lumbar") ||
+        if (strcmp(app_record_text(r, "modality"), "traction_lumbar") ||
             !app_clearance_holds(app, screens, r) ||
-            (*record &&
-             strcmp(field_text(r, "date"), field_text(*record, "date")) < 0))
+            (*record && strcmp(app_record_text(r, "date"),
+                               app_record_text(*record, "date")) < 0))
             continue;
         json_decref(*record);
         *record = json_incref(r);

@@ -18,7 +18,8 @@
 /* ---- changes that belong together
  * ------------------------------------------------ */
 
-enum sp_status app_reread(struct app *app, struct sp_error *err)
+/* Everything kept in memory is read again. */
+static enum sp_status reread(struct app *app, struct sp_error *err)
 {
     app_sessions_changed(app);
     if (app->plan)
@@ -47,7 +48,7 @@ enum sp_status app_group_end(struct app *app, enum sp_status so_far,
     app->undo_depth = so_far ? depth_before : depth_before + 1;
     if (so_far) {
         struct sp_error later; // the first failure is the one to tell
-        (void)app_reread(app, &later);
+        (void)reread(app, &later);
     }
     return so_far;
 }
@@ -289,7 +290,7 @@ enum sp_status app_op_journal_undo(struct app *app,
     if (s)
         return s;
     app->undo_depth--;
-    s = app_reread(app, err);
+    s = reread(app, err);
     return s ? s : app_give(answer, json_pack("{s:s}", "undone", what), err);
 }
 
@@ -452,7 +453,7 @@ enum sp_status app_op_import(struct app *app, const struct app_request *request,
     if (s)
         return s;
     app->undo_depth = 0;
-    s = app_reread(app, err);
+    s = reread(app, err);
     return s ? s
              : app_give(answer,
                         json_pack("{s:i, s:s}", "added", added, "note",

@@ -30,7 +30,7 @@ static const char *variant_name(const struct care_exercise *ex, int variant)
                : NULL;
 }
 
-static json_t *picture(const struct care_exercise *ex)
+json_t *app_picture(const struct care_exercise *ex)
 {
     if (!ex->scene)
         return json_null();
@@ -53,7 +53,7 @@ json_t *app_item_json(const struct app *app, const struct care_item *item)
         app_number(item->duration_s), "rest_s", app_number(item->rest_s),
         "sides", care_sides_id(ex->sides), "minutes", app_number(item->minutes),
         "reduced", (int)item->reduced, "why", item->why, "picture",
-        picture(ex));
+        app_picture(ex));
 }
 
 static json_t *part_json(const struct care_relief *r, int part)

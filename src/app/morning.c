@@ -17,17 +17,11 @@ enum {
     MORNING_TO_H = 11 /* when it is worth asking (ours) */
 };
 
-static int clock_minutes(const char *hh_mm)
-{
-    return ((hh_mm[0] - '0') * 10 + hh_mm[1] - '0') * 60 +
-           (hh_mm[3] - '0') * 10 + hh_mm[4] - '0';
-}
-
 static int minutes_now(struct app *app)
 {
     char now[6];
     app_clock_text(app, now);
-    return clock_minutes(now);
+    return app_clock_minutes(now);
 }
 
 double app_minutes_up(struct app *app, double said_min)
@@ -36,7 +30,7 @@ double app_minutes_up(struct app *app, double said_min)
     if (isfinite(said_min) || !usual)
         return said_min;
     const int up =
-        (minutes_now(app) - clock_minutes(usual) + DAY_MIN) % DAY_MIN;
+        (minutes_now(app) - app_clock_minutes(usual) + DAY_MIN) % DAY_MIN;
     return up > DAY_MIN - EARLY_MIN ? 0 : up;
 }
 

@@ -21,9 +21,6 @@ static const char *exercise_id(const struct app *app, enum care_bias direction)
     return direction == CARE_EXTENSION ? d->test_extension : d->test_flexion;
 }
 
-/* ---- what was answered so far
- * ------------------------------------------------------------ */
-
 /* ---- whether one is offered
  * ------------------------------------------------------------ */
 

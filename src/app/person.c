@@ -68,13 +68,6 @@ enum sp_status app_op_profile_show(struct app *app,
 /* ---- checks ----------------------------------------------------------------
  */
 
-static bool clock_time(const char *t)
-{
-    return t && strlen(t) == 5 && t[2] == ':' && t[0] >= '0' && t[0] <= '2' &&
-           t[1] >= '0' && t[1] <= '9' && (t[0] < '2' || t[1] <= '3') &&
-           t[3] >= '0' && t[3] <= '5' && t[4] >= '0' && t[4] <= '9';
-}
-
 static enum sp_status check_numbers(const json_t *body, struct sp_error *err)
 {
     double x;
@@ -198,7 +191,8 @@ static enum sp_status check_reminder(const json_t *body, struct sp_error *err)
         (s = app_read_text(r, "from", true, 5, &from, err)) ||
         (s = app_read_text(r, "to", true, 5, &to, err)))
         return s;
-    if (!clock_time(from) || !clock_time(to) || strcmp(from, to) >= 0)
+    const int begin = app_clock_minutes(from), end = app_clock_minutes(to);
+    if (begin < 0 || end <= begin)
         return sp_fail(
             err, SP_E_RANGE,
             _("reminder: from %s to %s must be two times like 09:00, "

@@ -96,6 +96,14 @@ struct app_body_key app_body_key(const struct app *app)
     return key;
 }
 
+struct sp_person app_person(const struct app *app)
+{
+    const struct app_body_key key = app_body_key(app);
+    const double age_y = app_profile_number(app, "age_y");
+    return (struct sp_person){key.height_m, key.mass_kg,
+                              isfinite(age_y) ? age_y : 40, key.sex};
+}
+
 static unsigned region_bits(const json_t *list)
 {
     unsigned bits = 0;

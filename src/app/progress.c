@@ -9,15 +9,9 @@
 
 #define WEEKS 12
 
-static const char *text_of(const json_t *record, const char *field)
-{
-    const char *t = json_string_value(json_object_get(record, field));
-    return t ? t : "";
-}
-
 static bool is_measure(const json_t *score, const char *measure)
 {
-    return !strcmp(text_of(score, "measure"), measure);
+    return !strcmp(app_record_text(score, "measure"), measure);
 }
 
 /* ---- weeks
@@ -41,7 +35,7 @@ static void count_week(struct week *weeks, const char *monday,
     json_t *r;
     json_array_foreach((json_t *)sessions, i, r)
     {
-        const int w = week_of(monday, text_of(r, "day"));
+        const int w = week_of(monday, app_record_text(r, "day"));
         const double minutes = app_session_done_minutes(r);
         if (w < 0 || w >= WEEKS || minutes <= 0)
             continue;
@@ -50,7 +44,7 @@ static void count_week(struct week *weeks, const char *monday,
     }
     json_array_foreach((json_t *)scores, i, r)
     {
-        const int w = week_of(monday, text_of(r, "day"));
+        const int w = week_of(monday, app_record_text(r, "day"));
         const json_t *v = json_object_get(r, "score");
         if (w < 0 || w >= WEEKS || !is_measure(r, "nrs") || !json_is_number(v))
             continue;
@@ -100,17 +94,18 @@ static json_t *pain_json(const json_t *sessions, const json_t *scores)
     json_t *r;
     json_array_foreach((json_t *)scores, i, r) if (is_measure(r, "nrs"))
         json_array_append_new(
-            out,
-            json_pack("{s:s, s:O?, s:s}", "day", text_of(r, "day"), "value",
-                      json_object_get(r, "score"), "when",
-                      *text_of(r, "window") ? text_of(r, "window") : "24h"));
+            out, json_pack("{s:s, s:O?, s:s}", "day", app_record_text(r, "day"),
+                           "value", json_object_get(r, "score"), "when",
+                           *app_record_text(r, "window")
+                               ? app_record_text(r, "window")
+                               : "24h"));
     json_array_foreach((json_t *)sessions, i, r) for (int k = 0; k < 2; k++)
     {
         json_t *v = json_object_get(r, field[k]);
         if (json_is_number(v))
             json_array_append_new(out, json_pack("{s:s, s:O, s:s}", "day",
-                                                 text_of(r, "day"), "value", v,
-                                                 "when", when[k]));
+                                                 app_record_text(r, "day"),
+                                                 "value", v, "when", when[k]));
     }
     return out;
 }
@@ -122,8 +117,9 @@ static json_t *series_json(const json_t *scores, const char *measure)
     json_t *r;
     json_array_foreach((json_t *)scores, i, r) if (is_measure(r, measure))
         json_array_append_new(
-            out, json_pack("{s:s, s:O?, s:O?, s:O?}", "day", text_of(r, "day"),
-                           "score", json_object_get(r, "score"), "values",
+            out, json_pack("{s:s, s:O?, s:O?, s:O?}", "day",
+                           app_record_text(r, "day"), "score",
+                           json_object_get(r, "score"), "values",
                            json_object_get(r, "values"), "activities",
                            json_object_get(r, "activities")));
     return out;
@@ -141,16 +137,17 @@ static json_t *session_json(const json_t *r)
         done += json_is_true(json_object_get(it, "done"));
         skipped += json_is_true(json_object_get(it, "skipped"));
         if (json_is_true(json_object_get(it, "stopped")))
-            stopped = text_of(it, "exercise");
+            stopped = app_record_text(it, "exercise");
     }
     return json_pack(
         "{s:O?, s:s, s:f, s:s, s:i, s:i, s:i, s:s?, s:O?, s:O?, "
         "s:O?, s:O?}",
-        "id", json_object_get(r, "id"), "day", text_of(r, "day"), "minutes",
-        app_session_done_minutes(r), "state", text_of(r, "phase"), "items",
-        (int)json_array_size(items), "done", done, "skipped", skipped,
-        "stopped", stopped, "stop_reason", json_object_get(r, "stop_reason"),
-        "pain_before", json_object_get(r, "pain_before"), "pain_after",
+        "id", json_object_get(r, "id"), "day", app_record_text(r, "day"),
+        "minutes", app_session_done_minutes(r), "state",
+        app_record_text(r, "phase"), "items", (int)json_array_size(items),
+        "done", done, "skipped", skipped, "stopped", stopped, "stop_reason",
+        json_object_get(r, "stop_reason"), "pain_before",
+        json_object_get(r, "pain_before"), "pain_after",
         json_object_get(r, "pain_after"), "note", json_object_get(r, "note"));
 }
 

@@ -7,12 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static double number_or_nan(const json_t *record, const char *field)
-{
-    const json_t *v = json_object_get(record, field);
-    return json_is_number(v) ? json_number_value(v) : (double)NAN;
-}
-
 static int zone(const json_t *record, const char *field)
 {
     const json_t *v = json_object_get(record, field);
@@ -34,11 +28,11 @@ struct care_feedback app_feedback(const json_t *session, size_t item)
         .done = json_is_true(json_object_get(it, "done")) && !stopped,
         .stopped = stopped,
         .reason = stopped ? stop_reason(session) : CARE_STOP_NONE,
-        .pain_before = number_or_nan(session, "pain_before"),
-        .pain_after = number_or_nan(session, "pain_after"),
+        .pain_before = app_record_number(session, "pain_before"),
+        .pain_after = app_record_number(session, "pain_after"),
         .zone_before = zone(session, "zone_before"),
         .zone_after = zone(session, "zone_after"),
-        .effort = number_or_nan(session, "effort"),
+        .effort = app_record_number(session, "effort"),
     };
 }
 

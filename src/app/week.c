@@ -57,7 +57,6 @@ static char **things_at_hand(struct app *app)
     return out;
 }
 
-/* The caller frees wishes->equipment (not the strings). */
 enum sp_status app_wishes(struct app *app, struct care_wishes *wishes,
                           struct sp_error *err)
 {

@@ -6,7 +6,6 @@
 #include "session/session_internal.h"
 #include "text/words.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -147,16 +146,4 @@ enum sp_status session_compile(const struct care_library *lib,
     }
     *out = t;
     return SP_OK;
-}
-
-double session_minutes(const struct care_library *lib,
-                       const struct care_item *items, int count,
-                       const struct care_talk *talk)
-{
-    struct session_timeline *t;
-    if (session_compile(lib, items, count, talk, &t, NULL) != SP_OK)
-        return NAN;
-    const double minutes = (double)t->length_ms / 60000;
-    session_timeline_free(t);
-    return minutes;
 }

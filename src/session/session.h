@@ -63,11 +63,6 @@ session_compile_pull(const struct care_library *lib,
                      struct sp_error *err);
 void session_timeline_free(struct session_timeline *t);
 
-/* Minutes that a list of items takes, as compiled; NaN when memory is out. */
-double session_minutes(const struct care_library *lib,
-                       const struct care_item *items, int count,
-                       const struct care_talk *talk);
-
 /*
  * The movements between keyframes that a session of this exercise and variant
  * (-1: the default one) shows, as one unbroken path: each leg begins in the

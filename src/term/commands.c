@@ -157,8 +157,6 @@ static const struct term_command commands[] = {
 };
 // clang-format on
 
-const struct term_command *term_commands(void) { return commands; }
-
 /* By its name or a beginning that no other option shares: --out. */
 static int option_index(const struct term_command *c, const char *name,
                         size_t len)
@@ -232,7 +230,8 @@ static void command_help(const struct term_command *c)
         }
 }
 
-int term_help(const struct term_command *command)
+/* What the program or one command takes. */
+static int help(const struct term_command *command)
 {
     if (command) {
         command_help(command);
@@ -269,7 +268,7 @@ static void roff(FILE *out, const char *text)
     }
 }
 
-int term_print_manual(FILE *out)
+static int print_manual(FILE *out)
 {
     fprintf(out, ".TH STATURE 1\n.SH NAME\nstature \\- a private, offline "
                  "programme for a spine at ease\n.SH SYNOPSIS\n"
@@ -314,7 +313,7 @@ int term_print_manual(FILE *out)
     return TERM_OK;
 }
 
-int term_print_completion(FILE *out)
+static int print_completion(FILE *out)
 {
     fprintf(out, "# bash completion for stature\n_stature()\n{\n"
                  "    local cur=${COMP_WORDS[COMP_CWORD]}\n"
@@ -436,19 +435,19 @@ static int dispatch(int argc, char **argv)
     const char *name = argc > 1 ? argv[1] : "--help";
     if (strcmp(name, "--help") == 0 || strcmp(name, "help") == 0 ||
         strcmp(name, "-h") == 0)
-        return term_help(NULL);
+        return help(NULL);
     if (strcmp(name, "--version") == 0)
         name = "version";
     if (strcmp(name, "--manual") == 0)
-        return term_print_manual(stdout);
+        return print_manual(stdout);
     if (strcmp(name, "--bash-completion") == 0)
-        return term_print_completion(stdout);
+        return print_completion(stdout);
     for (const struct term_command *c = commands; c->name; c++) {
         if (strcmp(c->name, name) != 0)
             continue;
         for (int i = 2; i < argc; i++)
             if (strcmp(argv[i], "--help") == 0)
-                return term_help(c);
+                return help(c);
         struct term_args args = {.command = c};
         const int code = read_args(&args, argc, argv);
         return code == TERM_OK ? run_command(&args) : code;

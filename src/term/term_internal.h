@@ -33,16 +33,9 @@ struct term_command {
     bool no_app; /* runs without opening the journal */
 };
 
-const struct term_command *term_commands(void); /* ended by name NULL */
 /* Value of an option or NULL when it was not given. */
 const char *term_value(const struct term_args *args, const char *option);
 bool term_given(const struct term_args *args, const char *option);
-
-/* Manual page and completion, printed from the tables; English. */
-int term_print_manual(FILE *out);
-int term_print_completion(FILE *out);
-/* What the program or one command takes, in the language in use. */
-int term_help(const struct term_command *command);
 
 /* ---- asking app ------------------------------------------------------------
  */

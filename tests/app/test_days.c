@@ -60,6 +60,20 @@ static void adding_and_counting(void **state)
     assert_int_equal(app_day_between("2026-01-01", "2025-12-31"), -1);
 }
 
+static void a_clock_is_two_and_two_digits(void **state)
+{
+    (void)state;
+    static const char *const none[] = {"",      "7:30",  "24:00", "07:60",
+                                       "07-30", "07:3x", "-1:00", "07:300"};
+    assert_int_equal(app_clock_minutes("00:00"), 0);
+    assert_int_equal(app_clock_minutes("07:30"), 450);
+    assert_int_equal(app_clock_minutes("23:59"), 1439);
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+        if (app_clock_minutes(none[i]) != -1)
+            fail_msg("\"%s\" is a time", none[i]);
+    assert_int_equal(app_clock_minutes(NULL), -1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -67,6 +81,7 @@ int main(void)
         cmocka_unit_test(what_is_no_day),
         cmocka_unit_test(print_and_parse_agree),
         cmocka_unit_test(adding_and_counting),
+        cmocka_unit_test(a_clock_is_two_and_two_digits),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -135,6 +135,17 @@ static void every_clip_is_one_path_through_keyframes_that_exist(void **state)
     }
 }
 
+/* Minutes that an item takes as compiled, greeting and close included. */
+static double session_minutes(const struct care_item *item,
+                              const struct care_talk *talk)
+{
+    struct session_timeline *t;
+    assert_int_equal(session_compile(lib, item, 1, talk, &t, NULL), SP_OK);
+    const double minutes = (double)t->length_ms / 60000;
+    session_timeline_free(t);
+    return minutes;
+}
+
 static void the_planners_minutes_are_the_sessions_minutes(void **state)
 {
     (void)state;
@@ -154,7 +165,7 @@ static void the_planners_minutes_are_the_sessions_minutes(void **state)
             const struct care_item item = item_of(ex, e, v);
             // greeting and close belong to the day, not to the movement
             const double whole =
-                session_minutes(lib, &item, 1, &talk) - CARE_SESSION_FRAME_MIN;
+                session_minutes(&item, &talk) - CARE_SESSION_FRAME_MIN;
             const double planned = care_item_minutes(ex, &item, &talk);
             if (!(planned > 0.9 * whole - 0.05 && planned < 1.1 * whole + 0.05))
                 fail_msg("%s, variant %d, pace %.1f%s: planned %.2f min, lasts "
@@ -358,8 +369,8 @@ brief_wording_is_shorter_and_keeps_what_is_said_for_safety(void **state)
             }
         }
         const struct care_item item = item_of(ex, e, -1);
-        full_s += session_minutes(lib, &item, 1, &calm) * 60;
-        brief_s += session_minutes(lib, &item, 1, &brief) * 60;
+        full_s += session_minutes(&item, &calm) * 60;
+        brief_s += session_minutes(&item, &brief) * 60;
     }
     print_message("# one of each: %.0f min in full, %.0f min in brief\n",
                   full_s / 60, brief_s / 60);

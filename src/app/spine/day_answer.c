@@ -1,5 +1,6 @@
 /* What a day's run answers: the curve, the discs, the rows, the range. */
 #include "app/spine/day_internal.h"
+#include "app/spine/spine_internal.h"
 #include "stature/load.h"
 
 #include <math.h>

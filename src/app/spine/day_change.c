@@ -4,6 +4,7 @@
  * the safety answers leave movement open, and each movement by its own gate.
  */
 #include "app/spine/day_internal.h"
+#include "app/spine/spine_internal.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -227,12 +228,6 @@ static bool allowed(struct app *app, const char *id)
     return action != CARE_ASK && action != CARE_BLOCK;
 }
 
-static int clock_minutes(const char *hh_mm)
-{
-    int h, m;
-    return hh_mm && sscanf(hh_mm, "%2d:%2d", &h, &m) == 2 ? 60 * h + m : -1;
-}
-
 static void read_open(struct app *app, struct open *open)
 {
     struct sp_error err = {.text = ""};
@@ -242,7 +237,8 @@ static void read_open(struct app *app, struct open *open)
     if (open->any) {
         open->lying = allowed(app, "deep_breathing");
         open->walking = allowed(app, "warmup_walk_march");
-        open->session_at = clock_minutes(app_profile_text(app, "session_at"));
+        open->session_at =
+            app_clock_minutes(app_profile_text(app, "session_at"));
         if (app_plan_ensure(app, &err) == SP_OK) {
             const int d = app_plan_today(app);
             for (int i = 0; d >= 0 && i < app->plan->day[d].items; i++) {
@@ -298,9 +294,9 @@ static json_t *curve_json(const struct app_day_run *base,
     json_t *list = json_array();
     for (size_t i = 0; i < base->samples; i++)
         json_array_append_new(
-            list, app_number(round(1e4 * (sample[i].stature_mm -
-                                          base->sample[0][0].stature_mm)) /
-                             1e4));
+            list,
+            app_number(app_tidy(
+                sample[i].stature_mm - base->sample[0][0].stature_mm, 1e4)));
     return list;
 }
 

@@ -33,12 +33,6 @@ enum sp_status app_day_load(struct app *app, const struct app_schedule *s,
                             const struct sp_disc_model *model,
                             double load_N[SP_DISCS], char name[80],
                             struct sp_error *err);
-/* A posture's load on every disc over standing's, from L5/S1 up; kept for this
- * body. SP_E_NOTFOUND; SP_E_RANGE with the reason when it is not held. */
-enum sp_status app_posture_ratios(struct app *app, const char *id,
-                                  double ratio[SP_DISCS], char name[80],
-                                  struct sp_error *err);
-
 /* ---- runs (day_run.c) ------------------------------------------------------
  */
 
@@ -78,9 +72,6 @@ json_t *app_ranged_json(struct app_ranged x);
 /* Stature at a time of day (of the first day, in a week). */
 double app_day_stature(const struct app_day_run *run,
                        const struct sp_disc_sample *sample, int minutes);
-struct sp_disc_person app_disc_person(struct app *app);
-/* Rounded to that many parts of one. */
-double app_tidy(double x, double parts);
 
 /* ---- single changes (day_change.c) -----------------------------------------
  */

@@ -7,7 +7,6 @@
  * position as the session stays there (doses.h).
  */
 #include "app/spine/day_internal.h"
-#include "text/words.h"
 #include "app/spine/doses.h"
 #include "app/spine/spine_internal.h"
 
@@ -65,8 +64,8 @@ static enum sp_status ratios_json(struct app *app, const char *id, json_t **out,
 {
     const struct sp_person p = app_own_body(app);
     char key[200];
-    snprintf(key, sizeof key, "ratios %.47s %.17g %.17g %d %s", id, p.height_m,
-             p.mass_kg, (int)p.sex, words_language());
+    snprintf(key, sizeof key, "ratios %.47s %.17g %.17g %d", id, p.height_m,
+             p.mass_kg, (int)p.sex);
     *out = app_kept(app, key);
     if (*out)
         return SP_OK;
@@ -91,9 +90,11 @@ static enum sp_status ratios_json(struct app *app, const char *id, json_t **out,
     return SP_OK;
 }
 
-enum sp_status app_posture_ratios(struct app *app, const char *id,
-                                  double ratio[SP_DISCS], char name[80],
-                                  struct sp_error *err)
+/* A posture's load on every disc over standing's, from L5/S1 up.
+ * SP_E_NOTFOUND; SP_E_RANGE with the reason when it is not held. */
+static enum sp_status posture_ratios(struct app *app, const char *id,
+                                     double ratio[SP_DISCS], char name[80],
+                                     struct sp_error *err)
 {
     json_t *kept = NULL;
     enum sp_status st = ratios_json(app, id, &kept, err);
@@ -163,8 +164,7 @@ static enum sp_status own_ratios(struct app *app, const struct app_schedule *s,
         return SP_OK;
     }
     app_day_place(s, row->line, at);
-    const enum sp_status st =
-        app_posture_ratios(app, row->what, ratio, name, &why);
+    const enum sp_status st = posture_ratios(app, row->what, ratio, name, &why);
     if (st == SP_E_NOTFOUND)
         return sp_fail(err, SP_E_RANGE,
                        _("%s: \"%.40s\" is neither a posture nor an activity "
@@ -195,10 +195,9 @@ enum sp_status app_day_load(struct app *app, const struct app_schedule *s,
 static void add_choice(json_t *list, const char *what, const char *name,
                        const char *group, double ratio)
 {
-    json_array_append_new(list,
-                          json_pack("{s:s, s:s, s:s, s:o}", "what", what,
-                                    "name", name, "group", group, "ratio",
-                                    app_number(round(1e4 * ratio) / 1e4)));
+    json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:o}", "what", what,
+                                          "name", name, "group", group, "ratio",
+                                          app_number(app_tidy(ratio, 1e4))));
 }
 
 /* Resting postures; their loads are solved when a row names them. */

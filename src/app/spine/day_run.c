@@ -12,15 +12,6 @@ enum { REPEATS_DAY = 14, REPEATS_WEEK = 6 };
 /* ---- the run
  * --------------------------------------------------------------------- */
 
-struct sp_disc_person app_disc_person(struct app *app)
-{
-    const struct sp_person p = app_own_body(app);
-    return (struct sp_disc_person){.height_m = p.height_m,
-                                   .mass_kg = p.mass_kg,
-                                   .age_y = p.age_y,
-                                   .sex = (enum sp_disc_sex)p.sex};
-}
-
 void app_day_run_free(struct app_day_run *run)
 {
     if (!run)
@@ -103,7 +94,8 @@ enum sp_status app_day_run(struct app *app, const struct app_schedule *s,
                            bool ranges, struct app_day_run **out,
                            struct sp_error *err)
 {
-    const struct sp_disc_person person = app_disc_person(app);
+    const struct sp_person body = app_own_body(app);
+    const struct sp_disc_person person = app_disc_person(&body);
     struct app_day_run *run = calloc(1, sizeof *run);
     if (!run)
         return sp_fail(err, SP_E_NOMEM, _("Not enough memory for the day."));
@@ -141,8 +133,6 @@ struct app_ranged app_ranged(const double *value, int count)
     return (struct app_ranged){value[0], value[0] - sqrt(sum),
                                value[0] + sqrt(sum)};
 }
-
-double app_tidy(double x, double parts) { return round(x * parts) / parts; }
 
 json_t *app_ranged_json(struct app_ranged x)
 {

@@ -15,11 +15,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#define DEG 57.29577951308232
-
-// A support further from the body than this is not reached.
-#define REACH_M 0.05
-
 // Doses are taken in the middle of a waking day of sixteen hours.
 static const double at_s = 8 * 3600;
 
@@ -131,10 +126,10 @@ static void solve_position(const struct app_doses *d, struct rig *r, int k,
     struct sp_posture posture;
     struct sp_pose_report report;
     struct sp_error err;
-    const double tilt_rad = app_table_deg(&r->scaled, k) / DEG;
+    const double tilt_rad = app_table_deg(&r->scaled, k) / APP_DEG;
     out->state = NOT_HELD;
     if (sp_pose_solve(&d->body, &r->scaled, k, &posture, &report, &err) ||
-        report.worst_contact_m > REACH_M ||
+        report.worst_contact_m > APP_REACH_M ||
         sp_load_case_of(&d->body, &r->scaled, k, &posture, &r->one, &err) ||
         !solve_case(d, r, out->ratio))
         return;
@@ -196,14 +191,6 @@ static void load_job(struct crew *crew, int i, struct rig **rig)
 
 /* ---- the person's discs at the hour of doses ----------------------------- */
 
-static struct sp_disc_person disc_person(const struct sp_person *p)
-{
-    return (struct sp_disc_person){.height_m = p->height_m,
-                                   .mass_kg = p->mass_kg,
-                                   .age_y = p->age_y,
-                                   .sex = (enum sp_disc_sex)p->sex};
-}
-
 /* Sitting as measured in living people (Wilke et al. 1999), not as solved:
  * what a movement is set beside should not carry the load model's error. */
 static bool begin_doser(struct app_doses *d, struct sp_disc_segment *segment,
@@ -211,7 +198,7 @@ static bool begin_doser(struct app_doses *d, struct sp_disc_segment *segment,
 {
     struct sp_error err;
     double sit_N[SP_DISCS];
-    const struct sp_disc_person person = disc_person(&d->person);
+    const struct sp_disc_person person = app_disc_person(&d->person);
     const struct sp_disc_params params = sp_disc_params_default();
     struct sp_disc_model *m = &d->doser->model[0];
     if (sp_disc_init(m, &person, &params, &err))
@@ -228,7 +215,7 @@ static bool begin_doser(struct app_doses *d, struct sp_disc_segment *segment,
 static void variant_job(struct crew *crew, int variant)
 {
     struct app_doses *d = crew->doses;
-    const struct sp_disc_person person = disc_person(&d->person);
+    const struct sp_disc_person person = app_disc_person(&d->person);
     const struct sp_disc_params params = sp_disc_params_default();
     struct sp_error err;
     if (sp_disc_doser_variant(d->doser, variant, &person, &params, &crew->day,
@@ -271,10 +258,10 @@ static bool ratio_at(const struct app_doses *d, const struct care_item *item,
     const bool tilt = item->tilt_deg > 0 && drawn_deg > 0;
     const struct position *p =
         &d->position[item->exercise][hang ? hang_free(ex) : k];
-    const double part = hang ? arms
-                        : tilt
-                            ? sin(item->tilt_deg / DEG) / sin(drawn_deg / DEG)
-                            : 1;
+    const double part =
+        hang   ? arms
+        : tilt ? sin(item->tilt_deg / APP_DEG) / sin(drawn_deg / APP_DEG)
+               : 1;
     for (int i = 0; i < SP_DISCS && p->state == HELD; i++) {
         const double from = hang ? 1 : tilt ? p->level[i] : 0;
         ratio[i] = from + part * (p->ratio[i] - from);

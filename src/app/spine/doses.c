@@ -139,9 +139,7 @@ static struct app_doses *hold(struct app *app)
     return app->doses;
 }
 
-static void let(struct app *app) { pthread_mutex_unlock(&app->doses_lock); }
-
-void app_doses_let(struct app *app) { let(app); }
+void app_doses_let(struct app *app) { pthread_mutex_unlock(&app->doses_lock); }
 
 const struct sp_disc_doser *app_doses_hold(struct app *app,
                                            const struct sp_person *person)
@@ -160,24 +158,16 @@ void app_reliefs(struct app *app, const struct app_dose_ask *ask,
         const struct kept_dose *k = ok ? dose_kept(d, &ask->item[i]) : NULL;
         out[i] = k ? k->relief : (struct care_relief){.known = false};
     }
-    let(app);
+    app_doses_let(app);
 }
 
 /* ---- what the app asks for
  * ----------------------------------------------------- */
 
-static struct sp_person person_now(const struct app *app)
-{
-    const struct app_body_key key = app_body_key(app);
-    const double age = app_profile_number(app, "age_y");
-    return (struct sp_person){key.height_m, key.mass_kg,
-                              isfinite(age) ? age : 40, key.sex};
-}
-
 struct care_relief app_relief(struct app *app, const struct care_item *item)
 {
     struct care_relief relief;
-    app_reliefs(app, &(struct app_dose_ask){person_now(app), item, 1}, &relief);
+    app_reliefs(app, &(struct app_dose_ask){app_person(app), item, 1}, &relief);
     return relief;
 }
 
@@ -203,7 +193,7 @@ struct care_relief *app_library_reliefs(struct app *app)
     struct care_relief *out = calloc(n > 0 ? (size_t)n : 1, sizeof *out);
     struct app_pull pull;
     if (item && out)
-        app_reliefs(app, &(struct app_dose_ask){person_now(app), item, n}, out);
+        app_reliefs(app, &(struct app_dose_ask){app_person(app), item, n}, out);
     for (int e = 0; item && out && e < n; e++)
         if (app_pull_usual(app, e, &pull))
             out[e] = app_pull_relief(app, &pull, INFINITY);
@@ -253,7 +243,7 @@ static struct need *needed(struct app *app, const struct app_op *op)
         n->item = todays_doses(app);
         need_pulls(app, n);
     }
-    n->person = person_now(app);
+    n->person = app_person(app);
     pthread_mutex_unlock(&app->lock);
     return n;
 }
@@ -282,7 +272,7 @@ bool app_doses_due(struct app *app, const struct app_op *op)
     // held by somebody else: being worked out now
     if (due && !pthread_mutex_trylock(&app->doses_lock)) {
         due = !all_kept(app->doses, n);
-        let(app);
+        app_doses_let(app);
     }
     need_free(n);
     return due;
@@ -330,14 +320,14 @@ struct care_relief app_session_relief(struct app *app,
 {
     struct sp_disc_hold holds[CARE_DAY_ITEMS];
     struct care_relief relief = {.known = false};
-    const struct app_dose_ask ask = {person_now(app), t->item, t->items};
+    const struct app_dose_ask ask = {app_person(app), t->item, t->items};
     *without = 0;
     app_reliefs(app, &ask, NULL); // every position is solved now
     const struct app_doses *d = hold(app);
     if (d && d->made)
         relief =
             dose_of(d, holds, done_holds(d, t, done, until_ms, holds, without));
-    let(app);
+    app_doses_let(app);
     return relief;
 }
 
@@ -361,7 +351,7 @@ void app_dose_mean(struct app *app, const struct app_dose_ask *ask,
     const bool ok = d && make_all(app, d, ask, false);
     for (int i = 0; ok && i < ask->items; i++)
         seconds += add_item(d, &ask->item[i], other, sum);
-    let(app);
+    app_doses_let(app);
     for (int i = 0; i < SP_DISCS; i++)
         ratio[i] = seconds > 0 ? sum[i] / seconds : other;
 }

@@ -23,7 +23,7 @@ struct app_dose_ask {
 /*
  * The relief of each item, into out[items] (NULL: only have them ready). An
  * item without scene, or with a position that the load model cannot hold, is
- * not known and `why` says so; memory running out makes all unknown.
+ * not known; memory running out makes all unknown.
  */
 void app_reliefs(struct app *app, const struct app_dose_ask *ask,
                  struct care_relief *out);

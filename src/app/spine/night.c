@@ -46,8 +46,6 @@ static const struct {
 };
 enum { BEDS = sizeof beds / sizeof *beds };
 
-enum { NECK = SP_DISC_C5_C6 };
-
 /* ---- loads
  * ---------------------------------------------------------------------- */
 
@@ -224,13 +222,12 @@ static enum sp_status regained(const struct night *n, const struct lying *l,
 /* ---- positions as JSON
  * ------------------------------------------------------------ */
 
-static double cut(double x, double parts) { return round(x * parts) / parts; }
-
 static json_t *share_json(const struct lying *l, int d)
 {
     return json_pack("{s:s, s:f, s:f, s:f}", "disc", sp_disc_name(d), "ratio",
-                     cut(l->ratio[d], 1e4), "low", cut(l->low[d], 1e4), "high",
-                     cut(l->high[d], 1e4));
+                     app_tidy(l->ratio[d], 1e4), "low",
+                     app_tidy(l->low[d], 1e4), "high",
+                     app_tidy(l->high[d], 1e4));
 }
 
 static enum sp_status bed_json(struct app *app, struct night *n,
@@ -253,11 +250,12 @@ static enum sp_status bed_json(struct app *app, struct night *n,
                   words_say(beds[bed].name), "held", l.held, "note", l.note);
     if (one && l.held) {
         json_object_set_new(one, "low_back", share_json(&l, SP_DISC_L4_L5));
-        json_object_set_new(one, "neck", share_json(&l, NECK));
+        json_object_set_new(one, "neck", share_json(&l, SP_DISC_C5_C6));
         json_object_set_new(one, "pressure",
-                            json_pack("{s:f, s:f, s:f}", "MPa", cut(l.MPa, 1e4),
-                                      "low_MPa", cut(l.low_MPa, 1e4),
-                                      "high_MPa", cut(l.high_MPa, 1e4)));
+                            json_pack("{s:f, s:f, s:f}", "MPa",
+                                      app_tidy(l.MPa, 1e4), "low_MPa",
+                                      app_tidy(l.low_MPa, 1e4), "high_MPa",
+                                      app_tidy(l.high_MPa, 1e4)));
         json_object_set_new(one, "regained", app_ranged_json(gain[0]));
         json_object_set_new(one, "lumbar", app_ranged_json(gain[1]));
     }

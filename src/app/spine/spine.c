@@ -14,11 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DEG 57.29577951308232
 #define GRAVITY 9.80665
-
-// A support further from the body than this is not reached.
-#define REACH_M 0.05
 
 const struct app_load_ask app_load_ask_none = {
     .keyframe_at = -1, .tilt_deg = (double)NAN, .carry_kg = (double)NAN};
@@ -76,11 +72,19 @@ void app_spine_let(struct app *app) { pthread_mutex_unlock(&app->spine_lock); }
 struct sp_person app_own_body(struct app *app)
 {
     pthread_mutex_lock(&app->lock);
-    const struct app_body_key key = app_body_key(app);
-    const double age = app_profile_number(app, "age_y");
+    const struct sp_person person = app_person(app);
     pthread_mutex_unlock(&app->lock);
-    return (struct sp_person){key.height_m, key.mass_kg,
-                              isfinite(age) ? age : 40, key.sex};
+    return person;
+}
+
+double app_tidy(double x, double parts) { return round(x * parts) / parts; }
+
+struct sp_disc_person app_disc_person(const struct sp_person *p)
+{
+    return (struct sp_disc_person){.height_m = p->height_m,
+                                   .mass_kg = p->mass_kg,
+                                   .age_y = p->age_y,
+                                   .sex = (enum sp_disc_sex)p->sex};
 }
 
 /* ---- one posture
@@ -105,7 +109,7 @@ static const struct sp_prop *table_of(const struct sp_scene *scene, int k,
 double app_table_deg(const struct sp_scene *scene, int k)
 {
     double rad = 0;
-    return table_of(scene, k, &rad) ? DEG * rad : 0;
+    return table_of(scene, k, &rad) ? APP_DEG * rad : 0;
 }
 
 static bool hand(const struct sp_body *body, enum sp_point point)
@@ -131,9 +135,9 @@ struct app_takes app_posture_takes(const struct sp_body *body,
     const bool table = table_of(scene, k, &tilt) != NULL;
     return (struct app_takes){
         .tilt = table,
-        .carry =
-            !table && (scene->loads > 0 || (fabs(pitch) < 35 / DEG && !hands)),
-        .pull = !table && sacrum && fabs(pitch - 90 / DEG) < 25 / DEG,
+        .carry = !table &&
+                 (scene->loads > 0 || (fabs(pitch) < 35 / APP_DEG && !hands)),
+        .pull = !table && sacrum && fabs(pitch - 90 / APP_DEG) < 25 / APP_DEG,
     };
 }
 
@@ -215,7 +219,7 @@ static enum sp_status apply_rest(struct app_spine *s,
                        _("tilt_deg: only an inversion table can be tilted."));
     if (!isnan(ask->tilt_deg) && s->takes.tilt &&
         table_of(&s->scaled, k, &table_rad))
-        app_case_turn(&s->one, ask->tilt_deg / DEG - table_rad);
+        app_case_turn(&s->one, ask->tilt_deg / APP_DEG - table_rad);
     if (!isnan(ask->carry_kg) && s->scaled.loads == 0 && ask->carry_kg > 0)
         st = add_carried(&s->body, ask->carry_kg, &s->one, err);
     if (st || !(ask->pull_N > 0))
@@ -226,7 +230,7 @@ static enum sp_status apply_rest(struct app_spine *s,
             _("pull_N: a harness needs somebody who lies on the back "
               "on a level table or bed."));
     const struct sp_traction t = {.pull_N = ask->pull_N,
-                                  .angle_rad = ask->pull_deg / DEG,
+                                  .angle_rad = ask->pull_deg / APP_DEG,
                                   .split = ask->split,
                                   .friction = ask->friction};
     return sp_load_add_traction(&s->body, &s->one, &t, err);
@@ -253,7 +257,7 @@ static enum sp_status make_case(struct app_spine *s,
         st = sp_load_case_of(&s->body, &s->scaled, k, &posture, &s->one, err);
     if (!st)
         st = apply_rest(s, ask, k, err);
-    *reached = !(report.worst_contact_m > REACH_M);
+    *reached = !(report.worst_contact_m > APP_REACH_M);
     s->short_m = report.worst_contact_m;
     return st;
 }
@@ -398,7 +402,8 @@ static json_t *answer_json(const struct app_spine *s, const char *id,
     for (int d = SP_DISCS - 1; held && d >= 0; d--) // neck first, as one reads
         json_array_append_new(discs, disc_json(s, d));
     table_of(&s->scaled, k, &tilt_rad);
-    const double tilt = isnan(ask->tilt_deg) ? DEG * tilt_rad : ask->tilt_deg;
+    const double tilt =
+        isnan(ask->tilt_deg) ? APP_DEG * tilt_rad : ask->tilt_deg;
     const double kg = isnan(ask->carry_kg) || s->scaled.loads
                           ? carried_kg(&s->scaled)
                           : ask->carry_kg;

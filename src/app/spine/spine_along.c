@@ -15,7 +15,6 @@
 #include <string.h>
 
 #define STEP_S 0.5 /* between postures; the page interpolates */
-#define REACH_M 0.05
 
 struct wanted {
     const struct care_exercise *ex;
@@ -114,7 +113,7 @@ static bool reaches(const struct rig *r, int k,
     struct sp_pose_report report;
     return sp_pose_between(&r->body, &r->scaled, k, posture, k, posture, 0,
                            &same, &report, NULL) == SP_OK &&
-           report.worst_contact_m <= REACH_M;
+           report.worst_contact_m <= APP_REACH_M;
 }
 
 /* A keyframe starts afresh, as app_load does, and is the same to the bit. */
@@ -181,12 +180,11 @@ static json_t *names_json(void)
     return list;
 }
 
-/* To 1 / `parts`: more digits than the model knows would only be carried. */
 static json_t *numbers_json(const double *x, double parts)
 {
     json_t *list = json_array();
     for (int d = SP_DISCS - 1; d >= 0; d--)
-        json_array_append_new(list, app_number(round(x[d] * parts) / parts));
+        json_array_append_new(list, app_number(app_tidy(x[d], parts)));
     return list;
 }
 
@@ -265,7 +263,8 @@ static enum sp_status main_range(struct rig *r, const struct wanted *w,
                             &r->result, &r->range, err);
     if (st)
         return st;
-    *out = report.worst_contact_m > REACH_M ? json_null() : range_json(r, k);
+    *out =
+        report.worst_contact_m > APP_REACH_M ? json_null() : range_json(r, k);
     return SP_OK;
 }
 

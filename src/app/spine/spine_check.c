@@ -8,7 +8,6 @@
 #include "load/validate.h"
 #include "stature/disc.h"
 #include "text/words.h"
-#include "text/words.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -5,6 +5,10 @@
 #include "app/app_internal.h"
 #include "app/spine/spine.h"
 #include "scene/scene.h"
+#include "stature/disc.h"
+
+/* A support further from the body than this is not reached. */
+#define APP_REACH_M 0.05
 
 /* What may be added to a posture. */
 struct app_takes {
@@ -54,8 +58,10 @@ enum sp_status app_spine_body(struct app_spine *spine,
 double app_table_deg(const struct sp_scene *scene, int keyframe);
 /* A posture on a table that is turned further, head down. */
 void app_case_turn(struct sp_load_case *one, double more_rad);
-/* The person of the profile, a middling one without. */
+/* app_person for callers that do not hold the app's lock. */
 struct sp_person app_own_body(struct app *app);
+/* The same person as the disc model takes one. */
+struct sp_disc_person app_disc_person(const struct sp_person *person);
 struct app_takes app_posture_takes(const struct sp_body *body,
                                    const struct sp_scene *scene, int keyframe);
 
@@ -69,6 +75,9 @@ enum sp_status app_read_posed(struct app *app,
 /* "", "null", "right" or "left". */
 enum sp_status app_read_side(const char *side, bool *left,
                              struct sp_error *err);
+/* Rounded to that many parts of one: more digits than a model knows would only
+ * be carried. */
+double app_tidy(double x, double parts);
 /* An answer on the shelf by its key: a new reference, or NULL. */
 json_t *app_kept(struct app *app, const char *key);
 void app_keep(struct app *app, const char *key, const json_t *json);

@@ -31,12 +31,12 @@ static int half_of(const json_t *entry)
 
 static void take_clock(const json_t *entry, struct measured *m, int half)
 {
-    const char *at = json_string_value(json_object_get(entry, "at"));
-    int h, min;
-    if (at && sscanf(at, "%2d:%2d", &h, &min) == 2) {
-        m->clock_min[half] += 60 * h + min;
-        m->clocks[half]++;
-    }
+    const int at =
+        app_clock_minutes(json_string_value(json_object_get(entry, "at")));
+    if (at < 0)
+        return;
+    m->clock_min[half] += at;
+    m->clocks[half]++;
 }
 
 /* Entries come in order of their days. */

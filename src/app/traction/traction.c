@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { AHEAD = 8, CSV_MAX = 600000 };
+enum { AHEAD = 8 };
 
 /* ---- reading ---------------------------------------------------------------
  */
@@ -24,7 +24,8 @@ static enum sp_status read_body(struct app *app, const json_t *body,
     if (!json_is_object(body))
         return sp_fail(err, SP_E_PARSE,
                        _("The body must be a JSON object; send {…}."));
-    enum sp_status s = app_read_text(body, "csv", false, CSV_MAX, csv, err);
+    enum sp_status s =
+        app_read_text(body, "csv", false, APP_PULL_CSV_MAX, csv, err);
     if (!s)
         s = app_read_text(body, "protocol", false, CARE_ID_MAX - 1, &id, err);
     if (s)

@@ -101,6 +101,8 @@ void app_pull_usual_say(const struct app_pull *pull, char *out, size_t size);
 
 /* ---- force as delivered (traction_log.c) ---- */
 
+enum { APP_PULL_CSV_MAX = 600000 }; /* bytes of a log */
+
 /* The log beside the plan, in numbers and one sentence. */
 json_t *app_pull_overlay(const struct app_pull *pull,
                          const struct care_force_log *log,

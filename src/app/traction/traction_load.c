@@ -13,8 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DEG 57.29577951308232
-
 /* Back on an inversion table: friction 0.2 to 0.5 (safety 4.5), its middle. */
 static const double slope_friction = 0.35;
 
@@ -37,7 +35,7 @@ double app_pull_top(const struct app_pull *pull, const struct sp_body *body)
     case CARE_PROTOCOL_HANG:
         return pull->limits.arms_share * sp_lower_weight_N(body);
     case CARE_PROTOCOL_INVERSION:
-        return upper_weight_N(body) * sin(p->angle_deg / DEG);
+        return upper_weight_N(body) * sin(p->angle_deg / APP_DEG);
     case CARE_PROTOCOL_TRACTION:
     case CARE_PROTOCOL_PARTNER:
     case CARE_PROTOCOL_KINDS:
@@ -51,15 +49,15 @@ double app_pull_net(const struct app_pull *pull, const struct sp_body *body,
 {
     const struct care_protocol *p = &pull->protocol;
     const struct sp_traction t = {.pull_N = applied_N,
-                                  .angle_rad = p->pull_deg / DEG,
+                                  .angle_rad = p->pull_deg / APP_DEG,
                                   .split = !p->plain,
                                   .friction = p->friction};
     if (p->kind == CARE_PROTOCOL_TRACTION)
         return sp_traction_net_N(body, &t);
     if (p->kind == CARE_PROTOCOL_INVERSION)
         // the slope is what it is: friction takes its share all the way
-        return fmax(0,
-                    applied_N * (1 - slope_friction / tan(p->angle_deg / DEG)));
+        return fmax(0, applied_N *
+                           (1 - slope_friction / tan(p->angle_deg / APP_DEG)));
     return applied_N;
 }
 
@@ -77,13 +75,15 @@ bool app_hangs(const char *keyframe)
 static void bend_hips(struct sp_scene *scene, double hip_deg)
 {
     static const double thigh_m = 0.43, drawn_deg = 50;
-    const double turn_rad = (hip_deg - drawn_deg) / DEG;
+    const double turn_rad = (hip_deg - drawn_deg) / APP_DEG;
     for (int i = 0; i < scene->props; i++) {
         struct sp_prop *prop = &scene->prop[i];
         if (prop->kind != SP_PROP_TABLE)
             continue;
-        const double up = thigh_m * (sin(hip_deg / DEG) - sin(drawn_deg / DEG));
-        prop->at[0] += thigh_m * (cos(hip_deg / DEG) - cos(drawn_deg / DEG));
+        const double up =
+            thigh_m * (sin(hip_deg / APP_DEG) - sin(drawn_deg / APP_DEG));
+        prop->at[0] +=
+            thigh_m * (cos(hip_deg / APP_DEG) - cos(drawn_deg / APP_DEG));
         prop->at[1] += up;
         prop->size[1] += up;
     }

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { POINTS_MAX = 400, KEPT_MAX = 1000, CSV_MAX = 600000 };
+enum { POINTS_MAX = 400, KEPT_MAX = 1000 };
 
 /* Every so many rows, the last one too. */
 static int stride_for(int count, int most)
@@ -140,7 +140,8 @@ enum sp_status app_op_traction_log(struct app *app,
     if ((s = app_need_object(request->body, known, err)) ||
         (s = app_read_int(request->body, "session", true, 1, 1 << 30, &id,
                           err)) ||
-        (s = app_read_text(request->body, "csv", true, CSV_MAX, &csv, err)) ||
+        (s = app_read_text(request->body, "csv", true, APP_PULL_CSV_MAX, &csv,
+                           err)) ||
         (s = check_session(app, id, err)) ||
         (s = care_force_log_read("csv", csv, strlen(csv), &log, err)))
         return s == SP_E_PARSE ? (err->status = SP_E_RANGE) : s;

@@ -15,18 +15,6 @@ static const char own_stem[] = "own-";
 /* ---- the person ------------------------------------------------------------
  */
 
-static double number_at(const json_t *record, const char *field)
-{
-    const json_t *v = json_object_get(record, field);
-    return json_is_number(v) ? json_number_value(v) : (double)NAN;
-}
-
-static const char *text_at(const json_t *record, const char *field)
-{
-    const char *text = json_string_value(json_object_get(record, field));
-    return text ? text : "";
-}
-
 /* Of one exercise in one session: 0 not begun, 1 begun, 2 clean to its end. A
  * pull that broke off with the program counts as begun. */
 static int how_done(const json_t *session, const char *exercise)
@@ -34,14 +22,15 @@ static int how_done(const json_t *session, const char *exercise)
     size_t i;
     json_t *it;
     if (json_object_get(session, "protocol") &&
-        !strcmp(text_at(session, "phase"), "stopped") &&
-        !strcmp(text_at(json_array_get(json_object_get(session, "items"), 0),
-                        "exercise"),
+        !strcmp(app_record_text(session, "phase"), "stopped") &&
+        !strcmp(app_record_text(
+                    json_array_get(json_object_get(session, "items"), 0),
+                    "exercise"),
                 exercise))
         return 1;
     json_array_foreach(json_object_get(session, "items"), i, it)
     {
-        if (strcmp(text_at(it, "exercise"), exercise))
+        if (strcmp(app_record_text(it, "exercise"), exercise))
             continue;
         if (json_is_true(json_object_get(it, "stopped")))
             return 1;
@@ -63,7 +52,7 @@ static enum sp_status count_sessions(struct app *app, const char *exercise,
     enum sp_status s = app_sessions(app, NULL, &list, err);
     json_array_foreach(list, i, session)
     {
-        const char *day = text_at(session, "day");
+        const char *day = app_record_text(session, "day");
         const int how = how_done(session, exercise);
         if (how == 0 || !app_own(session))
             continue;
@@ -81,14 +70,11 @@ static enum sp_status fill_who(struct app *app, struct app_pull *pull,
                                struct sp_error *err)
 {
     struct care_pulled *who = &pull->who;
-    const struct app_body_key key = app_body_key(app);
     const char *units = app_profile_text(app, "units");
-    const double age = app_profile_number(app, "age_y");
     json_t *prescription = NULL;
-    pull->body = (struct sp_person){key.height_m, key.mass_kg,
-                                    isfinite(age) ? age : 40, key.sex};
+    pull->body = app_person(app);
     *who = (struct care_pulled){
-        .mass_kg = key.mass_kg,
+        .mass_kg = pull->body.mass_kg,
         .units = units && !strcmp(units, "imperial") ? CARE_LB : CARE_KG,
         .most_N = NAN,
         .most_minutes = NAN};
@@ -101,13 +87,14 @@ static enum sp_status fill_who(struct app *app, struct app_pull *pull,
     s = app_prescription(app, &prescription, err);
     if (!s && prescription) {
         who->most_N =
-            number_at(prescription, "force_kg") * CARE_STANDARD_GRAVITY;
-        who->most_minutes = number_at(prescription, "minutes");
+            app_record_number(prescription, "force_kg") * CARE_STANDARD_GRAVITY;
+        who->most_minutes = app_record_number(prescription, "minutes");
         who->prescribed = !isnan(who->most_N) && !isnan(who->most_minutes);
     }
     if (!s)
         s = count_sessions(app, care_protocol_exercise(pull->protocol.kind),
-                           prescription ? text_at(prescription, "date") : "",
+                           prescription ? app_record_text(prescription, "date")
+                                        : "",
                            who, err);
     json_decref(prescription);
     return s;

@@ -99,6 +99,21 @@ void app_clock_text(struct app *app, char hh_mm[6])
     hh_mm[5] = 0;
 }
 
+static int two_digits(const char *c)
+{
+    return c[0] >= '0' && c[0] <= '9' && c[1] >= '0' && c[1] <= '9'
+               ? 10 * (c[0] - '0') + c[1] - '0'
+               : -1;
+}
+
+int app_clock_minutes(const char *hh_mm)
+{
+    if (!hh_mm || strlen(hh_mm) != 5 || hh_mm[2] != ':')
+        return -1;
+    const int h = two_digits(hh_mm), m = two_digits(hh_mm + 3);
+    return h >= 0 && h < 24 && m >= 0 && m < 60 ? 60 * h + m : -1;
+}
+
 int app_hour(struct app *app) { return local_time(app).tm_hour; }
 
 void app_day_add(const char *day, long days, char out[APP_DAY])
@@ -134,11 +149,4 @@ const char *app_weekday_name(int weekday)
     return words_say(name[(weekday % 7 + 7) % 7]);
 }
 
-long app_year(struct app *app)
-{
-    char today[APP_DAY];
-    app_today(app, today);
-    today[4] = 0;
-    double year = 0;
-    return text_to_number(today, &year) ? (long)year : 1970;
-}
+long app_year(struct app *app) { return local_time(app).tm_year + 1900L; }
