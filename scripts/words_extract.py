@@ -69,9 +69,17 @@ def is_text(node):
             and node.tag == "tag:yaml.org,2002:str")
 
 
+def names_article(node):
+    """An article for the public has a description of ours for a title."""
+    return any(key.value == "kind" and value.value == "article"
+               for key, value in node.value)
+
+
 def gather(node, file, template, skipped, field=""):
     """Every scalar below a field that holds texts."""
     if isinstance(node, yaml.MappingNode):
+        if names_article(node):
+            skipped = set()
         for key, value in node.value:
             name = key.value
             if is_text(value) and (field == RELEASE or name in TEXTS

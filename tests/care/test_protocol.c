@@ -2,6 +2,7 @@
 #include "care_test.h"
 
 #include "care/pull/protocol.h"
+#include "text/words.h"
 
 static struct care_library *lib;
 static struct care_screen fit;
@@ -394,8 +395,13 @@ static void forces_in_any_unit(void **state)
     assert_string_equal(text, "44.1 lb");
     care_force_text(196.133, CARE_NEWTON, false, text);
     assert_string_equal(text, "196 N");
-    care_force_text(196.133, CARE_KG, true, text);
-    assert_string_equal(text, "20 kilograms");
+    // aloud without a tenth; the voice reads the unit in its own language
+    care_force_text(196.133, CARE_LB, true, text);
+    assert_string_equal(text, "44 lb");
+    assert_true(words_use("es"));
+    care_force_text(196.133, CARE_LB, false, text);
+    assert_string_equal(text, "44,1 lb");
+    assert_false(words_use("en"));
 }
 
 static void bad_yaml_is_told_by_line(void **state)

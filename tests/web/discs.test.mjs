@@ -101,8 +101,8 @@ test('a movement says what it gives the discs, part by part', async () => {
     const row = page.getByRole('row', { name: /^Lower back/ });
     const { mm, low, high, left_mm: left } = relief.regions.lumbar;
     assert.ok(low > 0 && low < mm && mm < high && left < mm);
-    assert.equal(await row.getByRole('cell').first().textContent(), `${mm.toFixed(2)} mm (${low.toFixed(2)} to ${high.toFixed(2)})`);
-    assert.equal(await row.getByRole('cell').last().textContent(), `${left.toFixed(2)} mm`);
+    assert.equal(await row.getByRole('cell').first().textContent(), `${mm.toFixed(2)}\u00a0mm (${low.toFixed(2)} to ${high.toFixed(2)})`);
+    assert.equal(await row.getByRole('cell').last().textContent(), `${left.toFixed(2)}\u00a0mm`);
     // the bar: sitting's line before it, the best value inside it
     const place = (name) => row.locator(name).evaluate((mark) => mark.getBoundingClientRect().left);
     assert.ok(await place('.relief-zero') < await place('.relief-span') && await place('.relief-span') < await place('.relief-best'));

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { axe, sideways, openPart, withWorld } from './helper.mjs';
 
-const PAGES = ['today', 'week', 'library', 'library/childs_pose', 'library/dead_hang', 'progress', 'spine', 'spine/day', 'spine/night', 'spine/stature', 'traction', 'traction/hang_first_steps', 'night', 'work', 'learn', 'learn/stop_signs',
+const PAGES = ['today', 'week', 'library', 'library/childs_pose', 'library/dead_hang', 'progress', 'spine', 'spine/day', 'spine/night', 'spine/stature', 'traction', 'traction/hang_first_steps', 'movement', 'night', 'work', 'learn', 'learn/stop_signs',
   'safety', 'settings', 'more', 'start', 'welcome', 'welcome/1', 'welcome/2', 'welcome/3', 'questions/1', 'questions/99', 'safety/result'];
 const ENGLISH = /\b(the|and|your|with|of|is|are|for|from|you|this|that|what|not|how|before|after)\b/i;
 
@@ -45,12 +45,16 @@ test('no English is left on a Spanish page', async () => {
   await withWorld(async (world) => {
     await world.settle();
     await world.api('PUT', 'profile', { language: 'es' });
-    const english = [];
+    const english = [], points = [];
     const page = await walk(world, async (shown, at) => {
       assert.equal(await shown.evaluate(() => document.documentElement.lang), 'es', at);
-      for (const line of await linesOf(shown)) if (ENGLISH.test(line)) english.push(`${at}: ${line}`);
+      for (const line of await linesOf(shown)) {
+        if (ENGLISH.test(line)) english.push(`${at}: ${line}`);
+        if (/\d\.\d+\s*(%|mm|kg|lb|MPa|N)/.test(line)) points.push(`${at}: ${line}`);
+      }
     });
     assert.deepEqual(english, []);
+    assert.deepEqual(points, []); // a comma in a number with a unit
     await page.goto('about:blank');
     await page.goto(`${world.address}/#/week`);
     await page.getByText(/lunes|martes|miércoles|jueves|viernes|sábado|domingo/i).first().waitFor(); // days by the language

@@ -156,11 +156,8 @@ bool care_force_read(const char *text, double *force_N, double *share)
 void care_force_text(double force_N, enum care_units units, bool spoken,
                      char out[32])
 {
-    static const char *const word[][2] = {
-        {"kg", "kilograms"},
-        {"lb", "pounds"   },
-        {"N",  "newtons"  }
-    };
+    static const char *const unit[] = {"kg", "lb", "N"};
+    char number[24];
     const double kg = force_N / CARE_STANDARD_GRAVITY;
     const double x = units == CARE_NEWTON ? force_N
                      : units == CARE_LB   ? kg / lb_kg
@@ -168,7 +165,8 @@ void care_force_text(double force_N, enum care_units units, bool spoken,
     // aloud, a whole number is enough; a newton needs no tenth
     const bool whole =
         spoken || units == CARE_NEWTON || fabs(x - round(x)) < 0.05;
-    snprintf(out, 32, "%.*f %s", whole ? 0 : 1, x, word[units][spoken ? 1 : 0]);
+    words_number(number, sizeof number, whole ? "%.0f" : "%.1f", x);
+    snprintf(out, 32, "%s %s", number, unit[units]);
 }
 
 /* ---- fields ----------------------------------------------------------------

@@ -1,7 +1,7 @@
 // The library: pictures first, filters as words in a sentence; and one movement.
 import { get } from '../api.js';
 import { fill, h } from '../ui/dom.js';
-import { doseText, gradeText, kindText, listText, regionText, secondsText, sentence, theRegionText, unbroken, words } from '../ui/format.js';
+import { doseText, gradeText, kindText, listText, regionText, secondsText, sentence, small, theRegionText, unbroken, words } from '../ui/format.js';
 import { allowedWord, choice, notOpen, opens } from '../ui/parts.js';
 import { discColumn } from '../ui/column.js';
 import { percent } from '../ui/load.js';
@@ -79,7 +79,7 @@ function overview(library, loads, place) {
     h('header', {}, h('h1', {}, t('Library')),
       h('p', { class: 'filter-sentence' }, tx('For {region}, with {equipment}, as {kind}, {allowed}.', {
         region: word('region', t('Region'), [['', t('the whole spine')], ...library.regions.map((r) => [r.id, theRegionText(r.id)])]),
-        equipment: word('equipment', t('Equipment'), [['', t('anything at hand')], ['none', t('no equipment')], ...library.equipment.filter((e) => e.id !== 'mat').map((e) => [e.id, e.name.toLowerCase()])]),
+        equipment: word('equipment', t('Equipment'), [['', t('anything at hand')], ['none', t('no equipment')], ...library.equipment.filter((e) => e.id !== 'mat').map((e) => [e.id, small(e.name)])]),
         kind: word('category', t('Kind'), [['', t('any kind of movement')], ...categories.map((c) => [c, kindText(c)])]),
         allowed: word('allowed', t('Allowed'), [['', t('open to me or not')], ['open', t('only what is open to me')]]) })),
       closed && notOpen(closed), count),

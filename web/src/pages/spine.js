@@ -3,7 +3,7 @@
 import { get, post } from '../api.js';
 import { announce, fill, h, uid } from '../ui/dom.js';
 import { discOf, force, paint, percent, share, signed } from '../ui/load.js';
-import { numberText } from '../ui/format.js';
+import { numberText, small } from '../ui/format.js';
 import { opens } from '../ui/parts.js';
 import { picture } from '../ui/picture.js';
 import { spineNav } from '../ui/spinenav.js';
@@ -19,9 +19,6 @@ import { t, tx } from '../ui/words.js';
 
 const WAIT_MS = 40; // after the last move of a slider
 const FIRST = ['sit_slouched', 'lying_supine'];
-
-/** @param {string} text */
-const small = (text) => text.charAt(0).toLowerCase() + text.slice(1);
 
 /** @param {Posture} posture @param {string} [keyframe] @returns {Wish} */
 const freshWish = (posture, keyframe = posture.keyframe) => ({ scene: posture.id, keyframe, tilt_deg: null, carry_kg: null, pull_N: 0, split: true });

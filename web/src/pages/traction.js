@@ -3,7 +3,7 @@
 // The server works everything out and says what limits it.
 import { get, post } from '../api.js';
 import { announce, fill, h } from '../ui/dom.js';
-import { dayText } from '../ui/format.js';
+import { dayText, numberText } from '../ui/format.js';
 import { paint, percent } from '../ui/load.js';
 import { field, notOpen, opens, toast } from '../ui/parts.js';
 import { curve, heightCurve, legend } from '../ui/pullcurve.js';
@@ -80,7 +80,7 @@ function select(label, options, value, picked) {
 
 /** The 23 discs: load at rest and at the top, height at the end. @param {Design} d */
 function discTable(d) {
-  const mm = (/** @type {number | null} */ x) => (x === null ? '–' : `${x < 0 ? '−' : '+'}${Math.abs(x).toFixed(3)}`);
+  const mm = (/** @type {number | null} */ x) => (x === null ? '–' : `${x < 0 ? '−' : '+'}${numberText(Math.abs(x), 3)}`);
   const cell = (/** @type {number} */ ratio) => {
     const disc = h('span', { class: 'disc' }, percent(ratio));
     paint(disc, ratio);
@@ -89,14 +89,14 @@ function discTable(d) {
   return h('table', { class: 'discs pull-discs' }, h('caption', { class: 'hidden-text' }, t('Load on each disc in percent of relaxed standing, and its height at the end')),
     h('thead', {}, h('tr', {}, h('td', {}), h('th', { scope: 'col' }, t('In the rests')), h('th', { scope: 'col' }, t('At the top')), h('th', { scope: 'col' }, t('Height, mm')))),
     h('tbody', {}, d.discs.map((disc) => h('tr', {}, h('th', { scope: 'row' }, disc.name), cell(disc.ratio_rest), cell(disc.ratio),
-      h('td', { class: 'pull-mm' }, mm(disc.mm), disc.mm === null ? null : h('span', { class: 'quiet' }, ` ± ${((disc.high_mm - disc.low_mm) / 2).toFixed(3)}`))))));
+      h('td', { class: 'pull-mm' }, mm(disc.mm), disc.mm === null ? null : h('span', { class: 'quiet' }, ` ± ${numberText((disc.high_mm - disc.low_mm) / 2, 3)}`))))));
 }
 
 /** @param {Design} d */
 function heightsText(d) {
   if (!d.heights) return d.note;
   const { lumbar, lumbar_later: later } = d.heights;
-  const x = (/** @type {number} */ mm) => mm.toFixed(2).replace('-', '−');
+  const x = (/** @type {number} */ mm) => numberText(mm, 2);
   return t('The low back’s discs together gain about {now} mm ({low} to {high}) beside the same time sitting; after half an hour of sitting about {later} mm is left. From the model, not measured.',
     { now: x(lumbar.mm), low: x(lumbar.low_mm), high: x(lumbar.high_mm), later: x(later.mm) });
 }

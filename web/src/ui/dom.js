@@ -19,6 +19,9 @@ function setProps(element, props) {
   }
 }
 
+/** Numbers keep their units: no line begins with "mm". @param {string} text */
+const kept = (text) => text.replace(/(\d) (?=(?:%|mm|cm|m|kg|lb|min|s|h|N|MPa|mmHg|pulg\.|ft)(?![\p{L}\d]))/gu, '$1\u00a0');
+
 /**
  * @param {Element} element
  * @param {(Child | Child[])[]} children
@@ -26,7 +29,7 @@ function setProps(element, props) {
 function append(element, children) {
   for (const child of children.flat(4)) {
     if (child === null || child === undefined || child === false) continue;
-    element.append(child instanceof Node ? child : String(child));
+    element.append(child instanceof Node ? child : kept(String(child)));
   }
 }
 

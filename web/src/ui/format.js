@@ -68,10 +68,13 @@ export const gradeText = (grade) => ({ none: t('none found'), very_low: t('very 
 export const unbroken = (text) => text.replace(/([\d×]) (?=[\d\p{L}%])/gu, '$1\u00a0').replace(/ ×/g, '\u00a0×');
 
 /** A number as the language writes it. @param {number} x @param {number} [places] digits behind the mark */
-export const numberText = (x, places = 0) => x.toLocaleString(locale, { minimumFractionDigits: places, maximumFractionDigits: places }).replace('-', '−');
+export const numberText = (x, places = 0) => x.toLocaleString(locale, { minimumFractionDigits: places, maximumFractionDigits: places, signDisplay: 'negative' }).replace('-', '−');
 
 /** An id as words: "very_low" → "very low". @param {string} id */
 export const words = (id) => id.replaceAll('_', ' ');
+
+/** As it stands inside a sentence: names in it keep their capitals. @param {string} text */
+export const small = (text) => text.charAt(0).toLowerCase() + text.slice(1);
 
 /** @param {string} text */
 export const sentence = (text) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,6 +1,7 @@
 // Force over time as a drawing: what the belt gives, what reaches the low back,
 // and what a log says was delivered.
 import { h, s } from './dom.js';
+import { numberText } from './format.js';
 import { opens } from './parts.js';
 import { t } from './words.js';
 
@@ -17,7 +18,7 @@ const LB = 0.45359237;
 /** "14 kg", "30.9 lb", "137 N". @param {number} newtons @param {string} unit */
 export function forceText(newtons, unit) {
   const x = unit === 'N' ? newtons : unit === 'lb' ? newtons / G / LB : newtons / G;
-  const text = unit === 'N' || Math.abs(x - Math.round(x)) < 0.05 ? String(Math.round(x)) : x.toFixed(1);
+  const text = unit === 'N' || Math.abs(x - Math.round(x)) < 0.05 ? numberText(x) : numberText(x, 1);
   return `${text}\u00a0${unit}`;
 }
 
@@ -68,7 +69,7 @@ export function heightCurve(d) {
   const last = sums[sums.length - 1];
   const x = (/** @type {number} */ seconds) => LEFT + ((W - LEFT - 8) * seconds) / d.length_s;
   const y = (/** @type {number} */ value) => 8 + 76 * (1 - (value - low) / (top - low));
-  const text = (/** @type {number} */ value) => `${value.toFixed(Math.abs(value) < 0.1 ? 3 : 2).replace('-', '−')}\u00a0mm`;
+  const text = (/** @type {number} */ value) => `${numberText(value, Math.abs(value) < 0.1 ? 3 : 2)}\u00a0mm`;
   return h('figure', { class: 'pull-figure' }, h('figcaption', { class: 'quiet' }, t('Height of the low back’s five discs since the start')),
     s('svg', { viewBox: `0 0 ${W} 96`, role: 'img', 'aria-label': t('From 0 to {mm} over {time}.', { mm: text(last), time: clock(d.length_s) }) },
       s('line', { x1: LEFT, x2: W - 8, y1: y(0), y2: y(0), class: 'pull-grid' }),

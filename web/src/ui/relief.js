@@ -1,14 +1,13 @@
 // What a movement gives the discs, as the program worked it out.
 import { h } from './dom.js';
-import { locale, t } from './words.js';
+import { numberText } from './format.js';
+import { t } from './words.js';
 
 /** @typedef {import('../types.js').Relief} Relief */
 /** @typedef {import('../types.js').ReliefPart} Part */
 
-const millimetres = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2, signDisplay: 'negative' });
-
 /** @param {number} mm */
-const mmText = (mm) => t('{mm} mm', { mm: millimetres.format(mm) });
+const mmText = (mm) => t('{mm} mm', { mm: numberText(mm, 2) });
 
 /** @param {string} kind @param {number} from @param {number} [length] both in percent */
 function mark(kind, from, length) {
@@ -39,7 +38,7 @@ export function reliefView(relief) {
     h('table', { class: 'relief' },
       h('thead', {}, h('tr', {}, [t('Part'), t('More than after sitting'), t('Half an hour later')].map((head) => h('th', { scope: 'col' }, head)))),
       h('tbody', {}, rows.map(([name, part]) => h('tr', {}, h('th', { scope: 'row' }, name),
-        h('td', {}, track(part, least, most), h('span', {}, t('{mm} ({low} to {high})', { mm: mmText(part.mm), low: millimetres.format(part.low), high: millimetres.format(part.high) }))),
+        h('td', {}, track(part, least, most), h('span', {}, t('{mm} ({low} to {high})', { mm: mmText(part.mm), low: numberText(part.low, 2), high: numberText(part.high, 2) }))),
         h('td', {}, mmText(part.left_mm)))))),
     h('p', { class: 'quiet' }, t('Millimetres of disc height at your dose, from the model; the bar is what it leaves open, the line is sitting.')));
 }
