@@ -232,6 +232,22 @@ static double depth_at(const struct figure_dent *dent, const double at[3],
     return most;
 }
 
+double dent_missing(const struct figure_dent *here, const struct figure_dent *a,
+                    const struct figure_dent *b, double part)
+{
+    enum { LOOKED_AT = 200 }; // of some thousand: dents are smooth
+    const int step = 1 + here->points / LOOKED_AT;
+    double most = 0;
+    for (int i = 0; i < here->points; i += step) {
+        const struct figure_dent_point *p = &here->point[i];
+        if (p->in_m > most)
+            most =
+                fmax(most, p->in_m - mix(depth_at(a, p->at, p->below),
+                                         depth_at(b, p->at, p->below), part));
+    }
+    return most;
+}
+
 static void push_box(const struct figure_dent *dent, double thick, float p[3])
 {
     const double at[3] = {(double)p[0], 0, (double)p[2]};

@@ -91,24 +91,39 @@ struct bounds {
 void glb_bound_body(struct bounds *b, const struct sp_body *body,
                     const struct figure_clip *clip);
 
-/* How much of a keyframe there is in a frame of the clip, 0 .. 1. */
-double glb_share(const struct figure_clip *clip, int frame, int keyframe);
+/* Between which keyframes, the lower one first, a frame of the clip is, and the
+ * eased share of the way to the second. */
+void glb_way_at(const struct figure_clip *clip, int frame, int *from, int *to,
+                double *share);
 
-/* Soft props dented in every keyframe of a clip. */
+/* A keyframe (from and to the same), or a place on the way between two, the
+ * lower one first, by its eased share of the way. */
+struct soft_moment {
+    int from, to;
+    double share;
+};
+#define SOFT_MOMENTS 128
+
+/* Soft props dented in a clip: in every keyframe, and between them as often as
+ * the skin would sink in by more than a few millimetres otherwise. */
 struct soft_props {
-    int keyframe[SP_SCENE_KEYFRAMES], keyframes;
-    int count[SP_SCENE_KEYFRAMES];
-    struct figure_piece (*piece)[FIGURE_PIECES]; /* for each keyframe, alike */
-    double load_m[SP_SCENE_KEYFRAMES][SP_SCENE_PROPS];
+    struct soft_moment moment[SOFT_MOMENTS];
+    int moments, count[SOFT_MOMENTS];
+    struct figure_piece (*piece)[FIGURE_PIECES]; /* for each moment, alike */
+    double load_m[SOFT_MOMENTS][SP_SCENE_PROPS];
 };
 SP_NODISCARD enum sp_status
 soft_props_init(struct soft_props *soft, const struct sp_body *body,
                 const struct figure_mesh *mesh, const struct sp_scene *scene,
                 const struct figure_clip *clip, struct sp_error *err);
 void soft_props_release(struct soft_props *soft);
-/* The keyframe in which a prop is loaded most: an index of `keyframe`. */
+/* How much of a moment is shown in a frame of the clip, 0 .. 1; all sum to 1.
+ */
+double soft_props_share(const struct soft_props *soft,
+                        const struct figure_clip *clip, int frame, int moment);
+/* The moment in which a prop is loaded most. */
 int soft_props_most(const struct soft_props *soft, int prop);
-/* A mesh that shows a piece in that keyframe goes on to the others by morph
+/* A mesh that shows a piece in that moment goes on to the others by morph
  * targets; called once for the piece's node. */
 void soft_props_morph(const struct soft_props *soft, int piece, int most,
                       struct gltf *g, int mesh, int node,

@@ -1,7 +1,8 @@
 /*
- * Soft props in a movement: the mesh has the dent of the keyframe that loads
- * the prop most, and a morph target to each other one. On the way from one
- * keyframe to the next one dent fades as the other grows.
+ * Soft props in a movement: the mesh has the dent of the moment that loads the
+ * prop most, and a morph target to each other one. Moments are the keyframes
+ * and, where skin would sink in while one dent fades and the next one grows,
+ * places on the way between them.
  */
 #include "figure/dent.h"
 #include "figure/glb.h"
@@ -10,46 +11,191 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SEEN_M .002 /* what moves less looks the same */
+#define SEEN_M .002   /* what moves less looks the same */
+#define ENOUGH_M .005 /* so far skin may stand in a prop between two dents */
+#define BETWEEN 9     /* places on a way where a dent may be added */
 
-static void add_keyframe(struct soft_props *soft, int keyframe)
+/* What is at work while moments are gathered. */
+struct gathering {
+    struct soft_props *soft;
+    struct figure_dents *dents; /* of each moment, SOFT_MOMENTS */
+    const struct sp_body *body;
+    const struct figure_mesh *mesh;
+    const struct sp_scene *scene;
+    const struct figure_clip *clip;
+    struct sp_scene *now;
+};
+
+static enum sp_status dents_of(const struct gathering *g, int frame,
+                               struct figure_dents *dents, struct sp_error *err)
 {
-    for (int i = 0; i < soft->keyframes; i++)
-        if (soft->keyframe[i] == keyframe)
-            return;
-    soft->keyframe[soft->keyframes++] = keyframe;
+    glb_props_at(g->scene, g->clip, frame, g->now);
+    return figure_dents_init(dents, g->body, g->mesh, g->now,
+                             &g->clip->posture[frame], err);
 }
 
-/* The posture in which a clip has a keyframe. */
-static const struct sp_posture *posture_of(const struct figure_clip *clip,
-                                           int keyframe)
+static bool same_way(const struct soft_moment *m, int from, int to)
 {
-    for (int i = 0; i < clip->legs; i++) {
-        const struct figure_leg *leg = &clip->leg[i];
-        if (leg->from == keyframe)
-            return &clip->posture[leg->first];
-        if (leg->to == keyframe)
-            return &clip->posture[leg->first + leg->frames];
+    return m->from == from && m->to == to;
+}
+
+/* A keyframe's own moment, if it has one: its index, or -1. */
+static int of_keyframe(const struct soft_props *soft, int keyframe)
+{
+    for (int i = 0; i < soft->moments; i++)
+        if (same_way(&soft->moment[i], keyframe, keyframe))
+            return i;
+    return -1;
+}
+
+static enum sp_status add_keyframe(struct gathering *g, int keyframe, int frame,
+                                   struct sp_error *err)
+{
+    struct soft_props *soft = g->soft;
+    if (of_keyframe(soft, keyframe) >= 0)
+        return SP_OK;
+    const int i = soft->moments++;
+    soft->moment[i] = (struct soft_moment){.from = keyframe, .to = keyframe};
+    return g->mesh ? dents_of(g, frame, &g->dents[i], err) : SP_OK;
+}
+
+// ---- between two keyframes
+
+/* The two moments of a way on either side of a share of it, and where between
+ * them it is, 0 .. 1. */
+static double neighbours(const struct soft_props *soft, int from, int to,
+                         double share, int *before, int *after)
+{
+    double low = 0, high = 1;
+    *before = of_keyframe(soft, from);
+    *after = of_keyframe(soft, to);
+    for (int i = 0; i < soft->moments; i++) {
+        const struct soft_moment *m = &soft->moment[i];
+        if (!same_way(m, from, to) || from == to)
+            continue;
+        if (m->share <= share && m->share > low)
+            low = m->share, *before = i;
+        if (m->share > share && m->share < high)
+            high = m->share, *after = i;
     }
-    return &clip->posture[0];
+    return (share - low) / (high - low);
 }
 
-static enum sp_status
-all_dents(const struct soft_props *soft, const struct sp_body *body,
-          const struct figure_mesh *mesh, const struct sp_scene *scene,
-          const struct figure_clip *clip, struct figure_dents *dents,
-          struct sp_error *err)
+/* How deep skin stands in any prop there, dents being as gathered so far. */
+static double missing(const struct gathering *g, const struct soft_moment *m,
+                      const struct figure_dents *here)
 {
-    struct sp_scene *now = malloc(sizeof *now);
+    int a, b;
+    double most = 0;
+    const double part = neighbours(g->soft, m->from, m->to, m->share, &a, &b);
+    for (int i = 0; i < g->scene->props; i++)
+        most = fmax(most, dent_missing(&here->of[i], &g->dents[a].of[i],
+                                       &g->dents[b].of[i], part));
+    return most;
+}
+
+/* Frames of a leg to look at: one after it begins, one before it ends, and
+ * evenly between. */
+static int place(int i, int frames)
+{
+    const int even = (int)lround((double)i / (BETWEEN - 1) * frames);
+    return even < 1 ? 1 : even > frames - 1 ? frames - 1 : even;
+}
+
+/* Where the skin would stand deepest in a prop a dent is added, until it
+ * nowhere does. */
+static enum sp_status fill_way(struct gathering *g,
+                               const struct figure_leg *leg,
+                               struct sp_error *err)
+{
+    struct soft_props *soft = g->soft;
+    struct soft_moment at[BETWEEN];
+    struct figure_dents dents[BETWEEN];
+    enum sp_status status = SP_OK;
+    int made = 0;
+    for (; made < BETWEEN && status == SP_OK; made++) {
+        double share;
+        const int frame = leg->first + place(made, leg->frames);
+        at[made] = (struct soft_moment){.from = leg->from, .to = leg->to};
+        glb_way_at(g->clip, frame, &at[made].from, &at[made].to, &share);
+        at[made].share = share;
+        status = dents_of(g, frame, &dents[made], err);
+    }
+    for (double worst = 1; status == SP_OK && worst > ENOUGH_M;) {
+        int which = -1;
+        worst = ENOUGH_M;
+        for (int i = 0; i < BETWEEN && soft->moments < SOFT_MOMENTS; i++) {
+            const double miss = missing(g, &at[i], &dents[i]);
+            if (miss > worst)
+                worst = miss, which = i;
+        }
+        if (which < 0)
+            break;
+        // what it holds goes over to the moment
+        g->dents[soft->moments] = dents[which];
+        memset(&dents[which], 0, sizeof dents[which]);
+        soft->moment[soft->moments++] = at[which];
+    }
+    for (int i = 0; i < made; i++)
+        figure_dents_release(&dents[i]);
+    return status;
+}
+
+/* Was this way filled before, there or back? */
+static bool is_again(const struct figure_clip *clip, int leg)
+{
+    const struct figure_leg *it = &clip->leg[leg];
+    for (int i = 0; i < leg; i++) {
+        const struct figure_leg *was = &clip->leg[i];
+        if ((was->from == it->from && was->to == it->to) ||
+            (was->from == it->to && was->to == it->from))
+            return true;
+    }
+    return false;
+}
+
+static bool any_soft(const struct sp_scene *scene)
+{
+    for (int i = 0; i < scene->props; i++)
+        if (figure_is_soft(scene->prop[i].kind))
+            return true;
+    return false;
+}
+
+static enum sp_status gather(struct gathering *g, struct sp_error *err)
+{
+    const struct figure_clip *clip = g->clip;
     enum sp_status status =
-        now ? SP_OK
-            : sp_fail(err, SP_E_NOMEM, "out of memory while props give way");
-    for (int k = 0; mesh && status == SP_OK && k < soft->keyframes; k++) {
-        sp_scene_at(scene, soft->keyframe[k], now);
-        status = figure_dents_init(&dents[k], body, mesh, now,
-                                   posture_of(clip, soft->keyframe[k]), err);
+        clip->legs == 0 ? add_keyframe(g, 0, 0, err) : SP_OK;
+    for (int i = 0; i < clip->legs && status == SP_OK; i++) {
+        const struct figure_leg *leg = &clip->leg[i];
+        status = add_keyframe(g, leg->from, leg->first, err);
+        if (status == SP_OK)
+            status = add_keyframe(g, leg->to, leg->first + leg->frames, err);
     }
-    free(now);
+    for (int i = 0; i < clip->legs && status == SP_OK; i++)
+        if (g->mesh && any_soft(g->scene) &&
+            clip->leg[i].from != clip->leg[i].to && !is_again(clip, i))
+            status = fill_way(g, &clip->leg[i], err);
+    return status;
+}
+
+static enum sp_status make_pieces(struct gathering *g, struct sp_error *err)
+{
+    struct soft_props *soft = g->soft;
+    struct figure_dents all = {0};
+    enum sp_status status = SP_OK;
+    soft->piece = calloc((size_t)soft->moments, sizeof *soft->piece);
+    if (!soft->piece)
+        return sp_fail(err, SP_E_NOMEM, "out of memory while props give way");
+    figure_dents_widen(&all, g->dents, soft->moments);
+    for (int k = 0; status == SP_OK && k < soft->moments; k++) {
+        figure_dents_widen(&g->dents[k], &all, 1);
+        for (int i = 0; i < SP_SCENE_PROPS; i++)
+            soft->load_m[k][i] = g->dents[k].of[i].load_m;
+        status = figure_props(g->body, g->scene, &g->dents[k], soft->piece[k],
+                              &soft->count[k], err);
+    }
     return status;
 }
 
@@ -59,32 +205,23 @@ soft_props_init(struct soft_props *soft, const struct sp_body *body,
                 const struct figure_clip *clip, struct sp_error *err)
 {
     memset(soft, 0, sizeof *soft);
-    for (int i = 0; i < clip->legs; i++) {
-        add_keyframe(soft, clip->leg[i].from);
-        add_keyframe(soft, clip->leg[i].to);
-    }
-    if (clip->legs == 0)
-        add_keyframe(soft, 0);
-    const size_t n = (size_t)soft->keyframes;
-    struct figure_dents *dents = calloc(n, sizeof *dents);
-    soft->piece = calloc(n, sizeof *soft->piece);
+    struct gathering g = {.soft = soft,
+                          .body = body,
+                          .mesh = mesh,
+                          .scene = scene,
+                          .clip = clip,
+                          .now = malloc(sizeof *g.now),
+                          .dents = calloc(SOFT_MOMENTS, sizeof *g.dents)};
     enum sp_status status =
-        dents && soft->piece
-            ? all_dents(soft, body, mesh, scene, clip, dents, err)
+        g.now && g.dents
+            ? gather(&g, err)
             : sp_fail(err, SP_E_NOMEM, "out of memory while props give way");
-    struct figure_dents all = {0};
     if (status == SP_OK)
-        figure_dents_widen(&all, dents, soft->keyframes);
-    for (int k = 0; status == SP_OK && k < soft->keyframes; k++) {
-        figure_dents_widen(&dents[k], &all, 1);
-        for (int i = 0; i < SP_SCENE_PROPS; i++)
-            soft->load_m[k][i] = dents[k].of[i].load_m;
-        status = figure_props(body, scene, &dents[k], soft->piece[k],
-                              &soft->count[k], err);
-    }
-    for (int k = 0; dents && k < soft->keyframes; k++)
-        figure_dents_release(&dents[k]);
-    free(dents);
+        status = make_pieces(&g, err);
+    for (int k = 0; g.dents && k < soft->moments; k++)
+        figure_dents_release(&g.dents[k]);
+    free(g.dents);
+    free(g.now);
     if (status != SP_OK)
         soft_props_release(soft);
     return status;
@@ -92,7 +229,7 @@ soft_props_init(struct soft_props *soft, const struct sp_body *body,
 
 void soft_props_release(struct soft_props *soft)
 {
-    for (int k = 0; soft->piece && k < soft->keyframes; k++)
+    for (int k = 0; soft->piece && k < soft->moments; k++)
         for (int i = 0; i < soft->count[k]; i++)
             figure_solid_release(&soft->piece[k][i].solid);
     free(soft->piece);
@@ -102,13 +239,23 @@ void soft_props_release(struct soft_props *soft)
 int soft_props_most(const struct soft_props *soft, int prop)
 {
     int most = 0;
-    for (int k = 1; k < soft->keyframes; k++)
+    for (int k = 1; k < soft->moments; k++)
         if (soft->load_m[k][prop] > soft->load_m[most][prop])
             most = k;
     return most;
 }
 
-/* From one keyframe's vertices to another's; false when nobody would see. */
+double soft_props_share(const struct soft_props *soft,
+                        const struct figure_clip *clip, int frame, int moment)
+{
+    int from, to, a, b;
+    double share;
+    glb_way_at(clip, frame, &from, &to, &share);
+    const double part = neighbours(soft, from, to, share, &a, &b);
+    return (moment == a ? 1 - part : 0) + (moment == b ? part : 0);
+}
+
+/* From one moment's vertices to another's; false when nobody would see. */
 static bool difference(const struct figure_solid *from,
                        const struct figure_solid *to, float *out)
 {
@@ -121,8 +268,9 @@ static bool difference(const struct figure_solid *from,
 }
 
 static void add_targets(struct gltf *g, int mesh, int node, json_t *targets,
+                        const struct soft_props *soft,
                         const struct figure_clip *clip, struct tracks *t,
-                        const int *keyframe)
+                        const int *moment)
 {
     const size_t n = json_array_size(targets);
     const size_t frames = (size_t)clip->frames;
@@ -133,7 +281,8 @@ static void add_targets(struct gltf *g, int mesh, int node, json_t *targets,
     }
     for (size_t f = 0; f < frames; f++)
         for (size_t k = 0; k < n; k++)
-            share[f * n + k] = (float)glb_share(clip, (int)f, keyframe[k]);
+            share[f * n + k] =
+                (float)soft_props_share(soft, clip, (int)f, moment[k]);
     json_t *first = json_array();
     for (size_t k = 0; k < n; k++)
         json_array_append_new(first, json_real((double)share[k]));
@@ -151,24 +300,24 @@ void soft_props_morph(const struct soft_props *soft, int piece, int most,
                       const struct figure_clip *clip, struct tracks *t)
 {
     const struct figure_solid *from = &soft->piece[most][piece].solid;
-    int keyframe[SP_SCENE_KEYFRAMES];
+    int moment[SOFT_MOMENTS];
     float *way = malloc(3 * (size_t)from->vertices * sizeof *way);
     json_t *targets = json_array();
     if (!way || !targets) {
         g->failed = true;
     } else {
-        for (int k = 0; k < soft->keyframes; k++) {
+        for (int k = 0; k < soft->moments; k++) {
             const struct figure_solid *to = &soft->piece[k][piece].solid;
             if (k == most || to->vertices != from->vertices ||
                 !difference(from, to, way))
                 continue;
-            keyframe[json_array_size(targets)] = soft->keyframe[k];
+            moment[json_array_size(targets)] = k;
             json_array_append_new(
                 targets, json_pack("{s:i}", "POSITION",
                                    gltf_sparse(g, way, from->vertices, steps)));
         }
         if (json_array_size(targets) > 0)
-            add_targets(g, mesh, node, targets, clip, t, keyframe);
+            add_targets(g, mesh, node, targets, soft, clip, t, moment);
     }
     json_decref(targets);
     free(way);

@@ -30,12 +30,18 @@ void glb_props_at(const struct sp_scene *scene, const struct figure_clip *clip,
         *out = *scene;
 }
 
-double glb_share(const struct figure_clip *clip, int frame, int keyframe)
+void glb_way_at(const struct figure_clip *clip, int frame, int *from, int *to,
+                double *share)
 {
-    double u;
-    const struct figure_leg *leg = leg_at(clip, frame, &u);
-    const double s = sp_pose_ease(u);
-    return (leg->from == keyframe ? 1 - s : 0) + (leg->to == keyframe ? s : 0);
+    double u = 0;
+    *from = *to = 0;
+    if (clip->legs > 0) {
+        const struct figure_leg *leg = leg_at(clip, frame, &u);
+        *from = leg->from < leg->to ? leg->from : leg->to;
+        *to = leg->from < leg->to ? leg->to : leg->from;
+        u = leg->from < leg->to ? u : 1 - u;
+    }
+    *share = *from == *to ? 0 : sp_pose_ease(u);
 }
 
 double glb_time(const struct figure_clip *clip, int frame)
