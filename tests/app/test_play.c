@@ -374,6 +374,24 @@ static void a_missed_week_of_inversion_steps_back(void **state)
     assert_true(invert(f) == 60);
 }
 
+// the first rows have three days a week, four in any seven with a day between,
+// also for who picks it
+static void inversion_has_its_days_of_the_week(void **state)
+{
+    struct fixture *f = *state;
+    make_ready(f);
+    for (int i = 0; i < 4; i++) {
+        assert_true(invert(f) == (i < 3 ? 60 : 90));
+        fixture_pass(f, 86400);
+    }
+    json_t *p =
+        ask(f, "session start", NULL,
+            "{\"items\":[{\"exercise\":\"inversion_table\"}]," QUICK "}", 403);
+    assert_non_null(strstr(text_at(p, "detail"), "4 days of the last seven"));
+    fixture_pass(f, 3 * 86400);
+    assert_true(invert(f) == 90);
+}
+
 static void wrong_requests_start_nothing(void **state)
 {
     struct fixture *f = *state;
@@ -421,6 +439,7 @@ int main(void)
         TEST(the_librarys_daily_limit_holds),
         TEST(the_daily_limit_holds_for_the_plan_too),
         TEST(a_missed_week_of_inversion_steps_back),
+        TEST(inversion_has_its_days_of_the_week),
         TEST(wrong_requests_start_nothing),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -283,6 +283,19 @@ static void write_into(const char *dir, const char *name, const char *text)
     assert_int_equal(fclose(out), 0);
 }
 
+// the text but for its first line that begins so; the caller frees it
+static char *without_line(const char *text, const char *begin)
+{
+    const char *at = strstr(text, begin);
+    const char *end = at ? strchr(at, '\n') : NULL;
+    char *out = calloc(1, strlen(text) + 1);
+    assert_non_null(out);
+    memcpy(out, text, end ? (size_t)(at - text) : strlen(text));
+    if (end)
+        strcat(out, end + 1);
+    return out;
+}
+
 static struct care_library *with_own(const char *dir, struct complaints *c)
 {
     struct care_files files;
@@ -367,6 +380,59 @@ static void what_cannot_be_read_loses_only_itself(void **state)
     free(good);
 }
 
+// b_lift is easier than a_lift and comes after it; c_lift names nobody that is
+// there, and d_lift names c_lift
+static void own_exercises_may_name_each_other(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *id, *harder, *easier;
+    } own[] = {
+        {"a_lift", NULL,     "b_lift"},
+        {"b_lift", "a_lift", NULL    },
+        {"c_lift", "nobody", NULL    },
+        {"d_lift", "c_lift", NULL    },
+    };
+    char dir[] = "/tmp/stature-own-XXXXXX", rm[64];
+    size_t len;
+    assert_non_null(mkdtemp(dir));
+    char *good = slurp(FIXTURE "own/arm_lift.yaml", &len);
+    char *scene = slurp(FIXTURE "own/arm_lift.scene.yaml", &len);
+    for (size_t i = 0; i < 4; i++) {
+        char id[40], harder[80], name[40];
+        snprintf(id, sizeof id, "id: %s", own[i].id);
+        snprintf(harder, sizeof harder, "%s: {exercise: %s}\nevidence:",
+                 own[i].harder ? "harder" : "easier",
+                 own[i].harder ? own[i].harder : own[i].easier);
+        char *half = without_line(good, "harder:");
+        char *plain = without_line(half, "easier:");
+        free(half);
+        char *mine = replaced(plain, "id: arm_lift", id);
+        char *whole = replaced(mine, "evidence:", harder);
+        snprintf(name, sizeof name, "%s.yaml", own[i].id);
+        write_into(dir, name, whole);
+        snprintf(name, sizeof name, "%s.scene.yaml", own[i].id);
+        write_into(dir, name, scene);
+        free(whole);
+        free(mine);
+        free(plain);
+    }
+    struct complaints c = {.count = 0};
+    struct care_library *lib = with_own(dir, &c);
+    assert_true(care_exercise_find(lib, "a_lift") >= 0);
+    assert_true(care_exercise_find(lib, "b_lift") >= 0);
+    assert_int_equal(care_exercise_find(lib, "c_lift"), -1);
+    assert_int_equal(care_exercise_find(lib, "d_lift"), -1);
+    assert_int_equal(c.count, 2);
+    assert_non_null(strstr(c.text[0], "c_lift.yaml: harder: found 'nobody'"));
+    assert_non_null(strstr(c.text[1], "d_lift.yaml: harder: found 'c_lift'"));
+    care_library_free(lib);
+    snprintf(rm, sizeof rm, "rm -r %s", dir);
+    assert_int_equal(system(rm), 0);
+    free(scene);
+    free(good);
+}
+
 static void a_missing_own_folder_is_no_complaint(void **state)
 {
     (void)state;
@@ -443,6 +509,7 @@ int main(void)
         cmocka_unit_test(other_files_are_checked_as_strictly),
         cmocka_unit_test(own_exercises_join_and_bad_ones_are_left_out),
         cmocka_unit_test(what_cannot_be_read_loses_only_itself),
+        cmocka_unit_test(own_exercises_may_name_each_other),
         cmocka_unit_test(a_missing_own_folder_is_no_complaint),
         cmocka_unit_test(every_id_of_the_catalogue_is_there),
         cmocka_unit_test(every_lesson_page_and_every_number_is_there),

@@ -229,6 +229,50 @@ static void severe_pain_rests_today_only(void **state)
     free(c.response);
 }
 
+// what an own file calls posture is no easier for that: its kind counts
+static void severe_pain_leaves_no_own_posture_in(void **state)
+{
+    (void)state;
+    char dir[] = "/tmp/stature-own-XXXXXX", path[80], rm[64];
+    size_t len;
+    assert_non_null(mkdtemp(dir));
+    static const char *const name[] = {"arm_lift.yaml", "arm_lift.scene.yaml"};
+    for (int i = 0; i < 2; i++) {
+        snprintf(path, sizeof path, STATURE_SOURCE "/tests/care/fixture/own/%s",
+                 name[i]);
+        char *text = slurp(path, &len);
+        char *at = strstr(text, "category: ");
+        snprintf(path, sizeof path, "%s/%s", dir, name[i]);
+        FILE *out = fopen(path, "wb");
+        assert_non_null(out);
+        if (at)
+            fprintf(out, "%.*scategory: posture%s", (int)(at - text), text,
+                    strchr(at, '\n'));
+        else
+            fputs(text, out);
+        assert_int_equal(fclose(out), 0);
+        free(text);
+    }
+    struct care_library *const whole = lib;
+    lib = load_library(STATURE_SOURCE "/library", dir);
+    n = care_exercise_count(lib);
+    struct plan_case c = a_case(20);
+    give_history(&c);
+    c.wishes.equipment = all_equipment();
+    c.wishes.pain_now = 8;
+    const int own = must(care_exercise_find(lib, "arm_lift"), "arm_lift");
+    struct care_plan *plan = planned(&c);
+    for (int i = 0; i < plan->day[0].items; i++)
+        assert_int_not_equal(plan->day[0].item[i].exercise, own);
+    care_plan_free(plan);
+    free(c.response);
+    care_library_free(lib);
+    lib = whole;
+    n = care_exercise_count(lib);
+    snprintf(rm, sizeof rm, "rm -r %s", dir);
+    assert_int_equal(system(rm), 0);
+}
+
 static void until_a_clinician_has_looked_only_easy_moves(void **state)
 {
     (void)state;
@@ -382,6 +426,7 @@ int main(void)
             a_smaller_dose_says_that_its_height_is_the_whole_one_s),
         cmocka_unit_test(days_differ_and_the_region_is_met_on_each),
         cmocka_unit_test(severe_pain_rests_today_only),
+        cmocka_unit_test(severe_pain_leaves_no_own_posture_in),
         cmocka_unit_test(until_a_clinician_has_looked_only_easy_moves),
         cmocka_unit_test(no_plan_at_all_when_a_doctor_is_needed),
         cmocka_unit_test(impossible_wishes_get_a_note_not_an_error),

@@ -189,6 +189,8 @@ static void two_stops_remove_a_move_and_three_ask_for_a_clinician(void **state)
     // day 190 is 14 days back on day 204: it no longer counts
     assert_true(care_stops(lib, events, 3, 7, 203).see_first);
     assert_false(care_stops(lib, events, 3, 7, 204).see_first);
+    // a clock that was set back, or a journey, takes no stop away
+    assert_true(care_stops(lib, events, 3, 7, 199).see_first);
     s = care_stops(lib, events, 4, 9, 210);
     assert_false(s.remove || s.see_first);
     assert_null(s.text);

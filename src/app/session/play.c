@@ -117,14 +117,13 @@ enum sp_status app_wanted_compile(struct app *app, const struct app_wanted *w,
     return s;
 }
 
-/* How often an exercise was done or begun today already. */
-static int done_today(const json_t *sessions, const char *id)
+/* How often an exercise was done or begun in a session. */
+static int done_in(const json_t *session, const char *id)
 {
     int n = 0;
-    size_t i, k;
-    json_t *session, *item;
-    json_array_foreach((json_t *)sessions, i, session)
-        json_array_foreach(json_object_get(session, "items"), k, item)
+    size_t k;
+    json_t *item;
+    json_array_foreach(json_object_get(session, "items"), k, item)
     {
         const char *e = json_string_value(json_object_get(item, "exercise"));
         n += e && !strcmp(e, id) &&
@@ -134,48 +133,98 @@ static int done_today(const json_t *sessions, const char *id)
     return n;
 }
 
-/* Whether item i, after those before it, would be more than a day allows. */
-static bool too_often(const struct app *app, const json_t *sessions,
-                      const struct app_wanted *w, int i)
+/* The same for today, and on how many days before it, of these sessions. */
+static int done_today(const json_t *sessions, const char *id, const char *today,
+                      int *days_before)
+{
+    int n = 0;
+    size_t i;
+    json_t *session;
+    const char *last = "";
+    *days_before = 0;
+    json_array_foreach((json_t *)sessions, i, session)
+    {
+        const char *day = json_string_value(json_object_get(session, "day"));
+        const int times = done_in(session, id);
+        if (strcmp(day, today) >= 0)
+            n += times;
+        else if (times && strcmp(day, last)) {
+            ++*days_before; // sessions come oldest first
+            last = day;
+        }
+    }
+    return n;
+}
+
+/* Inversion has its days of the week as well (safety 4.5), and never more than
+ * five; every other day makes one more in seven than the row says. */
+static bool week_full(struct app *app, const struct care_item *item,
+                      int days_before)
+{
+    const struct care_exercise *ex =
+        care_exercise_at(app->library, item->exercise);
+    int per_week, rest_days;
+    if (!(ex->modalities & (1u << CARE_INVERSION)))
+        return false;
+    care_frequency(ex, care_step_now(ex, &app->response[item->exercise]),
+                   item->reduced, false, &per_week, &rest_days);
+    return days_before >= (per_week < 5 ? per_week + 1 : 5);
+}
+
+/* Whether item i, after those before it, would be more than a day or, for
+ * inversion, a week allows; the sentence is filled then. */
+static bool too_often(struct app *app, const json_t *week, const char *today,
+                      const struct app_wanted *w, int i, struct sp_error *why)
 {
     const struct care_exercise *ex =
         care_exercise_at(app->library, w->item[i].exercise);
-    int n = done_today(sessions, ex->id) + 1;
+    const int most = ex->dose.per_day_max;
+    int days_before;
+    int n = done_today(week, ex->id, today, &days_before) + 1;
     for (int k = 0; k < i; k++)
         n += w->item[k].exercise == w->item[i].exercise;
-    return ex->dose.per_day_max > 0 && n > ex->dose.per_day_max;
+    if (most > 0 && n > most) {
+        (void)sp_fail(
+            why, SP_E_BLOCKED,
+            words_plural(most, "%s is enough %d time a day; choose another.",
+                         "%s is enough %d times a day; choose another."),
+            ex->name, most);
+        return true;
+    }
+    if (!week_full(app, &w->item[i], days_before))
+        return false;
+    (void)sp_fail(why, SP_E_BLOCKED,
+                  _("%s: %d days of the last seven are enough; it may come "
+                    "again on another day."),
+                  ex->name, days_before);
+    return true;
 }
 
-/* The library's limit per day: what a person picks is refused, today's plan
+/* The limits per day and week: what a person picks is refused, today's plan
  * goes on without it. */
 static enum sp_status check_often(struct app *app, struct app_wanted *w,
                                   struct sp_error *err)
 {
-    char today[APP_DAY];
-    json_t *sessions = NULL;
+    char today[APP_DAY], from[APP_DAY];
+    json_t *week = NULL;
+    struct sp_error why;
     app_today(app, today);
-    enum sp_status s = app_sessions(app, today, &sessions, err);
+    app_day_add(today, -6, from);
+    enum sp_status s = app_sessions(app, from, &week, err);
     for (int i = 0; i < w->items && !s;) {
-        const struct care_exercise *ex =
-            care_exercise_at(app->library, w->item[i].exercise);
-        if (!too_often(app, sessions, w, i))
+        if (!too_often(app, week, today, w, i, &why))
             i++;
         else if (w->from_plan)
             memmove(&w->item[i], &w->item[i + 1],
                     (size_t)(--w->items - i) * sizeof w->item[0]);
         else
-            s = sp_fail(
-                err, SP_E_BLOCKED,
-                words_plural(ex->dose.per_day_max,
-                             "%s is enough %d time a day; choose another.",
-                             "%s is enough %d times a day; choose another."),
-                ex->name, ex->dose.per_day_max);
+            s = sp_fail(err, SP_E_BLOCKED, "%s", why.text);
     }
     if (!s && w->items == 0)
         s = sp_fail(err, SP_E_BLOCKED,
                     _("What is planned for today has been done as often as a "
                       "day allows; tomorrow is another one."));
-    json_decref(sessions);
+    json_decref(week);
     return s;
 }
 

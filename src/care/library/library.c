@@ -344,14 +344,29 @@ static void read_own_file(struct care_library *lib, const struct tree *t,
         read_exercise_doc(lib, t, f, file_at(own, path), true, &ex, &err);
     if (st == SP_OK)
         st = keep_exercise(lib, &ex, &err);
-    if (st == SP_OK) {
-        st = care_check_ladder(lib, lib->exercises - 1, &err);
-        if (st == SP_OK)
-            return;
-        lib->exercises--;
-    }
+    if (st == SP_OK)
+        return;
     care_exercise_release(&ex);
     complain_of(complaint, err.text);
+}
+
+// own exercises may name each other, so their ladders are looked at when all
+// are there; one that goes may take another's easier form with it
+static void check_own_ladders(struct care_library *lib, int first,
+                              const struct complaint *complaint)
+{
+    for (int e = first; e < lib->exercises;) {
+        struct sp_error err = {.text = ""};
+        if (care_check_ladder(lib, e, &err) == SP_OK) {
+            e++;
+            continue;
+        }
+        care_exercise_release(&lib->exercise[e]);
+        memmove(&lib->exercise[e], &lib->exercise[e + 1],
+                (size_t)(--lib->exercises - e) * sizeof *lib->exercise);
+        complain_of(complaint, err.text);
+        e = first;
+    }
 }
 
 static void read_own(struct care_library *lib, const struct tree *t,
@@ -365,6 +380,7 @@ static void read_own(struct care_library *lib, const struct tree *t,
     if (st == SP_E_NOTFOUND)
         return;
     if (st == SP_OK) {
+        const int first = lib->exercises;
         st = gather(&own, &files, &err);
         for (int i = 0; st == SP_OK && i < own.files; i++) {
             const struct file *f = &own.file[i];
@@ -372,6 +388,7 @@ static void read_own(struct care_library *lib, const struct tree *t,
                 !strchr(f->path, '/'))
                 read_own_file(lib, t, &own, f, complaint);
         }
+        check_own_ladders(lib, first, complaint);
         free(own.file);
         care_files_close(&files);
     }

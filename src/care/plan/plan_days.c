@@ -48,8 +48,7 @@ static void fill_candidate(const struct plan_task *t, int exercise, int variant,
                    &c->per_week, &c->rest_days);
     if (r && r->last_day >= 0 && r->last_day <= c->rest_days)
         c->not_before = c->rest_days + 1 - r->last_day;
-    c->easy = ex->modalities == (1u << CARE_EASY) ||
-              strcmp(ex->category, "posture") == 0;
+    c->easy = ex->modalities == (1u << CARE_EASY);
     c->calm = strcmp(ex->category, "breathing") == 0;
     c->is_new = !c->easy && !(r && r->done > 0);
     c->benefit =

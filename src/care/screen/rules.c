@@ -189,8 +189,9 @@ struct care_stops care_stops(const struct care_library *lib,
     int same = 0, recent = 0;
     for (int i = 0; i < count; i++) {
         same += events[i].exercise == exercise;
-        recent +=
-            events[i].day <= today && events[i].day > today - t->see_first_days;
+        // a day ahead of the clock counts too: somebody crossed the date line
+        recent += events[i].day > today - t->see_first_days &&
+                  events[i].day < today + t->see_first_days;
     }
     struct care_stops s = {same >= t->same_move_stops,
                            recent >= t->see_first_stops, NULL};
