@@ -48,7 +48,7 @@ enum journal_kind {
         JOURNAL_KINDS
 };
 
-/* ---- what a record may hold (kinds.c, check.c) -------------------------- */
+/* ---- what a record may hold (kinds.c, check.c, day.c) ------------------- */
 
 enum journal_type {
     JOURNAL_NUMBER,  /* finite, in [min, max] */

@@ -1,7 +1,8 @@
-#include "scene/scene.h"
+/* A scene file, field by field: props, loads, keyframes and their angles; what
+ * touches what is read in touch.c. */
+#include "scene/scene_internal.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -60,175 +61,12 @@ static enum sp_status read_name(const struct text_node *map, const char *field,
     return status;
 }
 
-static int prop_find(const struct sp_scene *scene, const char *name)
-{
-    for (int i = 0; i < scene->props; i++)
-        if (strcmp(scene->prop[i].name, name) == 0)
-            return i;
-    return -1;
-}
-
 int scene_keyframe_find(const struct sp_scene *scene, const char *name)
 {
     for (int i = 0; name && i < scene->keyframes; i++)
         if (strcmp(scene->keyframe[i].name, name) == 0)
             return i;
     return -1;
-}
-
-// ---- points
-// -------------------------------------------------------------------
-
-// One point or a pair: "palm_r", "sacrum", or "palm" for both sides.
-struct points {
-    int point[2];
-    int count; /* 0 unknown */
-};
-
-static struct points find_points(const char *word)
-{
-    struct points found = {
-        {sp_point_find(word), -1},
-        0
-    };
-    if (found.point[0] >= 0) {
-        found.count = 1;
-        return found;
-    }
-    char sided[SP_NAME_MAX + 4];
-    if (strlen(word) >= SP_NAME_MAX)
-        return found;
-    for (int side = 0; side < 2; side++) {
-        snprintf(sided, sizeof sided, "%s_%s", word, side ? "l" : "r");
-        found.point[side] = sp_point_find(sided);
-    }
-    found.count = found.point[0] >= 0 && found.point[1] >= 0 ? 2 : 0;
-    return found;
-}
-
-// ---- touches
-// ------------------------------------------------------------------
-
-#define WORDS 4
-
-// Split a touch into at most WORDS words; -1 if there are more or one is long.
-static int split(const char *text, char word[WORDS][SP_NAME_MAX])
-{
-    int n = 0;
-    while (*text) {
-        text += strspn(text, " ");
-        const size_t len = strcspn(text, " ");
-        if (len == 0)
-            break;
-        if (n == WORDS || len >= SP_NAME_MAX)
-            return -1;
-        memcpy(word[n], text, len);
-        word[n][len] = '\0';
-        n++;
-        text += len;
-    }
-    return n;
-}
-
-static enum sp_status add_touch(const struct text_node *node,
-                                struct sp_keyframe *key,
-                                const struct sp_touch *touch,
-                                struct sp_error *err)
-{
-    if (key->touches == SP_KEYFRAME_TOUCHES)
-        return text_fail(node, "touch", err, _("more than %d touches"),
-                         SP_KEYFRAME_TOUCHES);
-    key->touch[key->touches++] = *touch;
-    return SP_OK;
-}
-
-static enum sp_status read_on(const struct text_node *node,
-                              const struct sp_scene *scene, const char *what,
-                              struct sp_touch *touch, struct sp_error *err)
-{
-    double height;
-    if (strcmp(what, "floor") == 0) {
-        touch->kind = SP_TOUCH_PLANE;
-    } else if (text_to_number(what, &height)) {
-        if (!(height >= -0.1 && height <= 4))
-            return text_fail(node, "touch", err,
-                             _("height %g m, expected -0.1 to 4"), height);
-        touch->kind = SP_TOUCH_PLANE;
-        touch->height_m = height;
-    } else {
-        touch->kind = SP_TOUCH_PROP;
-        touch->target = prop_find(scene, what);
-        if (touch->target < 0)
-            return text_fail(node, "touch", err,
-                             _("the scene has no prop named %s; name one under "
-                               "props, or say floor or a height in metres"),
-                             what);
-    }
-    return SP_OK;
-}
-
-static enum sp_status read_touch(const struct text_node *node,
-                                 const struct sp_scene *scene,
-                                 struct sp_keyframe *key, struct sp_error *err)
-{
-    char word[WORDS][SP_NAME_MAX];
-    const char *text = text_kind(node) == TEXT_SCALAR ? text_scalar(node) : "";
-    const int n = split(text, word);
-    const bool slides = n == 4 && strcmp(word[3], "slides") == 0;
-    const bool on = n >= 3 && strcmp(word[1], "on") == 0;
-    const bool touches = n >= 3 && strcmp(word[1], "touches") == 0;
-    if ((n != 3 && !slides) || (!on && !touches))
-        return text_fail(
-            node, "touch", err,
-            _("found \"%.60s\", expected \"palm on floor\", \"palm_r "
-              "touches shin_r\", with \"slides\" behind if it may"),
-            text);
-    const struct points from = find_points(word[0]);
-    if (from.count == 0)
-        return text_fail(node, "touch", err, _("no skin point is named %s"),
-                         word[0]);
-    struct sp_touch touch = {.fixed = !slides};
-    struct points to = {
-        {-1, -1},
-        0
-    };
-    if (on) {
-        const enum sp_status status =
-            read_on(node, scene, word[2], &touch, err);
-        if (status != SP_OK)
-            return status;
-    } else {
-        to = find_points(word[2]);
-        if (to.count == 0)
-            return text_fail(node, "touch", err, _("no skin point is named %s"),
-                             word[2]);
-        touch.kind = SP_TOUCH_POINT;
-    }
-    for (int i = 0; i < from.count; i++) {
-        touch.point = (enum sp_point)from.point[i];
-        if (touches)
-            touch.target = to.point[to.count == 2 ? i : 0];
-        const enum sp_status status = add_touch(node, key, &touch, err);
-        if (status != SP_OK)
-            return status;
-    }
-    return SP_OK;
-}
-
-static enum sp_status read_touches(const struct text_node *map,
-                                   const struct sp_scene *scene,
-                                   struct sp_keyframe *key,
-                                   struct sp_error *err)
-{
-    const struct text_node *list = text_field(map, "touch");
-    if (!list)
-        return SP_OK;
-    if (text_kind(list) != TEXT_LIST)
-        return text_fail(list, "touch", err, _("expected a list"));
-    enum sp_status status = SP_OK;
-    for (int i = 0; status == SP_OK && i < text_count(list); i++)
-        status = read_touch(text_item(list, i), scene, key, err);
-    return status;
 }
 
 // ---- angles
@@ -383,7 +221,8 @@ static enum sp_status read_prop(const struct text_node *map,
                          &prop.stiffness_N_m, err));
     TRY(text_read_bool(map, "scales", false, &prop.scales, err));
     TRY(text_read_bool(map, "away", false, &prop.away, err));
-    if (prop_find(scene, prop.name) >= 0 || strcmp(prop.name, "floor") == 0)
+    if (scene_prop_find(scene, prop.name) >= 0 ||
+        strcmp(prop.name, "floor") == 0)
         return text_fail(
             map, "name", err,
             _("a prop named %s is there already; give it a name of "
@@ -409,7 +248,7 @@ static enum sp_status read_load(const struct text_node *map,
     TRY(read_name(map, "name", true, load.name, err));
     TRY(text_read_number(map, "mass_kg", true, 0, 300, &load.mass_kg, err));
     TRY(read_name(map, "at", true, where, err));
-    const struct points at = find_points(where);
+    const struct scene_points at = scene_points_find(where);
     if (at.count == 0)
         return text_fail(map, "at", err, _("no skin point is named %s"), where);
     if (scene->loads + at.count > SP_SCENE_LOADS)
@@ -456,7 +295,7 @@ static enum sp_status read_prop_state(const struct text_node *map,
         return text_fail(map, "props", err, _("expected fields in braces"));
     TRY(text_only_fields(map, fields, COUNT(fields), err));
     TRY(read_name(map, "name", true, name, err));
-    const int i = prop_find(scene, name);
+    const int i = scene_prop_find(scene, name);
     if (i < 0)
         return text_fail(
             map, "name", err,
@@ -524,7 +363,7 @@ static enum sp_status read_drawn(const struct text_node *map,
     TRY(read_times(map, key, err));
     TRY(read_vector(map, "root", false, 3, 5, root, err));
     memcpy(&key->wish.q[SP_ROOT_X], root, sizeof root);
-    TRY(read_touches(map, scene, key, err));
+    TRY(scene_read_touches(map, scene, key, err));
     TRY(read_angles(map, &key->wish, err));
     TRY(text_read_bool(map, "free_standing", false, &key->free_standing, err));
     const struct text_node *props = text_field(map, "props");
