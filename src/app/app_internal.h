@@ -138,7 +138,8 @@ struct app {
     struct app_doses *doses; /* made when a dose is first asked for */
 };
 
-/* Several journal changes as one, which one undo takes back (diary.c). */
+/* Several journal changes as one, which one undo takes back (diary.c); `what`
+ * is English and told by undo in the language of then. */
 enum sp_status app_group(struct app *app, const char *what,
                          struct sp_error *err);
 /* Commits when `so_far` is SP_OK, else rolls back and reads again. */
@@ -395,8 +396,10 @@ unsigned app_wished_regions(const struct app *app);
 /* The caller frees wishes->equipment (not the strings). */
 enum sp_status app_wishes(struct app *app, struct care_wishes *wishes,
                           struct sp_error *err);
+/* The plan as the journal has it; none is in use when it has none. */
 enum sp_status app_plan_load(struct app *app, struct sp_error *err);
-/* Writes the plan; one of the same first day is replaced. (week_kept.c) */
+/* Writes the plan; one of the same first day is replaced. What cannot be
+ * written is not in use either: the one before comes back. (week_kept.c) */
 enum sp_status app_plan_save(struct app *app, bool anew, struct sp_error *err);
 /* Takes `plan` as the week from today on, and writes it. */
 enum sp_status app_plan_put(struct app *app, struct care_plan *plan,
@@ -428,6 +431,10 @@ void app_player_changed(struct app *app);
 /* Ends the session under way when its safety answers no longer allow it. */
 void app_player_guard(struct app *app);
 json_t *app_player_json(struct app *app);
+/* Pain that a session's record places below the knee, and was not there
+ * before, asks for the full questions again. (outcome.c) */
+enum sp_status app_check_spread(struct app *app, const json_t *session,
+                                struct sp_error *err);
 void app_player_begin(struct app *app, struct session_timeline *timeline,
                       struct session_state state, json_t *items, int64_t id,
                       const char *day);

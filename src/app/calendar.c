@@ -97,6 +97,31 @@ static const char *name_of(void *ctx, const char *exercise)
     return e >= 0 ? care_exercise_at(app->library, e)->name : NULL;
 }
 
+/* What may not be done now stays out of the day, and so does its time. */
+static void leave_out_blocked(struct app *app, json_t *plan)
+{
+    size_t d;
+    json_t *day;
+    json_array_foreach(json_object_get(plan, "days"), d, day)
+    {
+        json_t *items = json_object_get(day, "items");
+        double minutes = 0;
+        for (size_t i = json_array_size(items); i-- > 0;) {
+            const json_t *it = json_array_get(items, i);
+            struct care_item now;
+            struct sp_error why;
+            if (app_item_today(
+                    app, json_string_value(json_object_get(it, "exercise")),
+                    json_string_value(json_object_get(it, "variant")), NULL,
+                    &now, &why))
+                json_array_remove(items, i);
+            else
+                minutes += json_number_value(json_object_get(it, "minutes"));
+        }
+        json_object_set_new(day, "minutes", json_real(minutes));
+    }
+}
+
 static enum sp_status plan_ics(struct app *app, char **ics,
                                struct sp_error *err)
 {
@@ -106,8 +131,10 @@ static enum sp_status plan_ics(struct app *app, char **ics,
     json_t *plan = NULL;
     enum sp_status s = app->journal->ops->get(app->journal, JOURNAL_PLAN,
                                               app->plan_id, &plan, err);
-    if (!s)
+    if (!s) {
+        leave_out_blocked(app, plan);
         s = journal_plan_ics(plan, &wish, ics, err);
+    }
     json_decref(plan);
     return s;
 }
@@ -161,10 +188,13 @@ enum sp_status app_op_calendar(struct app *app,
 {
     (void)request;
     char *ics = NULL, *more = NULL;
+    const struct app_safety *safety;
     enum sp_status s = app_plan_ensure(app, err);
+    if (!s)
+        s = app_safety(app, &safety, err);
     // only now: a plan that is made reads the profile again
     const struct breaks b = read_breaks(app);
-    if (!s && app->plan && app->plan_id)
+    if (!s && safety->open && app->plan && app->plan_id)
         s = plan_ics(app, &ics, err);
     if (!s && b.on)
         s = breaks_ics(app, &b, &more, err);
@@ -175,6 +205,8 @@ enum sp_status app_op_calendar(struct app *app,
         s = join_ics(&ics, more, err);
     }
     free(more);
+    if (!s && !ics && app->plan)
+        s = app_safety_gate(app, err);
     if (!s && !ics)
         s = sp_fail(err, SP_E_NOTFOUND,
                     _("There is no plan to put into a calendar yet."));

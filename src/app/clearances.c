@@ -115,7 +115,7 @@ enum sp_status app_op_clearance_add(struct app *app,
                !(json_is_string(v) && json_string_length(v) == 0))
         json_object_set(fields, key, v);
     const int depth = app->undo_depth;
-    s = app_group(app, _("clearance and the plan made with it"), err);
+    s = app_group(app, N_("clearance and the plan made with it"), err);
     if (!s) {
         s = j->ops->add_at(j, JOURNAL_CLEARANCE, today, app_wall_s(app), fields,
                            &id, err);
@@ -140,7 +140,7 @@ enum sp_status app_op_clearance_remove(struct app *app,
     enum sp_status s = app_param_id(request, &id, err);
     const int depth = app->undo_depth;
     if (!s)
-        s = app_group(app, _("removal of the clearance"), err);
+        s = app_group(app, N_("removal of the clearance"), err);
     if (!s) {
         s = j->ops->remove(j, JOURNAL_CLEARANCE, id, err);
         s = plan_follows(app, s, depth, err);

@@ -22,11 +22,6 @@
 static enum sp_status reread(struct app *app, struct sp_error *err)
 {
     app_sessions_changed(app);
-    if (app->plan)
-        care_plan_free(app->plan);
-    app->plan = NULL;
-    app->plan_id = 0;
-    app->plan_from[0] = 0;
     enum sp_status s = app_profile_load(app, err);
     return s ? s : app_plan_load(app, err);
 }
@@ -192,14 +187,41 @@ enum sp_status app_op_journal_add(struct app *app,
     return give_record(app, kind, id, answer, err);
 }
 
-/* What a person may say about a session afterwards. */
-static enum sp_status check_session_edit(const json_t *fields,
-                                         struct sp_error *err)
+/* What a person may say about a session afterwards; zones follow the places. */
+static enum sp_status check_session_edit(json_t *fields, struct sp_error *err)
 {
     static const char *const known[] = {
         "pain_before", "pain_after", "places_before", "places_after", "effort",
         "note",        NULL};
-    return app_need_object(fields, known, err);
+    static const char *const places[] = {"places_before", "places_after"};
+    static const char *const zone[] = {"zone_before", "zone_after"};
+    enum sp_status s = app_need_object(fields, known, err);
+    for (int i = 0; i < 2 && !s; i++) {
+        const json_t *list = NULL;
+        s = app_read_texts(fields, places[i], 32, &list, err);
+        if (!s && list && journal_zone(list) < 0)
+            s = sp_fail(err, SP_E_RANGE,
+                        _("%s: holds a place that is not on the body map."),
+                        places[i]);
+        if (!s && json_object_get(fields, places[i]))
+            json_object_set_new(fields, zone[i],
+                                list ? json_integer(journal_zone(list))
+                                     : json_null());
+    }
+    return s;
+}
+
+/* A place below the knee that is added later counts as one said at the end. */
+static enum sp_status check_session_again(struct app *app, int64_t id,
+                                          struct sp_error *err)
+{
+    json_t *record = NULL;
+    enum sp_status s =
+        app->journal->ops->get(app->journal, JOURNAL_SESSION, id, &record, err);
+    if (!s)
+        s = app_check_spread(app, record, err);
+    json_decref(record);
+    return s;
 }
 
 enum sp_status app_op_journal_edit(struct app *app,
@@ -231,8 +253,12 @@ enum sp_status app_op_journal_edit(struct app *app,
     json_decref(fields);
     if (s)
         return s;
+    const bool placed = kind == JOURNAL_SESSION &&
+                        json_object_get(request->body, "places_after");
     changed(app);
-    return give_record(app, kind, id, answer, err);
+    if (placed)
+        s = check_session_again(app, id, err);
+    return s ? s : give_record(app, kind, id, answer, err);
 }
 
 static enum sp_status check_session_remove(struct app *app, int64_t id,

@@ -341,7 +341,7 @@ enum sp_status app_op_plan_exclude(struct app *app,
         json_pack("{s:s, s:s, s:b, s:s}", "what", "exclude", "exercise", id,
                   "permanent", (int)permanent, "why", why);
     const int depth = app->undo_depth;
-    s = app_group(app, "exclusion", err);
+    s = app_group(app, N_("exclusion"), err);
     if (!s) {
         s = app->journal->ops->add(app->journal, JOURNAL_CHOICE, today, fields,
                                    &choice, err);

@@ -52,6 +52,10 @@ enum sp_status app_plan_save(struct app *app, bool anew, struct sp_error *err)
             : j->ops->edit(j, JOURNAL_PLAN, app->plan_id, NULL, record, err);
     json_decref(record);
     app->undo_depth = 0;
+    if (s) {
+        struct sp_error later; // the first failure is the one to tell
+        (void)app_plan_load(app, &later);
+    }
     return s;
 }
 
@@ -139,6 +143,10 @@ static enum sp_status plan_take(struct app *app, const json_t *record,
 enum sp_status app_plan_load(struct app *app, struct sp_error *err)
 {
     json_t *record = NULL;
+    care_plan_free(app->plan);
+    app->plan = NULL;
+    app->plan_id = 0;
+    app->plan_from[0] = 0;
     enum sp_status s =
         app->journal->ops->last(app->journal, JOURNAL_PLAN, &record, err);
     if (!s && record && app_own(record))

@@ -292,6 +292,28 @@ static void pain_below_the_knee_asks_again(void **state)
     assert_non_null(strstr(text_at(today, "why"), "below the knee"));
 }
 
+static void pain_below_the_knee_that_is_added_later_asks_again(void **state)
+{
+    struct fixture *f = *state;
+    char p[80];
+    start(f);
+    tick(f, int_at(state_of(f), "length_ms") + 1000);
+    ask(f, "session finish", NULL, "{\"pain_after\":4}", 200);
+    json_t *list = ask(f, "journal", "{\"kind\":\"session\"}", NULL, 200);
+    snprintf(p, sizeof p, "{\"kind\":\"session\",\"id\":\"%lld\"}",
+             (long long)int_at(json_array_get(list, 0), "id"));
+    ask(f, "journal edit", p, "{\"places_after\":[\"moon\"]}", 422);
+    ask(f, "journal edit", p, "{\"places_after\":[\"buttock_l\"]}", 200);
+    assert_true(json_is_null(
+        json_object_get(ask(f, "today", NULL, NULL, 200), "need")));
+    json_t *r =
+        ask(f, "journal edit", p, "{\"places_after\":[\"lower_leg_l\"]}", 200);
+    assert_int_equal(int_at(r, "zone_after"), 4);
+    assert_string_equal(text_at(ask(f, "today", NULL, NULL, 200), "need"),
+                        "rescreen");
+    ask(f, "journal undo", NULL, "{}", 404);
+}
+
 static void the_librarys_daily_limit_holds(void **state)
 {
     struct fixture *f = *state;
@@ -436,6 +458,7 @@ int main(void)
         TEST(a_session_with_a_sign_stays_in_the_journal),
         TEST(two_stops_of_one_move_take_it_out),
         TEST(pain_below_the_knee_asks_again),
+        TEST(pain_below_the_knee_that_is_added_later_asks_again),
         TEST(the_librarys_daily_limit_holds),
         TEST(the_daily_limit_holds_for_the_plan_too),
         TEST(a_missed_week_of_inversion_steps_back),

@@ -420,6 +420,32 @@ static void the_week_and_the_prescription_have_an_end(void **state)
     assert_non_null(strstr(text_at(p, "detail"), "prescribed protocol"));
 }
 
+/* Pulls that came with a file fill the week here, too. */
+static void the_week_ends_on_another_computer_as_well(void **state)
+{
+    struct fixture *f = *state;
+    make_ready(f);
+    agreed(f, "2026-03-04", "");
+    for (int i = 0; i < 3; i++) {
+        tick(f, begin(f) + 30000);
+        ask(f, "session stop", NULL, "{\"reason\":\"tired\"}", 200);
+        ask(f, "session finish", NULL, "{}", 200);
+        fixture_pass(f, 86400);
+    }
+    char *file = json_dumps(ask(f, "export json", NULL, NULL, 200), 0);
+    struct fixture other = {.ms = 5, .wall_s = f->wall_s};
+    snprintf(other.dir, sizeof other.dir, "%.40s/other", f->dir);
+    fixture_open(&other);
+    ask(&other, "import", NULL, file, 200);
+    make_ready(&other);
+    agreed(&other, "2026-03-04", "");
+    json_t *p = ask(&other, "session start", NULL,
+                    "{\"protocol\":\"traction_steady\"," QUICK "}", 403);
+    assert_non_null(strstr(text_at(p, "detail"), "seven days"));
+    fixture_close(&other);
+    free(file);
+}
+
 static void a_crash_under_a_pull_is_not_taken_up(void **state)
 {
     struct fixture *f = *state;
@@ -552,6 +578,7 @@ int main(void)
         T(what_a_pull_gave_is_told),
         T(a_hang_by_protocol_is_told_as_far_as_it_was_held),
         T(the_week_and_the_prescription_have_an_end),
+        T(the_week_ends_on_another_computer_as_well),
         T(a_crash_under_a_pull_is_not_taken_up),
         T(a_hang_by_protocol_keeps_its_times),
         T(a_log_is_laid_over_and_kept),

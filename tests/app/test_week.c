@@ -272,6 +272,60 @@ static void reminders_come_once_each_and_in_their_hours(void **state)
     assert_false(app_reminder_due(f->app, text));
 }
 
+/* A file for other programs is an offer, too. */
+static void the_calendar_holds_only_what_may_be_done(void **state)
+{
+    struct fixture *f = *state;
+    make_ready(f);
+    const json_t *plan = ask(f, "plan", NULL, NULL, 200), *day, *it;
+    char first[64] = "";
+    size_t d, i;
+    json_array_foreach(json_object_get(plan, "days"), d, day)
+        json_array_foreach(json_object_get(day, "items"), i, it) if (!*first)
+            snprintf(first, sizeof first, "%s", text_at(it, "name"));
+    ask(f, "calendar", NULL, NULL, 200);
+    assert_non_null(strstr((const char *)f->answer.bytes, first));
+    // a warning sign closes the plan; breaks are still breaks
+    ask(f, "screen quick", NULL,
+        "{\"nerve\":true,\"weakness\":false,\"unwell\":false}", 200);
+    ask(f, "calendar", NULL, NULL, 403);
+    ask(f, "profile set", NULL,
+        "{\"reminder\":{\"on\":true,\"every_min\":60,\"from\":\"08:30\","
+        "\"to\":\"12:00\"}}",
+        200);
+    ask(f, "calendar", NULL, NULL, 200);
+    assert_null(strstr((const char *)f->answer.bytes, first));
+    assert_non_null(strstr((const char *)f->answer.bytes, "BEGIN:VEVENT"));
+}
+
+static enum sp_status no_room(struct journal *j, enum journal_kind kind,
+                              int64_t id, const char *day, const json_t *fields,
+                              struct sp_error *err)
+{
+    (void)j, (void)kind, (void)id, (void)day, (void)fields;
+    return sp_fail(err, SP_E_FULL, "no room");
+}
+
+static void a_plan_that_cannot_be_written_is_not_in_use(void **state)
+{
+    struct fixture *f = *state;
+    make_ready(f);
+    char *before =
+        json_dumps(json_object_get(ask(f, "plan", NULL, NULL, 200), "days"), 0);
+    const struct journal_ops *real = f->app->journal->ops;
+    struct journal_ops full = *real;
+    full.edit = no_room;
+    f->app->journal->ops = &full;
+    ask(f, "plan swap", NULL,
+        "{\"day\":0,\"index\":0,\"direction\":\"easier\"}", 507);
+    f->app->journal->ops = real;
+    char *after =
+        json_dumps(json_object_get(ask(f, "plan", NULL, NULL, 200), "days"), 0);
+    assert_string_equal(after, before);
+    free(before);
+    free(after);
+}
+
 #define TEST(f)                                                                \
     cmocka_unit_test_setup_teardown(f, fixture_setup, fixture_teardown)
 
@@ -285,6 +339,8 @@ int main(void)
         TEST(the_first_session_is_as_short_as_it_was_planned),
         TEST(a_plan_is_kept_over_a_restart),
         TEST(an_exclusion_lasts_until_it_is_taken_back),
+        TEST(the_calendar_holds_only_what_may_be_done),
+        TEST(a_plan_that_cannot_be_written_is_not_in_use),
         TEST(swaps_are_checked),
         TEST(entries_are_added_changed_and_undone),
         TEST(progress_names_a_change_that_matters),

@@ -242,9 +242,8 @@ static json_t *finish_fields(const struct finish *f)
     return out;
 }
 
-/* Pain that has moved below the knee asks for the full questions again. */
-static enum sp_status check_spread(struct app *app, const json_t *session,
-                                   struct sp_error *err)
+enum sp_status app_check_spread(struct app *app, const json_t *session,
+                                struct sp_error *err)
 {
     const json_t *before = json_object_get(session, "zone_before");
     const json_t *after = json_object_get(session, "zone_after");
@@ -344,7 +343,7 @@ static enum sp_status after_finish(struct app *app, const json_t *session,
                                    const struct care_response *before,
                                    json_t *list, struct sp_error *err)
 {
-    enum sp_status s = check_spread(app, session, err);
+    enum sp_status s = app_check_spread(app, session, err);
     app_sessions_changed(app);
     if (!s)
         s = app_response(app, err);

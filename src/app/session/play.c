@@ -446,10 +446,9 @@ enum sp_status app_op_session_event(struct app *app,
     if (goes_on && (s = app_safety_gate(app, err)))
         return s;
     for (size_t i = 0; i < n; i++)
-        if (words[i] == word || !strcmp(words[i], word))
-            if (session_apply(&p->state, p->timeline, row[i].event,
-                              app_now_ms(app)))
-                app_player_changed(app);
+        if (words[i] == word && session_apply(&p->state, p->timeline,
+                                              row[i].event, app_now_ms(app)))
+            app_player_changed(app);
     if (p->written_revision != p->state.revision)
         s = app_player_store(app, err);
     return s ? s : app_give(answer, app_player_json(app), err);

@@ -54,10 +54,11 @@ static enum sp_status count_sessions(struct app *app, const char *exercise,
     {
         const char *day = app_record_text(session, "day");
         const int how = how_done(session, exercise);
-        if (how == 0 || !app_own(session))
+        if (how == 0)
             continue;
+        // a file's word fills the week as well, and earns nothing
         who->last_seven += app_day_between(day, today) < 7;
-        if (strcmp(day, since) < 0)
+        if (!app_own(session) || strcmp(day, since) < 0)
             continue;
         who->begun++;
         who->clean += how == 2;
@@ -242,8 +243,8 @@ enum sp_status app_pull_item(struct app *app, const struct app_pull *pull,
         item->tilt_deg = p->angle_deg;
     else
         item->rest_s = p->rest_s;
-    snprintf(item->why, sizeof item->why, "%s: you chose it.",
-             p->name[0] ? p->name : ex->name);
+    snprintf(item->why, sizeof item->why, _("%s: you chose it."),
+             p->name[0] ? words_say(p->name) : ex->name);
     const struct care_talk talk = app_talk(app);
     item->minutes = care_item_minutes(ex, item, &talk);
     return SP_OK;
