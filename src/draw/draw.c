@@ -84,7 +84,7 @@ static unsigned disc_colour(const struct drawing *d, int level)
                          : draw_load_colour(load[level]);
 }
 
-static unsigned paint_colour(const struct drawing *d, int paint)
+static unsigned screen_colour(const struct drawing *d, int paint)
 {
     const bool dark = d->view->dark;
     if (paint >= STAGE_DISC)
@@ -101,6 +101,23 @@ static unsigned paint_colour(const struct drawing *d, int paint)
     }
     return figure_material_colour((enum figure_material)(paint - STAGE_BODY),
                                   d->tone);
+}
+
+/* On paper lines and words come first: what is filled is paler, skin most, so
+ * that skin, vest and shorts differ without colour. */
+static unsigned paint_colour(const struct drawing *d, int paint)
+{
+    const unsigned rgb = screen_colour(d, paint);
+    if (!d->view->grey || paint >= STAGE_BONE)
+        return rgb;
+    const int cloth =
+        paint >= STAGE_PARTNER ? paint - STAGE_PARTNER : paint - STAGE_BODY;
+    static const double paler[FIGURE_MATERIALS] = {.62, .32, .05};
+    const double t = cloth < FIGURE_MATERIALS ? paler[cloth] : .4;
+    unsigned out = 0;
+    for (int shift = 0; shift <= 16; shift += 8)
+        out |= (unsigned)lround(mix(rgb >> shift & 255, 255, t)) << shift;
+    return out;
 }
 
 // ---- surfaces
@@ -203,19 +220,10 @@ static enum sp_status surfaces(struct drawing *d, bool mats,
 
 static enum sp_status tones(struct drawing *d, struct sp_error *err)
 {
-    static const struct {
-        double level;
-        double alpha;
-    } tone[] = {
-        {.25, .04},
-        {.32, .04},
-        {.39, .04},
-        {.46, .04},
-        {.53, .04},
-        {.60, .04},
-        {.67, .04},
-        {.74, .04},
-    };
+    // so many steps, each so faint that they are read as one soft passage
+    enum { STEPS = 11 };
+    const double first = .25, last = .77;
+    const double alpha = (d->view->dark ? .39 : .29) / STEPS;
     // shade must not leak over the edge of what it lies on
     const struct box *b = &d->all;
     const int w = b->x1 - b->x0, h = b->y1 - b->y0;
@@ -230,12 +238,10 @@ static enum sp_status tones(struct drawing *d, struct sp_error *err)
     map.least = 40; // specks of shade are noise, its edge is soft
     map.within = .6;
     enum sp_status status = trace_blur(d->field, w, h, 1, err);
-    for (int i = 0; status == SP_OK && i < (int)(sizeof tone / sizeof *tone);
-         i++) {
-        picture_fill(&d->picture, d->view->dark ? 0x0B1014 : 0x2B2420,
-                     tone[i].alpha * (d->view->dark ? 1.35 : 1));
-        status = trace_contour(&d->picture, d->field, w, h, tone[i].level, &map,
-                               err);
+    for (int i = 0; status == SP_OK && i < STEPS; i++) {
+        picture_fill(&d->picture, d->view->dark ? 0x0B1014 : 0x2B2420, alpha);
+        status = trace_contour(&d->picture, d->field, w, h,
+                               mix(first, last, i / (STEPS - 1.0)), &map, err);
     }
     return status;
 }

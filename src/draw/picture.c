@@ -393,7 +393,7 @@ enum sp_status picture_svg(const struct picture *p, unsigned char **bytes,
             say(&t, "<path%s fill=\"#%06x\"",
                 path->whole ? " fill-rule=\"nonzero\"" : "", path->rgb);
         if (path->alpha < 1)
-            say(&t, " opacity=\"%.2f\"", path->alpha);
+            say(&t, " opacity=\"%.2g\"", path->alpha);
         say(&t, " d=\"");
         t.last = 0;
         trace_path(p, path, &pen);

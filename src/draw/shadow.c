@@ -102,7 +102,7 @@ enum sp_status drawing_shadow(struct drawing *d, struct sp_error *err)
         f.low[k] = (low[k] + high[k] - span) / 2;
     heights(&d->stage, &f, height);
     enum sp_status status = fall(height, height + FLOOR * FLOOR, &f, err);
-    struct trace_map map = {floor_to_picture, &f, d->map.scale, .10, 6, {0}, 0};
+    struct trace_map map = {floor_to_picture, &f, d->map.scale, .2, 6, {0}, 0};
     for (int i = 0; status == SP_OK && i < STEPS; i++) {
         picture_fill(&d->picture, d->view->dark ? 0x05080A : 0x3A332C,
                      (d->view->dark ? .10 : .046) * (.45 + .55 * i / STEPS));
