@@ -177,45 +177,18 @@ static enum sp_status make_glb(struct app *app, const struct wanted *w,
     return s;
 }
 
-enum { L4_5 = 1 };
-
-/* Every disc's load against relaxed standing, L5/S1 first, and what L4/5 may
- * have; false where the model has none for this posture. */
-static bool disc_ratios(struct app *app, const struct wanted *w, int k,
-                        double ratio[SP_DISCS], double range[2])
-{
-    struct app_load_ask ask = app_load_ask_none;
-    json_t *answer = NULL;
-    ask.id = w->ex->id;
-    ask.keyframe_at = k;
-    ask.left = w->left;
-    if (app_load(app, &ask, &answer, NULL) != SP_OK)
-        return false;
-    const json_t *discs = json_object_get(answer, "discs"), *disc;
-    const bool held = json_array_size(discs) == SP_DISCS;
-    size_t i;
-    json_array_foreach(discs, i, disc) // neck first
-        if (held) ratio[SP_DISCS - 1 - i] =
-            json_number_value(json_object_get(disc, "ratio"));
-    disc = json_array_get(discs, SP_DISCS - 1 - L4_5);
-    range[0] = json_number_value(json_object_get(disc, "ratio_low"));
-    range[1] = json_number_value(json_object_get(disc, "ratio_high"));
-    json_decref(answer);
-    return held;
-}
-
 /* A keyframe with its props as they stand in it. */
 static enum sp_status draw_still(struct app *app, const struct wanted *w,
                                  const struct sp_scene *scene, int k,
                                  unsigned char **bytes, size_t *len,
                                  struct sp_error *err)
 {
-    double ratio[SP_DISCS], range[2];
-    const bool held = w->discs && disc_ratios(app, w, k, ratio, range);
+    struct draw_discs discs;
+    const bool held =
+        w->discs && app_load_shares(app, w->ex->id, k, w->left, &discs);
     const struct draw_view view = {
         .spine = w->discs,
-        .disc_load = held ? ratio : NULL,
-        .l4_5_range = held ? range : NULL,
+        .discs = held ? &discs : NULL,
         .legend = w->width >= LEGEND_LEAST_PX,
         .ground = w->ground,
         .azimuth_rad = scene->camera_azimuth_rad,

@@ -4,6 +4,7 @@
  * a session; the drawing itself holds only the body.
  */
 #include "app/spine/doses.h"
+#include "app/spine/spine.h"
 #include "app/traction/traction.h"
 
 #include "paper/paper.h"
@@ -110,6 +111,27 @@ static enum sp_status read_sheet(struct app *app,
     return s;
 }
 
+/* What each movement's main position does to the discs; NULL, and so nothing
+ * said of it, without memory. */
+static struct paper_discs *load_items(struct app *app,
+                                      const struct sheet *sheet)
+{
+    struct paper_discs *discs = calloc((size_t)sheet->items, sizeof *discs);
+    for (int i = 0; discs && i < sheet->items; i++) {
+        const struct paper_item *item = &sheet->item[i];
+        const struct care_exercise *ex =
+            care_exercise_at(app->library, item->exercise);
+        discs[i].keyframe = -1;
+        if (!ex->scene)
+            continue;
+        const int k = app_posture_main(
+            ex, item->variant >= 0 ? item->variant : care_default_variant(ex));
+        if (k >= 0 && app_load_shares(app, ex->id, k, false, &discs[i].drawn))
+            discs[i].keyframe = k;
+    }
+    return discs;
+}
+
 enum sp_status app_op_handout(struct app *app,
                               const struct app_request *request,
                               struct app_answer *answer, struct sp_error *err)
@@ -123,12 +145,14 @@ enum sp_status app_op_handout(struct app *app,
         s = app_body_hold(app, sheet.body, err);
     if (s)
         return s;
+    struct paper_discs *discs = load_items(app, &sheet);
     const struct paper_handout handout = {
         .library = app->library,
         .body = &app->mesh_body,
         .mesh = &app->mesh,
         .item = sheet.item,
         .items = sheet.items,
+        .discs = discs,
         .size = size,
         .large = given(request, "large"),
         .person = sheet.name[0] ? sheet.name : NULL,
@@ -140,6 +164,7 @@ enum sp_status app_op_handout(struct app *app,
     size_t len = 0;
     s = paper_handout(&handout, &bytes, &len, NULL, err);
     app_body_release(app);
+    free(discs);
     if (s)
         return s;
     snprintf(answer->file, sizeof answer->file, "stature-%s.pdf", sheet.made);

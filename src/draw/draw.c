@@ -77,11 +77,11 @@ static unsigned dim(unsigned rgb, double f)
 
 static unsigned disc_colour(const struct drawing *d, int level)
 {
-    const double *load = d->view->disc_load;
-    if (!load)
+    const struct draw_discs *discs = d->view->discs;
+    if (!discs)
         return 0x92C5DE;
-    return d->view->grey ? draw_load_grey(load[level])
-                         : draw_load_colour(load[level]);
+    return d->view->grey ? draw_load_grey(discs->share[level])
+                         : draw_load_colour(discs->share[level]);
 }
 
 static unsigned screen_colour(const struct drawing *d, int paint)
@@ -298,7 +298,7 @@ static const char *below(int i)
 /* What the colours say, for whoever cannot see them or wants the number. */
 static void tell_discs(struct drawing *d)
 {
-    const double *load = d->view->disc_load;
+    const double *load = d->view->discs->share;
     int least = 0, most = 0;
     for (int i = 1; i < DISCS; i++) {
         least = load[i] < load[least] ? i : least;
@@ -391,7 +391,7 @@ static enum sp_status compose(struct drawing *d, struct sp_error *err)
         status = tones(d, err);
     if (status == SP_OK && d->view->spine)
         status = spine(d, err);
-    if (d->view->spine && d->view->disc_load)
+    if (d->view->spine && d->view->discs)
         tell_discs(d);
     if (status == SP_OK)
         status = drawing_lines(d, err);

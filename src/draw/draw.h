@@ -11,19 +11,22 @@ struct _cairo; /* cairo_t */
 
 enum draw_format { DRAW_SVG, DRAW_PNG };
 
+/* Loads against relaxed standing, 1 as much. */
+struct draw_discs {
+    double share[23]; /* L5/S1 first */
+    double l4_5[2];   /* what L4/5 may have: least, most */
+};
+
 struct draw_view {
     double azimuth_rad, elevation_rad; /* as sp_scene's camera */
     int width_px, height_px;
-    bool dark;               /* for dark pages and terminals */
-    bool grey;               /* for paper: luminance alone (ITU-R BT.709) */
-    bool spine;              /* show vertebrae and discs through the back */
-    const double *disc_load; /* 23, L5/S1 first: load against relaxed standing
-                                (1), colours the discs; NULL for plain ones */
-    bool legend; /* with disc_load: what the colours mean and L4/5's number,
-                    in a strip at the foot */
-    const double *l4_5_range; /* 2, against standing: what L4/5 may have; NULL
-                                 when not known */
-    bool ground;              /* on the page's own colour, else transparent */
+    bool dark;  /* for dark pages and terminals */
+    bool grey;  /* for paper: luminance alone (ITU-R BT.709) */
+    bool spine; /* show vertebrae and discs through the back */
+    const struct draw_discs *discs; /* colours them; NULL for plain ones */
+    bool legend; /* with discs: what the colours mean and L4/5's number, in a
+                    strip at the foot */
+    bool ground; /* on the page's own colour, else transparent */
 };
 
 /* sRGB 0xRRGGBB for a disc's load against relaxed standing: blue unloaded,
@@ -51,6 +54,12 @@ draw_figure_on(const struct sp_body *body, const struct figure_mesh *mesh,
                const struct sp_scene *scaled, const struct sp_posture *posture,
                const struct draw_view *view, struct _cairo *to,
                struct sp_error *err);
+
+/* Would the lower back's part of the spine be seen from there? From the front
+ * it lies too deep. */
+bool draw_sees_spine(const struct sp_body *body,
+                     const struct sp_posture *posture, double azimuth_rad,
+                     double elevation_rad);
 
 enum draw_colour { DRAW_TRUE_COLOUR, DRAW_256, DRAW_NO_COLOUR };
 

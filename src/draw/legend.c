@@ -18,7 +18,7 @@ static double letters(double width, double height)
 
 double legend_height(const struct draw_view *view)
 {
-    return view->legend && view->spine && view->disc_load
+    return view->legend && view->spine && view->discs
                ? 4.6 * letters(view->width_px, view->height_px)
                : 0;
 }
@@ -55,7 +55,7 @@ static void scale(struct drawing *d, double x, double y, double w, double u,
     };
     picture_stroke(p, quiet, 1, .06 * u);
     picture_line(p, edge, 4, true);
-    const double load = fmin(MOST, fmax(0, d->view->disc_load[MAIN]));
+    const double load = fmin(MOST, fmax(0, d->view->discs->share[MAIN]));
     const double at = x + w * load / MOST;
     const double tip[3][2] = {
         {at,           y + .1 * u},
@@ -113,7 +113,7 @@ static void name_disc(struct drawing *d, double u, unsigned ink)
                                           .rgb = ink,
                                           .anchor = PICTURE_MIDDLE,
                                           .bold = true},
-                    "%s %.0f %%", _("L4/5"), 100 * d->view->disc_load[MAIN]);
+                    "%s %.0f %%", _("L4/5"), 100 * d->view->discs->share[MAIN]);
         return;
     }
 }
@@ -135,13 +135,9 @@ void drawing_legend(struct drawing *d)
     text.x = right;
     text.anchor = PICTURE_END;
     text.y = top + 2.5 * u;
-    if (view->l4_5_range)
-        picture_say(p, text, _("L4/5: %.0f %%, may be %.0f to %.0f %%"),
-                    100 * view->disc_load[MAIN], 100 * view->l4_5_range[0],
-                    100 * view->l4_5_range[1]);
-    else
-        picture_say(p, text, "%s: %.0f %%", _("L4/5"),
-                    100 * view->disc_load[MAIN]);
+    picture_say(p, text, _("L4/5: %.0f %%, may be %.0f to %.0f %%"),
+                100 * view->discs->share[MAIN], 100 * view->discs->l4_5[0],
+                100 * view->discs->l4_5[1]);
     text.y = top + 3.6 * u;
     text.bold = false;
     text.size = .85 * u;

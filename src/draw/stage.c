@@ -269,6 +269,31 @@ static enum sp_status add_props(struct stage *s, const struct sp_body *body,
     return status;
 }
 
+static void towards_viewer(double azimuth_rad, double elevation_rad,
+                           double eye[3])
+{
+    eye[0] = cos(elevation_rad) * cos(azimuth_rad);
+    eye[1] = sin(elevation_rad);
+    eye[2] = cos(elevation_rad) * sin(azimuth_rad);
+}
+
+/* Seen from the front a segment's bones lie too deep to shine through. */
+static bool shines_through(const double *R, const double eye[3])
+{
+    return R[0] * eye[0] + R[3] * eye[1] + R[6] * eye[2] <= .5;
+}
+
+bool draw_sees_spine(const struct sp_body *body,
+                     const struct sp_posture *posture, double azimuth_rad,
+                     double elevation_rad)
+{
+    struct sp_frames frames;
+    double eye[3];
+    sp_body_place(body, posture, &frames);
+    towards_viewer(azimuth_rad, elevation_rad, eye);
+    return shines_through(frames.seg[SP_L4].R, eye);
+}
+
 static enum sp_status add_spine(struct stage *s, const struct sp_body *body,
                                 const struct sp_posture *posture,
                                 const struct draw_view *view,
@@ -276,19 +301,15 @@ static enum sp_status add_spine(struct stage *s, const struct sp_body *body,
 {
     struct sp_frames frames;
     sp_body_place(body, posture, &frames);
-    const double ce = cos(view->elevation_rad);
-    const double eye[3] = {ce * cos(view->azimuth_rad),
-                           sin(view->elevation_rad),
-                           ce * sin(view->azimuth_rad)};
+    double eye[3];
+    towards_viewer(view->azimuth_rad, view->elevation_rad, eye);
     enum sp_status status = SP_OK;
     for (int segment = SP_PELVIS; segment <= SP_C1; segment++)
         for (int disc = 0; disc < 2; disc++) {
             struct figure_solid solid;
             if (disc && !figure_disc_name(segment))
                 continue;
-            // seen from the front it lies too deep to shine through
-            const double *R = frames.seg[segment].R;
-            if (R[0] * eye[0] + R[3] * eye[1] + R[6] * eye[2] > .5)
+            if (!shines_through(frames.seg[segment].R, eye))
                 continue;
             status = figure_bone(body, segment, disc, &solid, err);
             if (status != SP_OK)

@@ -195,7 +195,8 @@ static bool finish(struct picture *p, struct line *l, int how, int rounds,
     const bool loop = how & LOOP;
     // what only juts out must be longer than what joins two lines
     const double least = how & (FREE_START | FREE_END) ? map->least : 0;
-    if (l->n < (loop ? 3 : 2) || length_of(l) < (map->pen > 0 ? least : map->least))
+    if (l->n < (loop ? 3 : 2) ||
+        length_of(l) < (map->pen > 0 ? least : map->least))
         return true;
     even_out(l, loop, rounds);
     memset(l->keep, 0, (size_t)l->n);

@@ -195,7 +195,7 @@ enum sp_status paper_handout(const struct paper_handout *h,
             : sp_fail(err, SP_E_NOMEM, _("Not enough memory for the sheet."));
     for (int i = 0; i < h->items && !s; i++) {
         block_join_doses(job.block, h->item, i);
-        s = block_init(&job.block[i], h, &h->item[i], err);
+        s = block_init(&job.block[i], h, i, err);
     }
     if (!s) {
         const struct sheet_document doc = {

@@ -23,9 +23,24 @@ static char *block_name(const struct care_exercise *ex, int variant)
                            ex->variants[variant].name + 1);
 }
 
-enum sp_status block_init(struct block *b, const struct paper_handout *h,
-                          const struct paper_item *item, struct sp_error *err)
+/* What the main position does to L4/5, and how the picture shows it. */
+static char *discs_words(const struct paper_discs *discs, bool drawn)
 {
+    enum { L4_5 = 1 };
+    const double *may = discs->drawn.l4_5;
+    const char *format =
+        drawn ? _("L4/5 bears %.0f %% of relaxed standing in the main "
+                  "position, may be %.0f to %.0f %%; darker is more.")
+              : _("L4/5 bears %.0f %% of relaxed standing in the main "
+                  "position, may be %.0f to %.0f %%.");
+    return g_strdup_printf(format, 100 * discs->drawn.share[L4_5], 100 * may[0],
+                           100 * may[1]);
+}
+
+enum sp_status block_init(struct block *b, const struct paper_handout *h,
+                          int which, struct sp_error *err)
+{
+    const struct paper_item *item = &h->item[which];
     const struct care_exercise *ex =
         care_exercise_at(h->library, item->exercise);
     b->ex = ex;
@@ -49,7 +64,14 @@ enum sp_status block_init(struct block *b, const struct paper_handout *h,
     b->pictures = calloc(1, sizeof *b->pictures);
     if (!b->pictures)
         return sp_fail(err, SP_E_NOMEM, _("Not enough memory for the sheet."));
-    return pictures_init(b->pictures, ex, variant, h->body, err);
+    const enum sp_status s =
+        pictures_init(b->pictures, ex, variant, h->body, err);
+    if (s || !h->discs || h->discs[which].keyframe < 0)
+        return s;
+    b->pictures->discs = &h->discs[which];
+    b->discs = discs_words(&h->discs[which],
+                           pictures_show_spine(b->pictures, h->body));
+    return s;
 }
 
 void block_join_doses(struct block *block, const struct paper_item *item, int i)
@@ -76,6 +98,7 @@ void block_release(struct block *b)
     g_free(b->feel);
     g_free(b->care);
     g_free(b->stop);
+    g_free(b->discs);
     g_free(b->evidence);
     if (b->pictures)
         pictures_release(b->pictures);
@@ -203,7 +226,8 @@ static double words(struct sheet *s, const struct block *b, bool draw)
         {SHEET_BODY,  N_("Feel:"),      b->feel,     3},
         {SHEET_BODY,  N_("Take care:"), b->care,     1},
         {SHEET_BODY,  N_("Stop at:"),   b->stop,     1},
-        {SHEET_SMALL, NULL,             b->evidence, 3},
+        {SHEET_SMALL, N_("Discs:"),     b->discs,    3},
+        {SHEET_SMALL, NULL,             b->evidence, 2},
     };
     double sum = 0;
     const double name_h = sheet_measure(s, SHEET_NAME, width, b->name);
@@ -230,7 +254,7 @@ static double words(struct sheet *s, const struct block *b, bool draw)
         s->y += sum;
     sum += steps(s, b, x, width, draw);
     for (size_t i = 0; i < sizeof part / sizeof *part; i++) {
-        if (!*part[i].text)
+        if (!part[i].text || !*part[i].text)
             continue;
         if (draw)
             s->y += part[i].above;

@@ -21,18 +21,18 @@ struct block {
     char *name, *where;
     char *step[BLOCK_STEPS_MAX];
     int steps;
-    char *feel, *care, *stop, *evidence;
+    char *feel, *care, *stop, *discs, *evidence;
     struct words_cell cell[WORDS_CELLS];
     int cells;
     struct picture_set *pictures;
     double words_h, pictures_h; /* points */
 };
 
-/* Gathers the words and pictures of `item`; SP_E_NOMEM. Only its dose where
+/* Gathers the words and pictures of one item; SP_E_NOMEM. Only its dose where
  * the block is told by an earlier one. What is gathered goes with
  * block_release(), after a failure too. */
 enum sp_status block_init(struct block *b, const struct paper_handout *h,
-                          const struct paper_item *item, struct sp_error *err);
+                          int item, struct sp_error *err);
 void block_release(struct block *b);
 
 /* Hangs block `i` on the first one of the same movement, if there is one. */

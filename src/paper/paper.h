@@ -39,6 +39,12 @@ struct paper_item paper_item_of(const struct care_item *item, unsigned days);
 int paper_week(const struct care_plan *plan,
                struct paper_item items[PAPER_ITEMS_MAX]);
 
+/* What a movement's main position does to the discs. */
+struct paper_discs {
+    int keyframe; /* of its scene; -1: not known */
+    struct draw_discs drawn;
+};
+
 /* ---- the sheet for the person ------------------------------------------- */
 
 struct paper_handout {
@@ -47,6 +53,7 @@ struct paper_handout {
     const struct figure_mesh *mesh; /* of that body */
     const struct paper_item *item;  /* 1 to PAPER_ITEMS_MAX */
     int items;
+    const struct paper_discs *discs; /* as many, or NULL: nothing is said */
     enum paper_size size;
     bool large;          /* large print: text of 15 pt and more */
     const char *title;   /* NULL: "Your movements" */

@@ -155,6 +155,23 @@ void pictures_release(struct picture_set *p)
     memset(p, 0, sizeof *p);
 }
 
+static bool shows_discs(const struct picture_set *p, int i,
+                        const struct sp_body *body)
+{
+    return p->discs && p->discs->keyframe == p->keyframe[i] &&
+           draw_sees_spine(body, &p->posture[i], p->scene.camera_azimuth_rad,
+                           p->scene.camera_elevation_rad);
+}
+
+bool pictures_show_spine(const struct picture_set *p,
+                         const struct sp_body *body)
+{
+    for (int i = 0; i < p->count; i++)
+        if (shows_discs(p, i, body))
+            return true;
+    return false;
+}
+
 // ---- how large
 
 void pictures_fit(struct picture_set *p, double width, double height,
@@ -193,6 +210,8 @@ static enum sp_status draw_one(struct picture_set *p, int i,
         .width_px = (int)lround(p->cell_w * DPI / 72),
         .height_px = (int)lround(p->cell_h * DPI / 72),
         .grey = true,
+        .spine = shows_discs(p, i, body),
+        .discs = shows_discs(p, i, body) ? &p->discs->drawn : NULL,
     };
     const cairo_rectangle_t whole = {0, 0, view.width_px, view.height_px};
     sp_scene_at(&p->scene, p->keyframe[i], at);

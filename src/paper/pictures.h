@@ -2,6 +2,7 @@
 #ifndef PAPER_PICTURES_H
 #define PAPER_PICTURES_H
 
+#include "paper/paper.h"
 #include "paper/sheet.h"
 
 #define PICTURES_MAX 6
@@ -13,6 +14,7 @@ struct picture_set {
     int count;
     double wide, high; /* m, the largest figure as the camera sees it */
     struct sp_scene scene;
+    const struct paper_discs *discs; /* shown in their position; or NULL */
     cairo_surface_t *image[PICTURES_MAX]; /* NULL until drawn */
     int across, down;                     /* how they are laid out */
     double cell_w, cell_h;                /* points, of one */
@@ -27,6 +29,10 @@ SP_NODISCARD enum sp_status
 pictures_init(struct picture_set *p, const struct care_exercise *ex,
               int variant, const struct sp_body *body, struct sp_error *err);
 void pictures_release(struct picture_set *p);
+
+/* Shows one of them the spine? */
+bool pictures_show_spine(const struct picture_set *p,
+                         const struct sp_body *body);
 
 /* Lay them out in a box so that the figures come out as large as they can. */
 void pictures_fit(struct picture_set *p, double width, double height,

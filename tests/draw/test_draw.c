@@ -125,13 +125,14 @@ static void test_disc_colours(void **state)
     assert_int_equal(draw_load_colour(.5), 0x92C5DE);
     assert_int_equal(draw_load_colour(NAN), 0x2166AC);
     assert_int_equal(draw_load_colour(9), 0xB2182B);
-    double load[23];
+    struct draw_discs discs = {{0}, {0}};
+    double *load = discs.share;
     for (int i = 0; i < 23; i++)
         load[i] = 9;
     struct draw_view v = view;
     v.spine = true;
     v.azimuth_rad = 2.6;
-    v.disc_load = load;
+    v.discs = &discs;
     size_t len;
     unsigned char *svg = picture(&mesh, &v, DRAW_SVG, &len);
     char *text = realloc(svg, len + 1);
@@ -172,17 +173,18 @@ static char *svg_text(const struct draw_view *v, const struct sp_posture *at)
 static void test_legend(void **state)
 {
     (void)state;
-    double load[23];
-    const double range[2] = {.42, .83};
+    struct draw_discs discs = {
+        {0   },
+        { .42, .83}
+    };
     for (int i = 0; i < 23; i++)
-        load[i] = 1;
-    load[1] = .61;
+        discs.share[i] = 1;
+    discs.share[1] = .61;
     struct draw_view v = view;
     v.spine = true;
     v.azimuth_rad = 2.6;
     v.width_px = 640, v.height_px = 480;
-    v.disc_load = load;
-    v.l4_5_range = range;
+    v.discs = &discs;
     char *text = svg_text(&v, &standing);
     assert_null(strstr(text, "<text"));
     free(text);
@@ -194,7 +196,7 @@ static void test_legend(void **state)
     assert_non_null(strstr(text, ">100 % is relaxed standing</text>"));
     assert_non_null(strstr(text, ">250</text>"));
     free(text);
-    v.disc_load = NULL;
+    v.discs = NULL;
     text = svg_text(&v, &standing);
     assert_null(strstr(text, "<text"));
     free(text);
@@ -309,6 +311,8 @@ static void test_no_spine_in_front(void **state)
     text[len] = 0;
     assert_null(strstr(text, "#92c5de"));
     free(text);
+    assert_false(draw_sees_spine(&body, &standing, 0, .05));
+    assert_true(draw_sees_spine(&body, &standing, 2.6, .05));
 }
 
 static void test_png(void **state)

@@ -104,6 +104,29 @@ static void test_words(void **state)
     pdf_release(&p);
 }
 
+/* What the main position does to L4/5 is told where it is known, and only
+ * there. */
+static void test_discs(void **state)
+{
+    (void)state;
+    struct paper_handout h = sheet_of(three, 3);
+    struct paper_discs discs[3] = {
+        {.keyframe = -1}, {.keyframe = 0}, {.keyframe = -1}};
+    discs[1].drawn.share[1] = .61;
+    discs[1].drawn.l4_5[0] = .42;
+    discs[1].drawn.l4_5[1] = .83;
+    h.discs = discs;
+    struct pdf p = print(&h);
+    char *text = ask("pdftotext -raw %s - 2>/dev/null | tr '\\n' ' '", p.path);
+    assert_says(text, "L4/5 bears 61 % of relaxed standing in the main "
+                      "position, may be 42 to 83 %");
+    const char *first = strstr(text, "Discs:");
+    assert_non_null(first);
+    assert_null(strstr(first + 1, "Discs:"));
+    free(text);
+    pdf_release(&p);
+}
+
 static int times(const char *text, const char *word)
 {
     int n = 0;
@@ -327,6 +350,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_words),
+        cmocka_unit_test(test_discs),
         cmocka_unit_test(test_two_doses),
         cmocka_unit_test(test_foot),
         cmocka_unit_test(test_number_unknown),

@@ -7,6 +7,7 @@
 #include "app/spine/spine.h"
 #include "app/app_internal.h"
 #include "app/spine/spine_internal.h"
+#include "draw/draw.h"
 #include "text/words.h"
 
 #include <math.h>
@@ -542,4 +543,24 @@ enum sp_status app_load_discs(struct app *app, const struct app_load_ask *ask,
         verdict_note(s, reached, ask->pull_N, out->note, sizeof out->note);
     app_spine_let(app);
     return st;
+}
+
+bool app_load_shares(struct app *app, const char *id, int keyframe, bool left,
+                     struct draw_discs *out)
+{
+    const struct sp_person own = app_own_body(app);
+    struct app_load_ask ask = app_load_ask_none;
+    struct app_discs discs;
+    ask.id = id;
+    ask.keyframe_at = keyframe;
+    ask.left = left;
+    ask.body = &own;
+    if (app_load_discs(app, &ask, true, &discs, NULL) != SP_OK || !discs.held)
+        return false;
+    for (int d = 0; d < SP_DISCS; d++)
+        out->share[d] = discs.N[d] / discs.standing_N[d];
+    const double standing_N = discs.standing_N[SP_DISC_L4_L5];
+    out->l4_5[0] = discs.low_N[SP_DISC_L4_L5] / standing_N;
+    out->l4_5[1] = discs.high_N[SP_DISC_L4_L5] / standing_N;
+    return true;
 }

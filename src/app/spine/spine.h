@@ -51,6 +51,12 @@ SP_NODISCARD enum sp_status app_load_discs(struct app *app,
                                            bool range, struct app_discs *out,
                                            struct sp_error *err);
 
+/* A posture's loads on this person's discs against relaxed standing, to be
+ * drawn; false where the model has none. */
+struct draw_discs;
+bool app_load_shares(struct app *app, const char *id, int keyframe, bool left,
+                     struct draw_discs *out);
+
 /* An exercise of the library, or a resting posture of library/scenes dressed
  * as one (name and scene only); NULL when there is neither. Lives as long as
  * the app. */
