@@ -76,6 +76,7 @@ static unsigned char limb_of(int joint)
     case RIG_HAND:
     case RIG_FINGERS:
     case RIG_FINGERTIPS:
+    case RIG_THUMB:
     case RIG_ELBOW_HALF:
         return LIMB_FOREARM;
     case RIG_FEMUR:

@@ -237,7 +237,7 @@ double field_value(const struct field *f, const double p[3], double gradient[3])
     struct sample all = part[PART_TRUNK], arm = part[PART_ARM],
                   leg = part[PART_THIGH];
     melt(&all, &part[PART_HEAD], .06 * L);
-    melt(&arm, &part[PART_HAND], .012 * L);
+    melt(&arm, &part[PART_HAND], .022 * L);
     melt(&leg, &part[PART_SHANK], .022 * L);
     melt(&leg, &part[PART_FOOT], .025 * L);
     if (arm.d < all.d + .06 * L)
@@ -260,4 +260,16 @@ void field_parts(const struct field *f, const double p[3],
         if (distance[i] < .15 * f->scale)
             distance[i] = part_sample(f, (enum field_part)i, q).d;
     }
+}
+
+double field_thumb(const struct field *f, const double p[3])
+{
+    double thumb = FAR_OFF, finger = FAR_OFF, g[3];
+    for (int i = f->first[PART_HAND]; i < f->first[PART_HAND + 1]; i++) {
+        const struct field_shape *s = &f->shape[i];
+        double *near = i >= f->thumb[0] && i < f->thumb[1] ? &thumb : &finger;
+        if (s->kind == SHAPE_CONE)
+            *near = fmin(*near, cone(s, p, g));
+    }
+    return finger - thumb;
 }

@@ -10,7 +10,7 @@
 #include "stature/body.h"
 
 #define FIELD_SECTIONS 18
-#define FIELD_SHAPES 40
+#define FIELD_SHAPES 64
 
 /* Groups of shapes that melt freely among themselves. */
 enum field_part {
@@ -70,6 +70,8 @@ struct field {
     double low[PARTS][3], high[PARTS][3]; /* m, box round each part */
     double shoulder[3], hip[3];           /* m, right joints */
     double sole[3], sole_up[3];           /* plane under the right foot */
+    double hand[9]; /* columns: to the thumb, to the elbow, out of the back */
+    int thumb[2];   /* shapes of the thumb: from, to before */
 };
 
 /* The posture in which the mesh is made: arms 64 degrees out, legs apart and
@@ -83,6 +85,10 @@ void field_init(struct field *f, const struct sp_body *body, double girth);
  * surface; *gradient (may be NULL) points outwards, length about 1. */
 double field_value(const struct field *f, const double p[3],
                    double gradient[3]);
+
+/* How much nearer a point is to the thumb than to any finger, m; `fingers` is
+ * counted from the hand's first cone. */
+double field_thumb(const struct field *f, const double p[3]);
 
 /* Signed distance of each part by itself. */
 void field_parts(const struct field *f, const double p[3],

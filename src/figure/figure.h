@@ -9,14 +9,15 @@
 
 #include "stature/pose.h"
 
-/* Joints that move the skin: 13 of the spine and head, 18 a side. */
-#define FIGURE_JOINTS 49
+/* Joints that move the skin: 13 of the spine and head, 19 a side. */
+#define FIGURE_JOINTS 51
 
 /* What a triangle is made of. */
 enum figure_material {
     FIGURE_SKIN,
     FIGURE_TOP,
     FIGURE_SHORTS,
+    FIGURE_HAIR, /* brows, closed lids and mouth as well */
     FIGURE_MATERIALS
 };
 
@@ -204,8 +205,8 @@ SP_NODISCARD enum sp_status figure_props(const struct sp_body *body,
                                          struct figure_piece *pieces,
                                          int *count, struct sp_error *err);
 
-/* Cells of a partner's mesh against a person's own: some 4 500 triangles. */
-#define FIGURE_PARTNER_CELLS 2.1
+/* Cells of a partner's mesh against a person's own: some 4 700 triangles. */
+#define FIGURE_PARTNER_CELLS 2.3
 
 /*
  * A partner who holds a person by the ankles: someone of middling build, and

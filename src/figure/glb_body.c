@@ -114,8 +114,8 @@ static void add_skin(struct gltf *g, const struct skeleton *s,
 static int add_mesh(struct gltf *g, const struct figure_mesh *mesh,
                     double length_scale, struct gltf_steps *steps)
 {
-    static const char *const names[FIGURE_MATERIALS] = {"skin", "top",
-                                                        "shorts"};
+    static const char *const names[FIGURE_MATERIALS] = {"skin", "top", "shorts",
+                                                        "hair"};
     int positions = 0, normals = 0;
     const size_t n = (size_t)mesh->vertices;
     gltf_surface(g, mesh->position, mesh->normal, mesh->vertices, steps,

@@ -88,7 +88,7 @@ static int add_mesh(struct gltf *g, const struct partner *p,
                     struct gltf_steps *steps)
 {
     static const char *const names[FIGURE_MATERIALS] = {
-        "partner_skin", "partner_top", "partner_shorts"};
+        "partner_skin", "partner_top", "partner_shorts", "partner_hair"};
     static const unsigned colours[FIGURE_MATERIALS] = {0xC7B3A4, 0xC9C2B4,
                                                        0x9A948A};
     const struct figure_mesh *mesh = &p->mesh;

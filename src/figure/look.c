@@ -16,13 +16,13 @@ static const struct {
  * outline against the light one's. */
 static const struct {
     const char *name;
-    unsigned rgb;
+    unsigned rgb, hair;
 } tones[FIGURE_TONES] = {
-    [FIGURE_SAND] = {"sand",   0xD3B59E},
-    [FIGURE_PALE] = {"pale",   0xE8D0BF},
-    [FIGURE_HONEY] = {"honey",  0xBC926F},
-    [FIGURE_BRONZE] = {"bronze", 0x9F7254},
-    [FIGURE_BROWN] = {"brown",  0x865D48},
+    [FIGURE_SAND] = {"sand",   0xD3B59E, 0x6F5A4B},
+    [FIGURE_PALE] = {"pale",   0xE8D0BF, 0x86694F},
+    [FIGURE_HONEY] = {"honey",  0xBC926F, 0x5A463A},
+    [FIGURE_BRONZE] = {"bronze", 0x9F7254, 0x4A3A32},
+    [FIGURE_BROWN] = {"brown",  0x865D48, 0x3F322D},
 };
 
 enum figure_build figure_build_named(const char *name)
@@ -50,6 +50,8 @@ unsigned figure_material_colour(enum figure_material material,
         [FIGURE_TOP] = 0xA9B8B6,
         [FIGURE_SHORTS] = 0x6F868A,
     };
+    if (material == FIGURE_HAIR)
+        return tones[tone].hair;
     return material == FIGURE_SKIN ? tones[tone].rgb : cloth[material];
 }
 

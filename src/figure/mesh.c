@@ -1,8 +1,8 @@
 /*
- * One body's mesh: flesh fitted to the person's mass, surface meshed, clothes
- * cut along smooth lines, mirrored, and tied to the joints.
+ * One body's mesh: flesh fitted to the person's mass, surface meshed, tied to
+ * the joints, dressed and mirrored.
  */
-#include "figure/figure.h"
+#include "figure/dress.h"
 #include "figure/vec.h"
 #include "figure/weights.h"
 
@@ -31,7 +31,7 @@ static enum sp_status fit_girth(struct field *f, const struct sp_body *body,
     for (int round = 0; round < 2; round++) {
         struct net net;
         field_init(f, body, girth);
-        enum sp_status status = net_init(&net, f, 2.2, err);
+        enum sp_status status = net_init(&net, f, NET_ALL, 2.2, err);
         if (status != SP_OK)
             return status;
         // the coarse mesh cuts corners: it reads about 4 % small
@@ -46,8 +46,9 @@ static enum sp_status fit_girth(struct field *f, const struct sp_body *body,
 /* How much of a vertex is flesh that varies: not head, hands or feet. */
 static double fleshy(const float *row)
 {
-    static const int bony[] = {RIG_SKULL,      RIG_C1,    RIG_HAND, RIG_FINGERS,
-                               RIG_FINGERTIPS, RIG_CALCN, RIG_TOES};
+    static const int bony[] = {RIG_SKULL,   RIG_C1,         RIG_HAND,
+                               RIG_FINGERS, RIG_FINGERTIPS, RIG_THUMB,
+                               RIG_CALCN,   RIG_TOES};
     double w = 1;
     for (size_t i = 0; i < sizeof bony / sizeof bony[0]; i++)
         w -= (double)row[bony[i]];
@@ -82,128 +83,6 @@ static void swell(struct half *h, double volume)
             net->p[v][2] = middle ? 0 : fmax(net->p[v][2], 1e-5);
         }
     }
-}
-
-// ---- clothes: where a vertex is inside them, m, negative outside
-
-static double waist_y(const struct field *f)
-{
-    return f->bind.seg[SP_PELVIS].p[1] + .055 * f->scale;
-}
-
-/* Shorts: from the waist to 45 % of the thigh. */
-static double shorts_at(const struct field *f, const double p[3],
-                        const float *row)
-{
-    (void)row;
-    double axis[3], v[3];
-    v_sub(axis, f->bind.seg[SP_TIBIA_R].p, f->hip);
-    const double length = v_norm(axis);
-    v_unit(axis);
-    v_sub(v, p, f->hip);
-    return fmin(waist_y(f) - p[1], .45 * length - v_dot(v, axis));
-}
-
-/* Vest: from the waist to a round neckline and the arm holes, which follow
- * the smooth arm weight so that they stay clean with the arm up. */
-static double top_at(const struct field *f, const double p[3], const float *row)
-{
-    const double *t1 = f->bind.seg[SP_T1].p, L = f->scale;
-    const double x = (p[0] - t1[0] - .050 * L) / (.120 * L);
-    const double y = (p[1] - t1[1] - .030 * L) / (.105 * L);
-    const double z = p[2] / (.092 * L);
-    const double neck = .09 * L * (sqrt(x * x + y * y + z * z) - 1);
-    const double arm = .2 * L * (.30 - weights_arm(row));
-    // the neckline's ball is open at the top: nothing of neck or head
-    const double throat = t1[1] + .045 * L - p[1];
-    return fmin(fmin(p[1] - waist_y(f), throat), fmin(neck, arm));
-}
-
-/* Cut the triangles along the zero of `at`. */
-static enum sp_status cut(struct half *h,
-                          double (*at)(const struct field *, const double *,
-                                       const float *),
-                          struct sp_error *err)
-{
-    struct net *net = &h->net;
-    struct net_edges edges = {0};
-    double *value = malloc((size_t)net->vertices * sizeof *value);
-    enum sp_status status = SP_E_NOMEM;
-    if (value)
-        status = net_edges_init(&edges, net, err);
-    const int before = net->vertices;
-    for (int v = 0; status == SP_OK && v < before; v++) {
-        value[v] =
-            at(h->field, net->p[v], h->weights + (size_t)v * FIGURE_JOINTS);
-        if (fabs(value[v]) < 2e-4)
-            value[v] = 0;
-    }
-    for (int i = 0; status == SP_OK && i < net->triangles; i++)
-        for (int e = 0; status == SP_OK && e < 3; e++) {
-            const int a = net->tri[i][e], b = net->tri[i][(e + 1) % 3];
-            if (value[a] * value[b] >= 0)
-                continue;
-            int *slot = net_edge(&edges, a, b);
-            if (*slot < 0)
-                *slot = net_split(net, a, b, value[a] / (value[a] - value[b]));
-            if (*slot < 0)
-                status = SP_E_NOMEM;
-        }
-    if (status == SP_OK && !net_split_triangles(net, &edges))
-        status = SP_E_NOMEM;
-    // weights of the new vertices: between those of the edge's ends
-    float *more = NULL;
-    if (status == SP_OK)
-        more = realloc(h->weights,
-                       (size_t)net->vertices * FIGURE_JOINTS * sizeof *more);
-    if (more) {
-        h->weights = more;
-        for (size_t s = 0; s < edges.size; s++) {
-            if (edges.value[s] < before)
-                continue;
-            const int a = edges.key[s][0], b = edges.key[s][1];
-            const double t = value[a] / (value[a] - value[b]);
-            for (int j = 0; j < FIGURE_JOINTS; j++)
-                more[(size_t)edges.value[s] * FIGURE_JOINTS + (size_t)j] =
-                    (float)mix(
-                        (double)more[(size_t)a * FIGURE_JOINTS + (size_t)j],
-                        (double)more[(size_t)b * FIGURE_JOINTS + (size_t)j], t);
-        }
-    } else if (status == SP_OK) {
-        status = SP_E_NOMEM;
-    }
-    net_edges_release(&edges);
-    free(value);
-    return status == SP_OK ? SP_OK
-                           : sp_fail(err, SP_E_NOMEM,
-                                     "out of memory while dressing the figure");
-}
-
-static enum sp_status dress(struct half *h, struct sp_error *err)
-{
-    enum sp_status status = cut(h, shorts_at, err);
-    if (status == SP_OK)
-        status = cut(h, top_at, err);
-    if (status != SP_OK)
-        return status;
-    const struct net *net = &h->net;
-    h->material = malloc((size_t)net->triangles + 1);
-    if (!h->material)
-        return sp_fail(err, SP_E_NOMEM,
-                       "out of memory while dressing the figure");
-    for (int i = 0; i < net->triangles; i++) {
-        double shorts = 0, top = 0;
-        for (int c = 0; c < 3; c++) {
-            const int v = net->tri[i][c];
-            const float *row = h->weights + (size_t)v * FIGURE_JOINTS;
-            shorts += shorts_at(h->field, net->p[v], row);
-            top += top_at(h->field, net->p[v], row);
-        }
-        h->material[i] = shorts > 0 ? FIGURE_SHORTS
-                         : top > 0  ? FIGURE_TOP
-                                    : FIGURE_SKIN;
-    }
-    return SP_OK;
 }
 
 // ---- both halves
@@ -304,6 +183,17 @@ static enum sp_status join_halves(struct figure_mesh *m, const struct half *h,
     return SP_OK;
 }
 
+/* Hand and rest; fingers would be lost on a very coarse grid. */
+static enum sp_status mesh_both(struct net *net, const struct field *f,
+                                double coarse, struct sp_error *err)
+{
+    struct net hand;
+    enum sp_status status = net_init(net, f, NET_REST, coarse, err);
+    if (status == SP_OK)
+        status = net_init(&hand, f, NET_HAND, fmin(coarse, 2.2), err);
+    return status == SP_OK ? net_join_hand(net, &hand, f, err) : status;
+}
+
 enum sp_status figure_mesh_coarse(struct figure_mesh *mesh,
                                   const struct sp_body *body, double coarse,
                                   struct sp_error *err)
@@ -319,16 +209,16 @@ enum sp_status figure_mesh_coarse(struct figure_mesh *mesh,
     const double volume = body->person.mass_kg / DENSITY;
     enum sp_status status = fit_girth(h.field, body, volume, err);
     if (status == SP_OK)
-        status = net_init(&h.net, h.field, ORDINARY * coarse, err);
+        status = mesh_both(&h.net, h.field, ORDINARY * coarse, err);
     if (status == SP_OK)
         status = net_relax(&h.net, h.field, err);
     if (status == SP_OK)
-        status = net_refine(&h.net, h.field, err);
+        status = net_refine(&h.net, h.field, coarse, err);
     if (status == SP_OK)
         status = weights_make(h.field, &h.net, &h.weights, err);
     if (status == SP_OK) {
         swell(&h, volume);
-        status = dress(&h, err);
+        status = dress(h.field, &h.net, &h.weights, &h.material, err);
     }
     if (status == SP_OK)
         status = join_halves(mesh, &h, err);

@@ -10,6 +10,9 @@
 #include <stdlib.h>
 
 struct grid {
+    enum net_part part;
+    double past; /* m, how far hand and rest reach beyond their cut */
+    double origin[3], R[9]; /* columns: the grid's axes in the world */
     double *axis[3];
     int n[3];
     float *value;         /* at nodes */
@@ -30,25 +33,34 @@ static double step_y(const struct field *f, double y)
 {
     const double neck = f->bind.seg[SP_T1].p[1];
     const double head = f->bind.seg[SP_C3].p[1];
-    const double hand_top = f->high[PART_HAND][1];
-    const double hand_low = f->low[PART_HAND][1];
     const double ankle = f->bind.seg[SP_TALUS_R].p[1] + .02 * f->scale;
     if (y > head)
-        return .0098;
+        return .0112;
     if (y > neck)
         return .0125;
-    if (y > hand_low && y < hand_top)
-        return .0102;
     if (y > f->hip[1] - .10 * f->scale)
-        return .0165;
-    return y > ankle ? .018 : .0100;
+        return .0172;
+    return y > ankle ? .0190 : .0106;
 }
 
 static double step_z(const struct field *f, double z)
 {
     if (z < .09 * f->scale)
         return .0112;
-    return z > f->low[PART_HAND][2] ? .0088 : .0150;
+    return .0150;
+}
+
+/* A hand has a grid of its own along its axes: fingers are thin. */
+static const double hand_step[3] = {.0044, .0078, .0050};
+static const double hand_low[3] = {-.070, -.210, -.075};
+static const double hand_high[3] = {.115, .060, .045};
+
+static double step_at(const struct grid *g, const struct field *f, int axis,
+                      double at)
+{
+    if (g->part == NET_HAND)
+        return hand_step[axis];
+    return axis == 0 ? .0135 : axis == 1 ? step_y(f, at) : step_z(f, at);
 }
 
 /* Nodes along one axis; the step is looked up at each node. */
@@ -58,7 +70,8 @@ static bool make_axis(struct grid *g, const struct field *f, int axis,
     int room = 64, n = 0;
     double *at = malloc((size_t)room * sizeof *at);
     // the middle plane lies half-way between the first two nodes
-    double x = axis == 2 ? -.0056 * coarse * f->scale : low;
+    const bool middle = axis == 2 && g->part != NET_HAND;
+    double x = middle ? -.0056 * coarse * f->scale : low;
     while (at && x < high + .04 * f->scale) {
         if (n == room) {
             double *more = realloc(at, 2 * (size_t)room * sizeof *at);
@@ -68,21 +81,35 @@ static bool make_axis(struct grid *g, const struct field *f, int axis,
             room *= 2;
         }
         at[n++] = x;
-        x += coarse * f->scale *
-             (axis == 0   ? .0135
-              : axis == 1 ? step_y(f, x)
-                          : step_z(f, x));
+        const double step = coarse * f->scale * step_at(g, f, axis, x);
+        // the arm is cut here: a coarse grid must not miss it
+        const double wrist = f->bind.seg[SP_HAND_R].p[axis];
+        const bool thin =
+            g->part == NET_REST && fabs(x - wrist) < .05 * f->scale;
+        x += thin ? fmin(step, .028 * f->scale) : step;
     }
     g->axis[axis] = at;
     g->n[axis] = n;
     return at && x >= high + .04 * f->scale;
 }
 
-static bool grid_init(struct grid *g, const struct field *f, double coarse)
+static bool grid_init(struct grid *g, const struct field *f, enum net_part part,
+                      double coarse)
 {
     memset(g, 0, sizeof *g);
+    g->part = part;
+    g->past = .016 * coarse * f->scale;
+    g->R[0] = g->R[4] = g->R[8] = 1;
     double low[3] = {1e9, 1e9, 1e9}, high[3] = {-1e9, -1e9, -1e9};
-    for (int p = 0; p < PARTS; p++)
+    if (part == NET_HAND) {
+        memcpy(g->R, f->hand, sizeof g->R);
+        v_copy(g->origin, f->bind.seg[SP_HAND_R].p);
+        for (int k = 0; k < 3; k++) {
+            low[k] = hand_low[k] * f->scale;
+            high[k] = hand_high[k] * f->scale - .04 * f->scale;
+        }
+    }
+    for (int p = 0; part != NET_HAND && p < PARTS; p++)
         for (int k = 0; k < 3; k++) {
             low[k] = fmin(low[k], f->low[p][k] - .01 * f->scale);
             high[k] = fmax(high[k], f->high[p][k] + .01 * f->scale);
@@ -109,6 +136,26 @@ static void grid_release(struct grid *g)
 
 static int least(int a, int b) { return a < b ? a : b; }
 
+/* The field on the grid's own axes; hand and rest each go on beyond the wrist
+ * until they are cut (net_join_hand). */
+static double grid_value(const struct grid *g, const struct field *f,
+                         const double at[3])
+{
+    double p[3];
+    if (g->part == NET_HAND) {
+        m_apply(p, g->R, at);
+        v_add_scaled(p, p, 1, g->origin);
+        return fmax(field_value(f, p, NULL),
+                    at[1] - NET_HAND_CUT * f->scale - g->past);
+    }
+    const double v = field_value(f, at, NULL);
+    if (g->part == NET_ALL || at[2] < .35 * f->scale)
+        return v;
+    v_sub(p, at, f->bind.seg[SP_HAND_R].p);
+    const double up = p[0] * f->hand[1] + p[1] * f->hand[4] + p[2] * f->hand[7];
+    return fmax(v, NET_REST_CUT * f->scale - g->past - up);
+}
+
 /* Fill the nodes of one block of 4^3, or one value for all when the surface
  * cannot pass through it. */
 static void sample_block(struct grid *g, const struct field *f, const int b[3])
@@ -124,14 +171,14 @@ static void sample_block(struct grid *g, const struct field *f, const int b[3])
         half += e * e;
     }
     half = sqrt(half) / 2;
-    const double middle = field_value(f, c, NULL);
+    const double middle = grid_value(g, f, c);
     const bool empty = fabs(middle) > 1.25 * half + .004 * f->scale;
     for (int k = b[2]; k < end[2]; k++)
         for (int j = b[1]; j < end[1]; j++)
             for (int i = b[0]; i < end[0]; i++) {
                 const double p[3] = {g->axis[0][i], g->axis[1][j],
                                      g->axis[2][k]};
-                const double v = empty ? middle : field_value(f, p, NULL);
+                const double v = empty ? middle : grid_value(g, f, p);
                 g->value[node_at(g, i, j, k)] = (float)(v == 0 ? 1e-9 : v);
             }
 }
@@ -143,6 +190,8 @@ static void grid_sample(struct grid *g, const struct field *f)
         for (b[1] = 0; b[1] < g->n[1]; b[1] += 4)
             for (b[0] = 0; b[0] < g->n[0]; b[0] += 4)
                 sample_block(g, f, b);
+    if (g->part == NET_HAND)
+        return;
     // mirror plane: both first layers must agree exactly
     for (int j = 0; j < g->n[1]; j++)
         for (int i = 0; i < g->n[0]; i++)
@@ -234,7 +283,7 @@ static int cell_sheets(unsigned inside, unsigned char sheet[12])
     return sheets;
 }
 
-static int net_vertex(struct net *net)
+int net_vertex(struct net *net)
 {
     if (net->vertices == net->vertex_room) {
         const int room = net->vertex_room ? 2 * net->vertex_room : 4096;
@@ -326,8 +375,10 @@ static bool cell_vertices(struct grid *g, struct net *net, int i, int j, int k)
         if (s == 0)
             g->vertex[at] = vertex;
         for (int d = 0; d < 3; d++)
-            net->p[vertex][d] = sum[d] / n;
-        if (k == 0)
+            sum[d] /= n;
+        m_apply(net->p[vertex], g->R, sum);
+        v_add_scaled(net->p[vertex], net->p[vertex], 1, g->origin);
+        if (k == 0 && g->part != NET_HAND)
             net->p[vertex][2] = 0;
     }
     return true;
@@ -387,12 +438,12 @@ static bool make_quads(const struct grid *g, struct net *net)
     return true;
 }
 
-enum sp_status net_init(struct net *net, const struct field *f, double coarse,
-                        struct sp_error *err)
+enum sp_status net_init(struct net *net, const struct field *f,
+                        enum net_part part, double coarse, struct sp_error *err)
 {
     memset(net, 0, sizeof *net);
     struct grid g;
-    bool ok = grid_init(&g, f, coarse);
+    bool ok = grid_init(&g, f, part, coarse);
     if (ok) {
         grid_sample(&g, f);
         for (int k = 0; ok && k < g.n[2] - 1; k++)

@@ -16,19 +16,34 @@ struct net {
     int vertex_room, triangle_room;
 };
 
-/* Mesh of the right half (z >= 0), open along the middle plane. `coarse`
- * multiplies the cell size; 1 gives about 16 000 vertices for both halves. */
+/* What is meshed: all of the right half (z >= 0) on one grid, or all but its
+ * hand, or the hand alone on a finer grid along its axes. */
+enum net_part { NET_ALL, NET_REST, NET_HAND };
+
+/* Mesh of a part, open along the middle plane. `coarse` multiplies the cell
+ * size; 1 gives about 16 000 vertices for both halves. */
 SP_NODISCARD enum sp_status net_init(struct net *net, const struct field *f,
-                                     double coarse, struct sp_error *err);
+                                     enum net_part part, double coarse,
+                                     struct sp_error *err);
 void net_release(struct net *net);
+
+/* Where hand and rest end, m of the 1.75 m figure above the wrist. */
+#define NET_HAND_CUT .006
+#define NET_REST_CUT .018
+
+/* Sew the hand (NET_HAND) onto the rest (NET_REST); `hand` is used up. */
+SP_NODISCARD enum sp_status net_join_hand(struct net *rest, struct net *hand,
+                                          const struct field *f,
+                                          struct sp_error *err);
 
 /* Onto the surface and evened out; then normals. */
 SP_NODISCARD enum sp_status net_relax(struct net *net, const struct field *f,
                                       struct sp_error *err);
 
-/* Halve the edges of hands and face. */
+/* Halve the edges of toes, face and ears, and of eyes, nose and mouth once
+ * more; not in a mesh whose cells are twice their usual size. */
 SP_NODISCARD enum sp_status net_refine(struct net *net, const struct field *f,
-                                       struct sp_error *err);
+                                       double coarse, struct sp_error *err);
 
 /* m3, of both halves together. */
 double net_volume(const struct net *net);
@@ -56,6 +71,8 @@ int *net_edge(struct net_edges *edges, int a, int b);
 /* Replace every triangle that has vertices on its edges by smaller ones. */
 bool net_split_triangles(struct net *net, struct net_edges *edges);
 
+/* Adds a vertex without a place; -1 when out of memory. */
+int net_vertex(struct net *net);
 /* Adds a vertex between a and b, at a fraction t; -1 when out of memory. */
 int net_split(struct net *net, int a, int b, double t);
 /* Appends a triangle; false when out of memory. */

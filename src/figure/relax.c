@@ -90,13 +90,8 @@ enum sp_status net_relax(struct net *net, const struct field *f,
 /* Is this a place where small cells are worth it? */
 static bool delicate(const struct field *f, const double p[3])
 {
-    const struct sp_frame *hand = &f->bind.seg[SP_HAND_R];
     const struct sp_frame *skull = &f->bind.seg[SP_SKULL];
     double v[3], q[3];
-    v_sub(v, p, hand->p);
-    m_apply_t(q, hand->R, v);
-    if (v_norm(q) < .26 * f->scale && q[1] < -.01 * f->scale)
-        return true;
     const struct sp_frame *toes = &f->bind.seg[SP_TOES_R];
     v_sub(v, p, toes->p);
     m_apply_t(q, toes->R, v);
@@ -104,8 +99,8 @@ static bool delicate(const struct field *f, const double p[3])
         return true;
     v_sub(v, p, skull->p);
     m_apply_t(q, skull->R, v);
-    const bool face = q[0] > .035 * f->scale && q[1] > -.09 * f->scale &&
-                      q[1] < .085 * f->scale;
+    const bool face = q[0] > .045 * f->scale && q[1] > -.075 * f->scale &&
+                      q[1] < .065 * f->scale;
     const bool ear = p[2] > .060 * f->scale && fabs(q[0]) < .03 * f->scale &&
                      q[1] > -.02 * f->scale && q[1] < .06 * f->scale;
     return v_norm(q) < .25 * f->scale && (face || ear);
@@ -187,15 +182,31 @@ bool net_split_triangles(struct net *net, struct net_edges *edges)
     return true;
 }
 
-static bool split_delicate(struct net *net, const struct field *f,
-                           struct net_edges *edges)
+/* Eyes, nose and mouth: worth smaller ones still. */
+static bool of_face(const struct field *f, const double p[3])
+{
+    const struct sp_frame *skull = &f->bind.seg[SP_SKULL];
+    double v[3], q[3];
+    v_sub(v, p, skull->p);
+    m_apply_t(q, skull->R, v);
+    return q[0] > .062 * f->scale && q[0] < .13 * f->scale &&
+           q[1] > -.036 * f->scale && q[1] < .046 * f->scale &&
+           fabs(q[2]) < .046 * f->scale;
+}
+
+typedef bool place(const struct field *f, const double p[3]);
+
+static bool split_where(struct net *net, const struct field *f, place *where,
+                        struct net_edges *edges)
 {
     for (int i = 0; i < net->triangles; i++) {
         const int t[3] = {net->tri[i][0], net->tri[i][1], net->tri[i][2]};
         double c[3];
         for (int k = 0; k < 3; k++)
             c[k] = (net->p[t[0]][k] + net->p[t[1]][k] + net->p[t[2]][k]) / 3;
-        for (int e = 0; delicate(f, c) && e < 3; e++) {
+        if (!where(f, c))
+            continue;
+        for (int e = 0; e < 3; e++) {
             int *slot = net_edge(edges, t[e], t[(e + 1) % 3]);
             if (*slot < 0)
                 *slot = net_split(net, t[e], t[(e + 1) % 3], .5);
@@ -206,8 +217,8 @@ static bool split_delicate(struct net *net, const struct field *f,
     return net_split_triangles(net, edges);
 }
 
-enum sp_status net_refine(struct net *net, const struct field *f,
-                          struct sp_error *err)
+static enum sp_status refine(struct net *net, const struct field *f,
+                             place *where, struct sp_error *err)
 {
     struct net_edges edges = {0};
     enum sp_status status = net_edges_init(&edges, net, err);
@@ -215,15 +226,24 @@ enum sp_status net_refine(struct net *net, const struct field *f,
         return status;
     const int before = net->vertices;
     unsigned char *chosen = NULL;
-    if (split_delicate(net, f, &edges))
+    if (split_where(net, f, where, &edges))
         chosen = calloc((size_t)net->vertices + 1, 1);
     net_edges_release(&edges);
     if (!chosen)
         return sp_fail(err, SP_E_NOMEM,
                        "out of memory while meshing the figure");
     for (int v = 0; v < net->vertices; v++)
-        chosen[v] = v >= before || delicate(f, net->p[v]);
+        chosen[v] = v >= before || where(f, net->p[v]);
     status = relax(net, f, chosen, 2, err);
     free(chosen);
     return status;
+}
+
+enum sp_status net_refine(struct net *net, const struct field *f, double coarse,
+                          struct sp_error *err)
+{
+    if (coarse >= 2)
+        return SP_OK;
+    const enum sp_status status = refine(net, f, delicate, err);
+    return status == SP_OK ? refine(net, f, of_face, err) : status;
 }

@@ -32,6 +32,7 @@ static const short segments[RIG_LEFT] = {
     [RIG_HAND] = SP_HAND_R,
     [RIG_FINGERS] = -1,
     [RIG_FINGERTIPS] = -1,
+    [RIG_THUMB] = -1,
     [RIG_FEMUR] = SP_FEMUR_R,
     [RIG_TIBIA] = SP_TIBIA_R,
     [RIG_CALCN] = SP_CALCN_R,
@@ -48,6 +49,7 @@ static const short segments[RIG_LEFT] = {
 static const char *const extra_names[RIG_SIDE][2] = {
     [RIG_FINGERS - RIG_CLAVICLE] = {"fingers_r",       "fingers_l"      },
     [RIG_FINGERTIPS - RIG_CLAVICLE] = {"fingertips_r",    "fingertips_l"   },
+    [RIG_THUMB - RIG_CLAVICLE] = {"thumb_r",         "thumb_l"        },
     [RIG_SHOULDER_HALF - RIG_CLAVICLE] = {"shoulder_half_r", "shoulder_half_l"},
     [RIG_ARM_TOP - RIG_CLAVICLE] = {"arm_top_r",       "arm_top_l"      },
     [RIG_ARM_MID - RIG_CLAVICLE] = {"arm_mid_r",       "arm_mid_l"      },
@@ -69,6 +71,7 @@ int rig_parent(int joint)
     const int side = joint >= RIG_LEFT ? RIG_SIDE : 0;
     switch (joint - side) {
     case RIG_FINGERS:
+    case RIG_THUMB:
         return RIG_HAND + side;
     case RIG_FINGERTIPS:
         return RIG_FINGERS + side;
@@ -107,7 +110,9 @@ const char *figure_joint_name(int joint)
 }
 
 /* The finger joints curl about the hand's own z; a fist takes 75 and 95
- * degrees. They lie .088 and .130 below the wrist on the 1.75 m figure. */
+ * degrees. They lie .088 and .130 below the wrist on the 1.75 m figure. The
+ * thumb turns before the palm about an axis through its root that keeps its
+ * length: 60 degrees in a fist. */
 static void place_fingers(const struct sp_body *body, int side, double grip,
                           struct sp_frame *joint)
 {
@@ -124,6 +129,17 @@ static void place_fingers(const struct sp_body *body, int side, double grip,
     m_mul(tips->R, fingers->R, curl);
     m_apply(v, fingers->R, on);
     v_add_scaled(tips->p, fingers->p, 1, v);
+
+    struct sp_frame *thumb = &joint[RIG_THUMB + side];
+    const double left = side ? -1 : 1;
+    const double root[3] = {.008 * L, -.030 * L, left * .024 * L};
+    double axis[3] = {.45, .80 * left, .40 * left};
+    v_unit(axis);
+    axis[0] *= left;
+    m_about_axis(curl, axis, 60 * deg * grip * left);
+    m_mul(thumb->R, hand->R, curl);
+    m_apply(v, hand->R, root);
+    v_add_scaled(thumb->p, hand->p, 1, v);
 }
 
 /* Half of the way between what two joints do to the skin; returns the angle

@@ -1,8 +1,8 @@
 /*
  * The joints that move the skin: a selection of the skeleton's segments, two
- * finger joints a hand, helpers that turn half-way at hip, knee, shoulder and
- * elbow so that flesh keeps its volume there, and two that spread the upper
- * arm's turn about its own axis along it.
+ * finger joints and a thumb a hand, helpers that turn half-way at hip, knee,
+ * shoulder and elbow so that flesh keeps its volume there, and two that spread
+ * the upper arm's turn about its own axis along it.
  */
 #ifndef FIGURE_RIG_H
 #define FIGURE_RIG_H
@@ -31,6 +31,7 @@ enum rig_joint {
     RIG_HAND,
     RIG_FINGERS,
     RIG_FINGERTIPS,
+    RIG_THUMB,
     RIG_FEMUR,
     RIG_TIBIA,
     RIG_CALCN,

@@ -279,27 +279,36 @@ static void add_limb(struct maker *m, enum field_part part, const double top[3],
     finish_loft(l, s);
 }
 
+/* Knuckles melt into the palm further than the joints of a finger. */
 static void add_fingers(struct maker *m)
 {
     struct field *f = m->f;
-    struct field_shape *s;
-    struct field_loft *l = add_loft(m, PART_HAND, .012, .014, .014, &s);
-    axes_of(f, SP_HAND_R, IN_HAND, s->R);
-    v_copy(s->origin, f->bind.seg[SP_HAND_R].p);
-    const int n = COUNT(finger_rows);
+    const double *wrist = f->bind.seg[SP_HAND_R].p;
     const double grow = m->factor[LEAN_HAND] * f->scale;
-    for (int i = 0; i < n; i++) {
-        double *v = l->value[i];
-        const int row = n - 1 - i;
-        l->y[i] = finger_rows[row].y * f->scale;
-        v[LOFT_X] = 0;
-        v[LOFT_Z] = finger_rows[row].z * f->scale;
-        v[LOFT_FRONT] = v[LOFT_BACK] = finger_rows[row].half_width * grow;
-        v[LOFT_OUT] = v[LOFT_IN] = finger_rows[row].half_thick * grow;
-        v[LOFT_SQUARE] = .6;
+    for (int i = 0; i < COUNT(finger_rows); i++) {
+        if (i == COUNT(finger_rows) - 1)
+            f->thumb[0] = f->shapes;
+        for (int k = 0; k < 3; k++) {
+            struct field_shape *s =
+                add_shape(m, PART_HAND, SHAPE_CONE, k == 0 ? .009 : .004);
+            double v[2][3], d[3];
+            for (int e = 0; e < 2; e++) {
+                for (int c = 0; c < 3; c++)
+                    v[e][c] = finger_rows[i].at[k + e][c] * f->scale;
+                s->radius[e] = finger_rows[i].radius[k + e] * grow;
+            }
+            m_apply(s->origin, f->hand, v[0]);
+            m_apply(s->end, f->hand, v[1]);
+            for (int c = 0; c < 3; c++) {
+                s->origin[c] += wrist[c];
+                s->end[c] += wrist[c];
+                s->middle[c] = (s->origin[c] + s->end[c]) / 2;
+            }
+            v_sub(d, s->end, s->origin);
+            s->reach = v_norm(d) / 2 + fmax(s->radius[0], s->radius[1]);
+        }
     }
-    l->sections = n;
-    finish_loft(l, s);
+    f->thumb[1] = f->shapes;
 }
 
 static void column(const struct sp_frame *seg, int axis, double out[3])
@@ -339,9 +348,6 @@ static void add_lofts_of(struct maker *m, enum field_part part)
         column(&seg[SP_HAND_R], 2, x); // towards the thumb
         add_limb(m, part, elbow, wrist, x, forearm_rows, COUNT(forearm_rows), 1,
                  .025, .03);
-        break;
-    case PART_HAND:
-        add_fingers(m);
         break;
     case PART_THIGH:
         column(&seg[SP_FEMUR_R], 0, x);
@@ -420,12 +426,15 @@ void field_init(struct field *f, const struct sp_body *body, double girth)
 
     joint_of(f, SP_HUMERUS_R, f->shoulder);
     joint_of(f, SP_FEMUR_R, f->hip);
+    axes_of(f, SP_HAND_R, IN_HAND, f->hand);
     for (int part = 0; part < PARTS; part++) {
         f->first[part] = f->shapes;
         add_lofts_of(&m, (enum field_part)part);
         for (int i = 0; i < COUNT(ball_rows); i++)
             if (ball_rows[i].part == (enum field_part)part)
                 add_ball(&m, &ball_rows[i]);
+        if (part == PART_HAND)
+            add_fingers(&m);
         for (int i = 0; i < COUNT(cone_rows); i++)
             if (cone_rows[i].part == (enum field_part)part)
                 add_cone(&m, &cone_rows[i]);

@@ -155,6 +155,18 @@ static double across(double part, double t, int half, float *row, double *near)
     return part * t * t;
 }
 
+/* How far along the thumb from its root, m. */
+static double thumb_along(const struct rules *r, const double p[3])
+{
+    const struct field_shape *root = &r->f->shape[r->f->thumb[0]];
+    const struct field_shape *tip = &r->f->shape[r->f->thumb[1] - 1];
+    double axis[3], v[3];
+    v_sub(axis, tip->end, root->origin);
+    v_unit(axis);
+    v_sub(v, p, root->origin);
+    return v_dot(v, axis);
+}
+
 static void spread_arm(const struct rules *r, const double p[3], double part,
                        float *row)
 {
@@ -177,16 +189,16 @@ static void spread_arm(const struct rules *r, const double p[3], double part,
         smoothstep(-.016 * L, .016 * L, along(r, RIG_FINGERS, r->hand_axis, p));
     const double tips = smoothstep(-.014 * L, .014 * L,
                                    along(r, RIG_FINGERTIPS, r->hand_axis, p));
-    // the thumb stays with the palm
-    double v[3], q[3];
-    v_sub(v, p, r->bind.joint[RIG_HAND].p);
-    m_apply_t(q, r->bind.joint[RIG_HAND].R, v);
-    const bool thumb = q[2] > .042 * L ||
-                       (q[2] > .034 * L && q[0] > .010 * L && q[1] > -.105 * L);
-    const double f1 = thumb ? 0 : fingers, f2 = thumb ? 0 : tips;
-    row[RIG_HAND] += (float)(rest * wrist * (1 - f1));
-    row[RIG_FINGERS] += (float)(rest * wrist * f1 * (1 - f2));
-    row[RIG_FINGERTIPS] += (float)(rest * wrist * f1 * f2);
+    // near the palm the thumb's share ends; nothing of it goes with a finger
+    const double apart = smoothstep(-.004 * L, .004 * L, field_thumb(r->f, p));
+    const double thumb =
+        apart * smoothstep(.012 * L, .045 * L, thumb_along(r, p));
+    const double finger = fingers * (1 - apart);
+    row[RIG_THUMB] += (float)(rest * wrist * thumb);
+    row[RIG_HAND] += (float)(rest * wrist * (1 - thumb) * (1 - finger));
+    row[RIG_FINGERS] +=
+        (float)(rest * wrist * (1 - thumb) * finger * (1 - tips));
+    row[RIG_FINGERTIPS] += (float)(rest * wrist * (1 - thumb) * finger * tips);
     rest *= 1 - wrist;
     const double twist = fmin(1, fmax(0, (down / r->fore_length - .15) / .80));
     row[RIG_RADIUS] += (float)(rest * twist);
@@ -317,7 +329,7 @@ enum sp_status weights_make(const struct field *f, const struct net *net,
 double weights_arm(const float *row)
 {
     double arm = .5 * (double)row[RIG_SHOULDER_HALF];
-    for (int j = RIG_HUMERUS; j <= RIG_FINGERTIPS; j++)
+    for (int j = RIG_HUMERUS; j <= RIG_THUMB; j++)
         arm += (double)row[j];
     return arm + (double)row[RIG_ARM_TOP] + (double)row[RIG_ARM_MID] +
            (double)row[RIG_ELBOW_HALF];

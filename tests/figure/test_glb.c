@@ -327,8 +327,8 @@ static void test_clip(void **state)
         rotations += !strcmp(path, "rotation");
         translations += !strcmp(path, "translation");
     }
-    // segments, four finger joints and twelve helpers; the ball as well
-    assert_int_equal(rotations, SP_SEGMENTS + 16 + 1);
+    // segments, four finger joints, two thumbs and twelve helpers; the ball
+    assert_int_equal(rotations, SP_SEGMENTS + 18 + 1);
     assert_int_equal(translations, 1 + 2 + 1); // pelvis, knees, ball
 
     const json_t *extras = json_object_get(item(&f, "scenes", 0), "extras");

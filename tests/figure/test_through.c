@@ -67,7 +67,7 @@ static int limb_of(int joint, bool *left)
     const int j = joint >= RIG_LEFT ? joint - RIG_SIDE : joint;
     *left = joint >= RIG_LEFT;
     if (j == RIG_ULNA || j == RIG_RADIUS || j == RIG_HAND || j == RIG_FINGERS ||
-        j == RIG_FINGERTIPS)
+        j == RIG_FINGERTIPS || j == RIG_THUMB)
         return 1;
     return j == RIG_TIBIA || j == RIG_CALCN || j == RIG_TOES ? 2 : 0;
 }
