@@ -71,6 +71,7 @@ struct sp_touch {
     int target;
     double height_m;
     bool fixed; /* stays where the first keyframe with this touch has it */
+    bool light; /* touches and bears nothing: a hand before it takes hold */
 };
 
 /* Weight held in hands or worn; enters load, drawn if it has a prop. */

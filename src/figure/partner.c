@@ -72,7 +72,10 @@ static void add_touch(struct sp_keyframe *key, enum sp_point point,
                       enum sp_touch_kind kind, int target)
 {
     key->touch[key->touches++] =
-        (struct sp_touch){point, kind, target, 0, kind == SP_TOUCH_PLANE};
+        (struct sp_touch){.point = point,
+                          .kind = kind,
+                          .target = target,
+                          .fixed = kind == SP_TOUCH_PLANE};
 }
 
 /* Both feet down, each hand round a short bar where an ankle is. */

@@ -46,8 +46,10 @@ static void touches_between(const struct sp_body *body,
     for (int i = 0; i < a->touches; i++) {
         struct sp_touch t = a->touch[i];
         const struct sp_touch *kept = pose_same_touch(b, &t);
-        if (kept)
+        if (kept) {
             t.height_m += eased * (kept->height_m - t.height_m);
+            t.light = t.light && kept->light; // held from the first move
+        }
         if (kept || distance_to(body, frames, prop, &t) < TOUCHING_M)
             now->touch[now->touches++] = t;
     }

@@ -106,19 +106,21 @@ static enum sp_status read_touch(const struct text_node *node,
     const char *text = text_kind(node) == TEXT_SCALAR ? text_scalar(node) : "";
     const int n = split(text, word);
     const bool slides = n == 4 && strcmp(word[3], "slides") == 0;
+    const bool lightly = n == 4 && strcmp(word[3], "lightly") == 0;
     const bool on = n >= 3 && strcmp(word[1], "on") == 0;
     const bool touches = n >= 3 && strcmp(word[1], "touches") == 0;
-    if ((n != 3 && !slides) || (!on && !touches))
+    if ((n != 3 && !slides && !lightly) || (!on && !touches))
         return text_fail(
             node, "touch", err,
             _("found \"%.60s\", expected \"palm on floor\", \"palm_r "
-              "touches shin_r\", with \"slides\" behind if it may"),
+              "touches shin_r\", with \"slides\" behind if it may, or "
+              "\"lightly\" if it bears nothing"),
             text);
     const struct scene_points from = scene_points_find(word[0]);
     if (from.count == 0)
         return text_fail(node, "touch", err, _("no skin point is named %s"),
                          word[0]);
-    struct sp_touch touch = {.fixed = !slides};
+    struct sp_touch touch = {.fixed = !slides, .light = lightly};
     struct scene_points to = {
         {-1, -1},
         0

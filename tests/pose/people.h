@@ -19,8 +19,10 @@ static inline struct sp_body person(double height_m, double mass_kg)
 static inline void touch(struct sp_keyframe *key, enum sp_point point,
                          double height_m, bool fixed)
 {
-    key->touch[key->touches++] =
-        (struct sp_touch){point, SP_TOUCH_PLANE, 0, height_m, fixed};
+    key->touch[key->touches++] = (struct sp_touch){.point = point,
+                                                   .kind = SP_TOUCH_PLANE,
+                                                   .height_m = height_m,
+                                                   .fixed = fixed};
 }
 
 static inline void both_feet(struct sp_keyframe *key)

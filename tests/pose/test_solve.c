@@ -105,8 +105,9 @@ static void hands_meet_a_bar_for_every_body(void **state)
         key->wish.q[side ? SP_GIRDLE_L_ELEV : SP_GIRDLE_R_ELEV] = 40 * deg;
         key->wish.q[side ? SP_FOREARM_L_PRON : SP_FOREARM_R_PRON] = 150 * deg;
         key->touch[key->touches++] =
-            (struct sp_touch){side ? SP_POINT_GRIP_L : SP_POINT_GRIP_R,
-                              SP_TOUCH_PROP, 0, 0, true};
+            (struct sp_touch){.point = side ? SP_POINT_GRIP_L : SP_POINT_GRIP_R,
+                              .kind = SP_TOUCH_PROP,
+                              .fixed = true};
     }
     for (int i = 0; i < 5; i++) {
         const struct sp_body body = person(sizes[i][0], sizes[i][1]);
@@ -126,8 +127,10 @@ static void points_of_one_body_meet(void **state)
     (void)state;
     squat(&scene);
     struct sp_keyframe *key = &scene.keyframe[1];
-    key->touch[key->touches++] = (struct sp_touch){
-        SP_POINT_PALM_R, SP_TOUCH_POINT, SP_POINT_KNEECAP_R, 0, true};
+    key->touch[key->touches++] = (struct sp_touch){.point = SP_POINT_PALM_R,
+                                                   .kind = SP_TOUCH_POINT,
+                                                   .target = SP_POINT_KNEECAP_R,
+                                                   .fixed = true};
     const struct sp_body body = person(1.75, 75);
     struct sp_posture p;
     double palm[3], knee[3];

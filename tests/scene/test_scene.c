@@ -56,7 +56,7 @@ static void a_scene_is_read_into_si_units(void **state)
         "      - kneel on floor\n"
         "      - palm_r on 0.12 slides\n"
         "      - forehead on cushion\n"
-        "      - palm touches thigh_front\n"
+        "      - palm touches thigh_front lightly\n"
         "    angles:\n"
         "      hip_l: [20, 0, 0]\n"
         "      pelvis: [-60, 1, 2]\n"
@@ -97,6 +97,8 @@ static void a_scene_is_read_into_si_units(void **state)
     assert_int_equal(k->touch[2].point, SP_POINT_PALM_R);
     assert_near(k->touch[2].height_m, 0.12, 0);
     assert_false(k->touch[2].fixed);
+    assert_false(k->touch[2].light);
+    assert_true(k->touch[4].light && k->touch[4].fixed);
     assert_int_equal(k->touch[3].kind, SP_TOUCH_PROP);
     assert_int_equal(k->touch[3].target, 0);
     assert_int_equal(k->touch[5].kind, SP_TOUCH_POINT);
