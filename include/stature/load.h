@@ -37,6 +37,9 @@ struct sp_support {
     double gap_m;         /* to be closed before it carries; >= 0 */
     double moved_m[3];    /* world: the point's way since it touched; 0 */
     bool held;            /* gripped or strapped: pulls as well as pushes */
+    bool flesh;           /* of the same body: bears what it is pressed with
+                             when the body has settled, no less and no more */
+    double pressed_N;     /* that force; known only then */
     int touch;            /* index of the scene's touch, or -1 */
 };
 
@@ -55,6 +58,11 @@ struct sp_load_case {
     int pulls;
     double brace_kPa; /* breath held against closed lips; 0 = as needed */
     bool relax; /* let hanging or lying joints settle before muscles answer */
+    bool legs_stand;  /* meanwhile the legs stay as told under the body, */
+    bool legs_lifted; /* or in the air, which is then muscles' work; */
+    bool hips_give;   /* but hips bend on to the end of their range */
+    double held_Nm[SP_LOAD_LIMB_ACTUATORS]; /* moments that settled limbs hold
+                       by themselves, as limb_Nm below; 0 */
 };
 
 /* ---- parameters -------------------------------------------------------------

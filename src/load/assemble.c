@@ -171,11 +171,14 @@ static void muscles_at_rest(struct sp_load_work *w)
     }
 }
 
-static void right_side(struct sp_load_work *w, bool rest)
+static void right_side(struct sp_load_work *w, const struct sp_load_case *one,
+                       bool rest)
 {
     double *b = w->programme.b;
     for (int i = 0; i < LOAD_STRIDE; i++)
         b[i] = i < LOAD_ROWS ? -w->known[i] - (rest ? w->rest[i] : 0) : 0;
+    for (int r = 0; r < LOAD_ROW_PELVIS; r++)
+        b[r] -= one->held_Nm[r];
     for (int l = 0; l < LOAD_LEVELS; l++)
         for (int k = 0; k < 3; k++)
             b[LOAD_ROW_SPINE + 3 * l + k] -= w->passive.moment[l][k];
@@ -215,9 +218,9 @@ void load_assemble(struct sp_load_work *w, const struct sp_body *body,
     w->programme.reserve = 1e-3;
     w->programme.hoop = true;
     pressure_column(w, body, frames, one, params);
-    load_rays(w, body, one, frames, params);
+    load_rays(w, body, one, frames, params, rest);
     row_terms(w, body, params);
-    right_side(w, rest);
+    right_side(w, one, rest);
 }
 
 void load_solve(struct sp_load_work *w, const struct sp_load_case *one,

@@ -22,6 +22,11 @@
 #define NEAR_ON_SIDE_M 0.09
 #define DEEP_M 0.03
 
+// Flesh of two parts of the body this near meets, m of the reference figure.
+#define FLESH_MEETS_M 0.015
+// At rest what is this near may come to meet.
+#define FLESH_NEAR_M 0.09
+
 // What two people with a belt pull at both ankles together, N (ours).
 #define PARTNER_PULL_N 120.0
 
@@ -59,29 +64,6 @@ static struct surface surface_at(const struct sp_prop *prop)
     return s;
 }
 
-// Flesh over bone, N/m.
-static double flesh(int segment)
-{
-    switch (segment) {
-    case SP_CALCN_R:
-    case SP_CALCN_L:
-    case SP_TOES_R:
-    case SP_TOES_L:
-        return 1.2e5;
-    case SP_HAND_R:
-    case SP_HAND_L:
-    case SP_ULNA_R:
-    case SP_ULNA_L:
-        return 5e4;
-    case SP_PELVIS:
-        return 2.5e4;
-    case SP_SKULL:
-        return 2e4;
-    default:
-        return 1.2e4;
-    }
-}
-
 static double in_series(double a, double b) { return a * b / (a + b); }
 
 // ---- collecting
@@ -109,13 +91,14 @@ static struct sp_support *add(struct builder *b, int segment,
         return NULL;
     }
     struct sp_support *s = &b->one->support[b->one->supports++];
-    *s = (struct sp_support){
-        .segment = segment,
-        .other = -1,
-        .friction = surface->friction,
-        .stiffness_N_m = in_series(surface->stiffness_N_m, flesh(segment)),
-        .gap_m = gap,
-        .touch = touch};
+    *s =
+        (struct sp_support){.segment = segment,
+                            .other = -1,
+                            .friction = surface->friction,
+                            .stiffness_N_m = in_series(surface->stiffness_N_m,
+                                                       load_flesh_N_m(segment)),
+                            .gap_m = gap,
+                            .touch = touch};
     memcpy(s->at, at, sizeof s->at);
     memcpy(s->normal, normal, sizeof s->normal);
     return s;
@@ -228,31 +211,6 @@ static bool over(const struct sp_prop *prop, const double p[3])
            fabs(local[2]) <= prop->size[2] / 2;
 }
 
-// Places along the trunk that the skin points do not name: either side of each
-// vertebra's spinous line, the ribs' and flanks' sides, and the front of the
-// chest; m in the reference figure, flesh (with girth) apart.
-#define TRUNK_PLACES (6 * 17)
-
-static void trunk_place(int i, double more, int *segment, double out[3])
-{
-    const int kind = i % 6 / 2;
-    const double side = i % 2 ? -1 : 1;
-    *segment = SP_L5 + i / 6;
-    const bool lumbar = *segment <= SP_L1;
-    const bool chest = *segment >= SP_T10 && *segment <= SP_T3;
-    out[1] = kind == 0 ? 0.012 : -0.02;
-    if (kind == 0) { // back
-        out[0] = (lumbar ? -0.074 : -0.063) - 0.022 * more;
-        out[2] = side * (lumbar ? 0.045 : 0.055);
-    } else if (kind == 1) { // side; narrow above the armpit
-        out[0] = 0.055;
-        out[2] = side * ((*segment > SP_T4 ? 0.10 : 0.135) + 0.03 * more);
-    } else { // front: ribs, below them the soft belly
-        out[0] = (chest ? 0.16 : 0.12) + (chest ? 0.04 : 0.09) * more;
-        out[2] = side * 0.07;
-    }
-}
-
 // Everything near a flat surface that nothing yet holds.
 static void add_near(struct builder *b, const struct sp_prop *prop,
                      double height, const struct surface *surface,
@@ -261,7 +219,7 @@ static void add_near(struct builder *b, const struct sp_prop *prop,
     const struct sp_body *body = b->body;
     const double s = body->length_scale;
     const double more = body->girth_scale - 1;
-    for (int i = 0; i < SP_POINTS + TRUNK_PLACES; i++) {
+    for (int i = 0; i < SP_POINTS + LOAD_TRUNK_PLACES; i++) {
         if (b->one->supports > SP_LOAD_SUPPORTS - 8)
             return; // enough to share the weight
         double at[3], p[3], normal[3] = {0, 1, 0};
@@ -272,7 +230,7 @@ static void add_near(struct builder *b, const struct sp_prop *prop,
             segment = body->point_segment[i];
             memcpy(at, body->point[i], sizeof at);
         } else {
-            trunk_place(i - SP_POINTS, more, &segment, at);
+            load_trunk_place(i - SP_POINTS, more, &segment, at);
             for (int a = 0; a < 3; a++)
                 at[a] *= s;
         }
@@ -345,6 +303,8 @@ static void add_surfaces(struct builder *b, const struct sp_scene *scene,
     bool done[SP_SCENE_PROPS] = {false}, floor = false;
     for (int i = 0; i < key->touches; i++) {
         const struct sp_touch *t = &key->touch[i];
+        if (t->light)
+            continue;
         if (t->kind == SP_TOUCH_PLANE && !floor && t->height_m < NEAR_M) {
             floor = true;
             add_near(b, NULL, 0, &surface_of[SP_PROP_FLOOR], named);
@@ -366,44 +326,6 @@ static void add_surfaces(struct builder *b, const struct sp_scene *scene,
             add_near(b, prop, 0, &surface, named);
         }
     }
-}
-
-/*
- * A deeply bent hip lays the belly on the thigh, which then carries the trunk.
- * Their skin points are this near when the flesh of both meets; our reading of
- * the figure folded on its heels, 62 mm at 1.75 m.
- */
-#define FLESH_MEETS_M 0.07
-
-/* The belly hands it on to all lumbar levels and the lowest ribs alike. */
-static void add_belly_on_thigh(struct builder *b, int belly, int thigh)
-{
-    enum { LEVELS = SP_T12 - SP_L5 + 1 };
-    static const struct surface skin = {2.5e4 / LEVELS, 0.4};
-    double p[3], q[3], normal[3];
-    sp_body_point(b->body, b->frames, (enum sp_point)belly, p);
-    sp_body_point(b->body, b->frames, (enum sp_point)thigh, q);
-    const double apart[3] = {p[0] - q[0], p[1] - q[1], p[2] - q[2]};
-    if (vec3_length(apart) >= FLESH_MEETS_M * b->body->length_scale)
-        return;
-    push_of(b, thigh, normal);
-    for (int level = SP_L5; level <= SP_T12; level++) {
-        const struct sp_frame *f = &b->frames->seg[level];
-        const double from[3] = {p[0] - f->p[0], p[1] - f->p[1], p[2] - f->p[2]};
-        double at[3]; // into the segment's frame: R transposed
-        for (int a = 0; a < 3; a++)
-            at[a] = f->R[a] * from[0] + f->R[3 + a] * from[1] +
-                    f->R[6 + a] * from[2];
-        struct sp_support *s = add(b, level, at, normal, &skin, 0, -1);
-        if (s)
-            s->other = b->body->point_segment[thigh];
-    }
-}
-
-static void add_belly_on_thighs(struct builder *b)
-{
-    add_belly_on_thigh(b, SP_POINT_BELLY_SIDE_R, SP_POINT_THIGH_FRONT_R);
-    add_belly_on_thigh(b, SP_POINT_BELLY_SIDE_L, SP_POINT_THIGH_FRONT_L);
 }
 
 static void add_carried(struct builder *b, const struct sp_scene *scene)
@@ -432,9 +354,8 @@ static void add_straps(struct builder *b, const struct sp_prop *table)
     }
 }
 
-// A partner at `at` leans back from the heels that he holds.
-static void add_partner(struct builder *b, const struct sp_prop *partner,
-                        const struct sp_keyframe *key)
+// A partner leans back from the heels that he holds: he pulls along the legs.
+static void add_partner(struct builder *b, const struct sp_keyframe *key)
 {
     for (int i = 0; i < key->touches; i++) {
         const enum sp_point point = key->touch[i].point;
@@ -444,9 +365,11 @@ static void add_partner(struct builder *b, const struct sp_prop *partner,
             key->touch[i].height_m < 0.1 * b->body->length_scale ||
             b->one->pulls == SP_LOAD_PULLS)
             continue;
+        const bool right = point == SP_POINT_HEEL_BACK_R;
+        const double *hip = b->frames->seg[right ? SP_FEMUR_R : SP_FEMUR_L].p;
         double p[3];
         sp_body_point(b->body, b->frames, point, p);
-        double to[3] = {partner->at[0] - p[0], 0.45 - p[1], 0};
+        const double to[3] = {p[0] - hip[0], p[1] - hip[1], p[2] - hip[2]};
         const double length = fmax(vec3_length(to), 1e-9);
         struct sp_pull *pull = &b->one->pull[b->one->pulls++];
         pull->segment = b->body->point_segment[point];
@@ -454,34 +377,6 @@ static void add_partner(struct builder *b, const struct sp_prop *partner,
         for (int a = 0; a < 3; a++)
             pull->force_N[a] = PARTNER_PULL_N / 2 * to[a] / length;
     }
-}
-
-// ---- lying and hanging
-
-static bool any(const struct sp_load_case *one, int from, int to)
-{
-    for (int i = 0; i < one->supports; i++)
-        if (one->support[i].other < 0 && one->support[i].segment >= from &&
-            one->support[i].segment <= to)
-            return true;
-    return false;
-}
-
-// Everything rests: pelvis, chest and both legs are carried, the trunk lies;
-// or the hands hold a bar and nothing else carries; or ankles hang in straps.
-static bool is_relaxed(const struct sp_load_case *one, bool bar, bool straps)
-{
-    const bool legs =
-        any(one, SP_FEMUR_R, SP_TOES_R) || any(one, SP_FEMUR_L, SP_TOES_L);
-    if (bar)
-        return !legs && !any(one, SP_PELVIS, SP_SKULL);
-    const bool both =
-        any(one, SP_FEMUR_R, SP_TOES_R) && any(one, SP_FEMUR_L, SP_TOES_L);
-    const bool lying = fabs(load_upright(&one->frames)) < 0.5;
-    const bool hips = any(one, SP_PELVIS, SP_PELVIS) || on_side(&one->frames);
-    const bool chest = any(one, SP_T12, SP_T1);
-    return (straps && load_upright(&one->frames) < 0.5) ||
-           (lying && both && hips && chest);
 }
 
 // ---- public
@@ -499,6 +394,20 @@ enum sp_status load_check_carried(const struct sp_scene *scene,
     return SP_OK;
 }
 
+/* A body at rest bears itself as far as its flesh comes together when it
+ * settles. Who holds himself up gets nothing from it: how hard belly and thigh
+ * press each other a posture does not tell, and muscles would lean on it. */
+static void rest_on_flesh(const struct sp_body *body, struct sp_load_case *one,
+                          bool bar, bool straps, bool free_standing)
+{
+    const int others = one->supports;
+    load_flesh_on_flesh(body, one, FLESH_MEETS_M * body->length_scale);
+    load_rest(one, bar, straps, free_standing);
+    one->supports = others;
+    if (one->relax)
+        load_flesh_on_flesh(body, one, FLESH_NEAR_M * body->length_scale);
+}
+
 // What touches in `key`, with props as they stand then.
 enum sp_status load_carry(const struct sp_body *body,
                           const struct sp_scene *scene,
@@ -513,20 +422,20 @@ enum sp_status load_carry(const struct sp_body *body,
     for (int i = 0; i < key->touches; i++) {
         const struct sp_touch *t = &key->touch[i];
         named[t->point] = true;
-        if (t->kind == SP_TOUCH_PROP) {
+        if (t->kind == SP_TOUCH_PROP && !t->light) {
             bar |= prop[t->target].kind == SP_PROP_BAR;
             straps |= prop[t->target].kind == SP_PROP_INVERSION_TABLE;
         }
     }
     for (int i = 0; i < key->touches; i++)
-        add_touch(&b, scene, prop, &key->touch[i], i);
+        if (!key->touch[i].light)
+            add_touch(&b, scene, prop, &key->touch[i], i);
     add_surfaces(&b, scene, prop, key, named);
-    add_belly_on_thighs(&b);
     for (int i = 0; i < scene->props; i++) {
         if (prop[i].kind == SP_PROP_INVERSION_TABLE && straps)
             add_straps(&b, &prop[i]);
         if (prop[i].kind == SP_PROP_PARTNER && !prop[i].away)
-            add_partner(&b, &prop[i], key);
+            add_partner(&b, key);
     }
     add_carried(&b, scene);
     if (one->supports == 0)
@@ -539,7 +448,7 @@ enum sp_status load_carry(const struct sp_body *body,
                        "scene %s, keyframe %s: more than %d places carry the "
                        "body",
                        scene->name, key->name, SP_LOAD_SUPPORTS);
-    one->relax = is_relaxed(one, bar, straps);
+    rest_on_flesh(body, one, bar, straps, key->free_standing);
     return SP_OK;
 }
 

@@ -178,7 +178,7 @@ struct load_column {
     double linear;
     double scale; /* > 0: cost volume (x/scale)^q / q instead */
     double volume;
-    double inverse;     /* of weight; the solver's own */
+    double inverse;       /* of weight; the solver's own */
     short lo[3], hi[3];   /* up to three runs of rows that are not zero */
     short from[3], to[3]; /* whole blocks around them; the solver's own */
 };
@@ -294,6 +294,30 @@ enum sp_status load_carry(const struct sp_body *body,
                           const struct sp_keyframe *key,
                           struct sp_load_case *one, struct sp_error *err);
 
+/* ---- flesh (flesh.c), rest (rest.c)
+ * ------------------------------------------
+ */
+
+/* How stiff flesh over the bone is, N/m. */
+double load_flesh_N_m(int segment);
+
+/* Places along the trunk that the skin points do not name: either side of each
+ * vertebra's spinous line, the ribs' and flanks' sides, and the front of belly
+ * and chest, right then left; m in the reference figure's segment, flesh (with
+ * `more` girth than 1) apart. */
+#define LOAD_PLACES_EACH 6
+#define LOAD_PLACE_FRONT 4 /* the first of a segment's front places */
+#define LOAD_TRUNK_PLACES (LOAD_PLACES_EACH * 17)
+void load_trunk_place(int i, double more, int *segment, double out[3]);
+
+/* Add what the body bears of itself: flesh nearer than near_m. */
+void load_flesh_on_flesh(const struct sp_body *body, struct sp_load_case *one,
+                         double near_m);
+
+/* Whether this case settles first, and whether its legs hold meanwhile. */
+void load_rest(struct sp_load_case *one, bool bar, bool straps,
+               bool free_standing);
+
 /* ---- assembling (assemble.c, relax.c)
  * ------------------------------------------------
  */
@@ -340,10 +364,11 @@ void load_assemble(struct sp_load_work *work, const struct sp_body *body,
                    const struct sp_load_params *params,
                    enum load_muscles_are muscles);
 
-/* Columns of the supports' rays, after those of muscles and pressure. */
+/* Columns of the supports' rays, after those of muscles and pressure. Flesh
+ * gives while the body is settling; then it presses as it does. */
 void load_rays(struct sp_load_work *work, const struct sp_body *body,
                const struct sp_load_case *one, const struct sp_frames *frames,
-               const struct sp_load_params *params);
+               const struct sp_load_params *params, bool settling);
 
 /* Solve what was assembled for this case, from newton.y: first one side of a
  * posture that is its own mirror image, then whatever that leaves. */

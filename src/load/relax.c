@@ -28,6 +28,9 @@
 // Relaxed limbs give, but do not fold: Nm/rad about the angles told (ours).
 #define LIMB_NM_RAD 25.0
 
+// Legs that stand, or are held up, stay as told (ours: a degree under 35 Nm).
+#define LEGS_HOLD_NM_RAD 2000.0
+
 // A hanging body is a pendulum, whose stiffness comes from the turn of its
 // weight and is not in one linear step: held back by about that much, the
 // steps do not overshoot. It changes the road and not the end.
@@ -36,18 +39,61 @@
     40.0 // a lax joint of the neck goes no faster than one of this
 #define BODY_BRAKE_M 1.0 // times weight: N/m and Nm/rad
 
+static bool hip_bends(const struct sp_load_case *one, int row)
+{
+    return one->hips_give && (row == LOAD_ROW_LEG_R || row == LOAD_ROW_LEG_L);
+}
+
+// A hip that gives is bent beyond its range by this much, rad; 0 within.
+static double past_end(const struct sp_body *body,
+                       const struct sp_load_case *one,
+                       const struct sp_frames *frames, int row)
+{
+    if (!hip_bends(one, row))
+        return 0;
+    const bool right = row == LOAD_ROW_LEG_R;
+    double Q[9];
+    mat3_tmul(frames->seg[SP_PELVIS].R,
+              frames->seg[right ? SP_FEMUR_R : SP_FEMUR_L].R, Q);
+    const double end =
+        body->q_loaded_max[right ? SP_HIP_R_FLEX : SP_HIP_L_FLEX];
+    return fmax(0, atan2(-Q[1], Q[4]) - end);
+}
+
+static double limb_stiffness(const struct sp_load_case *one, int row)
+{
+    const bool told = one->legs_stand || one->legs_lifted;
+    return told && row < LOAD_ROW_ARM_R && !hip_bends(one, row)
+               ? LEGS_HOLD_NM_RAD
+               : LIMB_NM_RAD;
+}
+
+// What a limb's joint holds where it has come to, Nm.
+static double limb_holds(const struct sp_body *body,
+                         const struct sp_load_case *one,
+                         const struct sp_frames *frames, int row, double turned)
+{
+    return -limb_stiffness(one, row) * turned -
+           LEGS_HOLD_NM_RAD * past_end(body, one, frames, row);
+}
+
 static void elastic_terms(struct sp_load_work *w, const struct sp_body *body,
+                          const struct sp_load_case *one,
+                          const struct sp_frames *frames,
                           const double turned[LOAD_ROWS], double spine_brake)
 {
     struct load_programme *p = &w->programme;
     const double weight = LOAD_GRAVITY * body->person.mass_kg;
     for (int r = 0; r < LOAD_ROW_SPINE; r++) {
         const bool limb = r < LOAD_ROW_PELVIS;
+        const bool end = past_end(body, one, frames, r) > 0;
         p->term[r] = (struct load_row_term){
-            limb ? LIMB_NM_RAD + LIMB_BRAKE_NM_RAD : BODY_BRAKE_M * weight,
+            limb ? limb_stiffness(one, r) + (end ? LEGS_HOLD_NM_RAD : 0) +
+                       LIMB_BRAKE_NM_RAD
+                 : BODY_BRAKE_M * weight,
             INFINITY, false};
         if (limb)
-            p->b[r] += LIMB_NM_RAD * turned[r];
+            p->b[r] -= limb_holds(body, one, frames, r, turned[r]);
     }
     for (int l = 0; l < LOAD_LEVELS; l++)
         for (int k = 0; k < 3; k++)
@@ -213,6 +259,17 @@ static void lead_on(struct road *road, const double turn[LOAD_ROWS],
     road->begun = true;
 }
 
+// What flesh is pressed with where it has come to be.
+static void press_flesh(struct sp_load_case *now)
+{
+    for (int i = 0; i < now->supports; i++) {
+        struct sp_support *s = &now->support[i];
+        const double deep = -s->gap_m - vec3_dot(s->moved_m, s->normal);
+        if (s->flesh)
+            s->pressed_N = s->stiffness_N_m * fmax(0, deep);
+    }
+}
+
 // Settle from the places in `from`; leaves how far supports moved in *now.
 static int settle(struct sp_load_work *w, const struct sp_body *body,
                   const struct sp_load_case *from, struct sp_load_case *now,
@@ -225,7 +282,7 @@ static int settle(struct sp_load_work *w, const struct sp_body *body,
         follow_supports(now, from, frames);
         load_assemble(w, body, now, frames, soft,
                       step ? LOAD_MUSCLES_REST_ON : LOAD_MUSCLES_REST);
-        elastic_terms(w, body, turned, spine_brake);
+        elastic_terms(w, body, from, frames, turned, spine_brake);
         memset(w->newton.y, 0, sizeof w->newton.y);
         load_solve(w, now, 1e-6);
         // a spring answers a turn by its opposite: the joint's way is -y
@@ -257,6 +314,11 @@ static int settle(struct sp_load_work *w, const struct sp_body *body,
         }
     }
     follow_supports(now, from, frames);
+    // what settled limbs hold they go on holding; lifted legs are muscles' work
+    for (int r = 0; r < LOAD_ROW_PELVIS; r++)
+        if (!from->legs_lifted || r >= LOAD_ROW_ARM_R)
+            now->held_Nm[r] =
+                from->held_Nm[r] + limb_holds(body, from, frames, r, turned[r]);
     return trunk < LOST_RAD ? step + 1 : -1;
 }
 
@@ -288,6 +350,8 @@ int load_relax(struct sp_load_work *w, const struct sp_body *body,
     if (steps < 0) { // as told, then
         *now = *one;
         *frames = one->frames;
+    } else {
+        press_flesh(now);
     }
     return steps;
 }

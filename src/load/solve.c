@@ -16,11 +16,11 @@
 
 const struct sp_load_params sp_load_defaults = {
     .p0_MPa = 0.10,
-    .tone = 0.00124,
+    .tone = 0.00077,
     .tone_abdomen = 0.0035,
-    .ligament_per_m = 9.3,
+    .ligament_per_m = 9.66,
     .extension_per_m = 2.0,
-    .stiffening = 2.264,
+    .stiffening = 2.28,
     .stiffness = 1,
     .facet = 0.16,
     .settle_rad = 0.034906585039886591, // 2 degrees

@@ -49,7 +49,7 @@ static void short_runs(const double *a, struct load_column *c)
 static void add_ray(struct sp_load_work *w, const struct sp_body *body,
                     const struct sp_support *s, int index, const double at[3],
                     const double force[3], int edges,
-                    const struct sp_load_params *params)
+                    const struct sp_load_params *params, bool settling)
 {
     const int j = w->programme.columns++;
     double *a = w->columns + (size_t)j * LOAD_STRIDE;
@@ -68,6 +68,8 @@ static void add_ray(struct sp_load_work *w, const struct sp_body *body,
         .weight = edges * params->contact_weight / s->stiffness_N_m,
         .linear =
             params->contact_weight * (s->gap_m + vec3_dot(s->moved_m, force))};
+    if (s->flesh && !settling)
+        c->low = c->high = s->pressed_N;
     short_runs(a, c);
     memcpy(w->ray_force[w->rays], force, sizeof w->ray_force[0]);
     w->ray_support[w->rays++] = index;
@@ -75,7 +77,7 @@ static void add_ray(struct sp_load_work *w, const struct sp_body *body,
 
 void load_rays(struct sp_load_work *w, const struct sp_body *body,
                const struct sp_load_case *one, const struct sp_frames *frames,
-               const struct sp_load_params *params)
+               const struct sp_load_params *params, bool settling)
 {
     w->rays = 0;
     for (int i = 0; i < one->supports; i++) {
@@ -92,7 +94,7 @@ void load_rays(struct sp_load_work *w, const struct sp_body *body,
                 for (int a = 0; a < 3; a++)
                     force[a] =
                         (side ? -1 : 1) * s->normal[a] + mu * t[k / 2][a];
-                add_ray(w, body, s, i, at, force, edges, params);
+                add_ray(w, body, s, i, at, force, edges, params, settling);
             }
     }
 }

@@ -186,6 +186,121 @@ static void traction_pulls_more_on_a_split_table(void **state)
     assert_non_null(strstr(b->err.text, "5000 N"));
 }
 
+static double largest_beyond_tone(const struct bench *b)
+{
+    double most = 0;
+    for (int j = 0; j < SP_LOAD_MUSCLES; j++)
+        most = fmax(most, (sp_load_muscles(b->work)[j] -
+                           b->work->programme.column[j].low) /
+                              b->work->programme.column[j].scale);
+    return most;
+}
+
+// Where all of the body is borne no muscle answers but the wall of the belly,
+// whose rest pressure of 0.5 kPa takes 1 % of it; legs in the air need muscles.
+static void who_rests_works_with_no_muscle(void **state)
+{
+    static const char *const rests[][2] = {
+        {"childs_pose",           "folded"          },
+        {"childs_pose",           "folded_pillow"   },
+        {"pigeon_pose",           "folded"          },
+        {"knee_to_chest",         "right_knee_in"   },
+        {"supine_spinal_twist",   "knees_left"      },
+        {"standing_forward_bend", "fold_elbows"     },
+        {"standing_forward_bend", "fold_hands_floor"},
+        {"ball_drape_prone",      "head_level"      },
+        {"crook_9090",            "lie"             },
+        {"lying_supine",          "lie"             },
+        {"sleep_side",            "lie"             },
+        {"dead_hang",             "hang_straight"   },
+    };
+    struct bench *b = *state;
+    for (size_t i = 0; i < sizeof rests / sizeof *rests; i++) {
+        scene_load(b, rests[i][0], rests[i][1]);
+        const double most = largest_beyond_tone(b);
+        print_message("# %s, %s: %.3f\n", rests[i][0], rests[i][1], most);
+        assert_true(b->one.relax && b->result.relax_steps > 0);
+        assert_true(most < 0.02);
+    }
+    scene_load(b, "supine_spinal_twist", "knees_up");
+    assert_true(b->one.relax && b->one.legs_lifted);
+    assert_true(largest_beyond_tone(b) > 0.05);
+    assert_string_equal(sp_load_muscle_group(b->result.strongest),
+                        "psoas major");
+}
+
+// Folded over the thighs, what presses the lumbar discs is their own ligaments
+// and less than standing does; the forehead bears the head and little more.
+static void a_deep_fold_rests(void **state)
+{
+    struct bench *b = *state;
+    double stand[SP_DISCS], head = 0;
+    scene_load(b, "stand", "stand");
+    for (int d = 0; d < SP_DISCS; d++)
+        stand[d] = b->result.disc[d].compression_N;
+    scene_load(b, "childs_pose", "folded");
+    for (int d = 0; d <= SP_DISC_L4_L5 + 4; d++) {
+        const struct sp_disc_load *at = &b->result.disc[d];
+        assert_true(at->compression_N < stand[d]);
+        assert_true(at->compression_N > 0 && at->joint_N < 0.3 * stand[d]);
+    }
+    for (int i = 0; i < b->work->settled.supports; i++)
+        if (b->work->settled.support[i].segment == SP_SKULL)
+            head += b->result.support_N[i][1];
+    assert_true(head > 20 && head < 100);
+}
+
+// Relaxed in full flexion the back muscles fall silent (Floyd & Silver 1955):
+// the trunk hangs on ligaments, which press a disc that its weight pulls. With
+// a box in the hands it is held by muscle.
+static void a_hanging_trunk_hangs_on_ligaments(void **state)
+{
+    struct bench *b = *state;
+    static struct sp_scene scaled;
+    assert_true(scene_load(b, "standing_forward_bend", "fold_elbows") > 0);
+    assert_true(b->one.legs_stand && !b->one.hips_give);
+    assert_true(b->result.disc[SP_DISC_L4_L5].joint_N < 0);
+    assert_true(b->result.disc[SP_DISC_L4_L5].passive_Nm > 30);
+    assert_true(read_scene("standing_forward_bend", &b->body, &scaled));
+    scaled.loads = 1;
+    scaled.load[0] = (struct sp_carried){"box", 10, SP_POINT_PALM_R};
+    load_of(b, &scaled, scene_keyframe_find(&scaled, "fold_elbows"));
+    assert_false(b->one.relax);
+    assert_true(largest_beyond_tone(b) > 0.05);
+}
+
+// A hand that only touches the bar bears nothing; on the way into the hang it
+// bears.
+static void a_light_touch_bears_nothing(void **state)
+{
+    struct bench *b = *state;
+    static struct sp_scene scaled;
+    struct sp_posture from, to;
+    struct sp_pose_report report;
+    const double stand = scene_load(b, "stand", "stand");
+    const double reach = scene_load(b, "dead_hang", "reach");
+    assert_true(reach > 0.9 * stand && reach < 1.1 * stand);
+    for (int i = 0; i < b->one.supports; i++)
+        assert_true(b->one.support[i].segment != SP_HAND_R &&
+                    b->one.support[i].segment != SP_HAND_L);
+    assert_true(read_scene("dead_hang", &b->body, &scaled));
+    assert_int_equal(
+        sp_pose_solve(&b->body, &scaled, 0, &from, &report, &b->err), SP_OK);
+    assert_int_equal(sp_pose_solve(&b->body, &scaled, 1, &to, &report, &b->err),
+                     SP_OK);
+    struct sp_posture now;
+    assert_int_equal(sp_pose_between(&b->body, &scaled, 0, &from, 1, &to, 0.5,
+                                     &now, &report, &b->err),
+                     SP_OK);
+    assert_int_equal(sp_load_case_between(&b->body, &scaled, 0, 1, 0.5, &now,
+                                          &b->one, &b->err),
+                     SP_OK);
+    bool hand = false;
+    for (int i = 0; i < b->one.supports; i++)
+        hand |= b->one.support[i].segment == SP_HAND_R;
+    assert_true(hand);
+}
+
 static void scenes_that_carry_nobody_are_refused(void **state)
 {
     struct bench *b = *state;
@@ -209,6 +324,10 @@ int main(void)
         cmocka_unit_test(scenes_stand_in_the_order_people_measure),
         cmocka_unit_test(every_body_stands_lies_and_hangs),
         cmocka_unit_test(traction_pulls_more_on_a_split_table),
+        cmocka_unit_test(who_rests_works_with_no_muscle),
+        cmocka_unit_test(a_deep_fold_rests),
+        cmocka_unit_test(a_hanging_trunk_hangs_on_ligaments),
+        cmocka_unit_test(a_light_touch_bears_nothing),
         cmocka_unit_test(scenes_that_carry_nobody_are_refused),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -292,7 +292,7 @@ static void the_range_bends_no_joint_past_its_end(void **state)
 }
 
 // Ligaments by hand: sitting relaxed L4/5 has 26 x 13/52 = 6.5 of its 13
-// degrees, so half of 9.3 N per Nm that the bent joint holds; no facets there.
+// degrees, so half of 9.66 N per Nm that the bent joint holds; no facets there.
 static void ligaments_press_with_their_share_of_the_range(void **state)
 {
     struct bench *b = *state;
@@ -302,7 +302,7 @@ static void ligaments_press_with_their_share_of_the_range(void **state)
     const double held = d->passive_Nm + d->settle_Nm;
     assert_true(held > 5);
     assert_near(d->compression_N,
-                d->joint_N + 9.3 / 2 * held / b->body.length_scale, 0.1);
+                d->joint_N + 9.66 / 2 * held / b->body.length_scale, 0.1);
 }
 
 static void discs_have_names(void **state)
