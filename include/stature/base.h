@@ -55,7 +55,8 @@ const char *sp_status_text(enum sp_status status);
 enum sp_status sp_fail(struct sp_error *err, enum sp_status status,
                        const char *format, ...) SP_PRINTF(3, 4);
 
-/* Bump allocator over memory the caller owns; nothing is freed singly. */
+/* Bump allocator over memory the caller owns; nothing is freed singly. Memory
+ * from malloc is aligned; of other memory a few bytes are passed over. */
 struct sp_arena {
     unsigned char *mem;
     size_t cap, used, peak; /* bytes; peak shows how big cap should be */

@@ -394,6 +394,9 @@ static void a_missed_week_of_inversion_steps_back(void **state)
     assert_true(invert(f) == 90);
     fixture_pass(f, 9 * 86400);
     assert_true(invert(f) == 60);
+    // and it climbs from there: one session is not three
+    fixture_pass(f, 2 * 86400);
+    assert_true(invert(f) == 60);
 }
 
 // the first rows have three days a week, four in any seven with a day between,
