@@ -13,6 +13,7 @@
 #define HTTP_WORKERS 2
 #define HTTP_QUEUE 64
 #define HTTP_IDLE_S 30
+#define HTTP_LAST_S 2 /* for answers on their way when the program ends */
 #define HTTP_EVENT_MAX (64u << 10)
 
 /* One request on its way through. */
@@ -25,6 +26,7 @@ struct exchange {
     size_t body_len, body_max;
     bool too_large, refused;
     bool running, done; /* of a slow operation */
+    bool counted;       /* among the work's open ones */
     struct app_answer answer;
 };
 
@@ -33,7 +35,8 @@ struct exchange {
 
 struct work {
     pthread_mutex_t lock;
-    pthread_cond_t more;
+    pthread_cond_t more, quiet;
+    int open; /* given, and not yet answered to the last byte */
     struct exchange *queue[HTTP_QUEUE];
     int first, count;
     bool stopping;
@@ -45,7 +48,11 @@ enum sp_status work_start(struct work *work, struct sp_error *err);
 /* Runs the exchange's operation on another thread and resumes its suspended
  * connection. False when the queue is full or closing. */
 bool work_give(struct work *work, struct exchange *exchange);
-/* Finishes what is queued, then ends the threads; takes nothing after it. */
+/* The answer of an exchange that was given has been sent, or nobody wants it.
+ */
+void work_leave(struct work *work);
+/* Finishes what is queued, ends the threads and waits a moment for the answers
+ * to be sent; takes nothing after it. */
 void work_stop(struct work *work);
 
 /* ---- the session's listeners (events.c) -------------------------------------

@@ -222,6 +222,8 @@ void http_completed(void *cls, struct MHD_Connection *connection, void **state,
     struct exchange *e = *state;
     if (!e)
         return;
+    if (e->counted)
+        work_leave(&e->http->work);
     app_answer_release(&e->answer);
     json_decref(e->params);
     json_decref(e->body_json);

@@ -4,6 +4,7 @@
 #include "text/words.h"
 
 #include <string.h>
+#include <time.h>
 
 static struct exchange *take(struct work *work)
 {
@@ -38,8 +39,13 @@ static void *run(void *arg)
 
 enum sp_status work_start(struct work *work, struct sp_error *err)
 {
+    pthread_condattr_t monotonic;
+    pthread_condattr_init(&monotonic);
+    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
     pthread_mutex_init(&work->lock, NULL);
     pthread_cond_init(&work->more, NULL);
+    pthread_cond_init(&work->quiet, &monotonic);
+    pthread_condattr_destroy(&monotonic);
     for (; work->threads < HTTP_WORKERS; work->threads++)
         if (pthread_create(&work->thread[work->threads], NULL, run, work))
             return sp_fail(err, SP_E_IO, _("Cannot start a thread."));
@@ -52,10 +58,34 @@ bool work_give(struct work *work, struct exchange *exchange)
     const bool room = work->count < HTTP_QUEUE && !work->stopping;
     if (room) {
         work->queue[(work->first + work->count++) % HTTP_QUEUE] = exchange;
+        work->open++;
+        exchange->counted = true;
         pthread_cond_signal(&work->more);
     }
     pthread_mutex_unlock(&work->lock);
     return room;
+}
+
+void work_leave(struct work *work)
+{
+    pthread_mutex_lock(&work->lock);
+    if (--work->open == 0)
+        pthread_cond_signal(&work->quiet);
+    pthread_mutex_unlock(&work->lock);
+}
+
+/* The daemon's own thread sends; somebody who does not read is not waited for
+ * longer. */
+static void let_answers_out(struct work *work)
+{
+    struct timespec until;
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_sec += HTTP_LAST_S;
+    pthread_mutex_lock(&work->lock);
+    while (work->open > 0 &&
+           pthread_cond_timedwait(&work->quiet, &work->lock, &until) == 0)
+        ;
+    pthread_mutex_unlock(&work->lock);
 }
 
 void work_stop(struct work *work)
@@ -66,5 +96,6 @@ void work_stop(struct work *work)
     pthread_mutex_unlock(&work->lock);
     for (int i = 0; i < work->threads; i++)
         pthread_join(work->thread[i], NULL);
+    let_answers_out(work);
     // the lock stays: connections that are still open may ask once more
 }

@@ -160,6 +160,16 @@ static void unknown_addresses_and_methods(void **state)
                      405);
 }
 
+static void a_query_is_text_and_names_no_path(void **state)
+{
+    struct live *l = *state;
+    assert_int_equal(get(l, "/api/v1/lessons?page=%ff")->status, 400);
+    assert_int_equal(get(l, "/api/v1/lessons?%ff=1")->status, 400);
+    const struct reply *r = get(l, "/api/v1/library/cat_cow?id=plank");
+    assert_int_equal(r->status, 200);
+    assert_non_null(strstr(r->body, "\"id\":\"cat_cow\""));
+}
+
 static void head_is_get_without_a_body(void **state)
 {
     struct live *l = *state;
@@ -328,6 +338,47 @@ static void stopping_ends_open_streams(void **state)
     assert_int_equal(get(l, "/api/v1/version")->status, 200);
 }
 
+/* Reads to the end of the connection; whether `word` was in it. */
+static bool ends_with_word(int fd, const char *word)
+{
+    static char seen[1 << 20];
+    size_t used = 0;
+    for (ssize_t n; used + 1 < sizeof seen &&
+                    (n = recv(fd, seen + used, sizeof seen - used - 1, 0)) > 0;)
+        used += (size_t)n;
+    seen[used] = 0;
+    return strstr(seen, word) != NULL;
+}
+
+/* Work that has begun is answered, whole, though the program ends. */
+static void stopping_lets_answers_finish(void **state)
+{
+    struct live *l = *state;
+    char text[200];
+    int fd[2];
+    for (int i = 0; i < 2; i++) {
+        const int n =
+            snprintf(text, sizeof text,
+                     "GET /api/v1/load/%s/along HTTP/1.1\r\n"
+                     "Host: localhost:%d\r\nConnection: close\r\n\r\n",
+                     i ? "cobra_pose" : "cat_cow", l->port);
+        fd[i] = dial(l->port);
+        send_all(fd[i], text, (size_t)n);
+    }
+    // both have been taken up once a third is answered
+    assert_int_equal(get(l, "/api/v1/version")->status, 200);
+    http_stop(l->http);
+    l->http = NULL;
+    for (int i = 0; i < 2; i++) {
+        if (!ends_with_word(fd[i], "\"standing_N\""))
+            fail_msg("answer %d was cut off", i);
+        close(fd[i]);
+    }
+    struct sp_error err = {.text = ""};
+    const struct http_config config = {.port = l->port};
+    assert_int_equal(http_start(&l->http, l->f->app, &config, &err), SP_OK);
+}
+
 /* ---- one at a time
  * -------------------------------------------------------------------- */
 
@@ -377,6 +428,8 @@ int main(void)
         TEST(listeners_hear_of_changes),
         TEST(too_many_listeners_are_told_so),
         TEST(stopping_ends_open_streams),
+        TEST(stopping_lets_answers_finish),
+        TEST(a_query_is_text_and_names_no_path),
         TEST(a_taken_port_is_named),
         TEST(a_second_program_on_one_journal_is_refused),
     };
