@@ -428,6 +428,9 @@ bool app_player_active(const struct app *app); /* running, paused, resuming */
 /* Writes done, skipped, state and position to the journal. */
 enum sp_status app_player_store(struct app *app, struct sp_error *err);
 void app_player_changed(struct app *app);
+/* How to come out of the move under way: "Feet down on the box first."; NULL
+ * where nothing holds or pulls. (outcome.c) */
+const char *app_release_text(struct app *app);
 /* Ends the session under way when its safety answers no longer allow it. */
 void app_player_guard(struct app *app);
 json_t *app_player_json(struct app *app);

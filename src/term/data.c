@@ -113,17 +113,21 @@ static int log_delete(struct app *app, const struct term_args *args)
     json_t *gone = term_ask(app, "journal remove",
                             json_pack("{s:s, s:s}", "kind", kind, "id", number),
                             NULL, &code);
-    if (gone)
+    if (gone && args->json)
+        term_json(gone);
+    else if (gone)
         printf(_("Removed; 'stature log --undo' brings it back.\n"));
     json_decref(gone);
     return code;
 }
 
-static int log_undo(struct app *app)
+static int log_undo(struct app *app, const struct term_args *args)
 {
     int code = TERM_OK;
     json_t *undone = term_ask(app, "journal undo", NULL, json_object(), &code);
-    if (undone)
+    if (undone && args->json)
+        term_json(undone);
+    else if (undone)
         printf("%s\n", term_text(undone, "undone"));
     json_decref(undone);
     return code;
@@ -155,7 +159,7 @@ int term_log(struct app *app, const struct term_args *args)
     if (!one_thing(args))
         return TERM_USAGE;
     if (term_given(args, "undo"))
-        return log_undo(app);
+        return log_undo(app, args);
     if (term_given(args, "delete"))
         return log_delete(app, args);
     if (term_given(args, "list"))
@@ -312,61 +316,81 @@ int term_erase(struct app *app, const struct term_args *args)
 // ---- doctor
 // -------------------------------------------------------------------------
 
-static void report(struct term_table *t, const char *what, bool well,
+static void report(json_t *rows, const char *what, bool well,
                    const char *detail)
 {
-    term_cell(t, "%s", what);
-    term_cell(t, "%s", well ? words_of("nothing wrong", "ok") : _("look"));
-    term_cell(t, "%s", detail);
+    json_array_append_new(rows, json_pack("{s:s, s:b, s:s}", "what", what, "ok",
+                                          (int)well, "detail", detail));
 }
 
 /* Opens everything as a session would; false where it does not open. */
-static bool report_library(struct term_table *t, struct term_place *place)
+static bool report_library(json_t *rows, struct term_place *place)
 {
     struct sp_error err;
     struct app *app;
     char text[160];
     if (term_app_open(&app, place, &err) != SP_OK) {
-        report(t, _("program"), false, err.text);
+        report(rows, _("program"), false, err.text);
         return false;
     }
     snprintf(text, sizeof text, _("%d exercises, %d facts, %d lessons"),
              care_exercise_count(app_library(app)),
              care_fact_count(app_library(app)),
              care_lesson_count(app_library(app)));
-    report(t, _("library"), true, text);
+    report(rows, _("library"), true, text);
     app_close(app);
     return true;
 }
 
-int term_doctor(struct app *app, const struct term_args *args)
+/* False where the program cannot do its work; sound and notices it can do
+ * without. */
+static bool look_round(json_t *rows)
 {
-    (void)args;
-    (void)app;
     struct term_place place;
     struct sp_error err;
-    struct term_table *t = term_table_new(0, "lll");
-    bool well = term_place_find(&place, &err) == SP_OK;
-    if (!well) {
-        report(t, _("folders"), false, err.text);
-        term_table_print(t);
-        return TERM_FAILED;
+    if (term_place_find(&place, &err) != SP_OK) {
+        report(rows, _("folders"), false, err.text);
+        return false;
     }
-    report(t, _("journal"), true, place.data);
-    report(t, _("exercises"), true, place.config);
-    report(t, _("speech"), true, place.cache);
-    well = report_library(t, &place);
+    report(rows, _("journal"), true, place.data);
+    report(rows, _("exercises"), true, place.config);
+    report(rows, _("speech"), true, place.cache);
+    const bool well = report_library(rows, &place);
     const bool sound = term_on_path("aplay") || term_on_path("paplay") ||
                        term_on_path("pw-play");
     const bool notices = term_on_path("notify-send");
-    report(t, _("sound"), sound,
+    report(rows, _("sound"), sound,
            sound ? _("a player for spoken cues in the terminal")
                  : _("no aplay, paplay or pw-play: captions only in the "
                      "terminal"));
-    report(t, _("notices"), notices,
+    report(rows, _("notices"), notices,
            notices ? _("desktop notices for breaks")
                    : _("no notify-send: breaks by calendar only"));
-    term_table_print(t);
+    return well;
+}
+
+int term_doctor(struct app *app, const struct term_args *args)
+{
+    (void)app;
+    json_t *rows = json_array(), *row;
+    size_t i;
+    const bool well = look_round(rows);
+    if (args->json) {
+        term_json(rows);
+    } else {
+        struct term_table *t = term_table_new(0, "lll");
+        json_array_foreach(rows, i, row)
+        {
+            term_cell(t, "%s", term_text(row, "what"));
+            term_cell(t, "%s",
+                      json_is_true(json_object_get(row, "ok"))
+                          ? words_of("nothing wrong", "ok")
+                          : _("look"));
+            term_cell(t, "%s", term_text(row, "detail"));
+        }
+        term_table_print(t);
+    }
+    json_decref(rows);
     return well ? TERM_OK : TERM_FAILED;
 }
 

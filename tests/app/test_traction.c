@@ -420,6 +420,22 @@ static void the_week_and_the_prescription_have_an_end(void **state)
     assert_non_null(strstr(text_at(p, "detail"), "prescribed protocol"));
 }
 
+/* Ended from elsewhere, too: first how to come out of it. */
+static void a_warning_on_the_way_tells_to_let_go_first(void **state)
+{
+    struct fixture *f = *state;
+    make_ready(f);
+    agreed(f, "2026-03-04", "");
+    tick(f, begin(f) + 60000);
+    ask(f, "screen quick", NULL,
+        "{\"nerve\":true,\"weakness\":false,\"unwell\":false}", 200);
+    json_t *s = state_of(f);
+    assert_string_equal(text_at(s, "phase"), "stopped");
+    const char *text = text_at(json_object_get(s, "answer"), "text");
+    assert_ptr_equal(strstr(text, "Release the pull first"), text);
+    assert_non_null(strstr(text, "safety questions"));
+}
+
 /* Pulls that came with a file fill the week here, too. */
 static void the_week_ends_on_another_computer_as_well(void **state)
 {
@@ -578,6 +594,7 @@ int main(void)
         T(what_a_pull_gave_is_told),
         T(a_hang_by_protocol_is_told_as_far_as_it_was_held),
         T(the_week_and_the_prescription_have_an_end),
+        T(a_warning_on_the_way_tells_to_let_go_first),
         T(the_week_ends_on_another_computer_as_well),
         T(a_crash_under_a_pull_is_not_taken_up),
         T(a_hang_by_protocol_keeps_its_times),

@@ -786,7 +786,7 @@ describe("the rest", () => {
     it("everything that prints data prints JSON when asked", (t) => {
         const p = ready(t);
         for (const args of [["profile"], ["today"], ["plan"], ["library"], ["library", "cobra_pose"], ["learn"], ["learn", JSON.parse(done(p, ["learn", "--json"]))[0].id],
-            ["screen", "--show"], ["log", "--list", "score"], ["log", "--note", "x"], ["progress"], ["version"], ["session", "--transcript", "--quick"]])
+            ["screen", "--show"], ["log", "--list", "score"], ["log", "--note", "x"], ["log", "--undo"], ["doctor"], ["progress"], ["version"], ["session", "--transcript", "--quick"]])
             assert.doesNotThrow(() => JSON.parse(done(p, [...args, "--json"])), args.join(" "));
     });
 

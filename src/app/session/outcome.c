@@ -51,8 +51,7 @@ static const struct care_stop_answer *stop_answer(const struct app *app,
     return NULL;
 }
 
-/* How to come out of the move under way: "Feet down on the box first." */
-static const char *release_text(struct app *app)
+const char *app_release_text(struct app *app)
 {
     const struct app_player *p = &app->player;
     const int64_t at =
@@ -89,7 +88,7 @@ static enum sp_status keep_sign(struct app *app,
 static void give_answer(struct app *app, const struct care_stop_answer *found)
 {
     struct app_player *p = &app->player;
-    const char *release = release_text(app);
+    const char *release = app_release_text(app);
     p->answer_triage[0] = 0;
     if (found && found->then != CARE_END_SESSION)
         snprintf(p->answer_triage, sizeof p->answer_triage, "%s",
@@ -184,7 +183,8 @@ enum sp_status app_op_session_stops(struct app *app,
     return app_give(
         answer,
         json_pack("{s:o, s:o, s:s?}", "signs", signs, "answers", answers,
-                  "release", app_player_active(app) ? release_text(app) : NULL),
+                  "release",
+                  app_player_active(app) ? app_release_text(app) : NULL),
         err);
 }
 

@@ -249,12 +249,16 @@ void app_player_guard(struct app *app)
     struct sp_error why = {.text = ""}, later;
     if (!app_player_active(app) || still_allowed(app, &why) != SP_E_BLOCKED)
         return;
+    const enum care_triage triage = app->safety.triage;
+    // in an emergency nothing stands before the call
+    const char *release =
+        triage < CARE_EMERGENCY ? app_release_text(app) : NULL;
     (void)session_apply(&p->state, p->timeline, SESSION_STOP, app_now_ms(app));
     p->state.stop_reason = CARE_STOP_OTHER;
-    const enum care_triage triage = app->safety.triage;
     snprintf(p->answer_triage, sizeof p->answer_triage, "%s",
              triage >= CARE_SAME_DAY ? care_triage_id(triage) : "");
-    snprintf(p->answer_text, sizeof p->answer_text, "%s", why.text);
+    snprintf(p->answer_text, sizeof p->answer_text, "%s%s%s",
+             release ? release : "", release ? " " : "", why.text);
     app_player_changed(app);
     json_t *fields = json_pack("{s:s, s:s}", "stop_reason", "other",
                                "triage_text", p->answer_text);
