@@ -24,7 +24,7 @@ enum sp_status app_wanted_compile(struct app *app, const struct app_wanted *w,
                                   struct session_timeline **t,
                                   struct sp_error *err);
 /* One cue as the timeline tells it, its words in `language`; `spoken`: its
- * sound can be fetched. */
+ * sound can be fetched. (cues.c) */
 json_t *app_cue_json(const struct app *app, const struct session_timeline *t,
                      int n, const char *language, bool spoken);
 
