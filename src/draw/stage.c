@@ -340,7 +340,7 @@ static bool is_arm(int limb) { return limb >= LIMB_ARM && limb < LIMB_THIGH; }
  * mat's, arms and knees may reach over it. */
 static void lay_mat(struct stage *s)
 {
-    double low[2] = {1e9, 1e9}, high[2] = {-1e9, -1e9}; // all of the person
+    double low[2] = {1e9, 1e9}, high[2] = {-1e9, -1e9}; // with pillows
     double body_low[2] = {1e9, 1e9}, body_high[2] = {-1e9, -1e9}; // no arms
     double trunk_low[2] = {1e9, 1e9}, trunk_high[2] = {-1e9, -1e9};
     double down_low[2] = {1e9, 1e9}, down_high[2] = {-1e9, -1e9}; // near it
@@ -348,9 +348,12 @@ static void lay_mat(struct stage *s)
         const struct stage_triangle *t = &s->tri[i];
         const float *f = s->vertex[t->v[0]].p;
         const double at[2] = {(double)f[0], (double)f[2]};
+        const int paint = t->paint - STAGE_PROP;
+        if (t->body == STAGE_PERSON || paint == FIGURE_PAINT_CUSHION ||
+            paint == FIGURE_PAINT_CLOTH)
+            grow(low, high, at, 2);
         if (t->body != STAGE_PERSON)
             continue;
-        grow(low, high, at, 2);
         if (!is_arm(t->limb))
             grow(body_low, body_high, at, 2);
         if (t->limb < LIMB_ARM)
