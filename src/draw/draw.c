@@ -172,10 +172,10 @@ static struct trace_map map_from(const struct drawing *d, const struct box *b)
     return map;
 }
 
-/* Fill where the wanted pixels are, with a soft-cornered outline. */
-static enum sp_status fill_where(struct drawing *d, const unsigned char *from,
-                                 int low, int high, unsigned rgb, double alpha,
-                                 struct sp_error *err)
+/* Add to the path begun last what goes round the wanted pixels, with soft
+ * corners. */
+static enum sp_status go_round(struct drawing *d, const unsigned char *from,
+                               int low, int high, struct sp_error *err)
 {
     const struct box b = box_of(d, low, high);
     const int w = b.x1 - b.x0, h = b.y1 - b.y0;
@@ -188,10 +188,17 @@ static enum sp_status fill_where(struct drawing *d, const unsigned char *from,
             to[x] = row[x] >= low && row[x] <= high;
     }
     const struct trace_map map = map_from(d, &b);
-    enum sp_status status = trace_blur(d->field, w, h, 1, err);
-    picture_fill(&d->picture, rgb, alpha);
+    const enum sp_status status = trace_blur(d->field, w, h, 1, err);
     return status ? status
                   : trace_contour(&d->picture, d->field, w, h, .5, &map, err);
+}
+
+static enum sp_status fill_where(struct drawing *d, const unsigned char *from,
+                                 int low, int high, unsigned rgb, double alpha,
+                                 struct sp_error *err)
+{
+    picture_fill(&d->picture, rgb, alpha);
+    return go_round(d, from, low, high, err);
 }
 
 /* Whole things first, then what is on them, so that no seam shows. */
@@ -271,21 +278,18 @@ static enum sp_status spine(struct drawing *d, struct sp_error *err)
         if (!shows_spine(d, i))
             d->bones.paint[i] = 0;
     find_boxes(d, &d->bones, STAGE_BONE, STAGE_PAINTS);
-    status = fill_where(d, d->bones.paint, STAGE_BONE, STAGE_PAINTS - 1,
+    const unsigned char *paint = d->bones.paint;
+    const double thin = fmax(.35, .0009 * d->picture.height);
+    status = fill_where(d, paint, STAGE_BONE, STAGE_PAINTS - 1,
                         paint_colour(d, STAGE_BONE), .80, err);
-    // a thin outline keeps vertebra from vertebra
-    const struct box b = box_of(d, STAGE_BONE, STAGE_PAINTS - 1);
-    const struct trace_map map = map_from(d, &b);
-    picture_stroke(&d->picture, 0x4A4F4C, .55,
-                   fmax(.35, .0009 * d->picture.height));
-    if (status == SP_OK && b.x1 > b.x0)
-        status = trace_contour(&d->picture, d->field, b.x1 - b.x0, b.y1 - b.y0,
-                               .5, &map, err);
-    for (int level = 0; status == SP_OK && level < DISCS; level++) {
-        const int paint = STAGE_DISC + level;
-        status = fill_where(d, d->bones.paint, paint, paint,
-                            paint_colour(d, paint), .95, err);
-    }
+    for (int p = STAGE_DISC; status == SP_OK && p < STAGE_PAINTS; p++)
+        status = fill_where(d, paint, p, p, paint_colour(d, p), .95, err);
+    // a thin outline keeps vertebra from vertebra and disc from bone
+    picture_stroke(&d->picture, 0x4A4F4C, .55, thin);
+    if (status == SP_OK)
+        status = go_round(d, paint, STAGE_BONE, STAGE_PAINTS - 1, err);
+    for (int p = STAGE_DISC; status == SP_OK && p < STAGE_PAINTS; p++)
+        status = go_round(d, paint, p, p, err);
     return status;
 }
 

@@ -30,6 +30,13 @@ struct across {
     int room; /* so many more before `before` and behind `after` */
 };
 
+/* Are two parts the same, or halves of one arm or leg? */
+static bool one_limb(int a, int b)
+{
+    return a == b || (a >= LIMB_ARM && b >= LIMB_ARM && abs(a - b) == 2 &&
+                      (a < LIMB_THIGH) == (b < LIMB_THIGH));
+}
+
 /* Does one surface pass before another between two pixels of one thing? 1
  * where it surely does, less where it may. The depth is carried on from both
  * sides: a slope is no jump. */
@@ -45,7 +52,7 @@ static double jump(const struct drawing *d, const struct across *p)
         from_b = fabs(za - 2 * zb + (double)z[p->after]);
     const double by = fmin(fabs(zb - za), fmin(from_a, from_b));
     // passing limbs count sooner than folds of the same part
-    const bool same = d->seen.limb[p->a] == d->seen.limb[p->b];
+    const bool same = one_limb(d->seen.limb[p->a], d->seen.limb[p->b]);
     return by / (least * (same ? 2.6 : 1.6));
 }
 
@@ -74,7 +81,9 @@ static double crease(const struct drawing *d, const struct across *p)
     const double metre = FAR * (double)r->depth[p->a] / r->camera.focal;
     const double down = (double)(r->depth[p->a] - r->depth[a]);
     const double up = (double)(r->depth[p->b] - r->depth[b]);
-    return (atan2(down, metre) + atan2(up, metre)) / 1.05;
+    // a bent knee has hollows of its own beside the kneecap
+    const bool same = one_limb(r->limb[p->a], r->limb[p->b]);
+    return (atan2(down, metre) + atan2(up, metre)) / (same ? 1.6 : 1.05);
 }
 
 /* Which of the parts of a body, right and left alike. */
