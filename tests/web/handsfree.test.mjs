@@ -129,3 +129,63 @@ test('the program says a sentence in the person’s voice, and refuses what is n
     for (const wrong of ['', 'a'.repeat(601)]) assert.equal((await say(wrong)).status, 422);
   });
 });
+
+/** Chooses each of some answers in the moment it is offered: a busy machine's key comes when another is. */
+async function takeAll(page, answers) {
+  for (const answer of answers) {
+    await page.waitForFunction((words) => {
+      if (document.querySelector('.offered-words')?.textContent !== words || window.said.at(-1) !== words) return false;
+      for (const type of ['keydown', 'keyup']) document.body.dispatchEvent(new KeyboardEvent(type, { key: ' ', bubbles: true, cancelable: true }));
+      return true;
+    }, answer, { polling: 40, timeout: 120000 });
+  }
+}
+
+test('a person who does not see the page comes in by the space bar and answers everything by ear', async () => {
+  await withWorld(async (world) => {
+    const page = await world.context.newPage();
+    const stand_ins = STAND_INS.toString().replace(/localStorage.setItem\('stature.oneSwitch', 'true'\);/, '');
+    await page.addInitScript(`(${stand_ins})()`);
+    page.on('pageerror', (error) => world.complaints.push(error.message));
+    await page.goto(`${world.address}/`);
+    await page.getByRole('link', { name: 'Begin' }).waitFor();
+    await page.keyboard.down('Space');
+    await heard(page, 'A quiet quarter of an hour');
+    await page.keyboard.up('Space');
+    await take(page, 'Begin');
+
+    await heard(page, 'Your body');
+    await takeAll(page, ['cm and kg: chosen', '120 to 129', '122', '30 to 39', '31']);
+    await heard(page, 'Year of birth');
+    const first = new Date().getFullYear() - 99;
+    await takeAll(page, [`${first} to ${10 * Math.floor(first / 10) + 9}`, String(first), 'Female', 'United Kingdom', 'Go on']);
+    await takeAll(page, ['Lower back', 'That is all', 'None that I know of', 'Go on']);
+    await takeAll(page, ['10', '3', 'That is all', 'Go on']);
+    await heard(page, 'New, or getting worse?');
+    const profile = await world.api('GET', 'profile');
+    assert.deepEqual([profile.height_m, profile.mass_kg, profile.sex, profile.country, profile.regions, profile.weekly_goal],
+      [1.22, 31, 'female', 'GB', ['lower_back'], 3]);
+
+    const { form } = await world.api('GET', 'screen');
+    for (const [n, { text }] of form.questions.entries()) {
+      const seen = page.getByRole('group', { name: text });
+      if (n && !await seen.count()) await takeAll(page, ['Go on']);
+      await heard(page, text);
+      await takeAll(page, ['No']);
+      await page.waitForFunction(() => document.querySelector('.offered-words')?.textContent !== 'No');
+    }
+    await takeAll(page, ['Go on']);
+    await heard(page, 'Do you have any of these?');
+    const [, second] = form.conditions;
+    await takeAll(page, [second.label]);
+    await heard(page, `${second.label}: chosen`);
+    await takeAll(page, ['That is all', 'Not now', 'Not now', 'See the result']);
+    await heard(page, 'You can start');
+    await heard(page, 'What your answers change');
+    assert.deepEqual(await axe(page), []);
+    const { current } = await world.api('GET', 'screen');
+    assert.equal(current.modalities.inversion.action, 'block', 'what was ticked by ear counts');
+    await take(page, 'Go to today');
+    await heard(page, 'Good');
+  });
+});

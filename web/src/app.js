@@ -3,6 +3,7 @@ import { get, watchServer } from './api.js';
 import { fill, h } from './ui/dom.js';
 import { page as after } from './pages/after.js';
 import { page as answer } from './pages/answer.js';
+import { beginning, page as ear, watchEar } from './pages/ear.js';
 import { page as library } from './pages/library.js';
 import { page as movement } from './pages/movement.js';
 import { page as more } from './pages/more.js';
@@ -32,12 +33,12 @@ import { watchBreaks } from './ui/breaks.js';
  * @property {string} title
  * @property {boolean} [alone] without navigation, edge to edge
  * @property {boolean} [calm] without the navigation's words
- * @property {'page' | 'dialogs'} [aloud] what is read aloud and answered with one switch, where that is chosen
+ * @property {'page' | 'dialogs' | ((args: string[]) => 'page' | undefined)} [aloud] what is read aloud and answered with one switch, where that is chosen
  */
 
 /** @type {Record<string, Page>} */
 const ROUTES = {
-  today, welcome, start, player, after, answer, week, library, progress, spine, night, work, learn, safety, questions, settings, more, movement, traction,
+  today, welcome, ear, start, player, after, answer, week, library, progress, spine, night, work, learn, safety, questions, settings, more, movement, traction,
 };
 
 const main = /** @type {HTMLElement} */ (document.getElementById('main'));
@@ -64,7 +65,8 @@ async function show() {
     markCurrent(name);
     const left = await page.render(place, args);
     if (mine !== turn) { left?.(); return; }
-    const endScan = page.aloud ? handsFree(place, page.aloud === 'dialogs') : () => {};
+    const aloud = typeof page.aloud === 'function' ? page.aloud(args) : page.aloud;
+    const endScan = aloud ? handsFree(place, aloud === 'dialogs') : () => {};
     leave = () => { endScan(); left?.(); };
     fill(main, place);
     window.scrollTo(0, 0);
@@ -102,16 +104,17 @@ function watchReach() {
 /** Where a person without a profile or a screening begins. */
 async function firstRoute() {
   if (location.hash.length > 2) return;
-  /** @type {import('./types.js').Today | null} */
-  const day = await get('/today').catch(() => null);
-  if (day?.need === 'profile') location.replace('#/welcome');
+  const first = await beginning();
+  if (first !== '#/today') location.replace(first);
 }
 
 applyTheme();
 const skip = /** @type {HTMLElement} */ (document.querySelector('[data-skip]'));
 skip.textContent = t('Skip to the page');
+/** @type {HTMLElement} */ (document.querySelector('[data-ear]')).textContent = t('By ear, with one key');
 shell();
 watchReach();
+watchEar();
 skip.addEventListener('click', (event) => {
   event.preventDefault();
   main.focus();

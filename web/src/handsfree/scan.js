@@ -5,7 +5,8 @@ import { get } from '../api.js';
 import { h } from '../ui/dom.js';
 import { LONG_MS, oneSwitch } from '../player/keys.js';
 import { takeMedia } from '../player/media.js';
-import { hushAloud, readySoon, sayAloud } from '../player/sound.js';
+import { hushAloud, readySoon, sayAloud, wakeSound } from '../player/sound.js';
+import { t } from '../ui/words.js';
 import { same, stopsOf } from './stops.js';
 
 /** @typedef {import('./stops.js').Answer} Answer */
@@ -21,21 +22,35 @@ const SETTLE_MS = 120; // a page that changes is read when it stands still
 const pause = (ms) => new Promise((resolve) => { setTimeout(() => resolve(null), ms); });
 
 /** @param {Element} element */
-const boxOf = (element) => element.closest('.choice') ?? element;
+const boxOf = (element) => element.closest('.choice, .check') ?? element;
+
+/** A group the page may draw anew. @param {Group} group */
+const keyOf = ({ said, answers }) => `${said}|${answers[0].said}`;
+
+/** @param {EventTarget | null} target whether keys write there */
+const writes = (target) => target instanceof Element && target.matches('textarea, select, input:not([type="radio"], [type="checkbox"])');
+
+/** How an answer is offered: with what stands for it already. @param {Answer} answer */
+function offer({ said, element }) {
+  const on = element instanceof HTMLInputElement && /radio|checkbox/.test(element.type) ? element.checked : element?.getAttribute('aria-checked') === 'true';
+  return on ? t('{answer}: chosen', { answer: said }) : said;
+}
 
 class Scan {
   #root;
   #silent;
+  #asked;
   /** @type {(press: Press) => void} */ #tell = () => {};
   #shown = h('p', { class: 'offered-words', 'aria-hidden': 'true' });
   /** @type {Element | null} */ #marked = null;
   stops;
   over = false;
 
-  /** @param {Element} root @param {boolean} silent */
-  constructor(root, silent) {
+  /** @param {Element} root @param {boolean} silent @param {Set<string>} asked groups that a press has answered on this page */
+  constructor(root, silent, asked) {
     this.#root = root;
     this.#silent = silent;
+    this.#asked = asked;
     this.stops = stopsOf(root);
   }
 
@@ -65,27 +80,51 @@ class Scan {
     this.#marked?.classList.remove('offered');
     this.#marked = answer?.element ? boxOf(answer.element) : null;
     this.#marked?.classList.add('offered');
-    answer?.element?.focus({ preventScroll: true });
+    if (!writes(answer?.element ?? null)) answer?.element?.focus({ preventScroll: true }); // the switch would write there
     this.#marked?.scrollIntoView({ block: 'nearest' });
-    this.#shown.textContent = answer?.said ?? '';
+    this.#shown.textContent = answer ? offer(answer) : '';
     if (answer) (this.#root.closest('dialog') ?? document.body).append(this.#shown); else this.#shown.remove();
   }
 
-  /** @param {Group} group @returns {Promise<Answer | 'back' | 'over'>} */
-  async #ask(group) {
+  /**
+   * One of some answers; what it narrows down to is asked at once.
+   * @param {string} said @param {Answer[]} answers @param {number} [first] where the offers begin
+   * @returns {Promise<Answer | 'back' | 'over'>}
+   */
+  async #ask(said, answers, first = 0) {
     for (;;) {
       for (let round = 0; round < ROUNDS; round += 1) {
-        const asked = group.said ? await this.#say(group.said) : null;
+        const asked = said && !first ? await this.#say(said) : null;
         if (asked === 'back' || asked === 'over') return asked;
-        for (const [n, answer] of group.answers.entries()) {
-          this.#mark(answer);
-          readySoon(group.answers[(n + 1) % group.answers.length].said, this.#silent);
-          const pressed = await this.#until(sayAloud(answer.said, this.#silent).then(() => pause(DWELL_MS)));
-          if (pressed === 'choose') return answer;
+        for (let n = first; n < answers.length; n += 1) {
+          this.#mark(answers[n]);
+          readySoon(offer(answers[(n + 1) % answers.length]), this.#silent);
+          const pressed = await this.#until(sayAloud(offer(answers[n]), this.#silent).then(() => pause(DWELL_MS)));
           if (pressed === 'back' || pressed === 'over') return pressed;
+          if (pressed !== 'choose') continue;
+          const { inner } = answers[n];
+          const exact = inner ? await this.#ask(answers[n].said, inner) : answers[n];
+          if (exact !== 'back') return exact;
+          n -= 1; // back from what it narrows down to: offered again
         }
+        first = 0;
       }
       if (await this.#until(new Promise(() => {})) === 'over') return 'over';
+    }
+  }
+
+  /** A group until it is answered; of several, one after the other. @param {Group} group @returns {Promise<'on' | 'back' | 'over'>} */
+  async #answer({ said, answers, several }) {
+    for (let from = 0; ;) {
+      const answer = await this.#ask(said, answers, from);
+      if (this.over || answer === 'over') return 'over';
+      if (answer === 'back') return 'back';
+      hushAloud();
+      press(answer);
+      if (!several || !answer.element) { return 'on'; }
+      const echo = await this.#say(answer.element.matches('input') && !(/** @type {HTMLInputElement} */ (answer.element).checked) ? t('{answer}: no longer chosen', { answer: answer.said }) : offer(answer));
+      if (echo === 'over') return 'over';
+      from = (answers.indexOf(answer) + 1) % answers.length;
     }
   }
 
@@ -95,13 +134,11 @@ class Scan {
     const early = title ? await this.#say(title) : null;
     if (early === 'over') return;
     if (early === 'choose' && only && !more.length) press(only); // there is but one thing to do
-    for (let at = Math.max(0, groups.findIndex((group) => !group.done())); at < groups.length && !this.over;) {
-      const answer = await this.#ask(groups[at]);
-      if (this.over || answer === 'over') return;
-      if (answer === 'back') { at = Math.max(0, at - 1); continue; }
-      hushAloud();
-      press(answer);
-      if (!groups[at].several || !answer.element) at += 1;
+    for (let at = Math.max(0, groups.findIndex((group) => !group.done() || !this.#asked.has(keyOf(group)))); at < groups.length && !this.over;) {
+      const way = await this.#answer(groups[at]);
+      if (this.over || way === 'over') return;
+      if (way === 'on') this.#asked.add(keyOf(groups[at]));
+      at = way === 'back' ? Math.max(0, at - 1) : at + 1;
     }
     this.#mark(null);
     await pause(AGAIN_MS); // the page goes on by itself; where it does not, it is asked again
@@ -110,13 +147,11 @@ class Scan {
 }
 
 /** @param {Answer} answer */
-function press({ element }) {
-  if (element instanceof HTMLElement) element.click();
+function press({ element, take }) {
+  if (take) take();
+  else if (element instanceof HTMLElement) element.click();
   else element?.dispatchEvent(new MouseEvent('click', { bubbles: true }));
 }
-
-/** Where keys are for writing. @param {EventTarget | null} target */
-const writes = (target) => target instanceof Element && target.matches('textarea, select, input:not([type="radio"], [type="checkbox"])');
 
 /**
  * Reads questions aloud for as long as the page stands, where one switch does
@@ -129,6 +164,7 @@ export function handsFree(page, dialogsOnly = false) {
   /** @type {Scan | null} */
   let scan = null;
   let silent = true;
+  /** @type {Set<string>} */ const asked = new Set();
   let held = 0; // timer of a switch that is held down
   let later = 0;
   let releaseMedia = () => {};
@@ -140,7 +176,7 @@ export function handsFree(page, dialogsOnly = false) {
     if (scan && now && same(scan.stops, stopsOf(now))) return;
     stop();
     if (!now) return;
-    scan = new Scan(now, silent);
+    scan = new Scan(now, silent, asked);
     const to = (/** @type {Press} */ what) => () => scan?.press(what);
     releaseMedia = takeMedia({ play: to('choose'), pause: to('choose'), nexttrack: to('on'), previoustrack: to('back') });
     void scan.run();
@@ -153,6 +189,7 @@ export function handsFree(page, dialogsOnly = false) {
     if (!mine(event)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
+    if (wakeSound()) return; // the press that lets it speak answers nothing
     if (!event.repeat && !held) held = window.setTimeout(() => { held = 0; scan?.press('back'); }, LONG_MS);
   };
   const up = (/** @type {KeyboardEvent} */ event) => {
@@ -166,7 +203,7 @@ export function handsFree(page, dialogsOnly = false) {
   };
   const watcher = new MutationObserver(changed);
   let gone = false;
-  void get('/profile').then((/** @type {import('../types.js').Profile} */ profile) => { silent = Boolean(profile.muted); }).catch(() => {}).then(() => {
+  void get('/profile').then((/** @type {import('../types.js').Profile} */ profile) => { silent = Boolean(profile.muted); }).catch(() => { silent = false; }).then(() => {
     if (gone) return;
     watcher.observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ['open'] });
     look();

@@ -37,8 +37,9 @@ function card(entry, loads, marked = true) {
   return h('li', {}, h('a', { class: 'movement', href: `#/library/${entry.id}` },
     entry.picture && h('span', { class: 'picture' }, picture(entry.picture), ratios && discColumn(ratios)),
     h('span', { class: 'movement-name' }, entry.name),
-    h('span', { class: 'quiet' }, [listText(entry.regions.map(regionText)), unbroken(doseText({ ...entry.dose, sides: entry.sides }))].filter(Boolean).join(' · ')),
-    said.length > 0 && h('span', { class: 'quiet' }, unbroken(said.join(' · '))),
+    h('span', {}, unbroken(doseText({ ...entry.dose, sides: entry.sides }))),
+    h('span', { class: 'quiet' }, listText(entry.regions.map(regionText))),
+    said.map((words) => h('span', { class: 'quiet' }, unbroken(String(words)))),
     marked && entry.playable !== 'text' && allowedWord(entry.allowed.action)));
 }
 

@@ -159,10 +159,10 @@ export const page = {
 
     const pause = control(SHAPES.pause, t('Pause'), toggle, 'main');
     const mute = control(SHAPES.sound, t('Mute the voice'), () => send(session.state.muted ? 'unmute' : 'mute'));
-    const tenBack = h('button', { class: 'control text', type: 'button', 'aria-label': t('−10 seconds'), onclick: () => send('back') }, '−10');
-    const tenOn = h('button', { class: 'control text', type: 'button', 'aria-label': t('+10 seconds'), onclick: () => send('forward') }, '+10');
+    const tenBack = h('button', { class: 'control text more', type: 'button', 'aria-label': t('−10 seconds'), onclick: () => send('back') }, '−10');
+    const tenOn = h('button', { class: 'control text more', type: 'button', 'aria-label': t('+10 seconds'), onclick: () => send('forward') }, '+10');
     const controls = h('div', { class: 'controls', role: 'group', 'aria-label': t('Session') },
-      control(SHAPES.repeat, t('Repeat this'), () => send('repeat')), tenBack,
+      control(SHAPES.repeat, t('Repeat this'), () => send('repeat'), 'more'), tenBack,
       control(SHAPES.previous, t('Previous'), () => send('previous')), pause, control(SHAPES.next, t('Next'), () => send('next')), tenOn, mute);
 
     place.className = 'page player';

@@ -77,11 +77,11 @@ function conditionsView(form, draft) {
 
 /** @param {Draft} draft */
 function pressureView(draft) {
-  const input = (/** @type {'systolic' | 'diastolic'} */ key, /** @type {string} */ label) =>
-    h('input', { type: 'text', inputmode: 'numeric', maxlength: 3, 'aria-label': label, value: draft.bp[key],
+  const input = (/** @type {'systolic' | 'diastolic'} */ key, /** @type {string} */ label, /** @type {string} */ heard) =>
+    h('input', { type: 'text', inputmode: 'numeric', maxlength: 3, 'aria-label': label, 'data-heard': heard, value: draft.bp[key],
       oninput: (/** @type {Event} */ e) => { draft.bp[key] = /** @type {HTMLInputElement} */ (e.target).value; keep('questions', draft); } });
   return h('div', { class: 'field' }, h('span', {}, t('Blood pressure, if you measured it lately'), ' ', h('span', { class: 'quiet' }, t('(optional)'))),
-    h('span', { class: 'unit' }, input('systolic', t('Upper value')), '/', input('diastolic', t('Lower value')), h('span', { class: 'quiet' }, t('mmHg'))));
+    h('span', { class: 'unit' }, input('systolic', t('Upper value'), '80-239'), '/', input('diastolic', t('Lower value'), '40-139'), h('span', { class: 'quiet' }, t('mmHg'))));
 }
 
 /** What the server takes: every question and every condition has an answer.
@@ -100,6 +100,7 @@ function toAnswers(form, draft) {
 export const page = {
   title: t('Safety questions'),
   calm: true,
+  aloud: 'page',
   async render(place, [at = '1']) {
     /** @type {import('../types.js').Screen} */
     const { form } = await get('/screen');

@@ -21,13 +21,14 @@ const MODALITIES = {
 const modalityName = (id, answer) => sentence(answer.name ?? MODALITIES[id] ?? words(id));
 
 /** What is allowed, one line each, with reason and source.
- * @param {ScreenResult} current */
-function allowedList(current) {
-  return h('div', {}, Object.entries(current.modalities).map(([id, answer]) => {
+ * @param {ScreenResult} current @param {boolean} [all] or what is not simply open */
+function allowedList(current, all = true) {
+  const answers = Object.entries(current.modalities).filter(([, answer]) => all || answer.action !== 'ok');
+  return h('div', {}, answers.map(([id, answer]) => {
     const open = h('span', { class: 'word' }, icon(ICONS.tick), t('open to you'));
-    const line = [h('span', {}, modalityName(id, answer)), allowedWord(answer.action) ?? open];
-    if (!answer.why && !answer.source?.length) return h('div', { class: 'line-row' }, line);
-    return h('details', { class: 'rule' }, h('summary', {}, h('span', { class: 'line-pair' }, line)),
+    const line = [h('span', {}, modalityName(id, answer)), h('span', { class: 'hidden-text' }, ': '), allowedWord(answer.action) ?? open];
+    if (!answer.why && !answer.source?.length) return h('div', { class: 'line-row', 'data-aloud': answer.action !== 'ok' }, line);
+    return h('details', { class: 'rule' }, h('summary', {}, h('span', { class: 'line-pair', 'data-aloud': answer.action !== 'ok' }, line)),
       h('div', { class: 'inside' }, h('p', {}, answer.why),
         answer.source?.length ? h('p', { class: 'quiet' }, t('Source: {sources}', { sources: answer.source.join(', ') })) : null));
   }));
@@ -91,18 +92,19 @@ function clearances(list, screen, again) {
 /** Shown once, right after the questions. @param {ScreenResult} current */
 function result(current) {
   if (current.triage === 'same_day' || current.triage === 'emergency') return answerView(current);
-  const careful = Object.entries(current.modalities).filter(([, a]) => a.action !== 'ok');
+  const careful = Object.values(current.modalities).some(({ action }) => action !== 'ok');
   return h('article', { class: 'stack airy narrow' },
     h('h1', {}, current.triage === 'see_first' ? t('See a clinician before starting.') : t('You can start.')),
     h('p', { class: 'large' }, current.text),
     h('a', { class: 'button go big', href: '#/today' }, t('Go to today')),
-    careful.length ? h('section', { class: 'stack wide spaced' },
-      h('h2', {}, t('What your answers change')), allowedList(current)) : null);
+    careful ? h('section', { class: 'stack wide spaced' },
+      h('h2', { 'data-aloud': true }, t('What your answers change')), allowedList(current, false)) : null);
 }
 
 /** @type {import('../app.js').Page} */
 export const page = {
   title: t('Safety'),
+  aloud: ([part]) => (part === 'result' ? 'page' : undefined),
   async render(place, [part = '']) {
     const draw = async () => {
       const [screen, agreed, lessons] = await Promise.all([

@@ -6,6 +6,7 @@ import { countries, homeCountry } from '../ui/countries.js';
 import { picture } from '../ui/picture.js';
 import { readLength, readMass } from '../ui/units.js';
 import { forget, keep, recall } from '../ui/store.js';
+import { oneSwitch } from '../player/keys.js';
 import { t } from '../ui/words.js';
 
 /** @typedef {import('../types.js').Profile} Profile */
@@ -44,8 +45,9 @@ function bodyStep(draft, again) {
     h('input', { type: 'text', inputmode: 'decimal', autocomplete: 'off', value: draft[key], required: true, 'data-key': key,
       oninput: (/** @type {Event} */ e) => { draft[key] = /** @type {HTMLInputElement} */ (e.target).value; keep('welcome', draft); }, ...more });
   const metric = draft.units === 'metric';
-  const feet = input('height', { 'aria-label': t('Height, feet') });
-  const inches = input('inches', { 'aria-label': t('Height, inches') });
+  const year = new Date().getFullYear();
+  const feet = input('height', { 'aria-label': t('Height, feet'), 'data-heard': '4-7' });
+  const inches = input('inches', { 'aria-label': t('Height, inches'), 'data-heard': '0-11' });
   return [
     h('h1', {}, t('Your body')),
     h('p', { class: 'large quiet' }, t('So that the figure and the loads are yours.')),
@@ -53,10 +55,10 @@ function bodyStep(draft, again) {
       [['metric', t('cm and kg')], ['imperial', t('feet and pounds')]].map(([value, label]) => choice({
         type: 'radio', name: 'units', value, label, mark: false, checked: draft.units === value,
         onchange: () => { draft.units = value; draft.height = ''; draft.inches = ''; draft.mass = ''; keep('welcome', draft); again(); } }))),
-    metric ? unitField(t('Height'), input('height'), 'cm')
+    metric ? unitField(t('Height'), input('height', { 'data-heard': '120-219' }), 'cm')
       : h('div', { class: 'field' }, h('span', {}, t('Height')), h('span', { class: 'unit' }, feet, h('span', { class: 'quiet' }, t('feet')), inches, h('span', { class: 'quiet' }, t('inches')))),
-    unitField(t('Weight'), input('mass'), metric ? 'kg' : 'lb'),
-    unitField(t('Year of birth'), input('born', { inputmode: 'numeric', maxlength: 4 }), ''),
+    unitField(t('Weight'), input('mass', { 'data-heard': metric ? '30-199' : '70-440' }), metric ? 'kg' : 'lb'),
+    unitField(t('Year of birth'), input('born', { inputmode: 'numeric', maxlength: 4, 'data-heard': `${year - 99}-${year - 16}` }), ''),
     h('fieldset', { class: 'stack wide' }, h('legend', {}, t('Sex'), ' ', h('span', { class: 'quiet' }, t('(optional; it shapes the model’s proportions)'))),
       h('div', { class: 'choices inline' }, [['female', t('Female')], ['male', t('Male')], ['', t('Rather not say')]].map(([value, label]) =>
         choice({ type: 'radio', name: 'sex', value, label, mark: false, checked: draft.sex === value, onchange: () => { draft.sex = value; keep('welcome', draft); } })))),
@@ -120,6 +122,7 @@ function missing(step, draft) {
 export const page = {
   title: t('Welcome'),
   calm: true,
+  aloud: 'page',
   async render(place, [at = '0']) {
     const step = Math.min(3, Math.max(0, Number(at) || 0));
     const draft = { ...blank(), ...recall('welcome', {}) };
@@ -166,7 +169,8 @@ function intro() {
       h('p', { class: 'large quiet' }, t('Stature asks about your safety, plans your week and guides every movement with a figure and a voice.')),
       h('ul', { class: 'stack' }, point(t('About three minutes of questions, once.')), point(t('Everything stays on this computer.')),
         point(t('It is for comfort and well-being. It does not diagnose, and it does not replace a clinician.'))),
-      h('a', { class: 'button go big', href: '#/welcome/1' }, t('Begin'))));
+      h('a', { class: 'button go big', href: '#/welcome/1' }, t('Begin')),
+      oneSwitch() ? null : h('p', { class: 'quiet' }, h('a', { href: '#/ear' }, t('By ear, with one key')), h('br'), t('Or hold the space bar for two seconds: everything is read aloud, and a press takes the answer.'))));
 }
 
 /** A thin line that says how far. @param {number} at @param {number} of @param {string} label */

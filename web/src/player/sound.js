@@ -126,6 +126,17 @@ export async function sayAloud(words, silent) {
   }
 }
 
+/** What waits to be said until a press allows sound. @type {(() => void) | null} */
+let waits = null;
+
+/** A press came: says what has waited for it. @returns {boolean} whether anything had */
+export function wakeSound() {
+  const go = waits;
+  waits = null;
+  go?.();
+  return go !== null;
+}
+
 /** @param {string} source @returns {Promise<boolean>} false when the browser or the program gives no sound */
 function heard(source) {
   reader ??= new Audio();
@@ -134,7 +145,10 @@ function heard(source) {
     v.onended = () => resolve(true);
     v.onerror = () => resolve(false);
     v.src = source;
-    v.play().catch((error) => { if (error?.name !== 'AbortError') resolve(false); });
+    v.play().catch((error) => {
+      if (error?.name === 'NotAllowedError') waits = () => { void heard(source).then(resolve); };
+      else if (error?.name !== 'AbortError') resolve(false);
+    });
   });
 }
 
