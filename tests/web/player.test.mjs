@@ -1,7 +1,7 @@
 // The player shows the server's session, whoever looks and however often.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { withWorld } from './helper.mjs';
+import { axe, sideways, withWorld } from './helper.mjs';
 
 const name = (page) => page.locator('.player-name').textContent();
 
@@ -144,5 +144,38 @@ test('the large seconds count a whole hold, not one breath of it', async () => {
     const page = await world.open('#/player');
     await page.locator('.seconds', { hasText: /\d/ }).waitFor();
     assert.equal(Number(await page.locator('.seconds').textContent()), Math.ceil((end - position_ms) / 1000));
+  });
+});
+
+test('on every screen the figure has most of it, and nothing lies over Stop, the seconds or the controls', async () => {
+  await withWorld(async (world) => {
+    await world.settle();
+    await world.begin();
+    const page = await world.open('#/player');
+    await page.locator('.player-name').waitFor();
+    await page.keyboard.press('Space'); // what is measured stands still
+    for (const [width, height, most] of [[480, 320, 0.5], [740, 360, 0.5], [640, 400, 0.5], [360, 800, 0.5], [820, 1180, 0.5], [1280, 800, 0.6], [1920, 1080, 0.6]]) {
+      await page.setViewportSize({ width, height });
+      const at = `${width} by ${height}`;
+      const boxes = await page.evaluate(() => Object.fromEntries(['.player-figure', '.player-stop', '.clock', '.player-name', '.controls', '.seconds'].map((one) => {
+        const { x, y, right, bottom, width, height } = document.querySelector(one).getBoundingClientRect();
+        return [one, { x, y, right, bottom, width, height }];
+      })));
+      const figure = boxes['.player-figure'];
+      assert.ok(figure.width * figure.height >= most * width * height, `${at}: the figure has ${figure.width} by ${figure.height}`);
+      assert.ok(boxes['.player-stop'].width >= 44 && boxes['.player-stop'].height >= 44, `${at}: Stop`);
+      assert.ok(parseFloat(await page.locator('.seconds').evaluate((e) => getComputedStyle(e).fontSize)) >= 0.219 * Math.min(width, height), `${at}: seconds`);
+      const apart = ['.player-stop', '.clock', '.player-name', '.controls'];
+      for (const [n, one] of apart.entries()) {
+        const a = boxes[one];
+        assert.ok(a.x >= -0.5 && a.y >= -0.5 && a.right <= width + 0.5 && a.bottom <= height + 0.5, `${at}: ${one} is on the screen`);
+        for (const other of apart.slice(n + 1)) {
+          const b = boxes[other];
+          assert.ok(a.right <= b.x + 0.5 || b.right <= a.x + 0.5 || a.bottom <= b.y + 0.5 || b.bottom <= a.y + 0.5, `${at}: ${one} and ${other}`);
+        }
+      }
+      assert.equal(await sideways(page), 0, at);
+      if (height < 480) assert.deepEqual(await axe(page), [], at);
+    }
   });
 });

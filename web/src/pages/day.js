@@ -65,7 +65,7 @@ function editor(first) {
   const wrong = h('p', { class: 'caution-text', role: 'alert' });
   const sum = h('p', { class: 'large', role: 'status' });
   const part = h('div', { class: 'day-part-form' });
-  const changes = h('section', { class: 'stack wide' });
+  const changes = h('section', { class: 'stack wide spaced' });
   const bar = strip({
     parts: () => parts, origin: () => origin, chosen: () => chosen,
     name: (what) => names.get(what) ?? what,

@@ -24,7 +24,7 @@ const gainText = (gain) => t('{mm} mm ({low} to {high})', { mm: numberText(gain.
 function load(label, share) {
   const disc = h('span', { class: 'disc' }, percent(share.ratio));
   paint(disc, share.ratio);
-  return [h('dt', {}, label), h('dd', {}, disc, ' ', h('span', { class: 'quiet' }, t('({low} to {high})', { low: percent(share.low), high: percent(share.high) })))];
+  return [h('dt', {}, label), h('dd', {}, disc, ' ', h('span', { class: 'quiet whole' }, t('({low} to {high})', { low: percent(share.low), high: percent(share.high) })))];
 }
 
 /** @param {Night['positions'][0]} one @param {string} bed */
