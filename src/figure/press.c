@@ -12,7 +12,7 @@
 
 #include <stdlib.h>
 
-#define BACK_M .060 /* from the skin into the limb: more than it ever sinks */
+#define BACK_M .090 /* from the skin into the limb: more than it ever sinks */
 #define EASE_M .004 /* so far from a surface the skin begins to follow it */
 
 struct press_support press_placed(const struct press_support *s,

@@ -201,30 +201,36 @@ static bool sat_on(const struct maker *m)
     return false;
 }
 
-/* Thighs sink deeper than it is thick: what presses goes on below it. */
-static void seat_board(struct maker *m, double thick)
+/* A thin board that flesh sinks deeper into than it is thick: what presses goes
+ * on behind it, by so much along each axis. */
+static void board(struct maker *m, enum figure_paint paint, const double at[3],
+                  const double size[3], double rounding, const double behind[3])
 {
-    const double *size = m->prop->size, below = .03;
-    const double at[3] = {0, -thick / 2, 0};
-    const double half[3] = {size[0] / 2, thick / 2, size[2] / 2};
-    const double deep[3] = {0, at[1] - below / 2, 0};
-    const double deeper[3] = {half[0], half[1] + below / 2, half[2]};
-    solid_box(piece(m, FIGURE_PAINT_WOOD, true), at, half, .014);
-    note_hard(m, FIGURE_PAINT_WOOD, true, deep, straight, deeper, .014);
+    double half[3], deep[3], deeper[3];
+    for (int k = 0; k < 3; k++) {
+        half[k] = size[k] / 2;
+        deep[k] = at[k] + behind[k] / 2;
+        deeper[k] = half[k] + fabs(behind[k]) / 2;
+    }
+    solid_box(piece(m, paint, true), at, half, rounding);
+    note_hard(m, paint, true, deep, straight, deeper, rounding);
 }
 
 static void make_chair(struct maker *m)
 {
     const double *size = m->prop->size, seat = .035;
     const double height = m->prop->at[1];
-    seat_board(m, seat);
+    board(m, FIGURE_PAINT_WOOD, (const double[3]){0, -seat / 2, 0},
+          (const double[3]){size[0], seat, size[2]}, .014,
+          (const double[3]){0, -.04, 0});
     const double x = size[0] / 2 - .03, z = size[2] / 2 - .03;
     // the back is behind whoever sits, and beyond hands or legs laid on it
     const double back = sat_on(m) || m->body_x > m->prop->at[0] ? -x : x;
     bars(m, FIGURE_PAINT_WOOD, true, -back, -height, -back, -seat / 2, z, .017);
     bars(m, FIGURE_PAINT_WOOD, true, back, -height, back * 1.22, .44, z, .017);
-    box(m, FIGURE_PAINT_WOOD, true, back * 1.17, .34, 0, .022, .16,
-        size[2] - .06, .010);
+    board(m, FIGURE_PAINT_WOOD, (const double[3]){back * 1.17, .34, 0},
+          (const double[3]){.022, .16, size[2] - .06}, .010,
+          (const double[3]){back < 0 ? -.08 : .08, 0, 0});
 }
 
 static void make_bed(struct maker *m)
@@ -333,10 +339,11 @@ static void make_inversion_table(struct maker *m)
     // who stands on the foot rest has the ankles nearly at one place, whatever
     // the height: those of the library's scene lie at 1.064 m - .193 L
     const double clamp = fmin(.48 * size[0], 1.044 - .193 * L);
-    cross_bar(m, FIGURE_PAINT_PAD, true, clamp - .05, .115 * L, .19, .042);
+    const double hold = .115 * L + .012; // over the shins
+    cross_bar(m, FIGURE_PAINT_PAD, true, clamp - .05, hold, .19, .042);
     cross_bar(m, FIGURE_PAINT_PAD, true, clamp + .01, -.03, .19, .036);
-    bars(m, FIGURE_PAINT_STEEL, true, clamp - .05, .115 * L, clamp + .01, -.07,
-         .17, .011);
+    bars(m, FIGURE_PAINT_STEEL, true, clamp - .05, hold, clamp + .01, -.07, .17,
+         .011);
     // A-frame on both sides of the hinge
     for (int side = -1; side <= 1; side += 2) {
         const double z = at[2] + side * (half + .04);

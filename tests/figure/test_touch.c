@@ -149,6 +149,36 @@ static void note(struct worst *w, int joint, double depth, const char *what,
              figure_joint_name(joint), what, leg, c->body.person.height_m);
 }
 
+/* Hands, feet and what is as thin: something hard on their one side is near to
+ * the other as well. */
+static bool is_thin(int joint)
+{
+    const int j = joint >= RIG_LEFT ? joint - RIG_SIDE : joint;
+    return j == RIG_HAND || j == RIG_FINGERS || j == RIG_FINGERTIPS ||
+           j == RIG_THUMB || j == RIG_ULNA || j == RIG_RADIUS ||
+           j == RIG_CALCN || j == RIG_TOES;
+}
+
+#define UNDER_M .045 /* a limb's flesh is thicker */
+#define STEP_UNDER_M .005
+#define CORE_M                                                                 \
+    .008 /* of a part: the edge of one that flesh hangs over is less */
+
+/* How deep skin at p of the prop's frame, n its normal, has sunk into a part;
+ * or by how much it has passed through it, when the part is in the limb. */
+static double sunk(const struct convex *c, const double p[3], const double n[3],
+                   bool thin)
+{
+    const double in = deep(c, p);
+    for (double t = UNDER_M; !thin && in <= 0 && t > 0; t -= STEP_UNDER_M) {
+        double under[3];
+        v_add_scaled(under, p, -t, n);
+        if (deep(c, under) > CORE_M)
+            return t;
+    }
+    return in;
+}
+
 /* The shown skin against floor and props as they stand in `now`. */
 static void sink(struct cast *c, const struct sp_posture *posture,
                  const char *leg, struct worst *w)
@@ -161,19 +191,26 @@ static void sink(struct cast *c, const struct sp_posture *posture,
         const double p[3] = {(double)c->position[3 * v],
                              (double)c->position[3 * v + 1],
                              (double)c->position[3 * v + 2]};
-        note(w, cast_joint(c, v), -p[1], "the floor", leg, c);
+        const double n[3] = {(double)c->normal[3 * v],
+                             (double)c->normal[3 * v + 1],
+                             (double)c->normal[3 * v + 2]};
+        const int joint = cast_joint(c, v);
+        note(w, joint, -p[1], "the floor", leg, c);
         for (int i = 0; i < parts; i++) {
             const struct figure_piece *of = part[i].piece;
             const struct sp_prop *prop = &now.prop[of->prop];
-            double q[3];
+            double q[3], m[3];
             v_copy(q, p);
+            v_copy(m, n);
             if (of->moves) {
                 v_sub(q, p, prop->at);
                 m_apply_t(q, R[of->prop], q);
+                m_apply_t(m, R[of->prop], n);
             }
-            const double depth = prop->away ? 0 : deep(&part[i], q);
+            const double depth =
+                prop->away ? 0 : sunk(&part[i], q, m, is_thin(joint));
             if (depth > 0)
-                note(w, cast_joint(c, v), depth, prop->name, leg, c);
+                note(w, joint, depth, prop->name, leg, c);
         }
     }
 }

@@ -10,7 +10,7 @@ uniform int pressCount;
 uniform mat4 pressFrame[${MOST}];
 uniform vec4 pressSize[${MOST}]; // half axes of a box's core, rounding round it
 
-const float pressBack = 0.060;
+const float pressBack = 0.090;
 const float pressEase = 0.004;
 
 float pressLift(float height) {
