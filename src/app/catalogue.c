@@ -104,6 +104,16 @@ enum sp_status app_op_library_list(struct app *app,
 /* ---- one exercise
  * ------------------------------------------------------------ */
 
+/* A step's words as a reader takes them: the right side first. */
+static json_t *read_out(const char *words)
+{
+    char text[CARE_SAID_MAX];
+    if (!words)
+        return json_null();
+    care_for_side(text, sizeof text, words, strlen(words), 1);
+    return json_string(text);
+}
+
 static json_t *steps_json(const struct care_exercise *ex)
 {
     json_t *out = json_array();
@@ -113,10 +123,10 @@ static json_t *steps_json(const struct care_exercise *ex)
                                ? ex->scene->keyframe[s->show].name
                                : NULL;
         json_array_append_new(
-            out, json_pack("{s:s, s:s?, s:s?, s:s?, s:s?, s:s?, s:f}", "phase",
-                           care_phase_id(s->phase), "say", s->say, "cue",
-                           s->cue, "show", show, "breath", s->breath, "only",
-                           s->only, "seconds", s->seconds));
+            out, json_pack("{s:s, s:o, s:o, s:s?, s:s?, s:s?, s:f}", "phase",
+                           care_phase_id(s->phase), "say", read_out(s->say),
+                           "cue", read_out(s->cue), "show", show, "breath",
+                           s->breath, "only", s->only, "seconds", s->seconds));
     }
     return out;
 }

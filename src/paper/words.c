@@ -146,14 +146,9 @@ void words_dose_line(const struct care_exercise *ex,
 
 char *words_step(const char *say)
 {
-    char **parts = g_strsplit(say, "{side}", -1);
-    char *right = g_strjoinv(_("right"), parts);
-    g_strfreev(parts);
-    parts = g_strsplit(right, "{other}", -1);
-    char *both = g_strjoinv(_("left"), parts);
-    g_strfreev(parts);
-    g_free(right);
-    return both;
+    char text[CARE_SAID_MAX];
+    care_for_side(text, sizeof text, say, strlen(say), 1);
+    return g_strdup(text);
 }
 
 /* One sentence of several: parts keep their words, the stop at the end of

@@ -44,7 +44,7 @@ static void add_ready(struct compiler *c, bool first)
 static void add_other_side(struct compiler *c)
 {
     struct line say = {0};
-    line_put(&say, _("Change sides. Now the %s."), line_side(c->side));
+    line_put(&say, _("Change sides. Now the %s."), care_side_word(c->side));
     c->at = c->w.start_show;
     struct session_cue *cue =
         cue_add(c, SESSION_SIDES, cue_with_pause(cue_speech_s(c, &say), 4),

@@ -27,22 +27,17 @@ void line_put(struct line *l, const char *format, ...)
         l->used = sizeof l->text - 1;
 }
 
-const char *line_side(int side) { return side == 2 ? _("left") : _("right"); }
-
-// `len` bytes of words with {side} and {other} filled in
-void line_spoken(struct line *l, const char *words, size_t len, int side)
+// what is said of a step, for the side it is done on
+static void line_words(struct line *l, const char *words, size_t len, int side)
 {
-    for (const char *p = words; p < words + len;) {
-        if (strncmp(p, "{side}", 6) == 0) {
-            line_put(l, "%s", line_side(side));
-            p += 6;
-        } else if (strncmp(p, "{other}", 7) == 0) {
-            line_put(l, "%s", line_side(3 - side));
-            p += 7;
-        } else {
-            line_put(l, "%c", *p++);
-        }
-    }
+    char said[LINE_MAX_BYTES];
+    care_for_side(said, sizeof said, words, len, side);
+    line_put(l, "%s", said);
+}
+
+void line_whole_step(struct line *l, const struct care_step *step, int side)
+{
+    line_words(l, step->say, strlen(step->say), side);
 }
 
 // "30 seconds", "1 minute", "2 minutes and 5 seconds"
@@ -67,9 +62,9 @@ void line_step(const struct compiler *c, struct line *l,
     size_t len = 0;
     const char *words = care_step_words(c->talk, step, &len);
     if (reminder && step->cue)
-        line_spoken(l, step->cue, strlen(step->cue), c->side);
+        line_words(l, step->cue, strlen(step->cue), c->side);
     else
-        line_spoken(l, words, len, c->side);
+        line_words(l, words, len, c->side);
 }
 
 // ---- cues -------------------------------------------------------------------

@@ -73,7 +73,7 @@ static void add_hold(struct compiler *c, int i, bool reminder)
     const struct line plain = say;
     line_put(&say, " ");
     line_put(&caption, "%s", say.text);
-    line_spoken(&caption, step->say, strlen(step->say), c->side);
+    line_whole_step(&caption, step, c->side);
     if (!c->talk->brief || step->safety)
         line_step(c, &say, step, reminder);
     else

@@ -36,10 +36,8 @@ struct line {
 };
 
 void line_put(struct line *l, const char *format, ...) SP_PRINTF(2, 3);
-/* "right", "left" (2) in the person's language. */
-const char *line_side(int side);
-/* `len` bytes of words with {side} and {other} filled in. */
-void line_spoken(struct line *l, const char *words, size_t len, int side);
+/* All that the library says of a step, for the side it is done on. */
+void line_whole_step(struct line *l, const struct care_step *step, int side);
 /* What a step says, first or again, in the person's wording. */
 void line_step(const struct compiler *c, struct line *l,
                const struct care_step *step, bool reminder);

@@ -46,7 +46,7 @@ void session_transcript(const struct session_timeline *t,
                  (int)(cue->start_ms / 1000 % 60));
         if (ex)
             line_put(&l, "%s%s%s: ", ex->name, cue->side ? ", " : "",
-                     cue->side ? line_side(cue->side) : "");
+                     cue->side ? care_side_word(cue->side) : "");
         line_put(&l, "%s", cue->say ? cue->say : "");
         if (!cue->say)
             line_put(&l, "(%s)", cue->caption);

@@ -110,6 +110,29 @@ static void a_reports_period_is_two_days_in_their_order(void **state)
         200);
 }
 
+static void no_one_reads_the_marks_of_a_template(void **state)
+{
+    struct fixture *f = *state;
+    char *sided = NULL;
+    for (int e = 0; e < care_exercise_count(f->app->library); e++) {
+        char params[80];
+        snprintf(params, sizeof params, "{\"id\":\"%s\"}",
+                 care_exercise_at(f->app->library, e)->id);
+        char *text =
+            json_dumps(ask(f, "library show", params, NULL, 200), JSON_COMPACT);
+        if (strstr(text, "{side}") || strstr(text, "{other}"))
+            fail_msg("%s shows a mark", params);
+        if (strstr(params, "knee_to_chest"))
+            sided = text;
+        else
+            free(text);
+    }
+    assert_non_null(sided);
+    assert_non_null(strstr(sided, "draw your right knee towards your chest"));
+    assert_non_null(strstr(sided, "Keep the left foot on the floor"));
+    free(sided);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -119,6 +142,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(
             a_refusal_is_told_whatever_was_asked_for, fixture_setup,
             fixture_teardown),
+        cmocka_unit_test_setup_teardown(no_one_reads_the_marks_of_a_template,
+                                        fixture_setup, fixture_teardown),
         cmocka_unit_test_setup_teardown(
             a_reports_period_is_two_days_in_their_order, fixture_setup,
             fixture_teardown),

@@ -71,6 +71,21 @@ static void a_variant_shows_its_own_keyframe_where_it_is_held(void **state)
     assert_true(care_step_in_variant(&ex, 3, 1));
 }
 
+static void words_are_said_for_a_side(void **state)
+{
+    (void)state;
+    const char *words = "Draw the {side} knee in; the {other} foot stays.";
+    char said[80], cut[10];
+    care_for_side(said, sizeof said, words, strlen(words), 1);
+    assert_string_equal(said, "Draw the right knee in; the left foot stays.");
+    care_for_side(said, sizeof said, words, strlen(words), 2);
+    assert_string_equal(said, "Draw the left knee in; the right foot stays.");
+    care_for_side(said, sizeof said, words, 15, 2);
+    assert_string_equal(said, "Draw the left");
+    care_for_side(cut, sizeof cut, words, strlen(words), 2);
+    assert_string_equal(cut, "Draw the ");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -78,6 +93,7 @@ int main(void)
             the_repeated_block_runs_from_the_way_in_to_the_last_hold, begin),
         cmocka_unit_test_setup(a_flow_run_ends_where_another_phase_begins,
                                begin),
+        cmocka_unit_test(words_are_said_for_a_side),
         cmocka_unit_test_setup(
             a_variant_shows_its_own_keyframe_where_it_is_held, begin),
     };

@@ -330,6 +330,13 @@ bool care_step_in_variant(const struct care_exercise *ex, int step,
 /* Keyframe that a step shows in a variant, -1 = stay: a variant with its own
  * keyframe shows it wherever the steps show what is held. */
 int care_step_show(const struct care_exercise *ex, int step, int variant);
+/* "right", or "left" for side 2, in the language in use. */
+const char *care_side_word(int side);
+/* `len` bytes of a step's words with {side} and {other} filled in for a side, as
+ * care_side_word counts them; cut where `out` ends. */
+enum { CARE_SAID_MAX = 4400 }; /* room for any step */
+void care_for_side(char *out, size_t size, const char *words, size_t len,
+                   int side);
 /* Index of the default variant, 0 if none is marked, -1 without variants. */
 int care_default_variant(const struct care_exercise *ex);
 int care_variant_find(const struct care_exercise *ex, const char *id);

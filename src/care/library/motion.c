@@ -1,8 +1,10 @@
 /* What an exercise shows: which steps belong to a variant, and which keyframe
  * a step reaches. */
+#include <stdio.h>
 #include <string.h>
 
 #include "care/care.h"
+#include "text/words.h"
 
 int care_default_variant(const struct care_exercise *ex)
 {
@@ -56,4 +58,33 @@ int care_step_show(const struct care_exercise *ex, int step, int variant)
         return show;
     const int held = held_keyframe(ex, variant);
     return show >= 0 && show == held ? ex->variants[v].show : show;
+}
+
+const char *care_side_word(int side)
+{
+    return side == 2 ? _("left") : _("right");
+}
+
+void care_for_side(char *out, size_t size, const char *words, size_t len,
+                   int side)
+{
+    size_t used = 0;
+    out[0] = '\0';
+    for (const char *p = words, *end = words + len; p < end && used < size;) {
+        const char *word = p;
+        int bytes = 1;
+        if (strncmp(p, "{side}", 6) == 0) {
+            word = care_side_word(side);
+            bytes = (int)strlen(word);
+            p += 6;
+        } else if (strncmp(p, "{other}", 7) == 0) {
+            word = care_side_word(3 - side);
+            bytes = (int)strlen(word);
+            p += 7;
+        } else {
+            p++;
+        }
+        const int n = snprintf(out + used, size - used, "%.*s", bytes, word);
+        used += n > 0 ? (size_t)n : 0;
+    }
 }
