@@ -100,7 +100,8 @@ struct session_state {
     bool muted;
     enum care_stop_reason stop_reason;
     int revision;         /* grows with every change */
-    bool *done, *skipped; /* per item; owned, length timeline->items */
+    bool *done, *skipped; /* per item; owned, length timeline->items. Skipped:
+                           * left before its end, until it is done after all */
     int items;
     int last_item;        /* item of the last advance, to see one completed */
     bool acknowledged;    /* the person said that nothing pulls any more */

@@ -594,7 +594,7 @@ describe("agreement", () => {
         done(p, [...agree, "--force", "31lb", "--minutes", "8", "--note", "mild"]);
         const [line] = done(p, ["agreement"]).split("\n");
         assert.match(line, /^ *\d+ {2}\d{4}-\d\d-\d\d {2}traction_lumbar +physiotherapist, up to 14\.06\d* kg for 8 minutes\. mild$/);
-        assert.match(done(p, ["session", "--protocol", "traction_steady", "--transcript", "--quick"]), /pull grow slowly to 14 kilograms/);
+        assert.match(done(p, ["session", "--protocol", "traction_steady", "--transcript", "--quick"]), /pull grow slowly to 14 kg/);
         assert.match(done(p, ["library", "traction_table"]), /At today's step of the prescription, 137 newtons|At today's step of the prescription, 138 newtons/);
         done(p, ["agreement", "--remove", line.trim().split(" ")[0]]);
         refused(p, ["session", "--protocol", "traction_steady", "--transcript", "--quick"], 3, /needs a clinician's agreement first/);

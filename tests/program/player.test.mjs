@@ -194,7 +194,7 @@ describe("the window", () => {
             const p = ready(t);
             const term = terminal(t, p, "session childs_pose --quick", { columns, rows, rate: 20 });
             await term.sees(/Child's pose/);
-            await wait(1500);
+            for (let i = 0; i < 400 && term.out.split("\x1b[J").length < 8; i++) await wait(25);
             term.type("s");
             await term.sees(/What happened/);
             const frames = term.out.split("\x1b[?1049l")[0].split("\x1b[?1049h")[1].split("\x1b[J");
