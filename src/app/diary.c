@@ -13,7 +13,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /* ---- changes that belong together
  * ------------------------------------------------ */
@@ -377,25 +376,25 @@ static enum sp_status read_whole(const char *path, unsigned char **bytes,
     return SP_OK;
 }
 
+/* Today's copy, made anew where anything was written since: no other file is
+ * left behind, should the download be cut off. */
 enum sp_status app_op_backup(struct app *app, const struct app_request *request,
                              struct app_answer *answer, struct sp_error *err)
 {
     (void)request;
-    char path[1100], today[APP_DAY];
+    char folder[1100], path[1200], today[APP_DAY];
     unsigned char *bytes = NULL;
     size_t len = 0;
     app_today(app, today);
-    const int n = snprintf(path, sizeof path, "%s/backups/download-%ld.db",
-                           app->data_dir, (long)getpid());
-    if (n < 0 || (size_t)n >= sizeof path)
+    const int n = snprintf(folder, sizeof folder, "%s/backups", app->data_dir);
+    if (n < 0 || (size_t)n >= sizeof folder)
         return sp_fail(err, SP_E_IO,
                        _("The path of the data folder is too "
                          "long."));
-    (void)unlink(path);
-    enum sp_status s = app->journal->ops->backup(app->journal, path, err);
+    snprintf(path, sizeof path, "%s/stature-%s.db", folder, today);
+    enum sp_status s = journal_rotate_backups(app->journal, folder, today, err);
     if (!s)
         s = read_whole(path, &bytes, &len, err);
-    (void)unlink(path);
     if (s)
         return s;
     snprintf(answer->file, sizeof answer->file, "stature-%s.db", today);

@@ -272,6 +272,20 @@ static void reminders_come_once_each_and_in_their_hours(void **state)
     assert_false(app_reminder_due(f->app, text));
 }
 
+static void a_download_holds_what_was_written_last(void **state)
+{
+    struct fixture *f = *state;
+    static const char word[] = "written a moment ago";
+    ask(f, "journal add", "{\"kind\":\"note\"}",
+        "{\"text\":\"written a moment ago\"}", 201);
+    ask(f, "backup", NULL, NULL, 200);
+    assert_string_equal(f->answer.file, "stature-2026-03-04.db");
+    bool found = false;
+    for (size_t i = 0; i + sizeof word <= f->answer.len && !found; i++)
+        found = !memcmp(f->answer.bytes + i, word, sizeof word - 1);
+    assert_true(found);
+}
+
 /* A file for other programs is an offer, too. */
 static void the_calendar_holds_only_what_may_be_done(void **state)
 {
@@ -339,6 +353,7 @@ int main(void)
         TEST(the_first_session_is_as_short_as_it_was_planned),
         TEST(a_plan_is_kept_over_a_restart),
         TEST(an_exclusion_lasts_until_it_is_taken_back),
+        TEST(a_download_holds_what_was_written_last),
         TEST(the_calendar_holds_only_what_may_be_done),
         TEST(a_plan_that_cannot_be_written_is_not_in_use),
         TEST(swaps_are_checked),
