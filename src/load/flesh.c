@@ -134,10 +134,13 @@ static void lay_on(struct sp_load_case *one, int segment, int other,
     }
 }
 
+// From a place to the surface beside the core; past its ends there is none.
 static double gap_to(const struct core *core, const double p[3],
                      double normal[3])
 {
     const double t = nearest(core, p, normal);
+    if (t <= 0 || t >= 1)
+        return INFINITY;
     const double off = vec3_length(normal);
     for (int a = 0; a < 3; a++)
         normal[a] /= fmax(off, 1e-9);

@@ -2,7 +2,7 @@
  * What a bent joint holds by itself: discs, facets and ligaments, and round
  * the thorax the rib cage. The moment rises exponentially towards the end of
  * range, M = kappa k R (exp(sigma |a| / R) - 1) / sigma per axis, with the
- * slope k of bench tests near neutral (docs/load.md).
+ * slope k of bench tests near neutral, for a body of 1.75 m (docs/load.md).
  */
 #include "load/load_internal.h"
 
@@ -63,13 +63,16 @@ void load_passive_init(struct load_passive *p, const struct sp_body *body,
                        const struct sp_load_params *params)
 {
     const double rad = pi / 180;
+    // the same tissue in a body of the same shape: a bent beam's stiffness is
+    // area squared over length
+    const double s = body->length_scale, size = s * s * s;
     for (int l = 0; l < LOAD_LEVELS; l++) {
         const struct load_joint *j = &load_joint[l];
         const struct body_level *range = &body_level[l];
         const double rib = body_region_of(l) == BODY_THORACIC && l > 6
                                ? params->rib_factor
                                : 1;
-        const double k = rib * params->stiffness / rad;
+        const double k = rib * size * params->stiffness / rad;
         joint_angles(body, frames, SP_L5 + l, p->angle[l]);
         const bool flexed = p->angle[l][0] < 0;
         p->flexed[l] = fmin(1, fmax(0, -p->angle[l][0] / (range->flex * rad)));
