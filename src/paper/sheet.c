@@ -67,6 +67,20 @@ static PangoFontDescription *face_of(const struct sheet *s,
     return face;
 }
 
+// numbers keep their units: no line begins with "mm"
+static char *whole_text(const char *lead, const char *text)
+{
+    GString *whole = g_string_new(lead);
+    if (lead)
+        g_string_append_c(whole, ' ');
+    for (const char *c = text; *c; c++)
+        if (words_unit_at(text, c))
+            g_string_append(whole, "\u00a0");
+        else
+            g_string_append_c(whole, *c);
+    return g_string_free(whole, FALSE);
+}
+
 /* The layout set to a text; every later question is asked of it. */
 static PangoLayout *set(struct sheet *s, enum sheet_type type,
                         enum sheet_side side, double width, const char *lead,
@@ -76,7 +90,7 @@ static PangoLayout *set(struct sheet *s, enum sheet_type type,
                                            PANGO_ALIGN_RIGHT};
     PangoLayout *l = s->layout;
     PangoFontDescription *face = face_of(s, type);
-    char *whole = lead ? g_strconcat(lead, " ", text, NULL) : g_strdup(text);
+    char *whole = whole_text(lead, text);
     char *valid = g_utf8_make_valid(whole, -1);
     pango_layout_set_font_description(l, face);
     pango_layout_set_ellipsize(l, PANGO_ELLIPSIZE_NONE);

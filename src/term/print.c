@@ -75,9 +75,11 @@ void term_paragraph(int indent, const char *lead, const char *text)
     printf("%*s%s", indent, "", lead);
     for (const char *p = text; *p;) {
         p += strspn(p, " \n\t");
-        const size_t len = strcspn(p, " \n\t");
+        size_t len = strcspn(p, " \n\t");
         if (len == 0)
             break;
+        while (words_unit_at(p, p + len))
+            len += 1 + strcspn(p + len + 1, " \n\t");
         const int wide = columns_of(p, len);
         if (!first && column + 1 + wide > width) {
             printf("\n%*s", hang, "");

@@ -336,6 +336,23 @@ char *words_decimals(char *text)
     return text;
 }
 
+bool words_unit_at(const char *text, const char *blank)
+{
+    static const char *const units[] = {"%", "mm", "cm",  "m", "kg", "lb",
+                                        "N", "s",  "min", "h", "ft", "MPa"};
+    if (*blank != ' ' || blank == text || !isdigit((unsigned char)blank[-1]))
+        return false;
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        const size_t n = strlen(units[i]);
+        const unsigned char next = (unsigned char)blank[1];
+        if (next && !strncmp(blank + 1, units[i], n) &&
+            !isalnum((unsigned char)blank[1 + n]) &&
+            (unsigned char)blank[1 + n] < 0x80)
+            return true;
+    }
+    return false;
+}
+
 /* ---- the page -------------------------------------------------------------
  */
 

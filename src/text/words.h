@@ -65,6 +65,10 @@ char *words_number(char *text, size_t size, const char *format, double x);
 /* The same in a finished text: every point between two digits. Returns text. */
 char *words_decimals(char *text);
 
+/* Whether `blank`, a place in text, stands between a number and its unit
+ * ("5 mm"): no line ends there. */
+bool words_unit_at(const char *text, const char *blank);
+
 /* ---- the page's catalogue ------------------------------------------------ */
 
 /* Entry i of the page's catalogue in the language in use; false past the last

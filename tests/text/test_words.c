@@ -208,6 +208,20 @@ static void every_built_in_catalogue_is_whole(void **state)
     }
 }
 
+static void a_number_keeps_its_unit(void **state)
+{
+    static const char text[] = "5 mm, 30 % of 2 minutes or 12 s";
+    (void)state;
+    assert_true(words_unit_at(text, strchr(text, ' ')));
+    assert_true(words_unit_at(text, strstr(text, " %")));
+    assert_true(words_unit_at(text, strstr(text, " s")));
+    assert_false(words_unit_at(text, strstr(text, " minutes")));
+    assert_false(words_unit_at(text, strstr(text, " of")));
+    assert_false(words_unit_at(" mm", " mm"));
+    assert_false(words_unit_at(text, text + strlen(text)));
+    assert_false(words_unit_at("5 más", strchr("5 más", ' ')));
+}
+
 /* What the numeric core said in English, told again. */
 static void told_again(const char *format, const char *english,
                        const char *spanish)
@@ -252,6 +266,7 @@ int main(void)
         cmocka_unit_test(a_wish_finds_the_nearest_language),
         cmocka_unit_test(a_language_belongs_to_its_thread),
         cmocka_unit_test(every_built_in_catalogue_is_whole),
+        cmocka_unit_test(a_number_keeps_its_unit),
         cmocka_unit_test(a_finished_text_is_told_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
