@@ -255,7 +255,7 @@ static icalcomponent *break_event(const struct journal_breaks *b, int at_min,
                                   int first_day)
 {
     char uid[80];
-    const char *text = _("Stand up, move, and let the back change place.");
+    const char *text = _("Stand up, move, and change position.");
     (void)snprintf(uid, sizeof uid, "break-%02d%02d-%02x@stature", at_min / 60,
                    at_min % 60, b->weekdays & 0x7f);
     const struct event e = {uid,      _("Stature: short break"),

@@ -275,7 +275,7 @@ static int take_up(struct app *app, bool *go_on)
     const double s = term_number(state, "position_ms") / 1000;
     const bool any = under_way(state);
     snprintf(text, sizeof text,
-             _("A session stands at %d:%02d. (g)o on, (e)nd it there"),
+             _("A session is waiting at %d:%02d. (g)o on, (e)nd it there"),
              (int)s / 60, (int)s % 60);
     json_decref(state);
     *go_on = false;

@@ -30,8 +30,7 @@ static bool wanted(const struct plan_task *t, const struct care_exercise *ex,
     if (r && r->removed)
         return refuse(why,
                       _("Taken out by the stop rules: it was stopped twice "
-                        "for symptoms, or pain went further out (safety "
-                        "rule 1.5)."));
+                        "for symptoms, or pain went further out."));
     if ((ex->modalities & (1u << CARE_INVERSION)) &&
         !t->wishes->inversion_wanted)
         return refuse(why, _("Inversion is off until you ask for it; its value "
