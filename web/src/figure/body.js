@@ -7,6 +7,8 @@ import { UNSHADOWED } from './shadow.js';
 
 const GLOW = 0.45;    // a loaded disc keeps its colour in the shade
 const LARGER = 1.18;  // and is drawn a little larger, to be seen between the bones
+const SKIN_OVER_SPINE = 0.36; // thin enough that the colours of the discs can be told
+/** @type {[number, number]} */ const FACE_FROM_EAR = [0, 0.03]; // m before the joint of head and neck
 const OUTLINE_STEP = 9; // each ninth point of the skin tells where the body is
 
 /** @typedef {{name: string, from: number, count: number}} Run where a disc's vertices are */
@@ -47,8 +49,8 @@ export class Body {
   /** Depth first, then colour: limbs in front hide what is behind them, and only
    * the spine, drawn before, shines through. @param {THREE.SkinnedMesh[]} skins @param {import('./press.js').Press} press */
   #takeSkin(skins, press) {
-    const whole = mergeGeometries(skins.map((skin) => painted(skin.geometry, /** @type {THREE.MeshStandardMaterial} */ (skin.material).color)));
     const [{ skeleton, bindMatrix }] = skins;
+    const whole = mergeGeometries(skins.map((skin) => thinned(painted(skin.geometry, /** @type {THREE.MeshStandardMaterial} */ (skin.material).color), skeleton)));
     [new THREE.MeshBasicMaterial({ colorWrite: false }), skinMaterial(), thinSkinMaterial()].forEach((material, order) => {
       const layer = new THREE.SkinnedMesh(whole, press.on(material));
       layer.bind(skeleton, bindMatrix);
@@ -151,6 +153,23 @@ function painted(geometry, { r, g, b }) {
   const colours = new Float32Array(3 * count);
   for (let n = 0; n < count; n += 1) colours.set([r, g, b], 3 * n);
   geometry.setAttribute('color', new THREE.BufferAttribute(colours, 3));
+  return geometry;
+}
+
+/** The same with how much of the spine each point covers: a face covers all that
+ * is behind it. @param {THREE.BufferGeometry} geometry @param {THREE.Skeleton} skeleton */
+function thinned(geometry, skeleton) {
+  const { position, color, skinIndex, skinWeight } = geometry.attributes;
+  const head = skeleton.bones.findIndex((bone) => bone.name === 'skull');
+  const ear = head < 0 ? 0 : new THREE.Vector3().setFromMatrixPosition(skeleton.boneInverses[head].clone().invert()).x;
+  const colours = new Float32Array(4 * position.count);
+  for (let n = 0; n < position.count; n += 1) {
+    let turns = 0; // with the head
+    for (let k = 0; k < 4; k += 1) if (skinIndex.getComponent(n, k) === head) turns += skinWeight.getComponent(n, k);
+    const face = turns * THREE.MathUtils.smoothstep(position.getX(n) - ear, ...FACE_FROM_EAR);
+    colours.set([color.getX(n), color.getY(n), color.getZ(n), THREE.MathUtils.lerp(SKIN_OVER_SPINE, 1, face)], 4 * n);
+  }
+  geometry.setAttribute('color', new THREE.BufferAttribute(colours, 4));
   return geometry;
 }
 

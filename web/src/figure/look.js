@@ -11,15 +11,14 @@ export const palette = (dark) => (dark ? PALETTE.dark : PALETTE.light);
 
 // Pixels of the spine carry this mark, so that only there the skin thins.
 const SPINE_MARK = 1;
-const SKIN_OVER_SPINE = 0.36; // thin enough that the colours of the discs can be told
 
 /** Whole skin or cloth, everywhere but over the spine. Each point has its colour. */
 export const skinMaterial = () => new THREE.MeshStandardMaterial({
   vertexColors: true, roughness: 0.85, metalness: 0, stencilWrite: true, stencilRef: SPINE_MARK, stencilFunc: THREE.NotEqualStencilFunc });
 
-/** The same over the spine, thinner. */
+/** The same over the spine, as thin as each point says. */
 export const thinSkinMaterial = () => new THREE.MeshStandardMaterial({
-  vertexColors: true, roughness: 0.85, metalness: 0, transparent: true, opacity: SKIN_OVER_SPINE,
+  vertexColors: true, roughness: 0.85, metalness: 0, transparent: true,
   stencilWrite: true, stencilRef: SPINE_MARK, stencilFunc: THREE.EqualStencilFunc });
 
 /** Bones and discs; what glows, glows in its points' own colours. */
