@@ -116,6 +116,8 @@ describe("wrong use is told in one sentence, code 2", () => {
         ["a disc that is not there", ["load", "stand", "--level", "L6/7"], /C2\/3 to L5\/S1/],
         ["a mass that is not a number", ["load", "stand", "--mass", "nan"], /30 to 250/],
         ["a body too tall", ["load", "stand", "--height", "300"], /120 to 220/],
+        ["discs in the terminal", ["figure", "cobra_pose", "--discs"], /--discs needs --output/],
+        ["discs of a scene file", ["figure", "own.yaml", "--discs", "--output", "x.svg"], /--discs needs an exercise/],
         ["a third side", ["figure", "pigeon_pose", "--side", "up"], /right or left/],
         ["a session without a terminal", ["session", "--quick"], /--transcript/],
         ["an unknown port", ["--port", "70000"], /0 to 65535/],
@@ -331,6 +333,22 @@ describe("figure", () => {
         const bytes = readFileSync(png);
         assert.equal(bytes.subarray(1, 4).toString(), "PNG");
         assert.deepEqual([bytes.readUInt32BE(16), bytes.readUInt32BE(20)], [200, 120]);
+    });
+
+    it("lays files on the page's colour, and with --discs says what the colours mean", (t) => {
+        const p = person(t);
+        const svg = join(p.home, "a.svg");
+        done(p, ["figure", "cobra_pose", "--output", svg]);
+        const plain = readFileSync(svg, "utf8");
+        assert.match(plain, /<path fill="#f7f4ee"/);
+        assert.ok(!plain.includes("<text"));
+        done(p, ["figure", "cobra_pose", "--discs", "--output", svg]);
+        const coloured = readFileSync(svg, "utf8");
+        assert.match(coloured, />L4\/5: \d+ %, may be \d+ to \d+ %<\/text>/);
+        assert.match(coloured, />100 % is relaxed standing<\/text>/);
+        const load = JSON.parse(done(p, ["load", "cobra_pose", "--keyframe", "up", "--json"]));
+        const share = Math.round(100 * (load[0] ?? load).discs.find((disc) => disc.name === "L4/5").ratio);
+        assert.ok(coloured.includes(`>L4/5: ${share} %`), `${share} % is in the legend`);
     });
 
     it("writes glTF that holds everything: body, spine, props and movement, or one position", (t) => {
