@@ -189,3 +189,29 @@ test('a person who does not see the page comes in by the space bar and answers e
     await heard(page, 'Good');
   });
 });
+
+test('where a browser wants a press before sound, the first press only lets it speak', async () => {
+  await withWorld(async (world) => {
+    await world.settle();
+    const page = await world.context.newPage();
+    await page.addInitScript(() => {
+      localStorage.setItem('stature.oneSwitch', 'true');
+      window.tried = [];
+      HTMLMediaElement.prototype.play = function play() {
+        const words = new URL(this.src).searchParams.get('text');
+        window.tried.push(words);
+        if (!window.allowed) return Promise.reject(new DOMException('no press yet', 'NotAllowedError'));
+        setTimeout(() => this.onended?.(), 20);
+        return Promise.resolve();
+      };
+    });
+    await page.goto(`${world.address}/#/start`);
+    await page.waitForFunction(() => window.tried.length === 1);
+    await page.waitForTimeout(1500);
+    assert.equal(await page.evaluate(() => window.tried.length), 1, 'nothing goes on unheard');
+    await page.evaluate(() => { window.allowed = true; });
+    await page.keyboard.press('Space');
+    await page.waitForFunction(() => window.tried[1] === window.tried[0] && window.tried.includes('No'));
+    assert.equal(await page.locator('input:checked').count(), 0, 'that press took no answer');
+  });
+});
