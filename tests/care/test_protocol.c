@@ -398,6 +398,13 @@ static void forces_in_any_unit(void **state)
     // aloud without a tenth; the voice reads the unit in its own language
     care_force_text(196.133, CARE_LB, true, text);
     assert_string_equal(text, "44 lb");
+    // and never more than is meant: a cap of 17.5 kg is not followed at 18
+    care_force_text(17.5 * CARE_STANDARD_GRAVITY, CARE_KG, true, text);
+    assert_string_equal(text, "17 kg");
+    care_force_text(13.97 * CARE_STANDARD_GRAVITY, CARE_KG, true, text);
+    assert_string_equal(text, "14 kg");
+    care_force_text(0.6 * CARE_STANDARD_GRAVITY, CARE_KG, true, text);
+    assert_string_equal(text, "0.6 kg");
     assert_true(words_use("es"));
     care_force_text(196.133, CARE_LB, false, text);
     assert_string_equal(text, "44,1 lb");

@@ -144,9 +144,12 @@ void care_force_text(double force_N, enum care_units units, bool spoken,
     const double x = units == CARE_NEWTON ? force_N
                      : units == CARE_LB   ? kg / lb_kg
                                           : kg;
-    // aloud, a whole number is enough; a newton needs no tenth
+    // aloud, a whole number is enough, and never one above the force that is
+    // meant: it is followed at a table; a newton needs no tenth
+    const bool aloud = spoken && x >= 1;
     const bool whole =
-        spoken || units == CARE_NEWTON || fabs(x - round(x)) < 0.05;
-    words_number(number, sizeof number, whole ? "%.0f" : "%.1f", x);
+        aloud || units == CARE_NEWTON || fabs(x - round(x)) < 0.05;
+    words_number(number, sizeof number, whole ? "%.0f" : "%.1f",
+                 aloud ? floor(x + 0.05) : x);
     snprintf(out, 32, "%s %s", number, unit[units]);
 }

@@ -107,8 +107,8 @@ json_t *care_protocol_json(const struct care_protocol *p);
 bool care_force_read(const char *text, double *force_N, double *share);
 
 enum care_units { CARE_KG, CARE_LB, CARE_NEWTON };
-/* "20 kg", "44.1 lb", "196 N"; `spoken` without a tenth, for a voice that reads
- * units (voice/tongue.c). */
+/* "20 kg", "44.1 lb", "196 N"; `spoken` without a tenth, down to the whole one,
+ * for a voice that reads units (voice/tongue.c). */
 void care_force_text(double force_N, enum care_units units, bool spoken,
                      char out[32]);
 
