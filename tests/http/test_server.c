@@ -64,6 +64,12 @@ static void other_pages_write_nothing(void **state)
                              "Sec-Fetch-Site: cross-site\r\n", NULL)
                          ->status,
                      403);
+    // a link from another port may be followed, its page may not read
+    const struct reply *r = request(l, "GET", "/api/v1/today",
+                                    "Sec-Fetch-Site: same-site\r\n", NULL);
+    assert_int_equal(r->status, 200);
+    assert_string_equal(header(r, "Cross-Origin-Resource-Policy"),
+                        "same-origin");
     char own[80];
     snprintf(own, sizeof own,
              "Origin: http://localhost:%d\r\nSec-Fetch-Site: same-origin\r\n",
