@@ -32,7 +32,7 @@ static bool time_mesh(void)
         if (i + 1 < RUNS)
             figure_mesh_release(&mesh);
     }
-    row("mesh of one person", best, 100);
+    row("mesh of one person", best, 60);
     return true;
 }
 

@@ -21,10 +21,10 @@ static double ellipsoid(const struct field_shape *s, const double p[3],
     m_apply_t(q, s->R, v);
     for (int i = 0; i < 3; i++)
         q[i] /= s->radius[i];
-    const double k = fmax(v_norm(q), 1e-6);
+    const double k = larger(v_norm(q), 1e-6);
     for (int i = 0; i < 3; i++)
         n[i] = q[i] / (k * s->radius[i]);
-    const double length = fmax(v_norm(n), 1e-6);
+    const double length = larger(v_norm(n), 1e-6);
     for (int i = 0; i < 3; i++)
         n[i] /= length;
     m_apply(g, s->R, n);
@@ -53,7 +53,7 @@ static double cone(const struct field_shape *s, const double p[3], double g[3])
         v_unit(g);
         return v_norm(pa) - ra;
     }
-    const double off = fmax(sqrt(off2), 1e-9), slant = sqrt(a2 / l2);
+    const double off = larger(sqrt(off2), 1e-9), slant = sqrt(a2 / l2);
     for (int i = 0; i < 3; i++)
         g[i] = across[i] / off * slant + ba[i] * rr / l2;
     return off * slant + y * rr / l2 - ra;
@@ -87,7 +87,7 @@ static double loft(const struct field *f, const struct field_shape *s,
     v_sub(v, p, s->origin);
     m_apply_t(q, s->R, v);
     const double low = l->y[0], high = l->y[l->sections - 1];
-    const double y = fmin(high, fmax(low, q[1]));
+    const double y = smaller(high, larger(low, q[1]));
     loft_section(l, y, a, da);
 
     // level set u^4 + w^4 + 2 c u^2 w^2 = 1; c = 1 is an ellipse
@@ -95,9 +95,9 @@ static double loft(const struct field *f, const struct field_shape *s,
     const int kx = dx > 0 ? LOFT_FRONT : LOFT_BACK;
     const int kz = dz > 0 ? LOFT_OUT : LOFT_IN;
     const double u = dx / a[kx], w = dz / a[kz], c = a[LOFT_SQUARE];
-    const double rho =
-        fmax(sqrt(sqrt(u * u * u * u + w * w * w * w + 2 * c * u * u * w * w)),
-             1e-3);
+    const double rho = larger(
+        sqrt(sqrt(u * u * u * u + w * w * w * w + 2 * c * u * u * w * w)),
+        1e-3);
     const double rho3 = rho * rho * rho;
     const double ru = (u * u * u + c * u * w * w) / rho3;
     const double rw = (w * w * w + c * u * u * w) / rho3;
@@ -114,7 +114,7 @@ static double loft(const struct field *f, const struct field_shape *s,
         n[2] *= rho / level;
         n[1] = h / (level * cap);
     }
-    const double length = fmax(v_norm(n), 1e-6);
+    const double length = larger(v_norm(n), 1e-6);
     for (int i = 0; i < 3; i++)
         n[i] /= length;
     m_apply(g, s->R, n);
@@ -138,7 +138,7 @@ static double shape_value(const struct field *f, const struct field_shape *s,
 /* Smooth union: min(a, b) - k h^3 / 6, h = max(0, k - |a - b|) / k. */
 static void melt(struct sample *a, const struct sample *b, double k)
 {
-    const double h = fmax(0, k - fabs(a->d - b->d)) / k;
+    const double h = larger(0, k - fabs(a->d - b->d)) / k;
     const bool nearer = b->d < a->d;
     const double other = h * h / 2, toward = nearer ? 1 - other : other;
     for (int i = 0; i < 3; i++)
@@ -189,16 +189,17 @@ static struct sample part_sample(const struct field *f, enum field_part part,
     return all;
 }
 
-/* Distance to the box round a part; 0 inside. */
-static double box_distance(const struct field *f, int part, const double p[3])
+/* Square of the distance to the box round a part; 0 inside. */
+static double box_square(const struct field *f, int part, const double p[3])
 {
     double d2 = 0;
     for (int i = 0; i < 3; i++) {
-        const double e =
-            fmax(0, fmax(f->low[part][i] - p[i], p[i] - f->high[part][i]));
+        const double under = f->low[part][i] - p[i];
+        const double over = p[i] - f->high[part][i];
+        const double e = larger(0, larger(under, over));
         d2 += e * e;
     }
-    return sqrt(d2);
+    return d2;
 }
 
 /* How much two parts melt: fully near the joint, hardly beyond. */
@@ -217,20 +218,20 @@ double field_value(const struct field *f, const double p[3], double gradient[3])
     const double q[3] = {p[0], p[1], sqrt(p[2] * p[2] + 1e-6)};
 
     // leave out the parts that cannot matter here
-    double box[PARTS], nearest = FAR_OFF;
+    double box[PARTS], nearest = FAR_OFF * FAR_OFF;
     struct sample part[PARTS];
     int first = 0;
     for (int i = 0; i < PARTS; i++) {
-        box[i] = box_distance(f, i, q);
+        box[i] = box_square(f, i, q);
         if (box[i] < nearest)
             nearest = box[i], first = i;
         part[i].d = FAR_OFF;
         part[i].g[0] = part[i].g[1] = part[i].g[2] = 0;
     }
     part[first] = part_sample(f, (enum field_part)first, q);
-    const double limit = fmax(part[first].d, 0) + .07 * f->scale;
+    const double limit = larger(part[first].d, 0) + .07 * f->scale;
     for (int i = 0; i < PARTS; i++)
-        if (i != first && box[i] < limit)
+        if (i != first && box[i] < limit * limit)
             part[i] = part_sample(f, (enum field_part)i, q);
 
     const double L = f->scale;
@@ -256,7 +257,7 @@ void field_parts(const struct field *f, const double p[3],
 {
     const double q[3] = {p[0], p[1], sqrt(p[2] * p[2] + 1e-6)};
     for (int i = 0; i < PARTS; i++) {
-        distance[i] = box_distance(f, i, q);
+        distance[i] = sqrt(box_square(f, i, q));
         if (distance[i] < .15 * f->scale)
             distance[i] = part_sample(f, (enum field_part)i, q).d;
     }
@@ -269,7 +270,7 @@ double field_thumb(const struct field *f, const double p[3])
         const struct field_shape *s = &f->shape[i];
         double *near = i >= f->thumb[0] && i < f->thumb[1] ? &thumb : &finger;
         if (s->kind == SHAPE_CONE)
-            *near = fmin(*near, cone(s, p, g));
+            *near = smaller(*near, cone(s, p, g));
     }
     return finger - thumb;
 }

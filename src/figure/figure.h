@@ -91,7 +91,8 @@ struct figure_pose {
 void figure_pose_init(struct figure_pose *pose, const struct sp_body *body,
                       const struct sp_posture *posture, const double grip[2]);
 
-/* How far the hands close: they do round a bar of the scene (may be NULL). */
+/* How far the hands close: round a bar of the scene (may be NULL), and as far
+ * as their fingers go round what of the body they lie on. */
 void figure_grip(const struct sp_body *body, const struct sp_scene *scaled,
                  const struct sp_posture *posture, double grip[2]);
 
@@ -261,7 +262,7 @@ void figure_clip_release(struct figure_clip *clip);
 /*
  * glTF 2.0 binary of the body: joint nodes named by sp_segment_name (and
  * fingers_r, hip_half_r and the like), one skinned mesh "body" with the
- * materials skin, top and shorts and the morph target "breath", an animation
+ * materials skin, top, shorts and hair and the morph target "breath", an animation
  * "breath" of one calm breath to be looped (4 s in, 6 s out), and vertebrae
  * (vertebra_L4, sacrum) and discs (disc_L4_L5) as own nodes under their
  * segments. The caller frees *glb.

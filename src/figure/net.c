@@ -156,14 +156,15 @@ static double grid_value(const struct grid *g, const struct field *f,
     return fmax(v, NET_REST_CUT * f->scale - g->past - up);
 }
 
-/* Fill the nodes of one block of 4^3, or one value for all when the surface
- * cannot pass through it. */
-static void sample_block(struct grid *g, const struct field *f, const int b[3])
+/* Fill the nodes of one block of `size`^3: one value for all when the surface
+ * cannot pass through it, else block by smaller block. */
+static void sample_block(struct grid *g, const struct field *f, const int b[3],
+                         int size)
 {
     double c[3], half = 0;
     int end[3];
     for (int k = 0; k < 3; k++) {
-        end[k] = least(b[k] + 4, g->n[k]);
+        end[k] = least(b[k] + size, g->n[k]);
         // as far as the next block's first node: its cells end there
         const double e =
             g->axis[k][least(end[k], g->n[k] - 1)] - g->axis[k][b[k]];
@@ -173,6 +174,14 @@ static void sample_block(struct grid *g, const struct field *f, const int b[3])
     half = sqrt(half) / 2;
     const double middle = grid_value(g, f, c);
     const bool empty = fabs(middle) > 1.25 * half + .004 * f->scale;
+    int at[3];
+    if (!empty && size > 2) {
+        for (at[2] = b[2]; at[2] < end[2]; at[2] += size / 2)
+            for (at[1] = b[1]; at[1] < end[1]; at[1] += size / 2)
+                for (at[0] = b[0]; at[0] < end[0]; at[0] += size / 2)
+                    sample_block(g, f, at, size / 2);
+        return;
+    }
     for (int k = b[2]; k < end[2]; k++)
         for (int j = b[1]; j < end[1]; j++)
             for (int i = b[0]; i < end[0]; i++) {
@@ -186,10 +195,10 @@ static void sample_block(struct grid *g, const struct field *f, const int b[3])
 static void grid_sample(struct grid *g, const struct field *f)
 {
     int b[3];
-    for (b[2] = 0; b[2] < g->n[2]; b[2] += 4)
-        for (b[1] = 0; b[1] < g->n[1]; b[1] += 4)
-            for (b[0] = 0; b[0] < g->n[0]; b[0] += 4)
-                sample_block(g, f, b);
+    for (b[2] = 0; b[2] < g->n[2]; b[2] += 8)
+        for (b[1] = 0; b[1] < g->n[1]; b[1] += 8)
+            for (b[0] = 0; b[0] < g->n[0]; b[0] += 8)
+                sample_block(g, f, b, 8);
     if (g->part == NET_HAND)
         return;
     // mirror plane: both first layers must agree exactly
@@ -335,9 +344,10 @@ static bool cell_vertices(struct grid *g, struct net *net, int i, int j, int k)
     float v[8];
     unsigned inside = 0;
     g->vertex[at] = -1;
+    const size_t row = (size_t)g->n[0], layer = row * (size_t)g->n[1];
     for (int c = 0; c < 8; c++) {
-        v[c] =
-            g->value[node_at(g, i + (c & 1), j + (c >> 1 & 1), k + (c >> 2))];
+        v[c] = g->value[at + (size_t)(c & 1) + (c & 2 ? row : 0) +
+                        (c & 4 ? layer : 0)];
         inside |= (unsigned)(v[c] < 0) << c;
     }
     if (inside == 0 || inside == 255)

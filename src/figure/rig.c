@@ -110,9 +110,8 @@ const char *figure_joint_name(int joint)
 }
 
 /* The finger joints curl about the hand's own z; a fist takes 75 and 95
- * degrees. They lie .088 and .130 below the wrist on the 1.75 m figure. The
- * thumb turns before the palm about an axis through its root that keeps its
- * length: 60 degrees in a fist. */
+ * degrees. The thumb turns before the palm about an axis through its root that
+ * keeps its length: 60 degrees in a fist. */
 static void place_fingers(const struct sp_body *body, int side, double grip,
                           struct sp_frame *joint)
 {
@@ -120,12 +119,13 @@ static void place_fingers(const struct sp_body *body, int side, double grip,
     const struct sp_frame *hand = &joint[RIG_HAND + side];
     struct sp_frame *fingers = &joint[RIG_FINGERS + side];
     struct sp_frame *tips = &joint[RIG_FINGERTIPS + side];
-    double curl[9], at[3] = {0, -.088 * L, 0}, on[3] = {0, -.042 * L, 0}, v[3];
-    m_about(curl, 2, 75 * deg * grip);
+    double curl[9], v[3], at[3] = {0, -RIG_FINGERS_Y * L, 0};
+    double on[3] = {0, (RIG_FINGERS_Y - RIG_TIPS_Y) * L, 0};
+    m_about(curl, 2, RIG_FINGERS_TURN * grip);
     m_mul(fingers->R, hand->R, curl);
     m_apply(v, hand->R, at);
     v_add_scaled(fingers->p, hand->p, 1, v);
-    m_about(curl, 2, 95 * deg * grip);
+    m_about(curl, 2, RIG_TIPS_TURN * grip);
     m_mul(tips->R, fingers->R, curl);
     m_apply(v, fingers->R, on);
     v_add_scaled(tips->p, fingers->p, 1, v);
@@ -136,7 +136,7 @@ static void place_fingers(const struct sp_body *body, int side, double grip,
     double axis[3] = {.45, .80 * left, .40 * left};
     v_unit(axis);
     axis[0] *= left;
-    m_about_axis(curl, axis, 60 * deg * grip * left);
+    m_about_axis(curl, axis, 60 * deg * smoothstep(.5, 1, grip) * left);
     m_mul(thumb->R, hand->R, curl);
     m_apply(v, hand->R, root);
     v_add_scaled(thumb->p, hand->p, 1, v);
@@ -166,9 +166,9 @@ static void place_shoulder(const struct rig_frames *bind, int side,
         int joint;
         double swing, turn; /* shares */
     } rows[] = {
-        {RIG_SHOULDER_HALF, .5, .10},
-        {RIG_ARM_TOP,       1,  .25},
-        {RIG_ARM_MID,       1,  .62},
+        {RIG_SHOULDER_HALF, .5, .12},
+        {RIG_ARM_TOP,       1,  .30},
+        {RIG_ARM_MID,       1,  .65},
     };
     const int arm = RIG_HUMERUS + side;
     double chest[9], moved[9], back[9], rel[9], axis[3], to[3], q[4];
@@ -316,27 +316,5 @@ void figure_skin(const struct figure_mesh *mesh, const struct figure_pose *pose,
         v_unit(turned);
         for (int i = 0; i < 3; i++)
             normal[3 * v + i] = (float)turned[i];
-    }
-}
-
-/* A hand closes when its grip point lies on a bar: fully at the bar, not at
- * all 6 cm away. */
-void figure_grip(const struct sp_body *body, const struct sp_scene *scaled,
-                 const struct sp_posture *posture, double grip[2])
-{
-    struct sp_frames frames;
-    sp_body_place(body, posture, &frames);
-    for (int left = 0; left < 2; left++) {
-        double at[3], best = 1;
-        sp_body_point(body, &frames, left ? SP_POINT_GRIP_L : SP_POINT_GRIP_R,
-                      at);
-        for (int i = 0; scaled && i < scaled->props; i++) {
-            const struct sp_prop *prop = &scaled->prop[i];
-            if (prop->kind != SP_PROP_BAR && prop->kind != SP_PROP_SMITH_BAR)
-                continue;
-            const double dx = at[0] - prop->at[0], dy = at[1] - prop->at[1];
-            best = fmin(best, sqrt(dx * dx + dy * dy));
-        }
-        grip[left] = 1 - smoothstep(.025, .07, best);
     }
 }

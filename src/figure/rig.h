@@ -48,6 +48,13 @@ enum rig_joint {
 
 #define RIG_TRUNK RIG_CLAVICLE /* joints 0 .. RIG_TRUNK - 1 are the spine's */
 
+/* Knuckles and middle joints of the fingers: m below the wrist at 1.75 m, and
+ * how far they turn in a fist, radians. */
+#define RIG_FINGERS_Y .088
+#define RIG_TIPS_Y .130
+#define RIG_FINGERS_TURN 1.309
+#define RIG_TIPS_TURN 1.658
+
 /* The segment a joint goes with; -1 for fingers and helpers. */
 int rig_segment(int joint);
 /* The joint that a finger or helper hangs from; -1 for segments. */

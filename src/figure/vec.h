@@ -194,9 +194,13 @@ static inline double m_halfway(double out[9], const double A[9],
     return 2 * acos(d);
 }
 
+/* fmax and fmin without their care for NaN, which costs a call. */
+static inline double larger(double a, double b) { return a > b ? a : b; }
+static inline double smaller(double a, double b) { return a < b ? a : b; }
+
 static inline double smoothstep(double lo, double hi, double x)
 {
-    const double t = fmin(1, fmax(0, (x - lo) / (hi - lo)));
+    const double t = smaller(1, larger(0, (x - lo) / (hi - lo)));
     return t * t * (3 - 2 * t);
 }
 

@@ -6,6 +6,7 @@
 #include "figure/weights.h"
 #include "figure/vec.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 
 /* What the rules need to know of the body in its bind pose. */
@@ -177,8 +178,8 @@ static void spread_arm(const struct rules *r, const double p[3], double part,
     double rest = across(part, elbow, RIG_ELBOW_HALF, row, &upper);
     // the arm's own turn grows from the shoulder to above the elbow
     const double t = along(r, RIG_HUMERUS, r->arm_axis, p) / r->arm_length;
-    const double mid = fmin(1, fmax(0, (t - .10) / .38));
-    const double low = fmin(1, fmax(0, (t - .48) / .38));
+    const double mid = fmin(1, fmax(0, (t - .13) / .36));
+    const double low = fmin(1, fmax(0, (t - .50) / .36));
     row[RIG_ARM_TOP] += (float)(upper * (1 - mid));
     row[RIG_ARM_MID] += (float)(upper * (mid - low));
     row[RIG_HUMERUS] += (float)(upper * low);
@@ -256,8 +257,10 @@ static void weigh(const struct rules *r, const double p[3], float *row)
     double body_share, rest;
     spread_arm(r, p, across(1, a, RIG_SHOULDER_HALF, row, &body_share), row);
 
-    // by the middle plane the two thighs share
-    const double mine = .5 + .5 * smoothstep(0, .025 * L, p[2]);
+    // by the middle plane the two thighs share, down to where they part
+    const double parted =
+        smoothstep(.04 * L, .13 * L, along(r, RIG_FEMUR, r->thigh_axis, p));
+    const double mine = .5 + .5 * larger(parted, smoothstep(0, .025 * L, p[2]));
     double still, still_other;
     const double far = across(body_share * mine, l, RIG_HIP_HALF, row, &still);
     const double far_other = across(body_share * (1 - mine), l,
@@ -268,6 +271,8 @@ static void weigh(const struct rules *r, const double p[3], float *row)
     spread_trunk(r, p, rest, row);
 }
 
+_Static_assert(FIGURE_JOINTS <= 64, "a bit for each joint");
+
 /* Make a vertex of the middle plane the same on both sides. */
 static void balance(float *row)
 {
@@ -275,24 +280,54 @@ static void balance(float *row)
         row[j] = row[rig_mirror(j)] = (row[j] + row[rig_mirror(j)]) / 2;
 }
 
+/* Which joints move each vertex, as bits: rows are mostly zeros. */
+static uint64_t bits_of(const float *row)
+{
+    uint64_t bits = 0;
+    for (int j = 0; j < FIGURE_JOINTS; j++)
+        bits |= (uint64_t)(row[j] != 0) << j;
+    return bits;
+}
+
+/* Only the joints of a vertex and its neighbours are looked at; rows of `to`
+ * have nothing else in them. */
 static void average(const struct net *net, const struct net_ring *ring,
-                    const float *from, float *to)
+                    const float *from, const uint64_t *bits, float *to,
+                    uint64_t *grown)
 {
     for (int v = 0; v < net->vertices; v++) {
         const int a = ring->start[v], b = ring->start[v + 1];
         const float *mine = from + (size_t)v * FIGURE_JOINTS;
         float *row = to + (size_t)v * FIGURE_JOINTS;
-        float sum[FIGURE_JOINTS] = {0};
-        for (int i = a; i < b; i++) {
-            const float *other = from + (size_t)ring->list[i] * FIGURE_JOINTS;
-            for (int j = 0; j < FIGURE_JOINTS; j++)
-                sum[j] += other[j];
-        }
         const float share = b > a ? .5f / (float)(b - a) : 0;
-        for (int j = 0; j < FIGURE_JOINTS; j++)
-            row[j] = .5f * mine[j] + share * sum[j];
-        if (net->p[v][2] == 0)
+        uint64_t any = bits[v];
+        for (int i = a; i < b; i++)
+            any |= bits[ring->list[i]];
+        for (int j = 0; j < FIGURE_JOINTS; j++) {
+            if (!(any >> j & 1))
+                continue;
+            float sum = 0;
+            for (int i = a; i < b; i++)
+                sum += from[(size_t)ring->list[i] * FIGURE_JOINTS + (size_t)j];
+            row[j] = .5f * mine[j] + share * sum;
+        }
+        if (net->p[v][2] == 0) {
             balance(row);
+            any = bits_of(row);
+        }
+        grown[v] = any;
+    }
+}
+
+static void smooth(const struct net *net, const struct net_ring *ring, float *a,
+                   float *b, uint64_t *bits)
+{
+    uint64_t *other = bits + net->vertices;
+    for (int v = 0; v < net->vertices; v++)
+        bits[v] = bits_of(a + (size_t)v * FIGURE_JOINTS);
+    for (int round = 0; round < 5; round++) {
+        average(net, ring, a, bits, b, other);
+        average(net, ring, b, other, a, bits);
     }
 }
 
@@ -303,10 +338,12 @@ enum sp_status weights_make(const struct field *f, const struct net *net,
     rules_init(&rules, f);
     const size_t n = (size_t)net->vertices * FIGURE_JOINTS;
     float *a = calloc(n + 1, sizeof *a), *b = calloc(n + 1, sizeof *b);
+    uint64_t *bits = malloc((2 * (size_t)net->vertices + 1) * sizeof *bits);
     struct net_ring ring = {0};
-    if (!a || !b || net_ring_init(&ring, net, err) != SP_OK) {
+    if (!a || !b || !bits || net_ring_init(&ring, net, err) != SP_OK) {
         free(a);
         free(b);
+        free(bits);
         return sp_fail(err, SP_E_NOMEM,
                        "out of memory while tying the skin to the joints");
     }
@@ -316,12 +353,10 @@ enum sp_status weights_make(const struct field *f, const struct net *net,
         if (net->p[v][2] == 0)
             balance(row);
     }
-    for (int round = 0; round < 5; round++) {
-        average(net, &ring, a, b);
-        average(net, &ring, b, a);
-    }
+    smooth(net, &ring, a, b, bits);
     net_ring_release(&ring);
     free(b);
+    free(bits);
     *weights = a;
     return SP_OK;
 }

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "figure/figure.h"
+#include "figure/rig.h"
 
 static const struct {
     const char *why;
@@ -278,6 +278,77 @@ static void test_refused(void **state)
     assert_null(m.position);
 }
 
+/* How much of some joint's skin is of a material, and where that is. */
+static double share(const struct figure_mesh *m, int joint, int material)
+{
+    int of = 0, all = 0;
+    for (int k = 0; k < FIGURE_MATERIALS; k++)
+        for (int i = m->first[k]; i < m->first[k + 1]; i++) {
+            const unsigned v = m->triangle[3 * i];
+            if (m->joint[4 * v] != joint)
+                continue;
+            all++;
+            of += k == material;
+        }
+    return all ? (double)of / all : 0;
+}
+
+static int root_of(const int *up, int v)
+{
+    while (up[v] != v)
+        v = up[v];
+    return v;
+}
+
+/* How many pieces the skin falls into beyond the fingers' middle joints. */
+static int fingers(const struct figure_mesh *m, const struct rig_frames *bind)
+{
+    const struct sp_frame *tips = &bind->joint[RIG_FINGERTIPS];
+    int *up = malloc((size_t)m->vertices * sizeof *up), count = 0;
+    assert_non_null(up);
+    for (int v = 0; v < m->vertices; v++) {
+        double along = 0, far = 0;
+        for (int k = 0; k < 3; k++) {
+            const double d = (double)m->position[3 * v + k] - tips->p[k];
+            along += d * tips->R[3 * k + 1];
+            far += d * d;
+        }
+        up[v] = along < 0 && far < .09 * .09 ? v : -1;
+    }
+    for (int i = 0; i < 3 * m->triangles; i++) {
+        const int a = (int)m->triangle[i];
+        const int b = (int)m->triangle[i - i % 3 + (i + 1) % 3];
+        if (up[a] >= 0 && up[b] >= 0)
+            up[root_of(up, a)] = root_of(up, b);
+    }
+    for (int v = 0; v < m->vertices; v++)
+        count += up[v] == v;
+    free(up);
+    return count;
+}
+
+/* A head with hair and a face, hands with fingers. */
+static void test_likeness(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < PEOPLE; i++) {
+        static struct sp_body body;
+        struct figure_mesh m;
+        struct rig_frames bind;
+        make(i, &body, &m);
+        rig_bind(&body, &bind);
+        const double hair = share(&m, RIG_SKULL, FIGURE_HAIR);
+        if (hair < .2 || hair > .6)
+            fail_msg("%s: %g of the head is hair", people[i].why, hair);
+        for (int j = 0; j < FIGURE_JOINTS; j++)
+            if (j != RIG_SKULL && j > RIG_C3 && share(&m, j, FIGURE_HAIR) > 0)
+                fail_msg("%s: hair on %s", people[i].why, figure_joint_name(j));
+        if (fingers(&m, &bind) != 4)
+            fail_msg("%s: %d fingers", people[i].why, fingers(&m, &bind));
+        figure_mesh_release(&m);
+    }
+}
+
 /* Every person the body model takes gets a closed figure. */
 static void test_extremes(void **state)
 {
@@ -351,6 +422,10 @@ static void test_looks(void **state)
         const unsigned skin =
             figure_material_colour(FIGURE_SKIN, (enum figure_tone)a);
         assert_true(contrast(skin, 0x12181B) >= 3);
+        // hair, brows and lids are seen on it
+        assert_true(
+            contrast(skin, figure_material_colour(FIGURE_HAIR,
+                                                  (enum figure_tone)a)) >= 1.8);
         for (int b = 0; b < a; b++)
             assert_true(contrast(skin, figure_material_colour(
                                            FIGURE_SKIN, (enum figure_tone)b)) >
@@ -367,7 +442,7 @@ int main(void)
         cmocka_unit_test(test_surface), cmocka_unit_test(test_same_again),
         cmocka_unit_test(test_posed),   cmocka_unit_test(test_touches),
         cmocka_unit_test(test_refused), cmocka_unit_test(test_extremes),
-        cmocka_unit_test(test_looks),
+        cmocka_unit_test(test_looks),   cmocka_unit_test(test_likeness),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, NULL, NULL);
