@@ -100,16 +100,14 @@ static bool run(char *const args[], const char *text, unsigned char **bytes,
     int in[2], out[2], status = -1;
     *bytes = NULL;
     *len = 0;
-    // a socket, since writing to a program that has gone must not end ours
-    if (socketpair(AF_UNIX, SOCK_STREAM, 0, in) != 0)
+    // sockets, since writing to a program that has gone must not end ours, and
+    // a program that another thread starts must not inherit them
+    const int kind = SOCK_STREAM | SOCK_CLOEXEC;
+    if (socketpair(AF_UNIX, kind, 0, in) != 0)
         return false;
-    if (pipe(out) != 0) {
+    if (socketpair(AF_UNIX, kind, 0, out) != 0) {
         close_pair(in);
         return false;
-    }
-    for (int i = 0; i < 2; i++) {
-        (void)fcntl(in[i], F_SETFD, FD_CLOEXEC);
-        (void)fcntl(out[i], F_SETFD, FD_CLOEXEC);
     }
     const pid_t child = start(args, in[1], out[1]);
     (void)close(in[1]);
