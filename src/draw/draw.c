@@ -95,8 +95,11 @@ static unsigned screen_colour(const struct drawing *d, int paint)
         return dim(figure_paint_colour((enum figure_paint)(paint - STAGE_PROP)),
                    dark ? .55 : 1);
     if (paint >= STAGE_PARTNER) {
-        static const unsigned pale[FIGURE_MATERIALS] = {0xD9CCC0, 0xD5CFC3,
-                                                        0xB3ADA2};
+        static const unsigned pale[FIGURE_MATERIALS] = {
+            [FIGURE_SKIN] = 0xD9CCC0,
+            [FIGURE_TOP] = 0xD5CFC3,
+            [FIGURE_SHORTS] = 0xB3ADA2,
+            [FIGURE_HAIR] = 0x968C80};
         return dim(pale[paint - STAGE_PARTNER], dark ? .6 : 1);
     }
     return figure_material_colour((enum figure_material)(paint - STAGE_BODY),
@@ -112,7 +115,8 @@ static unsigned paint_colour(const struct drawing *d, int paint)
         return rgb;
     const int cloth =
         paint >= STAGE_PARTNER ? paint - STAGE_PARTNER : paint - STAGE_BODY;
-    static const double paler[FIGURE_MATERIALS] = {.62, .32, .05};
+    static const double paler[FIGURE_MATERIALS] = {
+        [FIGURE_SKIN] = .62, [FIGURE_TOP] = .32, [FIGURE_SHORTS] = .05};
     const double t = cloth < FIGURE_MATERIALS ? paler[cloth] : .4;
     unsigned out = 0;
     for (int shift = 0; shift <= 16; shift += 8)
