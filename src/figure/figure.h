@@ -275,8 +275,9 @@ SP_NODISCARD enum sp_status figure_body_glb(const struct sp_body *body,
  * glTF 2.0 binary of one movement for that body. `whole`: the skin and the
  * spine are in it as well and nothing else is needed to show it; a clip that
  * keeps one position then has no animation. Else it is played on
- * figure_body_glb's nodes. Soft props are dented by `mesh` as in the leg's end
- * that loads them most; without a mesh (NULL, then never whole) they are not.
+ * figure_body_glb's nodes. Soft props give way to `mesh` all the way, by morph
+ * targets; without a mesh (NULL, then never whole) they do not. What is hard
+ * near the body is told by nodes press_<prop>_1 and so on (docs/figure.md).
  * Either way: the same joint nodes as the clip begins,
  * one animation named "movement", the props as meshes (nodes prop_<name>, and
  * prop_<name>_frame for what stands still), and in the scene's extras
