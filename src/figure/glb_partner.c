@@ -89,8 +89,7 @@ static int add_mesh(struct gltf *g, const struct partner *p,
 {
     static const char *const names[FIGURE_MATERIALS] = {
         "partner_skin", "partner_top", "partner_shorts", "partner_hair"};
-    static const unsigned colours[FIGURE_MATERIALS] = {0xC7B3A4, 0xC9C2B4,
-                                                       0x9A948A};
+    static const unsigned colours[] = {0xC7B3A4, 0xC9C2B4, 0x9A948A, 0x9C8F82};
     const struct figure_mesh *mesh = &p->mesh;
     int positions = 0, normals = 0, target = -1;
     gltf_surface(g, p->position[LOW], p->normal[LOW], mesh->vertices, steps,
@@ -100,6 +99,8 @@ static int add_mesh(struct gltf *g, const struct partner *p,
             p->position[HIGH][i] -= p->position[LOW][i];
         target = gltf_sparse(g, p->position[HIGH], mesh->vertices, steps);
     }
+    _Static_assert(sizeof colours / sizeof *colours == FIGURE_MATERIALS,
+                   "a colour for each material");
     json_t *primitives = json_array();
     for (int m = 0; m < FIGURE_MATERIALS; m++) {
         const int count = mesh->first[m + 1] - mesh->first[m];
