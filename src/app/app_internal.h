@@ -69,6 +69,7 @@ struct app_player {
     struct app_pull *pull; /* the protocol that is followed; NULL: none */
     json_t *items;         /* as shown to the person, one per timeline item */
     char answer_triage[16], answer_text[700]; /* after a stop; "" none */
+    int64_t begun_s;       /* by the calendar's clock */
     int64_t checkpoint_ms; /* monotonic time of the last one */
     int64_t checkpoint_at; /* position written then */
     int written_revision;

@@ -262,6 +262,26 @@ static void a_session_with_a_sign_stays_in_the_journal(void **state)
     ask(f, "journal edit", p, "{\"note\":\"better next day\"}", 200);
 }
 
+/* The short questions speak of their hour, not of the next morning. */
+static void a_session_left_overnight_is_begun_anew(void **state)
+{
+    struct fixture *f = *state;
+    start(f);
+    tick(f, 20000);
+    ask(f, "session event", NULL, "{\"event\":\"pause\"}", 200);
+    fixture_pass(f, 3 * 3600);
+    ask(f, "session event", NULL, "{\"event\":\"resume\"}", 200);
+    assert_string_equal(text_at(state_of(f), "phase"), "resuming");
+    ask(f, "session event", NULL, "{\"event\":\"pause\"}", 200);
+    fixture_pass(f, 2 * 3600);
+    json_t *s = ask(f, "session event", NULL, "{\"event\":\"resume\"}", 200);
+    assert_string_equal(text_at(s, "phase"), "stopped");
+    assert_non_null(strstr(text_at(json_object_get(s, "answer"), "text"),
+                           "more than 4 hours ago"));
+    ask(f, "session finish", NULL, "{}", 200);
+    ask(f, "session start", NULL, two_items, 201);
+}
+
 static void two_stops_of_one_move_take_it_out(void **state)
 {
     struct fixture *f = *state;

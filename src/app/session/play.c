@@ -444,6 +444,8 @@ enum sp_status app_op_session_event(struct app *app,
     const bool goes_on = !strcmp(word, "resume") || !strcmp(word, "start");
     if (goes_on && (s = app_safety_gate(app, err)))
         return s;
+    if (goes_on)
+        app_player_guard(app);
     for (size_t i = 0; i < n; i++)
         if (words[i] == word && session_apply(&p->state, p->timeline,
                                               row[i].event, app_now_ms(app)))

@@ -12,7 +12,9 @@
 #include <string.h>
 
 #define CHECKPOINT_MS 1000
-#define RESUME_HOURS 24
+/* The questions before a session speak of that hour, not of the next morning;
+ * the figure is our choice. */
+#define GOES_ON_HOURS 4
 
 static const char *const phase_word[] = {
     "idle", "running", "paused", "resuming", "stopped", "done", "waiting"};
@@ -46,6 +48,7 @@ void app_player_begin(struct app *app, struct session_timeline *timeline,
         .state = state,
         .items = items,
         .manner = app_manner(app),
+        .begun_s = app_wall_s(app),
         .checkpoint_ms = app_now_ms(app),
         .written_revision = -1,
     };
@@ -226,10 +229,21 @@ bool app_tick(struct app *app)
 /* ---- a warning sign on the way
  * ------------------------------------------------------------------ */
 
+static bool too_old(struct app *app, int64_t begun_s)
+{
+    return app_wall_s(app) - begun_s > GOES_ON_HOURS * 3600;
+}
+
 /* SP_OK, or why what is under way may not go on. */
 static enum sp_status still_allowed(struct app *app, struct sp_error *err)
 {
     const struct session_timeline *t = app->player.timeline;
+    if (too_old(app, app->player.begun_s))
+        return sp_fail(err, SP_E_BLOCKED,
+                       _("This session was begun more than %d hours ago, so it "
+                         "has ended where it stood. Begin anew: the short "
+                         "questions come first."),
+                       GOES_ON_HOURS);
     enum sp_status s = app_safety_gate(app, err);
     for (int i = 0; i < t->items && !s; i++) {
         const struct care_exercise *ex =
@@ -344,9 +358,8 @@ static enum sp_status resume_record(struct app *app, const json_t *record,
     const int64_t created =
         json_integer_value(json_object_get(record, "created"));
     // nobody knows what a table did meanwhile: a protocol is begun anew
-    if (json_object_get(record, "protocol") ||
-        app_wall_s(app) - created > RESUME_HOURS * 3600 || !app_own(record) ||
-        !items_again(app, record, items, &count))
+    if (json_object_get(record, "protocol") || too_old(app, created) ||
+        !app_own(record) || !items_again(app, record, items, &count))
         return give_up(app, record, err);
     struct session_timeline *t = NULL;
     struct session_state state;
@@ -369,6 +382,7 @@ static enum sp_status resume_record(struct app *app, const json_t *record,
     app_day_add(day ? day : "", 0, kept);
     app_player_begin(app, t, state, shown,
                      json_integer_value(json_object_get(record, "id")), kept);
+    app->player.begun_s = created;
     return app_player_store(app, err);
 }
 
