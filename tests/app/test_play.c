@@ -479,6 +479,7 @@ int main(void)
         TEST(a_sign_after_the_end_is_kept_too),
         TEST(tired_closes_nothing),
         TEST(a_session_with_a_sign_stays_in_the_journal),
+        TEST(a_session_left_overnight_is_begun_anew),
         TEST(two_stops_of_one_move_take_it_out),
         TEST(pain_below_the_knee_asks_again),
         TEST(pain_below_the_knee_that_is_added_later_asks_again),
