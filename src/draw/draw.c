@@ -231,10 +231,11 @@ static enum sp_status surfaces(struct drawing *d, bool mats,
 
 static enum sp_status tones(struct drawing *d, struct sp_error *err)
 {
-    // so many steps, each so faint that they are read as one soft passage
-    enum { STEPS = 11 };
+    // so many steps, each so faint that they are read as one soft passage; a
+    // printer's own dots smooth fewer
+    const int steps = d->view->grey ? 6 : 11;
     const double first = .25, last = .77;
-    const double alpha = (d->view->dark ? .39 : .29) / STEPS;
+    const double alpha = (d->view->dark ? .39 : .29) / steps;
     // shade must not leak over the edge of what it lies on
     const struct box *b = &d->all;
     const int w = b->x1 - b->x0, h = b->y1 - b->y0;
@@ -249,10 +250,10 @@ static enum sp_status tones(struct drawing *d, struct sp_error *err)
     map.least = 40; // specks of shade are noise, its edge is soft
     map.within = .6;
     enum sp_status status = trace_blur(d->field, w, h, 1, err);
-    for (int i = 0; status == SP_OK && i < STEPS; i++) {
+    for (int i = 0; status == SP_OK && i < steps; i++) {
         picture_fill(&d->picture, d->view->dark ? 0x0B1014 : 0x2B2420, alpha);
         status = trace_contour(&d->picture, d->field, w, h,
-                               mix(first, last, i / (STEPS - 1.0)), &map, err);
+                               mix(first, last, i / (steps - 1.0)), &map, err);
     }
     return status;
 }

@@ -88,6 +88,7 @@ static void mark(struct sheet *s, const struct plot *p,
         cairo_stroke(cr);
         return;
     }
+    cairo_new_path(cr); // not from where a text ended
     cairo_arc(cr, x, y, 1.7, 0, 2 * G_PI);
     if (at->mark == CHART_RING) {
         cairo_set_source_rgb(cr, 1, 1, 1);

@@ -69,6 +69,7 @@ static void grid_days(struct sheet *s, const struct grid *g, unsigned days)
                       days ? 1 : .5);
         } else {
             sheet_ink(s, .55);
+            cairo_new_path(s->cr); // not from where the text ended
             cairo_arc(s->cr, cx, cy, .9, 0, 2 * G_PI);
             cairo_fill(s->cr);
         }
