@@ -23,18 +23,27 @@ static char *block_name(const struct care_exercise *ex, int variant)
                            ex->variants[variant].name + 1);
 }
 
+/* A share in per cent, with a minus that is one. */
+static void percent(double share, char text[24])
+{
+    const long whole = lround(100 * share);
+    snprintf(text, 24, "%s%ld", whole < 0 ? "−" : "", labs(whole));
+}
+
 /* What the main position does to L4/5, and how the picture shows it. */
 static char *discs_words(const struct paper_discs *discs, bool drawn)
 {
     enum { L4_5 = 1 };
-    const double *may = discs->drawn.l4_5;
+    char bears[24], least[24], most[24];
+    percent(discs->drawn.share[L4_5], bears);
+    percent(discs->drawn.l4_5[0], least);
+    percent(discs->drawn.l4_5[1], most);
     const char *format =
-        drawn ? _("L4/5 bears %.0f %% of relaxed standing in the main "
-                  "position, may be %.0f to %.0f %%; darker is more.")
-              : _("L4/5 bears %.0f %% of relaxed standing in the main "
-                  "position, may be %.0f to %.0f %%.");
-    return g_strdup_printf(format, 100 * discs->drawn.share[L4_5], 100 * may[0],
-                           100 * may[1]);
+        drawn ? _("L4/5 bears %s %% of relaxed standing in the main "
+                  "position, may be %s to %s %%; darker is more.")
+              : _("L4/5 bears %s %% of relaxed standing in the main "
+                  "position, may be %s to %s %%.");
+    return g_strdup_printf(format, bears, least, most);
 }
 
 enum sp_status block_init(struct block *b, const struct paper_handout *h,

@@ -113,13 +113,13 @@ static void test_discs(void **state)
     struct paper_discs discs[3] = {
         {.keyframe = -1}, {.keyframe = 0}, {.keyframe = -1}};
     discs[1].drawn.share[1] = .61;
-    discs[1].drawn.l4_5[0] = .42;
+    discs[1].drawn.l4_5[0] = -.02;
     discs[1].drawn.l4_5[1] = .83;
     h.discs = discs;
     struct pdf p = print(&h);
     char *text = ask("pdftotext -raw %s - 2>/dev/null | tr '\\n' ' '", p.path);
     assert_says(text, "L4/5 bears 61 % of relaxed standing in the main "
-                      "position, may be 42 to 83 %");
+                      "position, may be −2 to 83 %");
     const char *first = strstr(text, "Discs:");
     assert_non_null(first);
     assert_null(strstr(first + 1, "Discs:"));
