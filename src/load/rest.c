@@ -46,13 +46,21 @@ static bool lies_on_side(const struct sp_frames *frames)
     return fabs(frames->seg[SP_PELVIS].R[5]) > 0.7;
 }
 
+// A head that looks up, its crown raised, and lies on nothing is held up by the
+// front of neck and trunk; one that hangs back is not.
+static bool head_lifted(const struct sp_load_case *one)
+{
+    const double *R = one->frames.seg[SP_SKULL].R;
+    return R[3] > 0.5 && R[4] > 0.2 && !borne(one, SP_SKULL, SP_SKULL);
+}
+
 // Pelvis or belly, and chest or head, are borne, and the trunk lies.
 static bool trunk_lies(const struct sp_load_case *one)
 {
     const bool hips =
         borne(one, SP_PELVIS, SP_L1) || lies_on_side(&one->frames);
     return fabs(load_upright(&one->frames)) < 0.5 && hips &&
-           borne(one, SP_T12, SP_SKULL);
+           borne(one, SP_T12, SP_SKULL) && !head_lifted(one);
 }
 
 // Who stands over his own feet with the trunk head down, and lifts nothing,
