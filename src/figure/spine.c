@@ -72,15 +72,15 @@ static void vertebra(const struct sp_body *body, int segment,
     const double y = spacing * .55;
     const double root[3] = {-b.deep * L, y, 0};
     const double tip[3] = {-(b.deep + b.spinous) * L, y - b.drop * L, 0};
-    const double along[4] = {0, .2, .85, 1};
-    const double thick[4] = {.004 * L, .0042 * L, .0050 * L, .0028 * L};
-    solid_turned(s, root, tip, along, thick, 4, 4, 1);
+    const double along[3] = {0, .8, 1};
+    const double thick[3] = {.0038 * L, .0050 * L, .0028 * L};
+    solid_turned(s, root, tip, along, thick, 3, 4, 1);
     const double back = -(b.deep + .009) * L;
     const double left[3] = {back, y, -b.transverse * L};
     const double right[3] = {back, y, b.transverse * L};
-    const double bar[4] = {.0026 * L, .0040 * L, .0040 * L, .0026 * L};
-    const double bar_at[4] = {0, .15, .85, 1};
-    solid_turned(s, left, right, bar_at, bar, 4, 4, 1);
+    const double bar[3] = {.0028 * L, .0042 * L, .0028 * L};
+    const double bar_at[3] = {0, .5, 1};
+    solid_turned(s, left, right, bar_at, bar, 3, 4, 1);
 }
 
 static void disc(const struct sp_body *body, int segment,
@@ -93,7 +93,7 @@ static void disc(const struct sp_body *body, int segment,
     const double fraction[4] = {0, .25, .75, 1};
     const double w = 1.06 * b.wide * L; // a little wider, so that it shows
     const double radii[4] = {.90 * w, w, w, .90 * w};
-    solid_turned(s, low, high, fraction, radii, 4, 10, b.deep / b.wide);
+    solid_turned(s, low, high, fraction, radii, 4, 8, b.deep / b.wide);
 }
 
 /* Four fused beads from under the last disc down and back. */
@@ -107,7 +107,7 @@ static void sacrum(const struct sp_body *body, struct figure_solid *s)
     double radii[9] = {.021, .024, .021, .019, .017, .016, .013, .012, .006};
     for (int i = 0; i < 9; i++)
         radii[i] *= L;
-    solid_turned(s, from, to, fraction, radii, 9, 14, .62);
+    solid_turned(s, from, to, fraction, radii, 9, 12, .62);
 }
 
 const char *figure_disc_name(int segment)
