@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 /* Cells of the floor each way; steps from its edge to its dark. */
-enum { FLOOR = 144, STEPS = 10 };
+enum { FLOOR = 96, STEPS = 10 };
 
 struct floor_map {
     const struct drawing *d;
