@@ -241,8 +241,8 @@ static void *draw_half(void *arg)
     struct picture_set *p = h->set;
     struct sp_scene *at = malloc(sizeof *at);
     if (!at)
-        h->status = sp_fail(&h->err, SP_E_NOMEM,
-                            _("Not enough memory for a picture."));
+        h->status =
+            sp_fail(&h->err, SP_E_NOMEM, _("Not enough memory for a picture."));
     for (int i = h->first; i < p->count && !h->status; i += 2)
         if (!p->image[i])
             h->status = draw_one(p, i, h->body, h->mesh, at, &h->err);
