@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DPI 130.0 /* how finely a figure is traced; it is kept as lines */
+#define DPI 110.0 /* how finely a figure is traced; it is kept as lines */
 #define GAP 6.0   /* points between pictures */
 /* Two positions look alike when no point of the skin is further apart; our
  * choice: 4 cm on a picture of 30 mm is half a millimetre. */
