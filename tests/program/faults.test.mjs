@@ -6,7 +6,7 @@
  */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import http from "node:http";
 import net from "node:net";
 import { join } from "node:path";
@@ -76,6 +76,32 @@ describe("starting", () => {
             assert.deepEqual(kept(p), before);
             assert.deepEqual(readdirSync(p.data).sort().filter((f) => /wal|shm|journal$/.test(f)), []);
         }
+    });
+});
+
+describe("a file that is written", () => {
+    it("stays as it was where there is no room for the new one", (t) => {
+        const p = with_entries(t);
+        const small = join(p.home, "small");
+        mkdirSync(small);
+        const inside = `mount -t tmpfs -o size=16k tmpfs "$1" && echo old > "$1/cat.svg" && "$0" figure cat_cow --output "$1/cat.svg"; echo $? $(ls "$1") $(cat "$1/cat.svg"); "$0" figure cat_cow --output "$1/new.svg"; ls "$1"`;
+        const r = spawnSync("unshare", ["-m", "bash", "-c", inside, binary, small], { env: p.env, encoding: "utf8" });
+        if (/unshare|mount:/.test(r.stderr)) return t.skip("mount namespaces need root");
+        assert.equal(r.stdout, "1 cat.svg old\ncat.svg\n", r.stderr);
+        assert.match(r.stderr, /cat\.svg cannot be written: No space left on device/);
+    });
+
+    it("keeps its link and its mode", (t) => {
+        const p = with_entries(t);
+        const file = join(p.home, "cat.svg"), link = join(p.home, "link.svg");
+        writeFileSync(file, "old");
+        chmodSync(file, 0o640);
+        symlinkSync("cat.svg", link);
+        done(p, ["figure", "cat_cow", "--output", link]);
+        assert.ok(lstatSync(link).isSymbolicLink());
+        assert.equal(statSync(file).mode & 0o777, 0o640);
+        assert.match(readFileSync(file, "utf8"), /^<svg/);
+        assert.deepEqual(readdirSync(p.home).filter((name) => /svg/.test(name)).sort(), ["cat.svg", "link.svg"]);
     });
 });
 
