@@ -122,10 +122,10 @@ static json_t *last_json(const char *today, const json_t *sessions)
         const double minutes = app_session_done_minutes(r);
         const long ago = app_day_between(
             json_string_value(json_object_get(r, "day")), today);
-        if (minutes <= 0)
+        if (minutes <= 0 || ago < 0) // noted while the clock stood ahead
             continue;
         char when[40], text[120];
-        if (ago <= 0)
+        if (ago == 0)
             snprintf(when, sizeof when, _("today"));
         else if (ago == 1)
             snprintf(when, sizeof when, _("yesterday"));

@@ -170,7 +170,9 @@ struct journal_ops {
     enum sp_status (*list)(struct journal *, enum journal_kind,
                            const char *from, const char *to, json_t **array,
                            struct sp_error *);
-    /* The newest record of a kind, or *record = NULL. */
+    /* The record of a kind that was written last, whatever its day: a clock
+     * that stood far ahead once hides nothing. What came with an import only
+     * where there is nothing else; *record = NULL where there is nothing. */
     enum sp_status (*last)(struct journal *, enum journal_kind, json_t **record,
                            struct sp_error *);
     /* Where the running session stands: a cheap write, once a second, not

@@ -28,7 +28,8 @@
     X(LAST, "SELECT r.id, r.day, r.created, r.fields, p.position_ms, p.phase"  \
             " FROM record r LEFT JOIN place p ON p.session = r.id"             \
             " WHERE r.kind = $1"                                               \
-            " ORDER BY r.day DESC, r.created DESC, r.id DESC LIMIT 1")         \
+            " ORDER BY coalesce(json_extract(r.fields, '$.imported'), 0),"     \
+            " r.id DESC LIMIT 1")                                              \
     X(COUNT_KIND, "SELECT count(*) FROM record WHERE kind = $1")               \
     X(PLACE, "INSERT INTO place (session, position_ms, phase)"                 \
              " VALUES ($1, $2, $3) ON CONFLICT (session) DO UPDATE"            \

@@ -172,10 +172,28 @@ static void lists_are_by_day_also_when_backdated(void **state)
                  SP_E_PARSE, "soon");
 
     assert_ok(j->ops->last(j, JOURNAL_NOTE, &newest, &err));
-    assert_string_equal(text_of(newest, "text"), "c");
+    assert_string_equal(text_of(newest, "text"), "a"); // written last
     json_decref(newest);
     assert_ok(j->ops->last(j, JOURNAL_STATURE, &newest, &err));
     assert_null(newest);
+    j->ops->close(j);
+}
+
+static void the_last_is_the_one_written_last_here(void **state)
+{
+    struct journal *j = open_now(*state);
+    json_t *newest = NULL;
+    // a clock that stood far ahead once, and was put right
+    (void)add(j, JOURNAL_PLAN, "2099-01-01",
+              "{'from': '2099-01-01', 'days': [{'items': []}]}");
+    const int64_t own = add(j, JOURNAL_PLAN, "2026-11-10",
+                            "{'from': '2026-11-10', 'days': [{'items': []}]}");
+    (void)add(
+        j, JOURNAL_PLAN, "2026-11-11",
+        "{'from': '2026-11-11', 'days': [{'items': []}], 'imported': true}");
+    assert_ok(j->ops->last(j, JOURNAL_PLAN, &newest, &err));
+    assert_int_equal(json_integer_value(json_object_get(newest, "id")), own);
+    json_decref(newest);
     j->ops->close(j);
 }
 
@@ -383,6 +401,7 @@ int main(void)
         in_folder(an_edit_merges_and_null_takes_away),
         in_folder(a_score_is_worked_out_and_follows_its_values),
         in_folder(lists_are_by_day_also_when_backdated),
+        in_folder(the_last_is_the_one_written_last_here),
         in_folder(every_change_can_be_taken_back),
         in_folder(undo_walks_back_through_every_state),
         in_folder(checkpoints_move_only_the_place),
