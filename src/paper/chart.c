@@ -1,6 +1,7 @@
 #include "paper/chart.h"
 #include "journal/journal.h"
 #include "paper/words.h"
+#include "text/words.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -10,10 +10,6 @@
 static const char *const weekday_name[] = {N_("Mon"), N_("Tue"), N_("Wed"),
                                            N_("Thu"), N_("Fri"), N_("Sat"),
                                            N_("Sun")};
-static const char *const month_name[] = {
-    N_("January"),   N_("February"), N_("March"),    N_("April"),
-    N_("May"),       N_("June"),     N_("July"),     N_("August"),
-    N_("September"), N_("October"),  N_("November"), N_("December")};
 
 void words_seconds(double s, char out[32])
 {
@@ -26,15 +22,12 @@ void words_seconds(double s, char out[32])
         snprintf(out, 32, "%ld min %ld s", whole / 60, whole % 60);
 }
 
-/* The two digits at `at`, of a day that was checked. */
-static int two(const char *at) { return 10 * (at[0] - '0') + (at[1] - '0'); }
-
 /* 1970-01-01 was a Thursday. */
 static int weekday_of(int day) { return ((day + 3) % 7 + 7) % 7; }
 
 void words_column(const char *from, int d, char weekday[8], char date[12])
 {
-    char day[11];
+    char day[11], text[32];
     date[0] = 0;
     if (!from) {
         snprintf(weekday, 8, "%s", words_say(weekday_name[d % 7]));
@@ -43,21 +36,8 @@ void words_column(const char *from, int d, char weekday[8], char date[12])
     const int number = journal_day_number(from) + d;
     journal_day_text(number, day);
     snprintf(weekday, 8, "%s", words_say(weekday_name[weekday_of(number)]));
-    snprintf(date, 12, "%d %.3s", two(day + 8),
-             words_say(month_name[two(day + 5) - 1]));
-}
-
-void words_day(const char *day, char out[32])
-{
-    snprintf(out, 32, _("%d %s %.4s"), two(day + 8),
-             words_say(month_name[two(day + 5) - 1]), day);
-}
-
-void words_day_short(const char *day, bool year, char out[32])
-{
-    snprintf(out, 32, "%d %.3s%s%.4s", two(day + 8),
-             words_say(month_name[two(day + 5) - 1]), year ? " " : "",
-             year ? day : "");
+    words_day_short(day, false, text);
+    snprintf(date, 12, "%.11s", text);
 }
 
 // ---- doses

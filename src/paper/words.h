@@ -27,12 +27,6 @@ void words_seconds(double s, char out[32]);
 void words_days(unsigned days, const char *from, char out[48]);
 /* Column d (0 to 6) of the grid: "Mon" and "23 Nov" ("" without dates). */
 void words_column(const char *from, int d, char weekday[8], char date[12]);
-/* "2026-11-23" as "23 November 2026". */
-void words_day(const char *day, char out[32]);
-
-/* "23 Nov", or "23 Nov 2026" with the year. */
-void words_day_short(const char *day, bool year, char out[32]);
-
 /* A step with {side} and {other} filled in, right side first. */
 char *words_step(const char *say);
 /* "One; two; three." from a NULL-terminated list. */

@@ -13,7 +13,9 @@ static void print_one(const json_t *c)
 {
     const char *what = term_text(c, "modality");
     const char *note = term_text(c, "note");
-    printf("%4.0f  %s  %-20s %s", term_number(c, "id"), term_text(c, "date"),
+    char day[32];
+    words_day_short(term_text(c, "date"), true, day);
+    printf("%4.0f  %-11s  %-20s %s", term_number(c, "id"), day,
            *what ? what : term_text(c, "question"), term_text(c, "role"));
     if (json_is_number(json_object_get(c, "force_kg")))
         term_print(_(", up to %g kg for %g minutes"),

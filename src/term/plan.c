@@ -86,12 +86,13 @@ void term_print_plan(const json_t *plan, bool why_not)
     json_t *day, *item;
     json_array_foreach(json_object_get(plan, "days"), d, day)
     {
-        char head[96], minutes[32];
+        char head[128], minutes[32], date[32];
+        words_day_short(term_text(day, "date"), false, date);
         term_minutes(minutes, term_number(day, "minutes"));
         const json_t *items = json_object_get(day, "items");
         const bool rest = json_array_size(items) == 0;
-        snprintf(head, sizeof head, "%zu  %s  %s", d, term_text(day, "date"),
-                 rest ? _("rest") : minutes);
+        snprintf(head, sizeof head, "%zu  %s, %s  %s", d,
+                 term_text(day, "weekday"), date, rest ? _("rest") : minutes);
         term_heading(head);
         json_array_foreach((json_t *)items, i, item)
             print_item(item, (int)i + 1);

@@ -65,6 +65,11 @@ char *words_number(char *text, size_t size, const char *format, double x);
 /* The same in a finished text: every point between two digits. Returns text. */
 char *words_decimals(char *text);
 
+/* "2026-11-23" as "23 November 2026"; what is no day stays as it is. */
+void words_day(const char *day, char out[32]);
+/* "23 Nov", or "23 Nov 2026" with the year. */
+void words_day_short(const char *day, bool year, char out[32]);
+
 /* Whether `blank`, a place in text, stands between a number and its unit
  * ("5 mm"): no line ends there. */
 bool words_unit_at(const char *text, const char *blank);

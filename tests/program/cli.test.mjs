@@ -185,6 +185,9 @@ describe("a first day", () => {
         assert.ok(plan.days.some((d) => d.items.length > 2));
         for (const d of plan.days) assert.ok(d.minutes <= 15.5, `${d.date}: ${d.minutes} of 15 minutes`);
         assert.match(done(p, ["plan", "--why-not"]), /Left out/);
+        const first = new Date(`${plan.days[0].date}T12:00:00`); // as people write it
+        const month = first.toLocaleDateString("en", { month: "long" }).slice(0, 3);
+        assert.match(done(p, ["plan"]), new RegExp(`^0 {2}${plan.days[0].weekday}, ${first.getDate()} ${month} {2}`, "m"));
         const today = JSON.parse(done(p, ["today", "--json"]));
         assert.deepEqual(today.items.map((i) => i.exercise), plan.days[0].items.map((i) => i.exercise));
         assert.equal(today.need, null);
@@ -611,7 +614,7 @@ describe("agreement", () => {
         refused(p, ["session", "--protocol", "traction_steady", "--transcript", "--quick"], 3, /needs a clinician's agreement first/);
         done(p, [...agree, "--force", "31lb", "--minutes", "8", "--note", "mild"]);
         const [line] = done(p, ["agreement"]).split("\n");
-        assert.match(line, /^ *\d+ {2}\d{4}-\d\d-\d\d {2}traction_lumbar +physiotherapist, up to 14\.06\d* kg for 8 minutes\. mild$/);
+        assert.match(line, /^ *\d+ {2}\d{1,2} [A-Z][a-z]{2} \d{4} +traction_lumbar +physiotherapist, up to 14\.06\d* kg for 8 minutes\. mild$/);
         assert.match(done(p, ["session", "--protocol", "traction_steady", "--transcript", "--quick"]), /pull grow slowly to 14 kg/);
         assert.match(done(p, ["library", "traction_table"]), /At today's step of the prescription, 137 newtons|At today's step of the prescription, 138 newtons/);
         done(p, ["agreement", "--remove", line.trim().split(" ")[0]]);

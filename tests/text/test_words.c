@@ -256,6 +256,35 @@ static void a_finished_text_is_told_again(void **state)
                "height 3 m: the model covers 1.20 to 2.20 m");
 }
 
+static void a_day_is_written_as_people_write_it(void **state)
+{
+    (void)state;
+    char text[32];
+    (void)words_use("en");
+    words_day("2026-11-23", text);
+    assert_string_equal(text, "23 November 2026");
+    words_day_short("2026-05-04", true, text);
+    assert_string_equal(text, "4 May 2026");
+    words_day_short("2026-05-04", false, text);
+    assert_string_equal(text, "4 May");
+    (void)words_use("es");
+    words_day("2026-09-30", text);
+    assert_string_equal(text, "30 de septiembre de 2026");
+    if (words_use("en-XB")) { // no letter is cut in two
+        words_day_short("2026-11-23", false, text);
+        assert_string_equal(text, "23 ⟦Nó");
+    }
+    (void)words_use("en");
+    static const char *const none[] = {"", "soon", "2026-13-01", "2026-1-02",
+                                       "2026-11-2x"};
+    for (size_t i = 0; i < sizeof none / sizeof none[0]; i++) {
+        words_day(none[i], text);
+        assert_string_equal(text, none[i]);
+        words_day_short(none[i], true, text);
+        assert_string_equal(text, none[i]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -268,6 +297,7 @@ int main(void)
         cmocka_unit_test(every_built_in_catalogue_is_whole),
         cmocka_unit_test(a_number_keeps_its_unit),
         cmocka_unit_test(a_finished_text_is_told_again),
+        cmocka_unit_test(a_day_is_written_as_people_write_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
