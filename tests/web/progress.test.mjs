@@ -58,6 +58,23 @@ test('never again takes a movement out of the week, with its reason', async () =
   });
 });
 
+test('what is no number is told in Settings and takes nothing away', async () => {
+  await withWorld(async (world) => {
+    await world.settle();
+    const before = await world.api('GET', 'profile');
+    const page = await world.open('#/settings');
+    await openPart(page, 'You');
+    await openPart(page, 'Your practice');
+    for (const [name, value, said] of [['Height', 'tall', 'Please say how tall you are.'], ['Weight', '', 'Please say how much you weigh.'],
+      ['Age', 'x', 'Please give your age in years.'], ['Tuesday, minutes', 'some', 'Tuesday: minutes are a number, such as 15.']]) {
+      await page.getByRole('textbox', { name, exact: true }).fill(value);
+      await page.getByRole('textbox', { name, exact: true }).blur();
+      await page.getByRole('status').filter({ hasText: said }).waitFor();
+    }
+    assert.deepEqual(await world.api('GET', 'profile'), before);
+  });
+});
+
 test('settings keep units, theme and goal', async () => {
   await withWorld(async (world) => {
     await world.settle();

@@ -41,6 +41,12 @@ const ROUTES = {
   today, welcome, ear, start, player, after, answer, week, library, progress, spine, night, work, learn, safety, questions, settings, more, movement, traction,
 };
 
+/** The parts of the address behind the #; one that no link of ours has may be written wrongly. */
+function addressed() {
+  const parts = location.hash.replace(/^#\/?/, '').split('/');
+  try { return parts.map(decodeURIComponent); } catch { return parts; }
+}
+
 const main = /** @type {HTMLElement} */ (document.getElementById('main'));
 const banner = /** @type {HTMLElement} */ (document.getElementById('banner'));
 
@@ -50,8 +56,8 @@ let turn = 0; // which navigation is the newest
 
 async function show() {
   const mine = (turn += 1);
-  const [name = 'today', ...args] = location.hash.replace(/^#\/?/, '').split('/').map(decodeURIComponent);
-  const page = ROUTES[name] ?? today;
+  const [name = 'today', ...args] = addressed();
+  const page = Object.hasOwn(ROUTES, name) ? ROUTES[name] : today;
   const slow = setTimeout(() => { if (mine === turn) fill(main, loadingState()); }, 300);
   try {
     const place = document.createElement('div');

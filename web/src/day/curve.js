@@ -10,7 +10,8 @@ import { after, clock, DAY, minutesOf, STEP } from './clock.js';
 
 const HEIGHT = 240;
 const TOP = 22; // room for the word above the first line
-const LOSS_SHOWN = 0.12; // share of a disc's height that is the deepest colour
+const LOSS_SHOWN = 0.12; // a disc that is lower by this share has the colour of …
+const LOSS_AS = 2.6; // … one that is loaded by so much of standing
 
 /** "−3.2 mm" @param {number} mm @param {number} [digits] */
 export function mmText(mm, digits = 1) {
@@ -97,7 +98,7 @@ export function curve() {
     for (let c = 0; c < 48; c += 1) {
       const heights = day.discs.height_mm[column(origin + c * 30)];
       for (let d = 0; d < rows; d += 1) {
-        const [r, g, b] = mix((2.6 * (1 - heights[d] / full[d])) / LOSS_SHOWN);
+        const [r, g, b] = mix((LOSS_AS * (1 - heights[d] / full[d])) / LOSS_SHOWN);
         image.data.set([r, g, b, 255], 4 * (d * 48 + c));
       }
     }

@@ -21,6 +21,7 @@ export class Body {
   /** @type {THREE.SkinnedMesh | null} */ #bones = null;
   /** @type {THREE.SkinnedMesh | null} */ #discs = null;
   /** @type {Run[]} */ #runs = [];
+  #unloaded = new THREE.Color(); // of a disc whose load is not known
 
   /** @param {THREE.Object3D} scene @param {boolean} loaded its discs take the colours of their loads @param {import('./press.js').Press} press */
   constructor(scene, loaded, press) {
@@ -100,21 +101,21 @@ export class Body {
   paint({ bone, disc }) {
     if (!this.#bones || !this.#discs) return;
     material(this.#bones).color.set(bone);
-    const each = new THREE.Color(disc);
-    for (const run of this.#runs) this.#colour(run, each);
+    this.#unloaded.set(disc);
+    for (const run of this.#runs) this.#colour(run, this.#unloaded);
     material(this.#discs).emissiveIntensity = 0;
   }
 
   /** Each disc takes the colour of its load; without one it stays as it is drawn.
    * @param {Map<string, number[]>} colours red green blue, 0 to 255 */
   colourDiscs(colours) {
-    if (!this.#discs || !colours.size) return;
+    if (!this.#discs) return;
     const each = new THREE.Color();
     for (const run of this.#runs) {
       const colour = colours.get(run.name);
-      if (colour) this.#colour(run, each.setRGB(colour[0] / 255, colour[1] / 255, colour[2] / 255, THREE.SRGBColorSpace));
+      this.#colour(run, colour ? each.setRGB(colour[0] / 255, colour[1] / 255, colour[2] / 255, THREE.SRGBColorSpace) : this.#unloaded);
     }
-    material(this.#discs).emissiveIntensity = GLOW;
+    material(this.#discs).emissiveIntensity = colours.size ? GLOW : 0;
   }
 
   /** @param {Run} run @param {THREE.Color} colour */

@@ -18,7 +18,7 @@ export const page = {
     /** @type {import('../types.js').SessionState} */
     const session = await get('/session');
     if (session.phase === 'idle') { location.replace('#/today'); return; }
-    if (session.phase === 'running' || session.phase === 'paused' || session.phase === 'resuming') { location.replace('#/player'); return; }
+    if (session.phase !== 'stopped' && session.phase !== 'done') { location.replace('#/player'); return; }
     if (movementDraft()?.session === session.id) { location.replace('#/movement'); return; }
 
     /** @type {{pain: number | null, effort: number | null}} */
@@ -32,7 +32,7 @@ export const page = {
     const send = async () => {
       if (said.pain === null) { wrong.textContent = t('Please choose a number for the pain first.'); return; }
       try {
-        /** @type {{summary: any, changes: {exercise: string, text: string}[], relief: import('../types.js').Relief | null, answer?: import('../types.js').Answer}} */
+        /** @type {{summary: any, changes: {exercise: string, text: string}[], relief: import('../types.js').Relief | null}} */
         const end = await post('/session/finish', { pain_after: said.pain, places: [...chosen], effort: said.effort, note: note.value });
         summary(body, end);
       } catch (error) { wrong.textContent = /** @type {Error} */ (error).message; }
@@ -47,7 +47,7 @@ export const page = {
   },
 };
 
-/** @param {HTMLElement} body @param {{summary: any, changes: {exercise: string, text: string}[], relief: import('../types.js').Relief | null, answer?: import('../types.js').Answer}} end */
+/** @param {HTMLElement} body @param {{summary: any, changes: {exercise: string, text: string}[], relief: import('../types.js').Relief | null}} end */
 function summary(body, end) {
   const text = typeof end.summary === 'string' ? end.summary : end.summary?.text ?? '';
   fill(body, picture('/api/v1/figure/deep_breathing.svg?width=960&height=560', { class: 'rest-picture', width: 960, height: 560 }), h('h1', { tabindex: -1 }, t('Thank you.')),

@@ -49,8 +49,8 @@ function changeRow(change, open, look, take) {
     open && h('button', { type: 'button', class: 'link', onclick: take }, t('Put it into my day')));
 }
 
-/** @param {DayAnswer} first */
-function editor(first) {
+/** @param {DayAnswer} first @param {(answer: DayAnswer) => void} shown told what stands on the page now */
+function editor(first, shown) {
   const choices = first.choices ?? [];
   const names = new Map(choices.map((one) => [one.what, one.name]));
   /** @type {Part[]} */
@@ -78,6 +78,7 @@ function editor(first) {
   function draw() {
     wrong.textContent = '';
     charts.show(answer, origin);
+    shown(answer);
     bar.draw();
     sum.textContent = answer.range
       ? t('Between your tallest and your shortest moment: {mm} mm ({low} to {high} mm).', { mm: numberText(answer.range.mm, 1), low: numberText(answer.range.low_mm, 1), high: numberText(answer.range.high_mm, 1) })
@@ -187,11 +188,14 @@ function editor(first) {
   };
 }
 
+/** @param {HTMLElement} table */
+const numbers = (table) => h('details', {}, h('summary', {}, t('As numbers')),
+  h('div', { class: 'inside table-scroll', tabindex: 0, role: 'region', 'aria-label': t('The day as numbers') }, table));
+
 /** @param {DayAnswer} day */
-const numbers = (day) => h('details', {}, h('summary', {}, t('As numbers')), h('div', { class: 'inside table-scroll', tabindex: 0, role: 'region', 'aria-label': t('The day as numbers') },
-  h('table', { class: 'rows' }, h('thead', {}, h('tr', {}, [t('Time of day'), t('Stature'), t('Low back'), t('Chest'), t('Neck')].map((head) => h('th', { scope: 'col' }, head)))),
+const tableRows = (day) => [h('thead', {}, h('tr', {}, [t('Time of day'), t('Stature'), t('Low back'), t('Chest'), t('Neck')].map((head) => h('th', { scope: 'col' }, head)))),
     h('tbody', {}, day.samples.filter((_, n) => n % 24 === 0).map((one) => h('tr', {}, h('th', { scope: 'row' }, one.time), h('td', {}, mmText(one.stature_mm)),
-      [one.lumbar_mm, one.thoracic_mm, one.neck_mm].map((mm) => h('td', {}, t('{mm} mm', { mm: numberText(mm, 1) })))))))));
+      [one.lumbar_mm, one.thoracic_mm, one.neck_mm].map((mm) => h('td', {}, t('{mm} mm', { mm: numberText(mm, 1) }))))))];
 
 /** @type {import('../app.js').Page} */
 export const page = {
@@ -199,10 +203,11 @@ export const page = {
   async render(place) {
     /** @type {DayAnswer} */
     const day = await get('/day');
-    const made = editor(day);
+    const table = h('table', { class: 'rows' });
+    const made = editor(day, (now) => fill(table, tableRows(now)));
     place.append(h('header', {}, h('h1', {}, t('My day')), spineNav('day'),
       h('p', { class: 'large quiet' }, day.drawn ? t('Your own day. Change it, and see what your discs make of it.') : t('A day at a desk, until you draw your own. Drag where one thing ends and the next begins.'))),
-    made.element, numbers(day),
+    made.element, numbers(table),
     h('p', { class: 'quiet' }, t('From a model of how discs give off and take up water, for your size and age; the range is what its parameters leave open. Millimetres of height are not a measure of comfort.')));
     return made.end;
   },

@@ -111,6 +111,7 @@ function showResult(body, result) {
 /** @param {HTMLElement} body @param {Shown} shown @param {Draft} draft @returns {() => void} ends what waits */
 function goOn(body, shown, draft) {
   let end = () => {};
+  let gone = false;
   const ended = draft.ended ?? Date.now();
   keep('movement', { ...draft, ended });
   const tell = (/** @type {Record<string, unknown>} */ more) => /** @type {Promise<Result>} */ (post('/movement', { direction: draft.direction, before: draft.before, ...more }));
@@ -124,11 +125,11 @@ function goOn(body, shown, draft) {
     await post('/session/finish', { pain_after: now.pain, places: now.places }).catch(() => {});
     if (result.final) { showResult(body, result); return; }
     keep('movement', { ...draft, ended, after: now });
-    later(now);
+    if (!gone) later(now);
   });
   if (draft.after) later(draft.after);
   else end = wait(body, t('One minute'), ended + shown.after_s * 1000, first);
-  return () => end();
+  return () => { gone = true; end(); };
 }
 
 /** @type {import('../app.js').Page} */

@@ -200,7 +200,8 @@ export const page = {
       if (clip && key !== shownClip) {
         shownClip = key;
         void fillLoadLine(parts.load, clip.exercise, clip.side);
-        void figure?.show({ exercise: clip.exercise, side: clip.side, label: shown?.name ?? '', variant: shown?.variant ?? null, live: true, discs: true });
+        figure?.show({ exercise: clip.exercise, side: clip.side, label: shown?.name ?? '', variant: shown?.variant ?? null, live: true, discs: true })
+          .catch(() => { if (shownClip === key) shownClip = ''; }); // asked for again with the next cue
         // The next movement's clip is here before its turn comes.
         const after = session.timeline.cues.find((c) => c.start_ms > cue.start_ms && c.figure && c.figure.exercise !== clip.exercise);
         if (after?.figure) void fetchFile(clipPath(after.figure.exercise, after.figure.side, items[after.item]?.variant ?? null)).catch(() => {});
@@ -239,6 +240,7 @@ export const page = {
     changed = (state) => {
       if (gone) return;
       if (state.phase === 'idle') { location.hash = '#/today'; return; }
+      if (state.id !== session.state.id) { gone = true; window.dispatchEvent(new Event('hashchange')); return; } // begun elsewhere
       if (state.phase === 'stopped' || state.phase === 'done') { location.hash = state.answer?.triage ? '#/answer' : '#/after'; return; }
       const on = running();
       letGo.hidden = !waiting();

@@ -75,9 +75,11 @@ function clearanceForm(screen) {
 function clearances(list, screen, again) {
   const add = async () => { if (await clearanceForm(screen) === 'kept') again(); };
   const drop = async (/** @type {number} */ id) => {
-    await remove(`/clearances/${id}`);
-    toast(t('Taken out.'), t('Undo'), async () => { await post('/journal/undo'); again(); });
-    again();
+    try {
+      await remove(`/clearances/${id}`);
+      toast(t('Taken out.'), t('Undo'), async () => { await post('/journal/undo'); again(); });
+      again();
+    } catch (error) { toast(/** @type {Error} */ (error).message); }
   };
   const name = (/** @type {import('../types.js').Clearance} */ c) => c.modality
     ? (MODALITIES[c.modality] ?? words(c.modality)) : c.question === 'visit' ? t('A visit to a doctor') : screen.form.questions.find((q) => q.id === c.question)?.text ?? c.question;

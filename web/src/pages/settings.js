@@ -36,11 +36,13 @@ function bodyFields(profile, save) {
     h('input', { type: 'text', inputmode: 'decimal', value: String(value), onchange: changed, ...more });
   const imperial = profile.units === 'imperial';
   const [feet, inches] = feetInches(profile.height_m ?? 0);
-  const saveHeight = () => save({ height_m: readLength(first.value, second.value, profile.units) });
+  // what is no number is told and never kept: null would take away what is known
+  const saveNumber = (/** @type {string} */ name, /** @type {number | null} */ value, /** @type {string} */ wrong) => (value === null || Number.isNaN(value) ? toast(wrong) : save({ [name]: value }));
+  const saveHeight = () => saveNumber('height_m', readLength(first.value, second.value, profile.units), t('Please say how tall you are.'));
   const first = number(imperial ? feet : Math.round((profile.height_m ?? 0) * 100) || '', saveHeight, imperial ? { 'aria-label': t('Height, feet') } : {});
   const second = number(inches, saveHeight, { 'aria-label': t('Height, inches') });
-  const mass = number(profile.mass_kg ? massIn(profile.mass_kg, profile.units) : '', () => save({ mass_kg: readMass(mass.value, profile.units) }));
-  const age = number(profile.age_y ?? '', () => save({ age_y: Number(age.value) }));
+  const mass = number(profile.mass_kg ? massIn(profile.mass_kg, profile.units) : '', () => saveNumber('mass_kg', readMass(mass.value, profile.units), t('Please say how much you weigh.')));
+  const age = number(profile.age_y ?? '', () => saveNumber('age_y', Number(age.value.trim() || NaN), t('Please give your age in years.')));
   return h('div', { class: 'row fields' },
     imperial ? h('div', { class: 'field' }, h('span', {}, t('Height')), h('span', { class: 'unit' }, first, h('span', { class: 'quiet' }, t('feet')), second, h('span', { class: 'quiet' }, t('inches')))) : unitField(t('Height'), first, 'cm'),
     unitField(t('Weight'), mass, imperial ? 'lb' : 'kg'), unitField(t('Age'), age, t('years')));
@@ -82,7 +84,12 @@ function dayFields(profile, save) {
   const minutes = [...profile.minutes];
   return h('fieldset', { class: 'stack wide' }, h('legend', {}, t('Minutes on each day'), ' ', h('span', { class: 'quiet' }, t('(0 is a rest day)'))),
     h('div', { class: 'day-minutes' }, DAYS.map((day, n) => {
-      const input = h('input', { type: 'text', inputmode: 'numeric', 'aria-label': t('{day}, minutes', { day }), value: String(minutes[n] ?? 0), onchange: () => { minutes[n] = Number(input.value) || 0; save({ minutes }); } });
+      const input = h('input', { type: 'text', inputmode: 'numeric', 'aria-label': t('{day}, minutes', { day }), value: String(minutes[n] ?? 0), onchange: () => {
+        const wanted = Number(input.value.trim().replace(',', '.'));
+        if (Number.isNaN(wanted)) { toast(t('{day}: minutes are a number, such as 15.', { day })); return; }
+        minutes[n] = wanted;
+        save({ minutes });
+      } });
       return h('label', {}, h('span', { class: 'quiet', 'aria-hidden': 'true' }, day.slice(0, 2)), input);
     })));
 }

@@ -50,7 +50,14 @@ class Side {
   /** @param {string} id */
   choose(id) {
     this.posture = this.postures.find((p) => p.id === id) ?? this.posture;
-    this.wish = freshWish(this.posture);
+    this.#anew(freshWish(this.posture));
+  }
+
+  /** Another position: what was answered is no longer of it. @param {Wish} wish */
+  #anew(wish) {
+    this.wish = wish;
+    this.load = null;
+    this.note.textContent = '';
     this.#build();
     this.ask(0);
   }
@@ -78,9 +85,7 @@ class Side {
     const k = this.keyframe;
     const which = keyframes.length > 1 && h('label', { class: 'slider' }, h('span', {}, t('Position')),
       h('select', { onchange: (/** @type {Event} */ event) => {
-        this.wish = freshWish(this.posture, /** @type {HTMLSelectElement} */ (event.target).value);
-        this.#build();
-        this.ask(0);
+        this.#anew(freshWish(this.posture, /** @type {HTMLSelectElement} */ (event.target).value));
         this.tools.querySelector('select')?.focus();
       } }, keyframes.map((one) => h('option', { value: one.name, selected: one === k }, one.title))));
     const hands = this.posture.carried_kg;

@@ -32,7 +32,7 @@ export const page = {
   aloud: 'page',
   async render(place, args) {
     /** @type {import('../types.js').Screen} */
-    const { form } = await get('/screen');
+    const { form, emergency_number } = await get('/screen');
     /** @type {import('../types.js').Today['morning']} */
     const morning = args.length ? null : (await get('/today')).morning;
     const quick = form.quick;
@@ -77,7 +77,7 @@ export const page = {
       const answer = await post('/screen/quick', Object.fromEntries(quick.map(({ field }) => [field, draft.quick[field] ?? false])));
       if (answer.ok) { second(); return; }
       if (answer.triage === 'emergency' || answer.triage === 'same_day') {
-        fill(body, answerView({ triage: answer.triage, text: answer.text }));
+        fill(body, answerView({ triage: answer.triage, text: answer.text, emergency_number }));
         return;
       }
       fill(body, h('h1', { tabindex: -1 }, t('Something is new.')), h('p', { class: 'large' }, answer.text),

@@ -38,7 +38,7 @@ function words(today) {
   const hello = h('header', { class: 'stack' }, h('h1', {}, today.greeting),
     today.last && h('p', { class: 'large quiet' }, today.last.text));
 
-  if (today.session && ['running', 'paused', 'resuming'].includes(today.session.phase)) {
+  if (today.session && ['running', 'paused', 'resuming', 'waiting'].includes(today.session.phase)) {
     return [hello, h('p', { class: 'large' }, t('You have a session open.')),
       h('a', { class: 'button go big', href: '#/player' }, t('Go back to it'))];
   }

@@ -18,6 +18,7 @@ export class Session {
   #pace = 1;     // server milliseconds per millisecond here
   #first = { here_ms: 0, there_ms: 0 }; // both clocks at the first state
   #retry = 0;
+  #asking = false;
   #closed = false;
 
   /**
@@ -55,8 +56,10 @@ export class Session {
 
   /** @param {SessionState} state */
   accept(state) {
-    if (this.#closed || state.phase === 'idle') { if (!this.#closed) this.#changed(state); return; }
-    if (state.revision < this.state.revision && state.id === this.state.id) return;
+    if (this.#closed) return;
+    // of another session this timeline says nothing: whoever shows it begins anew
+    if (state.phase === 'idle' || state.id !== this.state.id) { this.#changed(state); return; }
+    if (state.revision < this.state.revision) return;
     const now_ms = performance.now();
     const here = now_ms - this.#first.here_ms;
     const pace = (state.now_ms - this.#first.there_ms) / here;
@@ -68,8 +71,12 @@ export class Session {
     this.#changed(state);
   }
 
+  /** Asks for the state, once at a time. */
   async refresh() {
+    if (this.#asking) return;
+    this.#asking = true;
     try { this.accept(await get('/session')); } catch { /* the banner says so */ }
+    this.#asking = false;
   }
 
   /** The server's monotonic time now. */

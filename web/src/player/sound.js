@@ -39,7 +39,11 @@ function duck(speaking) {
 async function tone(n) {
   const out = mixer();
   if (!out || !toneGain) return;
-  if (!tones.has(n)) tones.set(n, fetch(url(`/chime/${n}.wav`)).then((answer) => answer.arrayBuffer()).then((bytes) => out.decodeAudioData(bytes)));
+  if (!tones.has(n)) {
+    const made = fetch(url(`/chime/${n}.wav`)).then((answer) => answer.arrayBuffer()).then((bytes) => out.decodeAudioData(bytes));
+    made.catch(() => tones.delete(n)); // asked for again next time
+    tones.set(n, made);
+  }
   const source = out.createBufferSource();
   source.buffer = await /** @type {Promise<AudioBuffer>} */ (tones.get(n));
   source.connect(toneGain);

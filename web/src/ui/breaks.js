@@ -6,14 +6,15 @@ import { t } from './words.js';
 
 /** @type {{on: boolean, times: string[], text: string}} */
 let reminders = { on: false, times: [], text: '' };
-let told = ''; // the last time that was told
+let told = ''; // day and time of the last one
 
 export async function loadReminder() {
   reminders = await get('/reminders').catch(() => reminders);
 }
 
+/** @returns {boolean} false while something else has the page */
 function remind() {
-  if (document.body.classList.contains('alone') || document.querySelector('.toast')) return;
+  if (document.body.classList.contains('alone') || document.querySelector('.toast')) return false;
   const box = h('div', { class: 'toast', role: 'status' },
     h('span', {}, reminders.text),
     h('a', { class: 'link', href: '#/work', onclick: () => box.remove() }, t('What to do')),
@@ -23,14 +24,15 @@ function remind() {
   if (document.hidden && globalThis.Notification?.permission === 'granted') {
     new Notification('Stature', { body: reminders.text, silent: true });
   }
+  return true;
 }
 
 export function watchBreaks() {
   void loadReminder();
   setInterval(() => {
-    const now = new Date().toTimeString().slice(0, 5);
-    if (!reminders.on || now === told || !reminders.times.includes(now)) return;
-    told = now;
-    remind();
+    const now = new Date();
+    const moment = `${now.toDateString()} ${now.toTimeString().slice(0, 5)}`;
+    if (!reminders.on || moment === told || !reminders.times.includes(moment.slice(-5))) return;
+    if (remind()) told = moment;
   }, 20_000);
 }

@@ -86,15 +86,18 @@ export function allowedWord(action) {
 export const notOpen = (why) => h('div', { class: 'note stack' }, h('p', {}, why), h('a', { href: '#/safety' }, t('What is open to you')));
 
 /**
- * A passing message with a way back.
+ * A passing message with a way back; what goes wrong on it is told in its place.
  * @param {string} text
  * @param {string} [action]
- * @param {() => void} [then]
+ * @param {() => unknown} [then]
  */
 export function toast(text, action, then) {
   document.querySelector('.toast')?.remove();
   const box = h('div', { class: 'toast', role: 'status' }, h('span', {}, text),
-    action && h('button', { class: 'link', type: 'button', onclick: () => { box.remove(); then?.(); } }, action));
+    action && h('button', { class: 'link', type: 'button', onclick: async () => {
+      box.remove();
+      try { await then?.(); } catch (error) { toast(/** @type {Error} */ (error).message); }
+    } }, action));
   document.body.append(box);
   setTimeout(() => box.remove(), 12000);
 }

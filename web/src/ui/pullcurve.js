@@ -23,7 +23,10 @@ export function forceText(newtons, unit) {
 }
 
 /** "3:30". @param {number} seconds */
-const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.round(seconds % 60)).padStart(2, '0')}`;
+function clock(seconds) {
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
+}
 
 /** @param {Design} d @param {string} unit */
 export function curve(d, unit) {

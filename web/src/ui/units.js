@@ -9,14 +9,16 @@ const POUND_KG = 0.45359237;
 const number = (text) => Number(String(text).trim().replace(',', '.'));
 
 /**
- * Metres from a field in cm, or from feet and inches; null when it is no number.
+ * Metres from a field in cm, or from feet and inches, which may be left out;
+ * null when it is no number.
  * @param {string} first @param {string} inches @param {string} units
  */
 export function readLength(first, inches, units) {
   const value = number(first);
   if (!(value > 0)) return null;
-  if (units === 'imperial') return (value * 12 + (number(inches) || 0)) * INCH_M;
-  return value / 100;
+  if (units !== 'imperial') return value / 100;
+  const more = number(inches); // nothing is 0
+  return more >= 0 ? (value * 12 + more) * INCH_M : null;
 }
 
 /** @param {string} text @param {string} units */

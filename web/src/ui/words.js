@@ -7,7 +7,7 @@
 // before anything else of the page runs, so that tables may say t('…') where
 // they stand; without an answer the page is English and says what is wrong
 /** @type {Words} */
-const words = await fetch('/api/v1/words').then((answer) => answer.json())
+const words = await fetch('/api/v1/words').then((answer) => (answer.ok ? answer.json() : Promise.reject(answer)))
   .catch(() => ({ language: 'en', dir: 'ltr', plural: '', languages: [], messages: {} }));
 document.documentElement.lang = words.language;
 document.documentElement.dir = words.dir;
