@@ -38,7 +38,8 @@ enum sp_prop_kind {
 };
 
 /* Units m. Lengths of props that belong to the body (pillow thickness aside)
- * are scaled with stature where `scales` is true; furniture is not. */
+ * are scaled with stature where `scales` is true. Other furniture is not, but
+ * a chair is set to whoever uses it. */
 struct sp_prop {
     enum sp_prop_kind kind;
     char name[SP_NAME_MAX]; /* referred to by touches; unique in the scene */
@@ -122,7 +123,8 @@ struct sp_pose_report {
 /*
  * The scene scaled to a body. Places (at x and z, the wished root, heights of
  * touches without a prop) follow stature; a prop's own height and size only
- * where `scales` is true. Sizes left at 0 become the kind's usual ones.
+ * where `scales` is true, a chair's in any case while its seat is 38 to 56 cm
+ * high (ANSI/HFES 100-2007). Sizes left at 0 become the kind's usual ones.
  */
 void sp_scene_scale(const struct sp_scene *scene, const struct sp_body *body,
                     struct sp_scene *out);

@@ -219,7 +219,7 @@ static void board(struct maker *m, enum figure_paint paint, const double at[3],
 static void make_chair(struct maker *m)
 {
     const double *size = m->prop->size, seat = .035;
-    const double height = m->prop->at[1];
+    const double height = m->prop->at[1], tall = m->scale; // its back
     board(m, FIGURE_PAINT_WOOD, (const double[3]){0, -seat / 2, 0},
           (const double[3]){size[0], seat, size[2]}, .014,
           (const double[3]){0, -.04, 0});
@@ -227,9 +227,10 @@ static void make_chair(struct maker *m)
     // the back is behind whoever sits, and beyond hands or legs laid on it
     const double back = sat_on(m) || m->body_x > m->prop->at[0] ? -x : x;
     bars(m, FIGURE_PAINT_WOOD, true, -back, -height, -back, -seat / 2, z, .017);
-    bars(m, FIGURE_PAINT_WOOD, true, back, -height, back * 1.22, .44, z, .017);
-    board(m, FIGURE_PAINT_WOOD, (const double[3]){back * 1.17, .34, 0},
-          (const double[3]){.022, .16, size[2] - .06}, .010,
+    bars(m, FIGURE_PAINT_WOOD, true, back, -height, back * 1.22, .44 * tall, z,
+         .017);
+    board(m, FIGURE_PAINT_WOOD, (const double[3]){back * 1.17, .34 * tall, 0},
+          (const double[3]){.022, .16 * tall, size[2] - .06}, .010,
           (const double[3]){back < 0 ? -.08 : .08, 0, 0});
 }
 

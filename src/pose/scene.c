@@ -31,46 +31,69 @@ static const double usual_size[SP_PROP_KINDS][3] = {
     [SP_PROP_PARTNER] = {0,    0,     0   },
 };
 
-// Places follow stature; heights only where the prop does.
-static void scale_place(double at[3], double s, bool scales)
+// How low and how high furniture that is set to its person can be, m. Seats:
+// the hollow of the knee of a small woman and of a tall man (5th and 95th
+// percentile) over a heel of 25 mm (ANSI/HFES 100-2007, 8.3.3.1). Desks to sit
+// at: EN 527-1:2011, adjustable ones.
+static const double set_m[SP_PROP_KINDS][2] = {
+    [SP_PROP_CHAIR] = {0.38, 0.56},
+    [SP_PROP_TABLE] = {0.65, 0.85},
+};
+
+// By how much a prop is larger for a body of length scale s. What stands lower
+// or higher than such furniture goes is none: a stool on a couch.
+static double prop_scale(const struct sp_prop *prop, double s)
 {
-    at[0] *= s;
-    at[2] *= s;
-    if (scales)
-        at[1] *= s;
+    const double top_m = prop->at[1];
+    const double lowest_m = set_m[prop->kind][0];
+    const double highest_m = set_m[prop->kind][1];
+    if (top_m > 0 && top_m >= lowest_m && top_m <= highest_m)
+        return fmin(fmax(s * top_m, lowest_m), highest_m) / top_m;
+    return prop->scales ? s : 1;
 }
 
-static void scale_prop(struct sp_prop *prop, double s)
+// Places follow stature; heights as the prop does.
+static void scale_place(double at[3], double s, double prop_s)
 {
-    scale_place(prop->at, s, prop->scales);
+    at[0] *= s;
+    at[1] *= prop_s;
+    at[2] *= s;
+}
+
+static void scale_prop(struct sp_prop *prop, double s, double prop_s)
+{
+    scale_place(prop->at, s, prop_s);
     for (int a = 0; a < 3; a++) {
         if (!(prop->size[a] > 0))
             prop->size[a] = usual_size[prop->kind][a];
-        if (prop->scales)
-            prop->size[a] *= s;
+        prop->size[a] *= prop_s;
     }
 }
 
-static void scale_keyframe(struct sp_keyframe *key, const struct sp_prop *prop,
-                           double s)
+static void scale_keyframe(struct sp_keyframe *key, double s,
+                           const double prop_s[SP_SCENE_PROPS])
 {
     for (int c = SP_ROOT_X; c <= SP_ROOT_Z; c++)
         key->wish.q[c] *= s;
     for (int i = 0; i < key->touches; i++)
         key->touch[i].height_m *= s;
     for (int i = 0; i < key->props; i++)
-        scale_place(key->prop[i].at, s, prop[key->prop[i].prop].scales);
+        scale_place(key->prop[i].at, s, prop_s[key->prop[i].prop]);
 }
 
 void sp_scene_scale(const struct sp_scene *scene, const struct sp_body *body,
                     struct sp_scene *out)
 {
+    const double s = body->length_scale;
+    double prop_s[SP_SCENE_PROPS];
     if (out != scene)
         *out = *scene;
-    for (int i = 0; i < out->props; i++)
-        scale_prop(&out->prop[i], body->length_scale);
+    for (int i = 0; i < out->props; i++) {
+        prop_s[i] = prop_scale(&out->prop[i], s);
+        scale_prop(&out->prop[i], s, prop_s[i]);
+    }
     for (int k = 0; k < out->keyframes; k++)
-        scale_keyframe(&out->keyframe[k], out->prop, body->length_scale);
+        scale_keyframe(&out->keyframe[k], s, prop_s);
 }
 
 // ---- props in a keyframe

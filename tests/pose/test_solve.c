@@ -122,6 +122,53 @@ static void hands_meet_a_bar_for_every_body(void **state)
     }
 }
 
+static struct sp_prop furniture(enum sp_prop_kind kind, double top_m)
+{
+    return (struct sp_prop){
+        .kind = kind, .at = {0.5, top_m, 0  },
+             .size = {0.4, 0,     0.6}
+    };
+}
+
+static void a_chair_is_set_to_who_sits_on_it(void **state)
+{
+    (void)state;
+    // stature, then what a seat of 0.42 and a desk of 0.73 at 1.75 m become
+    static const double set[][3] = {
+        {1.40, 0.38,  0.65        }, // 0.336 and 0.584 are too low
+        {1.75, 0.42,  0.73        },
+        {2.00, 0.48,  0.73 * 8 / 7},
+        {2.20, 0.528, 0.85        }, // 0.918 is too high
+    };
+    for (int i = 0; i < 4; i++) {
+        const struct sp_body body = person(set[i][0], 75);
+        squat(&scene);
+        scene.props = 4;
+        scene.prop[0] = furniture(SP_PROP_CHAIR, 0.42);
+        scene.prop[1] = furniture(SP_PROP_TABLE, 0.73);
+        scene.prop[2] = furniture(SP_PROP_CHAIR, 0.30);  // a low stool
+        scene.prop[3] = furniture(SP_PROP_TABLE, 1.085); // one on a couch
+        struct sp_keyframe *key = &scene.keyframe[1];
+        key->props = 1;
+        key->prop[0] = (struct sp_prop_state){
+            .prop = 0, .at = {0.7, 0.42, 0}
+        };
+        sp_scene_scale(&scene, &body, &scaled);
+        const struct sp_prop *prop = scaled.prop;
+        assert_near(prop[0].at[0], 0.5 * set[i][0] / 1.75, 1e-12);
+        assert_near(prop[0].at[1], set[i][1], 1e-12);
+        assert_near(prop[0].size[0], 0.4 * set[i][1] / 0.42, 1e-12);
+        assert_near(prop[0].size[1], set[i][1], 1e-12); // the kind's usual one
+        assert_near(prop[1].at[1], set[i][2], 1e-12);
+        assert_near(prop[2].at[1], 0.30, 1e-12);
+        assert_near(prop[3].at[1], 1.085, 1e-12);
+        // the same chair where a keyframe has it
+        const double *at = scaled.keyframe[1].prop[0].at;
+        assert_near(at[0], 0.7 * set[i][0] / 1.75, 1e-12);
+        assert_near(at[1], set[i][1], 1e-12);
+    }
+}
+
 static void points_of_one_body_meet(void **state)
 {
     (void)state;
@@ -287,6 +334,7 @@ int main(void)
         cmocka_unit_test(feet_stay_down_and_the_weight_over_them),
         cmocka_unit_test(a_fixed_contact_stays_where_the_first_keyframe_has_it),
         cmocka_unit_test(hands_meet_a_bar_for_every_body),
+        cmocka_unit_test(a_chair_is_set_to_who_sits_on_it),
         cmocka_unit_test(points_of_one_body_meet),
         cmocka_unit_test(nothing_is_under_the_floor),
         cmocka_unit_test(a_contact_out_of_reach_is_a_result),
