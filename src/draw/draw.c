@@ -251,7 +251,7 @@ static enum sp_status tones(struct drawing *d, struct sp_error *err)
     map.within = .6;
     enum sp_status status = trace_blur(d->field, w, h, 1, err);
     for (int i = 0; status == SP_OK && i < steps; i++) {
-        picture_fill(&d->picture, d->view->dark ? 0x0B1014 : 0x2B2420, alpha);
+        picture_shade(&d->picture, d->view->dark ? 0x0B1014 : 0x2B2420, alpha);
         status = trace_contour(&d->picture, d->field, w, h,
                                mix(first, last, i / (steps - 1.0)), &map, err);
     }

@@ -51,13 +51,20 @@ static void begin(struct picture *p, unsigned rgb, double alpha, double width)
     }
     if (p->grey)
         rgb = luminance(rgb);
-    p->path[p->paths++] =
-        (struct picture_path){p->points, 0, rgb, alpha, width, false};
+    p->path[p->paths++] = (struct picture_path){
+        .first = p->points, .rgb = rgb, .alpha = alpha, .width = width};
 }
 
 void picture_fill(struct picture *p, unsigned rgb, double alpha)
 {
     begin(p, rgb, alpha, 0);
+}
+
+void picture_shade(struct picture *p, unsigned rgb, double alpha)
+{
+    begin(p, rgb, alpha, 0);
+    if (!p->failed)
+        p->path[p->paths - 1].straight = true;
 }
 
 void picture_stroke(struct picture *p, unsigned rgb, double alpha, double width)
@@ -228,6 +235,16 @@ static void trace_line(const struct pen *pen, const double (*xy)[2], int n,
     pen->close(pen->to);
 }
 
+static void trace_straight(const struct pen *pen, const double (*xy)[2], int n,
+                           bool loop)
+{
+    pen->move(pen->to, xy[0][0], xy[0][1]);
+    for (int i = 1; i < n; i++)
+        pen->line(pen->to, xy[i][0], xy[i][1]);
+    if (loop)
+        pen->close(pen->to);
+}
+
 static void trace_path(const struct picture *p, const struct picture_path *path,
                        const struct pen *pen)
 {
@@ -235,7 +252,8 @@ static void trace_path(const struct picture *p, const struct picture_path *path,
         int n = 1;
         while (i + n < path->first + path->points && !p->mark[i + n])
             n++;
-        trace_line(pen, (const double(*)[2])(p->xy + i), n, p->mark[i] == 2);
+        (path->straight ? trace_straight : trace_line)(
+            pen, (const double(*)[2])(p->xy + i), n, p->mark[i] == 2);
         i += n;
     }
 }

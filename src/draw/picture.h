@@ -13,8 +13,9 @@ struct picture_path {
     int first, points; /* into picture.xy; loops are separated by breaks */
     unsigned rgb;
     double alpha;
-    double width; /* px; 0: filled */
-    bool whole;   /* filled also where it overlaps itself (not even-odd) */
+    double width;  /* px; 0: filled */
+    bool whole;    /* filled also where it overlaps itself (not even-odd) */
+    bool straight; /* from point to point, without curves */
 };
 
 /* Words on the picture: where they begin, are centred on or end. */
@@ -48,6 +49,8 @@ void picture_release(struct picture *p);
 
 /* Begin a path, then lines or loops of it. */
 void picture_fill(struct picture *p, unsigned rgb, double alpha);
+/* Of a shade so faint that its corners are not seen. */
+void picture_shade(struct picture *p, unsigned rgb, double alpha);
 void picture_stroke(struct picture *p, unsigned rgb, double alpha,
                     double width);
 void picture_line(struct picture *p, const double (*xy)[2], int n, bool loop);

@@ -104,8 +104,8 @@ enum sp_status drawing_shadow(struct drawing *d, struct sp_error *err)
     enum sp_status status = fall(height, height + FLOOR * FLOOR, &f, err);
     struct trace_map map = {floor_to_picture, &f, d->map.scale, .2, 6, {0}, 0};
     for (int i = 0; status == SP_OK && i < STEPS; i++) {
-        picture_fill(&d->picture, d->view->dark ? 0x05080A : 0x3A332C,
-                     (d->view->dark ? .10 : .046) * (.45 + .55 * i / STEPS));
+        picture_shade(&d->picture, d->view->dark ? 0x05080A : 0x3A332C,
+                      (d->view->dark ? .10 : .046) * (.45 + .55 * i / STEPS));
         status =
             trace_contour(&d->picture, height, FLOOR, FLOOR,
                           .03 + .85 * pow((double)i / STEPS, 1.4), &map, err);

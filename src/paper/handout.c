@@ -5,6 +5,7 @@
 #include "paper/foot.h"
 #include "paper/handout_block.h"
 #include "paper/handout_grid.h"
+#include "paper/picture_work.h"
 #include "journal/journal.h"
 #include "text/words.h"
 
@@ -18,9 +19,35 @@ struct job {
     const struct paper_handout *h;
     struct block *block;
     struct foot foot;
+    struct picture_work pictures;
+    bool drawing; /* the pictures are begun */
 };
 
 // ---- the movements
+
+/* How large each is says how large its pictures are: they are begun now, while
+ * the pages are counted. */
+static void measure(struct sheet *s, struct job *job)
+{
+    struct picture_set *set[PAPER_ITEMS_MAX];
+    int sets = 0;
+    for (int i = 0; i < job->h->items; i++) {
+        struct block *b = &job->block[i];
+        if (b->told)
+            continue;
+        block_measure(s, b);
+        set[sets++] = b->pictures;
+    }
+    picture_work_begin(&job->pictures, set, sets, job->h->body, job->h->mesh);
+    job->drawing = true;
+}
+
+static void await_pictures(struct sheet *s, struct job *job,
+                           const struct block *b)
+{
+    if (!s->counting)
+        s->status = picture_work_wait(&job->pictures, b->pictures, s->err);
+}
 
 static void blocks(struct sheet *s, struct job *job)
 {
@@ -52,6 +79,9 @@ static void blocks(struct sheet *s, struct job *job)
             whole && k > 1 ? fmin(i + k < n ? 26 : 12, (room - sum) / (k - 1))
                            : 0;
         for (int j = 0; j < k; j++) {
+            await_pictures(s, job, told[i + j]);
+            if (s->status)
+                return;
             block_draw(s, told[i + j]);
             if (j + 1 < k) {
                 const double y = s->y + BLOCK_GAP + air / 2;
@@ -147,19 +177,13 @@ static void fill(struct sheet *s, void *with)
     s->bottom = s->height - s->top - foot_height(s, &job->foot);
     s->foot = foot_draw;
     s->foot_with = &job->foot;
-    for (int i = 0; i < job->h->items; i++)
-        if (!job->block[i].told)
-            block_measure(s, &job->block[i]);
-    for (int i = 0; i < job->h->items && !s->counting && !s->status; i++)
-        if (!job->block[i].told)
-            s->status = pictures_draw(job->block[i].pictures, job->h->body,
-                                      job->h->mesh, s->err);
-    if (s->status)
-        return;
+    if (s->counting)
+        measure(s, job);
     head(s, job);
     grid_draw(s, job->block, job->h->items, job->h->from);
     blocks(s, job);
-    sources(s, job);
+    if (!s->status)
+        sources(s, job);
 }
 
 static enum sp_status check(const struct paper_handout *h, struct sp_error *err)
@@ -209,6 +233,8 @@ enum sp_status paper_handout(const struct paper_handout *h,
         };
         s = sheet_print(&doc, bytes, len, pages, err);
     }
+    if (job.drawing)
+        picture_work_end(&job.pictures);
     for (int i = 0; job.block && i < h->items; i++)
         block_release(&job.block[i]);
     free(job.block);

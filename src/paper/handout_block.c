@@ -303,7 +303,8 @@ void block_draw(struct sheet *s, struct block *b)
 {
     const double top = s->y;
     const int page = s->page;
-    pictures_show(b->pictures, s, s->left, top);
+    if (!s->counting)
+        pictures_show(b->pictures, s, s->left, top);
     if (stacked(s))
         s->y += b->pictures_h;
     words(s, b, true);

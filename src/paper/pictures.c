@@ -7,7 +7,6 @@
 #include "text/words.h"
 
 #include <math.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -200,10 +199,10 @@ void pictures_fit(struct picture_set *p, double width, double height,
 
 // ---- drawing
 
-static enum sp_status draw_one(struct picture_set *p, int i,
-                               const struct sp_body *body,
-                               const struct figure_mesh *mesh,
-                               struct sp_scene *at, struct sp_error *err)
+enum sp_status pictures_draw_one(const struct picture_set *p, int i,
+                                 const struct sp_body *body,
+                                 const struct figure_mesh *mesh,
+                                 cairo_surface_t **image, struct sp_error *err)
 {
     const struct draw_view view = {
         .azimuth_rad = p->scene.camera_azimuth_rad,
@@ -215,59 +214,17 @@ static enum sp_status draw_one(struct picture_set *p, int i,
         .discs = shows_discs(p, i, body) ? &p->discs->drawn : NULL,
     };
     const cairo_rectangle_t whole = {0, 0, view.width_px, view.height_px};
+    struct sp_scene *at = malloc(sizeof *at);
+    if (!at)
+        return sp_fail(err, SP_E_NOMEM, _("Not enough memory for a picture."));
     sp_scene_at(&p->scene, p->keyframe[i], at);
-    p->image[i] =
-        cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, &whole);
-    cairo_t *cr = cairo_create(p->image[i]);
+    *image = cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, &whole);
+    cairo_t *cr = cairo_create(*image);
     const enum sp_status s =
         draw_figure_on(body, mesh, at, &p->posture[i], &view, cr, err);
     cairo_destroy(cr);
-    return s;
-}
-
-/* Every second picture, from `first` on: two threads share a set. */
-struct half {
-    struct picture_set *set;
-    const struct sp_body *body;
-    const struct figure_mesh *mesh;
-    int first;
-    enum sp_status status;
-    struct sp_error err;
-};
-
-static void *draw_half(void *arg)
-{
-    struct half *h = arg;
-    struct picture_set *p = h->set;
-    struct sp_scene *at = malloc(sizeof *at);
-    if (!at)
-        h->status =
-            sp_fail(&h->err, SP_E_NOMEM, _("Not enough memory for a picture."));
-    for (int i = h->first; i < p->count && !h->status; i += 2)
-        if (!p->image[i])
-            h->status = draw_one(p, i, h->body, h->mesh, at, &h->err);
     free(at);
-    return NULL;
-}
-
-enum sp_status pictures_draw(struct picture_set *p, const struct sp_body *body,
-                             const struct figure_mesh *mesh,
-                             struct sp_error *err)
-{
-    struct half even = {p, body, mesh, 0, SP_OK, {.text = ""}};
-    struct half odd = {p, body, mesh, 1, SP_OK, {.text = ""}};
-    pthread_t other;
-    const bool shared =
-        p->count > 1 && !pthread_create(&other, NULL, draw_half, &odd);
-    draw_half(&even);
-    if (shared)
-        pthread_join(other, NULL);
-    else
-        draw_half(&odd);
-    const struct half *failed = even.status ? &even : &odd;
-    if (failed->status)
-        *err = failed->err;
-    return failed->status;
+    return s;
 }
 
 void pictures_show(const struct picture_set *p, struct sheet *s, double x,

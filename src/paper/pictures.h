@@ -14,7 +14,7 @@ struct picture_set {
     int count;
     double wide, high; /* m, the largest figure as the camera sees it */
     struct sp_scene scene;
-    const struct paper_discs *discs; /* shown in their position; or NULL */
+    const struct paper_discs *discs;      /* shown in their position; or NULL */
     cairo_surface_t *image[PICTURES_MAX]; /* NULL until drawn */
     int across, down;                     /* how they are laid out */
     double cell_w, cell_h;                /* points, of one */
@@ -38,12 +38,14 @@ bool pictures_show_spine(const struct picture_set *p,
 void pictures_fit(struct picture_set *p, double width, double height,
                   double gutter);
 
-/* Draw what is not drawn yet; kept as lines, so it prints sharp at any size. */
-SP_NODISCARD enum sp_status pictures_draw(struct picture_set *p,
-                                          const struct sp_body *body,
-                                          const struct figure_mesh *mesh,
-                                          struct sp_error *err);
-/* Put them on the sheet, each with the number of its step. */
+/* Draw picture `i`; *image is the caller's, after a failure too, or NULL. It
+ * is kept as lines, so it prints sharp at any size. SP_E_NOMEM, SP_E_RANGE. */
+SP_NODISCARD enum sp_status pictures_draw_one(const struct picture_set *p,
+                                              int i, const struct sp_body *body,
+                                              const struct figure_mesh *mesh,
+                                              cairo_surface_t **image,
+                                              struct sp_error *err);
+/* Put those that are drawn on the sheet, each with the number of its step. */
 void pictures_show(const struct picture_set *p, struct sheet *s, double x,
                    double y);
 
