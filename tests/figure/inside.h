@@ -62,48 +62,126 @@ static inline double from_triangle(const float *position, const unsigned *t,
 
 #define NEAR_M .15 /* what is further from all skin is not in it */
 
-/* Skin vertices near a box; how many. */
-static inline int near_skin(const struct cast *c, const double low[3],
-                            const double high[3], int *vertex)
+/* Skin vertices near a box, by their x. */
+struct near_skin {
+    const struct cast *c;
+    int count;
+    struct near_vertex {
+        float x;
+        int vertex;
+    } * by_x;
+};
+
+static inline int by_x(const void *a, const void *b)
 {
-    int count = 0;
+    const struct near_vertex *p = a, *q = b;
+    if (p->x != q->x)
+        return p->x < q->x ? -1 : 1;
+    return p->vertex - q->vertex;
+}
+
+/* Caller frees near->by_x. */
+static inline void near_skin(struct near_skin *near, const struct cast *c,
+                             const double low[3], const double high[3])
+{
+    *near = (struct near_skin){.c = c};
+    near->by_x = calloc((size_t)c->mesh.vertices, sizeof *near->by_x);
+    assert_non_null(near->by_x);
     for (int v = 0; v < c->mesh.vertices; v++) {
         bool in = true;
         for (int k = 0; k < 3; k++)
             in = in && (double)c->position[3 * v + k] > low[k] - NEAR_M &&
                  (double)c->position[3 * v + k] < high[k] + NEAR_M;
         if (in)
-            vertex[count++] = v;
+            near->by_x[near->count++] =
+                (struct near_vertex){c->position[3 * v], v};
     }
-    return count;
+    qsort(near->by_x, (size_t)near->count, sizeof *near->by_x, by_x);
+}
+
+/* The first of them from x on. */
+static inline int first_from(const struct near_skin *near, double x)
+{
+    int low = 0, high = near->count;
+    while (low < high) {
+        const int mid = (low + high) / 2;
+        if ((double)near->by_x[mid].x < x)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
+/* Is a triangle further than `least` along one of the axes? */
+static inline bool beyond(const float *position, const unsigned *t,
+                          const double p[3], double least)
+{
+    for (unsigned k = 0; k < 3; k++) {
+        const double a = (double)position[3 * t[0] + k] - p[k];
+        const double b = (double)position[3 * t[1] + k] - p[k];
+        const double c = (double)position[3 * t[2] + k] - p[k];
+        if ((a > least && b > least && c > least) ||
+            (a < -least && b < -least && c < -least))
+            return true;
+    }
+    return false;
+}
+
+/* How deep p is in a closed surface: its distance to the nearest triangle where
+ * its winding number says inside, and 0 outside. */
+static inline double depth_in(const float *position, const unsigned *triangle,
+                              int triangles, const double p[3])
+{
+    double around = 0, least = 1e9;
+    for (int i = 0; i < triangles; i++)
+        around += solid_angle(position, triangle + 3 * (size_t)i, p);
+    if (around <= 2 * INSIDE_PI)
+        return 0;
+    for (int i = 0; i < triangles; i++) {
+        const unsigned *t = triangle + 3 * (size_t)i;
+        if (!beyond(position, t, p, least))
+            least = fmin(least, from_triangle(position, t, p));
+    }
+    return least;
+}
+
+/* Takes a vertex that is nearer to p than all before; false when it and all
+ * behind it are too far along x. */
+static inline bool nearer(const struct near_skin *near, int i,
+                          const double p[3], double *nearest, double *faces)
+{
+    const int v = near->by_x[i].vertex;
+    double d[3], n[3];
+    for (int k = 0; k < 3; k++)
+        d[k] = (double)near->c->position[3 * v + k] - p[k];
+    if (d[0] * d[0] >= *nearest)
+        return false;
+    if (v_dot(d, d) >= *nearest)
+        return true;
+    for (int k = 0; k < 3; k++)
+        n[k] = (double)near->c->normal[3 * v + k];
+    *nearest = v_dot(d, d);
+    *faces = v_dot(d, n);
+    return true;
 }
 
 /* How deep a point is inside the skin (by winding number); 0 outside. */
-static inline double inside(const struct cast *c, const int *vertex, int count,
-                            const double p[3])
+static inline double inside(const struct near_skin *near, const double p[3])
 {
-    double nearest = NEAR_M * NEAR_M, faces = -1, around = 0, least = 1e9;
-    for (int i = 0; i < count; i++) {
-        const int v = vertex[i];
-        double d[3], n[3];
-        for (int k = 0; k < 3; k++) {
-            d[k] = (double)c->position[3 * v + k] - p[k];
-            n[k] = (double)c->normal[3 * v + k];
-        }
-        if (v_dot(d, d) >= nearest)
-            continue;
-        nearest = v_dot(d, d);
-        faces = v_dot(d, n);
-    }
+    const struct figure_mesh *mesh = &near->c->mesh;
+    double nearest = NEAR_M * NEAR_M, faces = -1;
+    const int at = first_from(near, p[0]);
+    for (int i = at; i < near->count; i++)
+        if (!nearer(near, i, p, &nearest, &faces))
+            break;
+    for (int i = at - 1; i >= 0; i--)
+        if (!nearer(near, i, p, &nearest, &faces))
+            break;
     // most are far away, or clearly outside; the rest is worth the sum
-    if (faces < 0)
-        return 0;
-    for (int i = 0; i < c->mesh.triangles; i++) {
-        const unsigned *t = c->mesh.triangle + 3 * (size_t)i;
-        around += solid_angle(c->position, t, p);
-        least = fmin(least, from_triangle(c->position, t, p));
-    }
-    return around > 2 * INSIDE_PI ? least : 0;
+    return faces < 0 ? 0
+                     : depth_in(near->c->position, mesh->triangle,
+                                mesh->triangles, p);
 }
 
 #endif

@@ -30,22 +30,21 @@ static double deepest_of(const struct cast *c, const struct sp_scene *now,
     if (!figure_is_soft(prop->kind) || prop->away ||
         piece->paint == FIGURE_PAINT_WOOD)
         return 0;
-    int *vertex = calloc((size_t)c->mesh.vertices, sizeof *vertex);
-    assert_non_null(vertex);
+    struct near_skin near;
     double low[3] = {1e9, 1e9, 1e9}, high[3] = {-1e9, -1e9, -1e9};
     for (int i = 0; i < 3 * s->vertices; i++) {
         low[i % 3] = fmin(low[i % 3], prop->at[i % 3] + (double)s->position[i]);
         high[i % 3] =
             fmax(high[i % 3], prop->at[i % 3] + (double)s->position[i]);
     }
-    const int count = near_skin(c, low, high, vertex);
+    near_skin(&near, c, low, high);
     for (int v = 0; v < s->vertices; v++) {
         double p[3];
         for (int k = 0; k < 3; k++)
             p[k] = prop->at[k] + (double)s->position[3 * v + k];
-        most = fmax(most, inside(c, vertex, count, p));
+        most = fmax(most, inside(&near, p));
     }
-    free(vertex);
+    free(near.by_x);
     return most;
 }
 
@@ -64,19 +63,15 @@ static double skin_in(const struct cast *c, const struct sp_scene *now,
         high[i % 3] = fmax(high[i % 3], (double)s->position[i]);
     }
     for (int v = 0; v < c->mesh.vertices; v++) {
-        double p[3], around = 0, least = 1e9;
+        double p[3];
         bool in = true;
         for (int k = 0; k < 3; k++) {
             p[k] = (double)c->position[3 * v + k] - prop->at[k];
             in = in && p[k] > low[k] && p[k] < high[k];
         }
-        for (int i = 0; in && i < s->triangles; i++) {
-            const unsigned *t = s->triangle + 3 * (size_t)i;
-            around += solid_angle(s->position, t, p);
-            least = fmin(least, from_triangle(s->position, t, p));
-        }
-        if (around > 2 * INSIDE_PI)
-            most = fmax(most, least);
+        if (in)
+            most =
+                fmax(most, depth_in(s->position, s->triangle, s->triangles, p));
     }
     return most;
 }

@@ -169,6 +169,10 @@ static bool is_thin(int joint)
 static double sunk(const struct convex *c, const double p[3], const double n[3],
                    bool thin)
 {
+    for (int k = 0; k < 3; k++) // nothing of the limb reaches its box
+        if (p[k] < c->low[k] - UNDER_M - 1e-6 ||
+            p[k] > c->high[k] + UNDER_M + 1e-6)
+            return 0;
     const double in = deep(c, p);
     for (double t = UNDER_M; !thin && in <= 0 && t > 0; t -= STEP_UNDER_M) {
         double under[3];
