@@ -157,12 +157,13 @@ test('on every screen the figure has most of it, and nothing lies over Stop, the
     for (const [width, height, most] of [[480, 320, 0.5], [740, 360, 0.5], [640, 400, 0.5], [360, 800, 0.5], [820, 1180, 0.5], [1280, 800, 0.6], [1920, 1080, 0.6]]) {
       await page.setViewportSize({ width, height });
       const at = `${width} by ${height}`;
-      const boxes = await page.evaluate(() => Object.fromEntries(['.player-figure', '.player-stop', '.clock', '.player-name', '.controls', '.seconds'].map((one) => {
+      const boxes = await page.evaluate(() => Object.fromEntries(['.player-figure', '.player-stop', '.clock', '.player-name', '.controls', '.control.main', '.seconds'].map((one) => {
         const { x, y, right, bottom, width, height } = document.querySelector(one).getBoundingClientRect();
         return [one, { x, y, right, bottom, width, height }];
       })));
       const figure = boxes['.player-figure'];
       assert.ok(figure.width * figure.height >= most * width * height, `${at}: the figure has ${figure.width} by ${figure.height}`);
+      assert.ok(Math.abs(boxes['.control.main'].width - boxes['.control.main'].height) < 0.5, `${at}: the pause is round`);
       assert.ok(boxes['.player-stop'].width >= 44 && boxes['.player-stop'].height >= 44, `${at}: Stop`);
       assert.ok(parseFloat(await page.locator('.seconds').evaluate((e) => getComputedStyle(e).fontSize)) >= 0.219 * Math.min(width, height), `${at}: seconds`);
       const apart = ['.player-stop', '.clock', '.player-name', '.controls'];

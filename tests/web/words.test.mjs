@@ -61,6 +61,29 @@ test('no English is left on a Spanish page', async () => {
   });
 });
 
+test('Spanish has room on a phone: nothing scrolls sideways, the names below do not touch', async () => {
+  await withWorld(async (world) => {
+    await world.settle();
+    await world.api('PUT', 'profile', { language: 'es' });
+    const wrong = [];
+    await walk(world, async (page, at) => {
+      if (await sideways(page) > 0) wrong.push(`${at}: scrolls ${await sideways(page)} px sideways`);
+      if (at !== 'today') return;
+      const gaps = await page.evaluate(() => {
+        const boxes = [...document.querySelectorAll('nav.thumb a')].map((link) => {
+          const range = document.createRange();
+          range.selectNodeContents(link);
+          return range.getBoundingClientRect();
+        });
+        return boxes.slice(1).map((box, n) => box.left - boxes[n].right);
+      });
+      assert.equal(gaps.length, 4);
+      if (Math.min(...gaps) < 8) wrong.push(`names are ${Math.min(...gaps)} px apart`);
+    });
+    assert.deepEqual(wrong, []);
+  }, { width: 360, height: 800 });
+});
+
 test('the language is chosen in the settings and kept', async () => {
   await withWorld(async (world) => {
     await world.settle();
