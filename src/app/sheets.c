@@ -252,6 +252,34 @@ static bool agreed_pull(struct app *app, int *exercise, char out[400])
     return false;
 }
 
+/* Answers kept in another language: where today's rules come to the same
+ * outcome, their reason in the language in use. */
+static void retell_reasons(struct app *app, json_t *screens)
+{
+    const struct app_safety *safety;
+    if (app_safety(app, &safety, NULL) || !safety->screened)
+        return;
+    size_t i;
+    json_t *screen;
+    json_array_foreach(screens, i, screen)
+    {
+        const char *day = json_string_value(json_object_get(screen, "day"));
+        const json_t *kept = json_object_get(screen, "modalities");
+        if (!day || strcmp(day, safety->day) != 0)
+            continue;
+        for (int m = 0; m < CARE_MODALITIES; m++) {
+            json_t *one =
+                json_object_get(kept, care_modality_id((enum care_modality)m));
+            const char *action =
+                json_string_value(json_object_get(one, "action"));
+            if (action &&
+                !strcmp(action, care_action_id(safety->screen.modality[m])))
+                json_object_set_new(one, "why",
+                                    json_string(safety->screen.why[m].text));
+        }
+    }
+}
+
 enum sp_status app_op_report(struct app *app, const struct app_request *request,
                              struct app_answer *answer, struct sp_error *err)
 {
@@ -269,6 +297,8 @@ enum sp_status app_op_report(struct app *app, const struct app_request *request,
     s = read_period(app, request, from, to, err);
     if (!s)
         s = read_records(app, to, &records, err);
+    if (!s)
+        retell_reasons(app, records.list[JOURNAL_SCREEN]);
     app_today(app, made);
     read_person(app, name, country);
     report.age_y = app_profile_number(app, "age_y");

@@ -279,6 +279,7 @@ void report_safety(struct sheet *s, const struct report *p)
     readings(s, screen);
     s->y += 6;
     modalities(s, screen);
+    s->y += 6;
     clearances(s, p);
 }
 

@@ -1,9 +1,15 @@
 // Other languages: Spanish through and through, and a mirrored language that
 // is written from right to left.
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { test } from 'node:test';
+import { promisify } from 'node:util';
 import { axe, sideways, openPart, withWorld } from './helper.mjs';
 
+const run = promisify(execFile);
 const PAGES = ['today', 'week', 'library', 'library/childs_pose', 'library/dead_hang', 'progress', 'spine', 'spine/day', 'spine/night', 'spine/stature', 'traction', 'traction/hang_first_steps', 'movement', 'night', 'work', 'learn', 'learn/stop_signs',
   'safety', 'settings', 'more', 'start', 'welcome', 'welcome/1', 'welcome/2', 'welcome/3', 'questions/1', 'questions/99', 'safety/result'];
 const ENGLISH = /\b(the|and|your|with|of|is|are|for|from|you|this|that|what|not|how|before|after)\b/i;
@@ -95,6 +101,22 @@ test('the language is chosen in the settings and kept', async () => {
     await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
     assert.equal((await world.api('GET', 'profile')).language, 'en');
     await assert.rejects(world.api('PUT', 'profile', { language: 'xx' }), /language: "xx" is not one/);
+  });
+});
+
+test('answers given in one language are reported in another with reasons in that one', async () => {
+  await withWorld(async (world) => {
+    await world.settle({ conditions: ['glaucoma'] });
+    await world.api('PUT', 'profile', { language: 'es' });
+    const response = await fetch(`${world.address}/api/v1/report.pdf?sections=safety`);
+    assert.equal(response.status, 200);
+    const folder = await mkdtemp(path.join(tmpdir(), 'stature-report-'));
+    const file = path.join(folder, 'report.pdf');
+    await writeFile(file, Buffer.from(await response.arrayBuffer()));
+    const { stdout } = await run('pdftotext', ['-raw', file, '-']);
+    await rm(folder, { recursive: true });
+    assert.match(stdout, /Respuestas de seguridad/);
+    assert.deepEqual(stdout.split('\n').filter((line) => ENGLISH.test(line)), []);
   });
 });
 
