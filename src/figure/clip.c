@@ -149,6 +149,32 @@ static void even_out_legs(const struct sp_body *body,
     }
 }
 
+/* A way holds only what both its keyframes touch, so it comes out beside them:
+ * what else a keyframe touches pushed it aside a little. The difference fades
+ * along the leg, and no frame jumps. */
+static void meet_ends(const struct sp_body *body, const struct sp_posture *from,
+                      const struct sp_posture *to, int frames,
+                      struct sp_posture *frame)
+{
+    const struct sp_posture start = frame[0], end = frame[frames];
+    for (int i = 0; i <= frames; i++) {
+        const double s = sp_pose_ease((double)i / frames);
+        for (int c = 0; c < SP_COORDS; c++) {
+            const double q = frame[i].q[c] +
+                             (1 - s) * (from->q[c] - start.q[c]) +
+                             s * (to->q[c] - end.q[c]);
+            frame[i].q[c] = c < SP_PELVIS_PITCH
+                                ? q
+                                : fmax(body->q_loaded_min[c],
+                                       fmin(body->q_loaded_max[c], q));
+        }
+    }
+    frame[0] = *from;
+    frame[frames] = *to;
+}
+
+#define BESIDE 1e-4 /* of the way: next to a keyframe, not on it */
+
 static enum sp_status fill_leg(const struct sp_body *body,
                                const struct sp_scene *scene,
                                const struct figure_leg *leg,
@@ -156,21 +182,22 @@ static enum sp_status fill_leg(const struct sp_body *body,
                                struct figure_clip *clip, struct sp_error *err)
 {
     struct sp_posture *out = clip->posture + leg->first;
+    const struct sp_posture *from = &solved[leg->from], *to = &solved[leg->to];
     for (int i = 0; i <= leg->frames; i++)
         clip->time_s[leg->first + i] =
             leg->start_s + leg->length_s * i / leg->frames;
-    out[0] = solved[leg->from];
-    out[leg->frames] = solved[leg->to];
-    for (int i = 1; i < leg->frames; i++) {
+    for (int i = 0; i <= leg->frames; i++) {
         struct sp_pose_report report;
         const double u = (double)i / leg->frames;
-        enum sp_status status = sp_pose_follow(
-            body, scene, leg->from, &solved[leg->from], leg->to,
-            &solved[leg->to], u, &out[i - 1], &out[i], &report, err);
+        const enum sp_status status =
+            sp_pose_follow(body, scene, leg->from, from, leg->to, to,
+                           fmax(BESIDE, fmin(1 - BESIDE, u)),
+                           i ? &out[i - 1] : from, &out[i], &report, err);
         if (status != SP_OK)
             return status;
     }
     even_out_legs(body, scene, leg, clip);
+    meet_ends(body, from, to, leg->frames, out);
     return SP_OK;
 }
 

@@ -1,0 +1,112 @@
+/*
+ * A movement leaves a keyframe and comes into the next without a jump: over
+ * every movement of the library, for three people, no spot of the body goes
+ * further in the first or last tenth of a second than rest at both ends
+ * allows. The worst of each movement is printed.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <math.h>
+
+#include "library.h"
+
+#define STEP_S .1   /* as the page plays it */
+#define JUMP_M .005 /* beyond what the eased way asks for */
+
+/* How far the spot of the body goes that goes furthest. */
+static double step(const struct sp_body *body, const struct sp_posture *a,
+                   const struct sp_posture *b)
+{
+    struct sp_frames from, to;
+    double most = 0;
+    sp_body_place(body, a, &from);
+    sp_body_place(body, b, &to);
+    for (int i = 0; i < SP_POINTS; i++) {
+        double p[3], q[3];
+        sp_body_point(body, &from, (enum sp_point)i, p);
+        sp_body_point(body, &to, (enum sp_point)i, q);
+        most = fmax(most, hypot(hypot(q[0] - p[0], q[1] - p[1]), q[2] - p[2]));
+    }
+    return most;
+}
+
+/* By how much the first or last step of a leg is longer than three times its
+ * share of the way: limbs do not move alike, but all begin and end at rest. */
+static double jump(const struct sp_body *body, const struct figure_clip *clip,
+                   const struct figure_leg *leg)
+{
+    const struct sp_posture *at = clip->posture + leg->first;
+    double way = 0;
+    for (int f = 0; f < leg->frames; f++)
+        way += step(body, &at[f], &at[f + 1]);
+    const double share = sp_pose_ease(1.0 / leg->frames);
+    const double first = step(body, &at[0], &at[1]);
+    const double last = step(body, &at[leg->frames - 1], &at[leg->frames]);
+    return fmax(first, last) - 3 * share * way;
+}
+
+struct worst {
+    double jump_m;
+    char where[128];
+};
+
+static void go_through(const struct cast *c, const struct sp_scene *raw,
+                       struct worst *w)
+{
+    static struct sp_scene scene;
+    struct figure_leg leg[SP_SCENE_KEYFRAMES];
+    struct figure_clip clip;
+    struct sp_error err;
+    int n = 0;
+    sp_scene_scale(raw, &c->body, &scene);
+    for (int k = 0; k + 1 < scene.keyframes; k++)
+        if (!library_no_way(raw, k))
+            leg[n++] = (struct figure_leg){.from = k, .to = k + 1};
+    if (n == 0)
+        return;
+    if (figure_clip_make(&c->body, &scene, leg, n, STEP_S, &clip, &err) !=
+        SP_OK)
+        fail_msg("%s", err.text);
+    for (int i = 0; i < n; i++) {
+        const double is = jump(&c->body, &clip, &clip.leg[i]);
+        if (is <= w->jump_m)
+            continue;
+        w->jump_m = is;
+        snprintf(w->where, sizeof w->where, "%.40s to %.40s, %.2f m",
+                 scene.keyframe[leg[i].from].name,
+                 scene.keyframe[leg[i].to].name, c->body.person.height_m);
+    }
+    figure_clip_release(&clip);
+}
+
+static void no_movement_jumps_at_a_keyframe(void **state)
+{
+    (void)state;
+    static struct sp_scene raw;
+    int wrong = 0;
+    for (int i = 0; i < library_scenes(); i++) {
+        struct worst w = {0};
+        library_read(i, &raw);
+        for (int p = 0; p < PEOPLE; p++)
+            go_through(&cast[p], &raw, &w);
+        if (w.jump_m > .001)
+            print_message("# %s: %.1f mm, %s\n", raw.name, 1e3 * w.jump_m,
+                          w.where);
+        wrong += w.jump_m > JUMP_M;
+    }
+    assert_int_equal(wrong, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(no_movement_jumps_at_a_keyframe),
+    };
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests(tests, library_setup, library_teardown);
+}
