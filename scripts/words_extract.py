@@ -14,6 +14,7 @@ and what an id is decided by the field's name, as in src/care.
 """
 import glob
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -28,6 +29,7 @@ TEXTS = {"name", "aliases", "summary", "ours", "text", "say", "cue", "note",
          "number", "any_yes", "emergency_needs", "when", "hold_back",
          "evidence", "both_ways", "rules"}
 CORE = ("base", "num", "body", "pose", "load", "disc", "figure")
+AUTHOR_YEAR = re.compile(r"[A-Z][\w-]+ \d{4}")  # a source's name, as it is
 RELEASE = "release"  # every value below it is a text
 # which files go to which catalogue, and fields that are no texts there
 PARTS = {
@@ -52,7 +54,7 @@ class Template:
         self.places = {}
 
     def add(self, text, file, line):
-        if text.strip():
+        if text.strip() and not AUTHOR_YEAR.fullmatch(text):
             self.places.setdefault(text, []).append(f"{file}:{line}")
 
     def written(self):

@@ -162,3 +162,16 @@ json_t *app_strings(char *const *list)
         json_array_append_new(array, json_string(*list));
     return array;
 }
+
+json_t *app_sources(const struct care_library *lib, char *const *ids)
+{
+    json_t *out = json_array();
+    for (; ids && *ids; ids++) {
+        const int at = care_source_find(lib, *ids);
+        json_array_append_new(
+            out, json_pack("{s:s, s:s, s:s?}", "id", *ids, "name",
+                           care_source_name(lib, *ids), "title",
+                           at >= 0 ? care_source_at(lib, at)->title : NULL));
+    }
+    return out;
+}

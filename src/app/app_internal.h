@@ -69,7 +69,7 @@ struct app_player {
     struct app_pull *pull; /* the protocol that is followed; NULL: none */
     json_t *items;         /* as shown to the person, one per timeline item */
     char answer_triage[16], answer_text[700]; /* after a stop; "" none */
-    int64_t begun_s;       /* by the calendar's clock */
+    int64_t begun_s;                          /* by the calendar's clock */
     int64_t checkpoint_ms; /* monotonic time of the last one */
     int64_t checkpoint_at; /* position written then */
     int written_revision;
@@ -175,6 +175,8 @@ int app_http_status(enum sp_status status);
 json_t *app_number(double x);       /* null for NaN and infinities */
 json_t *app_text(const char *text); /* null for NULL */
 json_t *app_strings(char *const *list);
+/* [{id, name, title}] of the sources of these ids. */
+json_t *app_sources(const struct care_library *lib, char *const *ids);
 
 /* ---- reading requests (input.c); errors name the field --------------------
  */

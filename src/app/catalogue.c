@@ -9,17 +9,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-static json_t *said_json(const struct care_exercise *ex)
+static json_t *said_json(const struct care_library *lib,
+                         const struct care_exercise *ex)
 {
     json_t *out = json_array();
     for (int i = 0; i < ex->said_count; i++)
-        json_array_append_new(out, json_pack("{s:s, s:s}", "source",
-                                             ex->said[i].source, "text",
-                                             ex->said[i].text));
+        json_array_append_new(
+            out, json_pack("{s:s, s:s, s:s}", "source", ex->said[i].source,
+                           "name", care_source_name(lib, ex->said[i].source),
+                           "text", ex->said[i].text));
     return out;
 }
 
-static json_t *dose_json(const struct care_exercise *ex)
+static json_t *dose_json(const struct care_library *lib,
+                         const struct care_exercise *ex)
 {
     const struct care_dose *d = &ex->dose;
     return json_pack(
@@ -28,7 +31,7 @@ static json_t *dose_json(const struct care_exercise *ex)
         "reps", d->reps, "reps_range", d->reps_min, d->reps_max, "duration_s",
         d->duration_s, "rest_s", d->rest_s, "per_week", d->per_week_max,
         "rest_days", d->rest_days, "per_day", d->per_day_max, "said",
-        said_json(ex), "ours", ex->dose_ours);
+        said_json(lib, ex), "ours", ex->dose_ours);
 }
 
 /* What is allowed of it in its default form, or in the best other one. */
@@ -51,8 +54,8 @@ static json_t *entry_json(struct app *app, int exercise,
         ex->category, "level", care_level_id(ex->level), "playable",
         care_playable_id(ex->playable), "regions", app_regions(ex->regions),
         "equipment", app_strings(ex->equipment), "sides",
-        care_sides_id(ex->sides), "dose", dose_json(ex), "allowed",
-        allowed_json(app, exercise), "evidence", "grade",
+        care_sides_id(ex->sides), "dose", dose_json(app->library, ex),
+        "allowed", allowed_json(app, exercise), "evidence", "grade",
         care_grade_id(ex->grade), "text", ex->grade_text, "picture",
         app_picture(ex), "own", (int)ex->own, "relief",
         relief ? app_relief_json(app, exercise, &relief[exercise])
@@ -84,10 +87,10 @@ enum sp_status app_op_library_list(struct app *app,
     free(relief);
     for (int i = 0; i < care_equipment_count(app->library); i++) {
         const struct care_equipment *q = care_equipment_at(app->library, i);
-        json_array_append_new(things,
-                              json_pack("{s:s, s:s, s:s?, s:o}", "id", q->id,
-                                        "name", q->name, "check", q->what,
-                                        "sources", app_strings(q->sources)));
+        json_array_append_new(
+            things, json_pack("{s:s, s:s, s:s?, s:o}", "id", q->id, "name",
+                              q->name, "check", q->what, "sources",
+                              app_sources(app->library, q->sources)));
     }
     for (int r = 0; r < CARE_REGIONS; r++)
         json_array_append_new(regions,
@@ -148,18 +151,6 @@ static json_t *variants_json(struct app *app, int exercise)
     return out;
 }
 
-static json_t *source_refs(const struct care_library *lib, char *const *ids)
-{
-    json_t *out = json_array();
-    for (; ids && *ids; ids++) {
-        const int at = care_source_find(lib, *ids);
-        json_array_append_new(
-            out, json_pack("{s:s, s:s?}", "id", *ids, "title",
-                           at >= 0 ? care_source_at(lib, at)->title : NULL));
-    }
-    return out;
-}
-
 static json_t *neighbour(const struct care_library *lib, const char *id,
                          const char *note)
 {
@@ -216,7 +207,7 @@ static json_t *exercise_json(struct app *app, int exercise)
                         neighbour(lib, ex->harder, ex->harder_note));
     json_object_set_new(out, "benefit", app_text(ex->benefit));
     json_object_set_new(out, "inferred", app_text(ex->inferred));
-    json_object_set_new(out, "sources", source_refs(lib, ex->sources));
+    json_object_set_new(out, "sources", app_sources(lib, ex->sources));
     json_object_set_new(out, "warm_up", json_boolean(ex->warm_up));
     add_movement(out, ex);
     return out;
@@ -257,11 +248,12 @@ enum sp_status app_op_lessons(struct app *app,
     return app_give(answer, out, err);
 }
 
-static json_t *fact_json(const struct care_fact *f)
+static json_t *fact_json(const struct care_library *lib,
+                         const struct care_fact *f)
 {
     return json_pack("{s:s, s:s, s:s, s:s?, s:s?, s:o}", "id", f->id, "kind",
                      f->kind, "title", f->title, "says", f->says, "ours",
-                     f->ours, "sources", app_strings(f->sources));
+                     f->ours, "sources", app_sources(lib, f->sources));
 }
 
 enum sp_status app_op_lesson(struct app *app, const struct app_request *request,
@@ -280,8 +272,8 @@ enum sp_status app_op_lesson(struct app *app, const struct app_request *request,
     for (char **c = l->covers; c && *c; c++) {
         const int f = care_fact_find(app->library, *c);
         if (f >= 0)
-            json_array_append_new(covers,
-                                  fact_json(care_fact_at(app->library, f)));
+            json_array_append_new(
+                covers, fact_json(app->library, care_fact_at(app->library, f)));
     }
     json_t *out =
         json_pack("{s:s, s:s, s:s, s:s?, s:i, s:s?, s:o}", "id", l->id, "title",
@@ -299,7 +291,7 @@ enum sp_status app_op_facts(struct app *app, const struct app_request *request,
     for (int i = 0; i < care_fact_count(app->library); i++) {
         const struct care_fact *f = care_fact_at(app->library, i);
         if (!kind || !strcmp(kind, f->kind))
-            json_array_append_new(out, fact_json(f));
+            json_array_append_new(out, fact_json(app->library, f));
     }
     return app_give(answer, out, err);
 }
@@ -312,9 +304,10 @@ enum sp_status app_op_sources(struct app *app,
     json_t *out = json_array();
     for (int i = 0; i < care_source_count(app->library); i++) {
         const struct care_source *s = care_source_at(app->library, i);
-        json_array_append_new(out, json_pack("{s:s, s:s, s:s?, s:s?}", "id",
-                                             s->id, "title", s->title, "kind",
-                                             s->kind, "note", s->note));
+        json_array_append_new(out, json_pack("{s:s, s:s, s:s, s:s?, s:s?}",
+                                             "id", s->id, "name", s->name,
+                                             "title", s->title, "kind", s->kind,
+                                             "note", s->note));
     }
     return app_give(answer, out, err);
 }

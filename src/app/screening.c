@@ -18,7 +18,7 @@ static json_t *form_json(const struct care_library *lib)
                               json_pack("{s:s, s:s, s:s?, s:s?, s:o, s:b, s:b}",
                                         "id", q->id, "text", q->text, "group",
                                         q->group, "help", q->help, "sources",
-                                        app_strings(q->sources), "confirmed",
+                                        app_sources(lib, q->sources), "confirmed",
                                         (int)q->confirmed, "clearable",
                                         (int)app_can_be_looked_at(q->id)));
     }

@@ -198,6 +198,10 @@ size_t care_say(char *text, size_t size, const char *format, ...)
 bool care_say_whole(char *text, size_t size, const char *format, ...)
     SP_PRINTF(3, 4);
 
+/* " (Garber 2011, Snook 1998)" by the ids, all of it or nothing. */
+bool care_cite(char *text, size_t size, const struct care_library *lib,
+               char *const *ids);
+
 bool care_in_list(char *const *list, const char *id);
 
 /* Parts of the spine that regions speak of, as bits; all for none. */

@@ -95,7 +95,7 @@ static void blocks(struct sheet *s, struct job *job)
     }
 }
 
-/* The titles behind the ids, once. */
+/* The titles behind the names, once. */
 static void sources(struct sheet *s, const struct job *job)
 {
     GString *text = g_string_new(NULL);
@@ -106,8 +106,8 @@ static void sources(struct sheet *s, const struct job *job)
             named = g_strv_contains(
                 (const char *const *)job->block[b].ex->sources, src->id);
         if (named)
-            g_string_append_printf(text, "%s%s: %s", text->len ? ".  " : "",
-                                   src->id, src->title);
+            g_string_append_printf(text, "%s%s", text->len ? ".  " : "",
+                                   src->title);
     }
     if (text->len) {
         const double width = s->right - s->left;

@@ -69,7 +69,7 @@ enum sp_status block_init(struct block *b, const struct paper_handout *h,
     b->feel = words_list(ex->feel);
     b->care = words_list(ex->cautions);
     b->stop = words_list(ex->stop);
-    b->evidence = words_evidence(ex);
+    b->evidence = words_evidence(h->library, ex);
     b->pictures = calloc(1, sizeof *b->pictures);
     if (!b->pictures)
         return sp_fail(err, SP_E_NOMEM, _("Not enough memory for the sheet."));

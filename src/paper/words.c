@@ -163,13 +163,19 @@ static const char *grade_word(enum care_grade g)
     return words_say(word[g]);
 }
 
-char *words_evidence(const struct care_exercise *ex)
+char *words_evidence(const struct care_library *lib,
+                     const struct care_exercise *ex)
 {
-    char *ids = ex->sources ? g_strjoinv(", ", ex->sources) : g_strdup("");
-    char *out = g_strdup_printf(
-        *ids ? _("Evidence: %s. %s Sources: %s.") : _("Evidence: %s. %s%s"),
-        grade_word(ex->grade), ex->grade_text ? ex->grade_text : "", ids);
-    g_free(ids);
+    GString *names = g_string_new(NULL);
+    for (int i = 0; ex->sources && ex->sources[i]; i++)
+        g_string_append_printf(names, "%s%s", i ? ", " : "",
+                               care_source_name(lib, ex->sources[i]));
+    char *out =
+        g_strdup_printf(names->len ? _("Evidence: %s. %s Sources: %s.")
+                                   : _("Evidence: %s. %s%s"),
+                        grade_word(ex->grade),
+                        ex->grade_text ? ex->grade_text : "", names->str);
+    g_string_free(names, TRUE);
     return out;
 }
 

@@ -32,7 +32,8 @@ char *words_step(const char *say);
 /* "One; two; three." from a NULL-terminated list. */
 char *words_list(char *const *list);
 /* The grade of the evidence and the ids of what the movement rests on. */
-char *words_evidence(const struct care_exercise *ex);
+char *words_evidence(const struct care_library *lib,
+                     const struct care_exercise *ex);
 /* Which parts of the body and which things: "lower back · mat". */
 char *words_where(const struct care_library *lib,
                   const struct care_exercise *ex);

@@ -267,8 +267,8 @@ static void print_exercise(const json_t *ex)
     term_heading(_("Dose"));
     json_array_foreach(json_object_get(dose, "said"), i, v)
     {
-        char lead[40];
-        snprintf(lead, sizeof lead, "%s: ", term_text(v, "source"));
+        char lead[80];
+        snprintf(lead, sizeof lead, "%s: ", term_text(v, "name"));
         term_paragraph(2, lead, term_text(v, "text"));
     }
     term_paragraph(2, _("Ours: "), term_text(dose, "ours"));

@@ -4,6 +4,8 @@
 
 #include "text/text.h"
 
+#include <ctype.h>
+
 /* The real library with one exercise and its scene added. */
 struct overlay {
     struct care_files base;
@@ -501,6 +503,49 @@ static void every_lesson_page_and_every_number_is_there(void **state)
     care_library_free(lib);
 }
 
+// whether a source's id stands bare in a text for people
+static void no_bare_id(const struct care_library *lib, const char *text)
+{
+    for (int i = 0; i < care_source_count(lib); i++) {
+        const char *id = care_source_at(lib, i)->id;
+        const size_t n = strlen(id);
+        for (const char *at = text; (at = strstr(at, id)); at += n)
+            if (at[n] != '/' && (at == text || at[-1] != '/') &&
+                !isalnum((unsigned char)at[n]) &&
+                (at == text || !isalnum((unsigned char)at[-1])))
+                fail_msg("%s stands bare in: %.400s", id, text);
+    }
+}
+
+static void sources_are_cited_by_name(void **state)
+{
+    (void)state;
+    struct care_library *lib;
+    struct sp_error err;
+    assert_int_equal(load_with("x.txt", "", NULL, NULL, &lib, &err), SP_OK);
+    assert_string_equal(care_source_name(lib, "ACSM11"), "Garber 2011");
+    assert_string_equal(care_source_name(lib, "nobody"), "nobody");
+    static const char *const cases[][2] = {
+        {"so it is [WILKE99].",       "so it is (Wilke 1999)."             },
+        {"both [HAY21]\n[POC24] say", "both (Hayden 2021, Pocovi 2024) say"},
+        {"[a link](x) [NOBODY] [",    "[a link](x) [NOBODY] ["             },
+        {"",                          ""                                   },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char *said = care_cited(lib, cases[i][0]);
+        assert_string_equal(said, cases[i][1]);
+        free(said);
+    }
+    for (int i = 0; i < care_lesson_count(lib); i++)
+        no_bare_id(lib, care_lesson_at(lib, i)->markdown);
+    for (int i = 0; i < care_exercise_count(lib); i++)
+        if (care_exercise_at(lib, i)->inferred)
+            no_bare_id(lib, care_exercise_at(lib, i)->inferred);
+    for (int i = 0; i < care_fact_count(lib); i++)
+        no_bare_id(lib, care_fact_at(lib, i)->says);
+    care_library_free(lib);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -513,6 +558,7 @@ int main(void)
         cmocka_unit_test(a_missing_own_folder_is_no_complaint),
         cmocka_unit_test(every_id_of_the_catalogue_is_there),
         cmocka_unit_test(every_lesson_page_and_every_number_is_there),
+        cmocka_unit_test(sources_are_cited_by_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

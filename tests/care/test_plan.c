@@ -377,7 +377,7 @@ static void strong_moves_come_only_when_asked_for(void **state)
     struct care_plan *plan = planned(&c);
     assert_int_equal(days_of_id(plan, "inversion_table"), 0);
     assert_int_equal(days_of_id(plan, "dead_hang"), 0);
-    assert_non_null(strstr(why_not(plan, "inversion_table"), "PRAS12"));
+    assert_non_null(strstr(why_not(plan, "inversion_table"), "Prasad 2012"));
     care_plan_free(plan);
     c.wishes.inversion_wanted = c.wishes.advanced_ready = true;
     plan = planned(&c);

@@ -92,7 +92,7 @@ static void test_words(void **state)
         assert_says(text, ex->name);
         assert_says(text, ex->stop[0]);
         assert_says(text, ex->feel[0]);
-        assert_says(text, ex->sources[0]);
+        assert_says(text, care_source_name(lib, ex->sources[0]));
     }
     assert_says(text, "30 s hold");
     assert_says(text, "every day");

@@ -47,6 +47,7 @@ export interface Profile {
 
 export interface Question { id: string; text: string; group: string; clearable: boolean; help?: string | null }
 export interface Condition { id: string; label: string }
+export interface Source { id: string; name: string; title: string | null }
 export interface ModalityAnswer { action: Action; why: string; source: string[]; name?: string }
 export interface ScreenResult extends Answer {
   day: string; modalities: Record<string, ModalityAnswer>; conditions: string[]; expires: string | null; what?: string;
@@ -69,12 +70,12 @@ export interface Plan { from: string; days: PlanDay[]; left_out: { exercise: str
 
 export interface Dose {
   hold_s: number; reps: number; duration_s: number; rest_s: number;
-  said: { source: string; text: string }[]; ours?: string | null;
+  said: { source: string; name: string; text: string }[]; ours?: string | null;
 }
 export interface LibraryEntry {
   id: string; name: string; summary: string; category: string; level: string; playable: string;
   regions: string[]; equipment: string[]; sides: string; dose: Dose;
-  allowed: { action: Action; why: string | null; source?: string[] };
+  allowed: { action: Action; why: string | null };
   evidence: { grade: string; text: string }; picture: string | null; relief?: Relief | null;
 }
 export interface Library {
@@ -84,7 +85,7 @@ export interface Step { phase: string; say: string; show?: string | null; breath
 export interface LibraryDetail extends LibraryEntry {
   aliases?: string[]; steps: Step[]; variants: { id: string; name: string; note?: string | null; default?: boolean; allowed?: { action: Action; why: string | null } }[];
   feel?: string[]; cautions: string[]; faults: string[]; stop: string[]; benefit?: string; inferred?: string | null;
-  sources: { id: string; title: string }[];
+  sources: Source[];
   easier: { exercise?: string | null; name?: string | null; note?: string | null } | string | null;
   harder: { exercise?: string | null; name?: string | null; note?: string | null } | string | null;
   keyframes: string[]; camera: [number, number] | { azimuth_deg: number; elevation_deg: number } | null;
@@ -93,7 +94,7 @@ export interface LibraryDetail extends LibraryEntry {
 export interface LessonHead { id: string; title: string; summary: string; minutes: number }
 export interface Lesson {
   id: string; title: string; html: string;
-  covers: { id: string; title: string; says: string; ours: string; sources: string[] }[];
+  covers: { id: string; title: string; says: string; ours: string; sources: Source[] }[];
 }
 
 export interface SessionState {
@@ -169,7 +170,7 @@ export interface Along {
 export interface Loads { levels: string[]; exercises: Record<string, (number | null)[] | null>; }
 export interface Protocol {
   id: string; name: string; kind: 'hang' | 'inversion' | 'traction' | 'partner'; own: boolean;
-  summary: string | null; ours: string | null; sources: string[];
+  summary: string | null; ours: string | null; sources: Source[];
   mode?: string; level?: string; table?: string; force_N?: number; share?: number; hold_s?: number; rest_s?: number; rest_share?: number;
   ramp_s?: number; release_s?: number; minutes?: number; steps?: number; reps?: number; hip_deg?: number; pull_deg?: number; friction?: number; angle_deg?: number;
 }

@@ -318,7 +318,7 @@ static json_t *said(const char *text)
     return text ? json_string(words_say(text)) : json_null();
 }
 
-static json_t *listed(const struct care_protocol *p,
+static json_t *listed(struct app *app, const struct care_protocol *p,
                       const struct care_protocol_entry *entry)
 {
     json_t *one = care_protocol_json(p);
@@ -330,7 +330,8 @@ static json_t *listed(const struct care_protocol *p,
     if (entry)
         json_object_set_new(one, "name", said(p->name));
     json_object_set_new(one, "sources",
-                        entry ? app_strings(entry->sources) : json_array());
+                        entry ? app_sources(app->library, entry->sources)
+                              : json_array());
     return one;
 }
 
@@ -344,7 +345,7 @@ enum sp_status app_op_protocol_list(struct app *app,
     size_t n;
     for (int i = 0; i < care_protocol_count(app->library); i++) {
         const struct care_protocol_entry *e = care_protocol_at(app->library, i);
-        json_array_append_new(out, listed(&e->protocol, e));
+        json_array_append_new(out, listed(app, &e->protocol, e));
     }
     enum sp_status s = app->journal->ops->list(app->journal, JOURNAL_PROTOCOL,
                                                NULL, NULL, &own, err);
@@ -353,7 +354,7 @@ enum sp_status app_op_protocol_list(struct app *app,
         struct care_protocol p;
         struct sp_error lost;
         if (!from_record(record, &p, &lost))
-            json_array_append_new(out, listed(&p, NULL));
+            json_array_append_new(out, listed(app, &p, NULL));
     }
     json_decref(own);
     if (!s)
@@ -393,5 +394,5 @@ enum sp_status app_op_protocol_save(struct app *app,
     snprintf(pull.protocol.id, sizeof pull.protocol.id, "%s%lld", own_stem,
              (long long)id);
     answer->status = 201;
-    return app_give(answer, listed(&pull.protocol, NULL), err);
+    return app_give(answer, listed(app, &pull.protocol, NULL), err);
 }

@@ -169,8 +169,8 @@ static json_t *sources(const struct care_library *lib)
     json_t *a = json_array();
     for (int i = 0; a && i < lib->sources; i++) {
         const struct care_source *s = &lib->source[i];
-        json_array_append_new(a, json_pack("{ss ss ss so}", "id", s->id,
-                                           "title", s->title, "kind", s->kind,
+        json_array_append_new(a, json_pack("{ss ss ss ss so}", "id", s->id,
+                                           "name", s->name, "title", s->title, "kind", s->kind,
                                            "note", text_or_null(s->note)));
     }
     return a;

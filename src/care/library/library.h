@@ -116,7 +116,7 @@ struct care_lesson {
 };
 
 struct care_source {
-    char *id, *title, *kind, *note;
+    char *id, *name, *title, *kind, *note; /* name: how it is cited */
 };
 
 struct care_question {
@@ -291,6 +291,14 @@ const struct care_named_text *care_reason_at(const struct care_library *, int);
 /* Indices by id; -1 when there is none. */
 int care_fact_find(const struct care_library *lib, const char *id);
 int care_source_find(const struct care_library *lib, const char *id);
+/* How a source is cited to people, "Garber 2011"; its id when unknown. */
+const char *care_source_name(const struct care_library *lib, const char *id);
+/*
+ * A text in which marks such as [ACSM11] or [S1] [S2] say their sources' names:
+ * "(Garber 2011)". Other brackets stay. The caller frees it; NULL when out of
+ * memory.
+ */
+char *care_cited(const struct care_library *lib, const char *text);
 int care_question_find(const struct care_library *lib, const char *id);
 int care_equipment_find(const struct care_library *lib, const char *id);
 int care_lesson_find(const struct care_library *lib, const char *id);

@@ -22,8 +22,9 @@ void care_read_sources(struct care_reader *r, struct care_library *lib,
             care_no_memory(r, "sources");
             return;
         }
-        CARE_FIELDS(r, node, "id", "title", "kind", "note");
+        CARE_FIELDS(r, node, "id", "name", "title", "kind", "note");
         care_string(r, node, "id", true, &s->id);
+        care_text(r, node, "name", true, &s->name);
         care_text(r, node, "title", true, &s->title);
         care_string(r, node, "kind", true, &s->kind);
         care_text(r, node, "note", false, &s->note);
@@ -136,9 +137,10 @@ static const char *head_end(const char *bytes, size_t len)
     return NULL;
 }
 
-// the text in the language in use; the catalogue knows it block by block, as
-// blank lines part them. NULL when out of memory
-static char *lesson_text(const char *text, size_t len)
+// the text in the language in use, its sources named; the catalogue knows it
+// block by block, as blank lines part them. NULL when out of memory
+static char *lesson_text(const struct care_library *lib, const char *text,
+                         size_t len)
 {
     char *all = strndup(text, len), *said = NULL;
     size_t said_len;
@@ -161,7 +163,9 @@ static char *lesson_text(const char *text, size_t len)
         said = NULL;
     }
     free(all);
-    return said;
+    char *cited = said ? care_cited(lib, said) : NULL;
+    free(said);
+    return cited;
 }
 
 enum sp_status care_read_lesson(struct care_library *lib, const char *path,
@@ -201,7 +205,7 @@ enum sp_status care_read_lesson(struct care_library *lib, const char *path,
                        CARE_LESSON_MAX);
     if (memchr(text, '\0', n))
         return sp_fail(err, SP_E_PARSE, _("%s: holds a NUL byte"), path);
-    l->markdown = lesson_text(text, n);
+    l->markdown = lesson_text(lib, text, n);
     return l->markdown ? SP_OK
                        : sp_fail(err, SP_E_NOMEM, _("%s: out of memory"), path);
 }
@@ -241,6 +245,7 @@ void care_texts_release(struct care_library *lib)
 {
     for (int i = 0; i < lib->sources; i++) {
         free(lib->source[i].id);
+        free(lib->source[i].name);
         free(lib->source[i].title);
         free(lib->source[i].kind);
         free(lib->source[i].note);

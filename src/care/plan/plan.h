@@ -45,7 +45,7 @@ struct care_relief {
 
 #define CARE_PLAN_DAYS 7
 #define CARE_DAY_ITEMS 16
-#define CARE_WHY_MAX 480 /* bytes of a reason */
+#define CARE_WHY_MAX 640 /* bytes of a reason */
 
 /* How a session's words are spoken: the person's choice. All zero: calm and in
  * full. */

@@ -5,6 +5,8 @@
 #include "care/plan/plan_internal.h"
 #include "text/words.h"
 
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 static bool has_equipment(const struct care_wishes *w, const char *id)
@@ -13,10 +15,14 @@ static bool has_equipment(const struct care_wishes *w, const char *id)
     return strcmp(id, "mat") == 0 || care_in_list(w->equipment, id);
 }
 
-static bool refuse(char why[CARE_WHY_MAX], const char *text)
+static bool refuse(char why[CARE_WHY_MAX], const char *format, ...)
+    SP_PRINTF(2, 3);
+static bool refuse(char why[CARE_WHY_MAX], const char *format, ...)
 {
-    why[0] = '\0';
-    care_say(why, CARE_WHY_MAX, "%s", text);
+    va_list list;
+    va_start(list, format);
+    vsnprintf(why, CARE_WHY_MAX, format, list);
+    va_end(list);
     return false;
 }
 
@@ -33,32 +39,36 @@ static bool wanted(const struct plan_task *t, const struct care_exercise *ex,
                         "for symptoms, or pain went further out."));
     if ((ex->modalities & (1u << CARE_INVERSION)) &&
         !t->wishes->inversion_wanted)
-        return refuse(why, _("Inversion is off until you ask for it; its value "
-                             "is debated and the evidence very low (PRAS12)."));
+        return refuse(why,
+                      _("Inversion is off until you ask for it; its value "
+                        "is debated and the evidence very low (%s)."),
+                      care_source_name(t->lib, "PRAS12"));
     if (ex->level == CARE_ADVANCED && !t->wishes->advanced_ready)
-        return refuse(why, _("Advanced: it opens when the basic moves feel "
-                             "comfortable (S1)."));
+        return refuse(why,
+                      _("Advanced: it opens when the basic moves feel "
+                        "comfortable (%s)."),
+                      care_source_name(t->lib, "S1"));
     if ((ex->tags & (1u << CARE_TAG_ROTATION_END)) &&
         care_twist_barred(t->lib, t->wishes->condition))
         return refuse(why,
                       _("Twisting is left out with the condition you named: "
                         "one source includes it, another advises against "
-                        "it (S1, S2)."));
+                        "it (%s, %s)."),
+                      care_source_name(t->lib, "S1"),
+                      care_source_name(t->lib, "S2"));
     for (char **id = ex->equipment; *id; id++) {
         if (has_equipment(t->wishes, *id))
             continue;
         const int e = care_equipment_find(t->lib, *id);
-        why[0] = '\0';
-        care_say(why, CARE_WHY_MAX,
-                 _("It needs something that is not on your list: %s."),
-                 e >= 0 ? t->lib->equipment[e].name : *id);
-        return false;
+        return refuse(why,
+                      _("It needs something that is not on your list: %s."),
+                      e >= 0 ? t->lib->equipment[e].name : *id);
     }
     return true;
 }
 
-static bool guided(const struct care_exercise *ex, bool named,
-                   char why[CARE_WHY_MAX])
+static bool guided(const struct plan_task *t, const struct care_exercise *ex,
+                   bool named, char why[CARE_WHY_MAX])
 {
     switch (ex->playable) {
     case CARE_PLAYABLE:
@@ -68,8 +78,10 @@ static bool guided(const struct care_exercise *ex, bool named,
                refuse(why, _("Guided when you ask for it, never scheduled: the "
                              "source leaves too much open."));
     case CARE_PRESCRIPTION:
-        return refuse(why, _("Only within a clinician's prescription (NG59, "
-                             "WHO23)."));
+        return refuse(why,
+                      _("Only within a clinician's prescription (%s, %s)."),
+                      care_source_name(t->lib, "NG59"),
+                      care_source_name(t->lib, "WHO23"));
     case CARE_TEXT:
         break;
     }
@@ -84,7 +96,7 @@ bool plan_eligible(const struct plan_task *t, int exercise, bool named,
     *variant = -1;
     if (!ex)
         return refuse(why, _("There is no such exercise."));
-    if (!guided(ex, named, why))
+    if (!guided(t, ex, named, why))
         return false;
     const struct care_why allow =
         care_allow_best(t->lib, t->screen, exercise, variant);

@@ -29,19 +29,6 @@ static void say_regions(char *text, size_t size, unsigned regions)
     }
 }
 
-// " (S1, ACSM11)", all of them or none
-static void say_sources(char why[CARE_WHY_MAX], char *const *sources)
-{
-    char list[200] = "";
-    const char *sep = " (";
-    for (; sources && *sources; sources++) {
-        care_say(list, sizeof list, "%s%s", sep, *sources);
-        sep = ", ";
-    }
-    if (list[0])
-        care_say_whole(why, CARE_WHY_MAX, "%s)", list);
-}
-
 // a reduction comes before praise: it is what the person has to know
 static void say_reduced(const struct candidate *c, char why[CARE_WHY_MAX])
 {
@@ -83,7 +70,7 @@ static void say_direction(const struct plan_task *t,
         return;
     if (care_say_whole(why, CARE_WHY_MAX,
                        _(" Among the first to try for what you describe.")))
-        say_sources(why, p->sources);
+        care_cite(why, CARE_WHY_MAX, t->lib, p->sources);
 }
 
 static bool smaller(const struct care_item *a, const struct care_item *b)
@@ -119,7 +106,8 @@ void plan_why(const struct plan_task *t, const struct candidate *c,
     const unsigned hit = ex->regions & t->wishes->regions;
     if (ex->warm_up) {
         care_say(why, CARE_WHY_MAX,
-                 _("Warms you up; every session begins so (S1)."));
+                 _("Warms you up; every session begins so (%s)."),
+                 care_source_name(t->lib, "S1"));
         say_reduced(c, why);
         return;
     }
@@ -138,7 +126,7 @@ void plan_why(const struct plan_task *t, const struct candidate *c,
     say_response(r, why);
     if (ex->grade_text)
         care_say_whole(why, CARE_WHY_MAX, " %s", ex->grade_text);
-    say_sources(why, ex->sources);
+    care_cite(why, CARE_WHY_MAX, t->lib, ex->sources);
 }
 
 // whether the exercise would have room on any day
@@ -178,8 +166,8 @@ void plan_why_not(const struct plan_task *t, const struct candidate *c,
     else if (c->is_new && new_chosen(t) >= most)
         care_say(why, CARE_WHY_MAX,
                  _("New moves come a few at a time, at most %d this week; its "
-                   "turn comes later (EXPERT)."),
-                 most);
+                   "turn comes later (%s)."),
+                 most, care_source_name(t->lib, "EXPERT"));
     else if (t->wishes->regions && !(ex->regions & t->wishes->regions))
         care_say(why, CARE_WHY_MAX, _("The moves chosen do more for your %s."),
                  regions);
@@ -241,7 +229,8 @@ void plan_note(const struct plan_task *t, const struct care_plan *plan,
     if (t->beginner && !note[0])
         care_say(note, 320,
                  _("The first session is short on purpose: begin "
-                   "small, and see how it feels (S1)."));
+                   "small, and see how it feels (%s)."),
+                 care_source_name(t->lib, "S1"));
 }
 
 /* ---- order of a session

@@ -50,8 +50,9 @@ static void tag_why(const struct care_library *lib,
     static const char *const says[] = {
         "", N_(" Only gently, at the starting dose."),
         N_(" A clinician should agree first."), N_(" It is left out.")};
-    care_say(why->text, sizeof why->text, "%s (EXPERT)",
-             rule->action == CARE_OK ? "" : words_say(says[rule->action]));
+    care_say(why->text, sizeof why->text, "%s (%s)",
+             rule->action == CARE_OK ? "" : words_say(says[rule->action]),
+             care_source_name(lib, "EXPERT"));
 }
 
 static void tags_level(const struct care_library *lib,
@@ -65,12 +66,14 @@ static void tags_level(const struct care_library *lib,
             tag_why(lib, rule, why);
     }
     if ((tags & (1u << CARE_TAG_ROTATION_END)) && screen->twist_reason &&
-        why->action < CARE_BLOCK)
+        why->action < CARE_BLOCK) {
         *why =
             closed(_("Twisting is left out with spinal compression, disc "
                      "problems, stenosis, sciatica or spondylolisthesis: one "
-                     "source includes it, another advises against it (S1, "
-                     "S2)."));
+                     "source includes it, another advises against it."));
+        care_cite(why->text, sizeof why->text, lib,
+                  (char *const[]){"S1", "S2", NULL});
+    }
 }
 
 static unsigned tags_of(const struct care_exercise *ex, int variant)

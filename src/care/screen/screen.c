@@ -193,13 +193,7 @@ static void because(const struct care_library *lib, struct care_why *why,
     if (cell->reason >= 0)
         care_say(why->text, sizeof why->text, "%s",
                  lib->reason[cell->reason].text);
-    if (!cell->sources || !cell->sources[0])
-        return;
-    care_say(why->text, sizeof why->text, " (");
-    for (char **id = cell->sources; *id; id++)
-        care_say(why->text, sizeof why->text, "%s%s",
-                 id == cell->sources ? "" : ", ", *id);
-    care_say(why->text, sizeof why->text, ")");
+    care_cite(why->text, sizeof why->text, lib, cell->sources);
 }
 
 static void triage_why(const struct care_library *lib, struct care_why *why,

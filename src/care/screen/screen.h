@@ -27,7 +27,7 @@ struct care_why {
     enum care_action action;
     int condition; /* -1: floor for everybody or triage */
     int reason;    /* index for care_reason_at, -1 */
-    char text[400]; /* one or two sentences for the person */
+    char text[480]; /* one or two sentences for the person */
 };
 
 struct care_screen {

@@ -3,7 +3,7 @@ import { get, put } from '../api.js';
 import { h } from '../ui/dom.js';
 import { minutesText } from '../ui/format.js';
 import { loadReminder } from '../ui/breaks.js';
-import { field, opens, toast } from '../ui/parts.js';
+import { cited, field, opens, toast } from '../ui/parts.js';
 import { emptyState } from '../ui/states.js';
 import { t, tn } from '../ui/words.js';
 
@@ -25,7 +25,7 @@ function lessonView(at, lesson, back) {
     lesson.covers?.length ? h('section', { class: 'stack wide' }, h('h2', {}, t('What others say, and what we hold')),
       h('div', {}, lesson.covers.map((fact) => h('details', { class: 'rule' }, h('summary', {}, fact.title),
         h('div', { class: 'inside' }, h('p', {}, fact.says), fact.ours && h('p', {}, h('strong', {}, t('We:')), ' ', fact.ours),
-          h('p', { class: 'quiet' }, t('Sources: {sources}', { sources: fact.sources.join(', ') }))))))) : null);
+          h('p', { class: 'quiet' }, t('Sources: {sources}', { sources: cited(fact.sources) }))))))) : null);
 }
 
 /** @param {import('../types.js').Profile} profile */
@@ -76,10 +76,10 @@ const nightLinks = () => h('section', { class: 'stack' }, h('h2', {}, t('Your ow
   h('div', { class: 'row' }, h('a', { class: 'button', href: '#/spine/night' }, t('See your night'))));
 
 async function sourceList() {
-  /** @type {{id: string, title: string, note?: string | null}[]} */
+  /** @type {import('../types.js').Source[]} */
   const sources = await get('/sources').catch(() => []);
   return opens(t('Every source named here ({count})', { count: sources.length }), h('dl', { class: 'dl' },
-    sources.map((source) => [h('dt', {}, source.id), h('dd', {}, source.title)])));
+    sources.map((source) => [h('dt', {}, source.name), h('dd', {}, source.title)])));
 }
 
 export const night = lessonPage('night', t('Night'), t('How to lie, turn and get up, so that the night gives back what the day took.'));

@@ -109,7 +109,7 @@ function doseView(one) {
   ].filter((row) => Array.isArray(row));
   return h('section', { class: 'stack wide' }, h('h2', {}, t('How much')),
     rows.length ? h('dl', { class: 'dl' }, rows.map(([term, text]) => [h('dt', {}, term), h('dd', {}, text)])) : null,
-    dose.said.length ? opens(t('What each source says'), h('dl', { class: 'dl' }, dose.said.map((said) => [h('dt', {}, said.source), h('dd', {}, said.text)])),
+    dose.said.length ? opens(t('What each source says'), h('dl', { class: 'dl' }, dose.said.map((said) => [h('dt', {}, said.name), h('dd', {}, said.text)])),
       dose.ours && h('p', {}, dose.ours)) : null);
 }
 
@@ -143,8 +143,7 @@ function stepsView(one) {
 function allowedNote(one) {
   if (one.allowed.action === 'ok') return null;
   if (one.playable === 'text') return one.allowed.why ? h('p', { class: 'note' }, one.allowed.why) : null;
-  return h('div', { class: `note stack${one.allowed.action === 'block' ? '' : ' caution'}` }, allowedWord(one.allowed.action), one.allowed.why && h('p', {}, one.allowed.why), one.allowed.action === 'block' && h('a', { href: '#/safety' }, t('What is open to you')),
-    one.allowed.source?.length ? h('p', { class: 'quiet' }, t('Source: {sources}', { sources: one.allowed.source.join(', ') })) : null);
+  return h('div', { class: `note stack${one.allowed.action === 'block' ? '' : ' caution'}` }, allowedWord(one.allowed.action), one.allowed.why && h('p', {}, one.allowed.why), one.allowed.action === 'block' && h('a', { href: '#/safety' }, t('What is open to you')));
 }
 
 /** @param {Detail} one @param {HTMLElement} place */

@@ -20,17 +20,16 @@ const MODALITIES = {
 /** @param {string} id @param {import('../types.js').ModalityAnswer} answer */
 const modalityName = (id, answer) => sentence(answer.name ?? MODALITIES[id] ?? words(id));
 
-/** What is allowed, one line each, with reason and source.
+/** What is allowed, one line each, with the reason, which names its source.
  * @param {ScreenResult} current @param {boolean} [all] or what is not simply open */
 function allowedList(current, all = true) {
   const answers = Object.entries(current.modalities).filter(([, answer]) => all || answer.action !== 'ok');
   return h('div', {}, answers.map(([id, answer]) => {
     const open = h('span', { class: 'word' }, icon(ICONS.tick), t('open to you'));
     const line = [h('span', {}, modalityName(id, answer)), h('span', { class: 'hidden-text' }, ': '), allowedWord(answer.action) ?? open];
-    if (!answer.why && !answer.source?.length) return h('div', { class: 'line-row', 'data-aloud': answer.action !== 'ok' }, line);
+    if (!answer.why) return h('div', { class: 'line-row', 'data-aloud': answer.action !== 'ok' }, line);
     return h('details', { class: 'rule' }, h('summary', {}, h('span', { class: 'line-pair', 'data-aloud': answer.action !== 'ok' }, line)),
-      h('div', { class: 'inside' }, h('p', {}, answer.why),
-        answer.source?.length ? h('p', { class: 'quiet' }, t('Source: {sources}', { sources: answer.source.join(', ') })) : null));
+      h('div', { class: 'inside' }, h('p', {}, answer.why)));
   }));
 }
 

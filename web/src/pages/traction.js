@@ -5,7 +5,7 @@ import { get, post } from '../api.js';
 import { announce, fill, h } from '../ui/dom.js';
 import { dayText, numberText } from '../ui/format.js';
 import { paint, percent } from '../ui/load.js';
-import { field, notOpen, opens, toast } from '../ui/parts.js';
+import { cited, field, notOpen, opens, toast } from '../ui/parts.js';
 import { curve, heightCurve, legend } from '../ui/pullcurve.js';
 import { spineNav } from '../ui/spinenav.js';
 import { keep, recall } from '../ui/store.js';
@@ -301,7 +301,7 @@ export const page = {
       ahead, log);
     const words = h('div', { class: 'stack' }, named.summary && h('p', { class: 'quiet' }, named.summary));
     place.append(h('header', {}, h('h1', {}, t('Hang, inversion, traction')), spineNav('traction'), h('p', { class: 'filter-sentence' }, t('Draw it first:'), ' ', choose), words), wrong, whole,
-      opens(t('Where this comes from'), h('div', { class: 'stack' }, named.ours && h('p', {}, named.ours), h('p', {}, t('Sources: {list}', { list: (named.sources ?? []).join(', ') || t('your own') })),
+      opens(t('Where this comes from'), h('div', { class: 'stack' }, named.ours && h('p', {}, named.ours), h('p', {}, t('Sources: {list}', { list: cited(named.sources) || t('your own') })),
         h('p', { class: 'pull-basis' }, ''))));
     whole.hidden = true;
     build();

@@ -2,6 +2,9 @@
 import { h, s, uid } from './dom.js';
 import { t } from './words.js';
 
+/** Sources as they are cited. @param {import('../types.js').Source[] | null | undefined} sources */
+export const cited = (sources) => (sources ?? []).map((source) => source.name).join(', ');
+
 /** @param {string} d */
 export const icon = (d) => s('svg', { viewBox: '0 0 24 24', 'aria-hidden': 'true', fill: 'none', stroke: 'currentColor', 'stroke-width': 2, 'stroke-linecap': 'round', 'stroke-linejoin': 'round' }, s('path', { d }));
 
@@ -9,8 +12,8 @@ export const ICONS = {
   tick: 'M4.500 12.500l5 5 10-11',
   none: 'M5 12h14',
   lock: 'M7 11V8a5 5 0 0 1 10 0v3M6 11h12v9H6z',
-  half: 'M12 4v16M12 4a8 8 0 0 1 0 16',
-  ask: 'M9 9.200a3 3 0 1 1 4.200 2.800c-.8.4-1.200.9-1.200 1.900M12 17.500v.1',
+  half: 'M12 4a8 8 0 1 0 0 16a8 8 0 1 0 0-16M12.500 4v16M15.300 5v14M18 7.200v9.600', // a ring, half of it full
+  ask: 'M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18M9.500 9.600a2.600 2.600 0 1 1 3.600 2.400c-.7.3-1.100.8-1.100 1.600M12 16.800v.1',
 };
 
 /**
