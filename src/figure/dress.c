@@ -87,8 +87,9 @@ static const struct face_line {
 
 /* Lids lie so near the brow that they are cut by themselves. */
 enum { BROW, LIDS, MOUTH, FACE_LINES };
-#define LINE_ZONE .016 /* m above and below a line: further than an edge goes  \
-                        */
+#define LINE_ZONE                                                              \
+    .016 /* m above and below a line: further than an edge goes                \
+          */
 
 /* How far above the middle of a line, m, and how thick that is here, m; false
  * where it is not near. */
@@ -177,24 +178,6 @@ static bool weigh_new(const struct net *net, const struct net_edges *edges,
     return true;
 }
 
-/* A vertex on every edge along which `at` changes its sign. */
-static bool cut_edges(struct net *net, const double *value,
-                      struct net_edges *edges)
-{
-    for (int i = 0; i < net->triangles; i++)
-        for (int e = 0; e < 3; e++) {
-            const int a = net->tri[i][e], b = net->tri[i][(e + 1) % 3];
-            if (value[a] * value[b] >= 0)
-                continue;
-            int *slot = net_edge(edges, a, b);
-            if (*slot < 0)
-                *slot = net_split(net, a, b, value[a] / (value[a] - value[b]));
-            if (*slot < 0)
-                return false;
-        }
-    return true;
-}
-
 /* Cut the triangles along the zero of `at`. */
 static enum sp_status cut(const struct field *f, struct net *net,
                           float **weights, inside *at, struct sp_error *err)
@@ -208,8 +191,7 @@ static enum sp_status cut(const struct field *f, struct net *net,
         if (fabs(value[v]) < 2e-4) // no slivers
             value[v] = 0;
     }
-    ok = ok && cut_edges(net, value, &edges) &&
-         net_split_triangles(net, &edges) &&
+    ok = ok && net_cut(net, value, &edges) &&
          weigh_new(net, &edges, value, before, weights);
     net_edges_release(&edges);
     free(value);

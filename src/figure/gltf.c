@@ -125,23 +125,15 @@ int gltf_accessor(struct gltf *g, const void *data, size_t count, int parts,
 {
     static const char *const types[] = {"",     "SCALAR", "VEC2", "VEC3",
                                         "VEC4", NULL,     NULL,   NULL};
-    const size_t bytes = count * stride, padded = (bytes + 3) & ~(size_t)3;
-    if (g->failed || !reserve(g, padded))
+    const int v = add_view(g, data, count * stride);
+    if (v < 0)
         return 0;
-    const size_t offset = g->used;
-    memcpy(g->bin + offset, data, bytes);
-    memset(g->bin + offset + bytes, 0, padded - bytes);
-    g->used += padded;
-
-    json_t *view =
-        json_pack("{s:i, s:I, s:I}", "buffer", 0, "byteOffset",
-                  (json_int_t)offset, "byteLength", (json_int_t)bytes);
+    json_t *view = json_array_get(g->views, (size_t)v);
     if (target == 34962)
         json_object_set_new(view, "byteStride",
                             json_integer((json_int_t)stride));
     if (target)
         json_object_set_new(view, "target", json_integer(target));
-    const int v = gltf_add(g, g->views, view);
     json_t *a =
         json_pack("{s:i, s:i, s:I, s:s}", "bufferView", v, "componentType",
                   (int)type, "count", (json_int_t)count, "type",

@@ -43,17 +43,7 @@ static bool cut_off(struct net *net, const struct field *f, double side,
         if (fabs(value[v]) < 1e-3 * f->scale)
             value[v] = 0;
     }
-    for (int i = 0; ok && i < net->triangles; i++)
-        for (int e = 0; ok && e < 3; e++) {
-            const int a = net->tri[i][e], b = net->tri[i][(e + 1) % 3];
-            if (value[a] * value[b] >= 0)
-                continue;
-            int *slot = net_edge(&edges, a, b);
-            if (*slot < 0)
-                *slot = net_split(net, a, b, value[a] / (value[a] - value[b]));
-            ok = *slot >= 0;
-        }
-    ok = ok && net_split_triangles(net, &edges);
+    ok = ok && net_cut(net, value, &edges);
     *rim = ok ? calloc((size_t)net->vertices + 1, 1) : NULL;
     ok = *rim != NULL;
     int kept = 0;

@@ -68,8 +68,13 @@ SP_NODISCARD enum sp_status net_edges_init(struct net_edges *edges,
                                            struct sp_error *err);
 void net_edges_release(struct net_edges *edges);
 int *net_edge(struct net_edges *edges, int a, int b);
-/* Replace every triangle that has vertices on its edges by smaller ones. */
+/* Replace every triangle that has vertices on its edges by smaller ones; false
+ * when out of memory. */
 bool net_split_triangles(struct net *net, struct net_edges *edges);
+/* Cut the triangles along the zero of what has a value at each vertex: new
+ * ones on the edges along which it changes its sign. False when out of memory.
+ */
+bool net_cut(struct net *net, const double *value, struct net_edges *edges);
 
 /* Adds a vertex without a place; -1 when out of memory. */
 int net_vertex(struct net *net);

@@ -117,7 +117,7 @@ enum sp_status figure_partner(const struct sp_prop *prop,
     struct sp_pose_report report[SP_SCENE_KEYFRAMES];
     if (!scene)
         return sp_fail(err, SP_E_NOMEM, "out of memory while posing a partner");
-    strcpy(scene->name, "partner");
+    memcpy(scene->name, "partner", sizeof "partner");
     scene->props = 2;
     for (int i = 0; i < 2; i++)
         scene->prop[i] = (struct sp_prop){

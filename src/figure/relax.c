@@ -1,6 +1,6 @@
 /*
  * Bringing the mesh onto the surface, evening it out, and refining where a
- * coarse mesh would show: hands and face.
+ * coarse mesh would show: toes, ears and face.
  */
 #include "figure/net.h"
 #include "figure/vec.h"
@@ -104,82 +104,6 @@ static bool delicate(const struct field *f, const double p[3])
     const bool ear = p[2] > .060 * f->scale && fabs(q[0]) < .03 * f->scale &&
                      q[1] > -.02 * f->scale && q[1] < .06 * f->scale;
     return v_norm(q) < .25 * f->scale && (face || ear);
-}
-
-enum sp_status net_edges_init(struct net_edges *e, const struct net *net,
-                              struct sp_error *err)
-{
-    // at most three edges a triangle: never more than half full
-    e->size = 6 * (size_t)net->triangles + 7;
-    e->key = malloc(e->size * sizeof *e->key);
-    e->value = malloc(e->size * sizeof *e->value);
-    if (!e->key || !e->value) {
-        net_edges_release(e);
-        return sp_fail(err, SP_E_NOMEM,
-                       "out of memory while meshing the figure");
-    }
-    memset(e->value, -1, e->size * sizeof *e->value);
-    return SP_OK;
-}
-
-void net_edges_release(struct net_edges *e)
-{
-    free(e->key);
-    free(e->value);
-    e->key = NULL;
-    e->value = NULL;
-}
-
-int *net_edge(struct net_edges *e, int a, int b)
-{
-    const int lo = a < b ? a : b, hi = a < b ? b : a;
-    size_t h = ((size_t)lo * 2654435761u ^ (size_t)hi * 40503u) % e->size;
-    while (e->value[h] >= 0 && (e->key[h][0] != lo || e->key[h][1] != hi))
-        h = (h + 1) % e->size;
-    e->key[h][0] = lo;
-    e->key[h][1] = hi;
-    return &e->value[h];
-}
-
-/* Replace triangle i by smaller ones: middles m[c] of the edges c..c+1, -1
- * where an edge stays whole. */
-static bool split_triangle(struct net *net, int i, const int m[3])
-{
-    const int t[3] = {net->tri[i][0], net->tri[i][1], net->tri[i][2]};
-    int *out = net->tri[i];
-    const int n = (m[0] >= 0) + (m[1] >= 0) + (m[2] >= 0);
-    if (n == 0)
-        return true;
-    if (n == 3) {
-        out[0] = m[0], out[1] = m[1], out[2] = m[2];
-        return net_add(net, t[0], m[0], m[2]) &&
-               net_add(net, t[1], m[1], m[0]) && net_add(net, t[2], m[2], m[1]);
-    }
-    int c = 0; // turn so that edge c is split and, of two, c + 1 as well
-    while (!(m[c] >= 0 && (n == 1 || m[(c + 1) % 3] >= 0)))
-        c++;
-    const int a = t[c], b = t[(c + 1) % 3], d = t[(c + 2) % 3], ab = m[c];
-    if (n == 1) {
-        out[0] = a, out[1] = ab, out[2] = d;
-        return net_add(net, ab, b, d);
-    }
-    const int bd = m[(c + 1) % 3];
-    out[0] = ab, out[1] = b, out[2] = bd;
-    return net_add(net, a, ab, bd) && net_add(net, a, bd, d);
-}
-
-bool net_split_triangles(struct net *net, struct net_edges *edges)
-{
-    const int triangles = net->triangles;
-    for (int i = 0; i < triangles; i++) {
-        const int t[3] = {net->tri[i][0], net->tri[i][1], net->tri[i][2]};
-        int m[3];
-        for (int e = 0; e < 3; e++)
-            m[e] = *net_edge(edges, t[e], t[(e + 1) % 3]);
-        if (!split_triangle(net, i, m))
-            return false;
-    }
-    return true;
 }
 
 /* Eyes, nose and mouth: worth smaller ones still. */
