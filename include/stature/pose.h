@@ -143,7 +143,8 @@ double sp_pose_ease(double u);
  * Joint angles of keyframe `k` of a scene scaled to `body`. `*posture` is
  * filled with the best found even when report->converged is false: not
  * reaching is a result, not an error. Allocates nothing.
- * Errors: SP_E_RANGE for a keyframe that does not exist or NaN in the scene.
+ * Errors: SP_E_RANGE for a keyframe that does not exist, for NaN in the scene,
+ * or for more of anything than the scene holds.
  */
 SP_NODISCARD enum sp_status sp_pose_solve(const struct sp_body *body,
                                           const struct sp_scene *scaled, int k,

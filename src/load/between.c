@@ -81,7 +81,7 @@ enum sp_status sp_load_case_between(const struct sp_body *body,
     if (status == SP_OK)
         status = pose_check(scaled, to, err);
     if (status == SP_OK)
-        status = load_check_carried(scaled, err);
+        status = pose_check_carried(scaled, err);
     if (status != SP_OK)
         return status;
     struct sp_prop prop[SP_SCENE_PROPS];

@@ -381,19 +381,6 @@ static void add_partner(struct builder *b, const struct sp_keyframe *key)
 
 // ---- public
 
-enum sp_status load_check_carried(const struct sp_scene *scene,
-                                  struct sp_error *err)
-{
-    for (int i = 0; i < scene->loads; i++)
-        if (!(scene->load[i].mass_kg >= 0 && scene->load[i].mass_kg <= 300) ||
-            (unsigned)scene->load[i].at >= SP_POINTS)
-            return sp_fail(err, SP_E_RANGE,
-                           "scene %s, load %s: give a mass of 0 to 300 kg and "
-                           "a skin point",
-                           scene->name, scene->load[i].name);
-    return SP_OK;
-}
-
 /* A body at rest bears itself as far as its flesh comes together when it
  * settles. Who holds himself up gets nothing from it: how hard belly and thigh
  * press each other a posture does not tell, and muscles would lean on it. */
@@ -463,7 +450,7 @@ enum sp_status sp_load_case_of(const struct sp_body *body,
                        scaled->keyframes - 1, keyframe);
     enum sp_status status = pose_check(scaled, keyframe, err);
     if (status == SP_OK)
-        status = load_check_carried(scaled, err);
+        status = pose_check_carried(scaled, err);
     if (status != SP_OK)
         return status;
     struct sp_prop prop[SP_SCENE_PROPS];

@@ -283,9 +283,6 @@ struct load_mirror {
  * ------------------------------------------------
  */
 
-/* SP_E_RANGE for a carried mass or place that cannot be. */
-enum sp_status load_check_carried(const struct sp_scene *scene,
-                                  struct sp_error *err);
 /* Supports, loads and devices of one->frames, with what touches in `key` and
  * props as they stand then. */
 enum sp_status load_carry(const struct sp_body *body,

@@ -176,22 +176,35 @@ static double median(double *x, int n)
     return n % 2 ? x[n / 2] : (x[n / 2 - 1] + x[n / 2]) / 2;
 }
 
+// What a correlation is worked out from.
+struct sums {
+    double n, x, y, xx, yy, xy;
+};
+
+static void add_pair(struct sums *s, double x, double y)
+{
+    s->n++;
+    s->x += x;
+    s->y += y;
+    s->xx += x * x;
+    s->yy += y * y;
+    s->xy += x * y;
+}
+
+// Pearson's r.
+static double correlation(const struct sums *s)
+{
+    return (s->n * s->xy - s->x * s->y) /
+           sqrt((s->n * s->xx - s->x * s->x) * (s->n * s->yy - s->y * s->y));
+}
+
 static double pearson(const struct sp_validation_row *row, bool heavy_too)
 {
-    double n = 0, sx = 0, sy = 0, sxx = 0, syy = 0, sxy = 0;
-    for (int i = 0; i < LOAD_MEASURED; i++) {
-        if (row[i].heavy && !heavy_too)
-            continue;
-        const double x = row[i].measured_MPa, y = row[i].predicted_MPa;
-        n++;
-        sx += x;
-        sy += y;
-        sxx += x * x;
-        syy += y * y;
-        sxy += x * y;
-    }
-    return (n * sxy - sx * sy) /
-           sqrt((n * sxx - sx * sx) * (n * syy - sy * sy));
+    struct sums sums = {0};
+    for (int i = 0; i < LOAD_MEASURED; i++)
+        if (!row[i].heavy || heavy_too)
+            add_pair(&sums, row[i].measured_MPa, row[i].predicted_MPa);
+    return correlation(&sums);
 }
 
 static double off(double predicted, double measured)
@@ -301,7 +314,7 @@ static void check_rows(struct sp_validation *v, double standing_joint_N)
 static enum sp_status check_lean(struct stage *s, struct sp_validation *v,
                                  struct sp_error *err)
 {
-    double n = 0, sx = 0, sy = 0, sxx = 0, syy = 0, sxy = 0;
+    struct sums sums = {0};
     for (int lean = 0; lean <= 30; lean += 10) {
         struct load_posture p = load_measured[STANDING].posture;
         p.pelvis = lean;
@@ -309,20 +322,13 @@ static enum sp_status check_lean(struct stage *s, struct sp_validation *v,
         const enum sp_status status = solve_posture(s, &p, 0, err);
         if (status != SP_OK)
             return status;
-        const double x = sin(lean * pi / 180);
         const double y = s->result.disc[SP_DISC_L4_L5].pressure_MPa;
-        n++;
-        sx += x;
-        sy += y;
-        sxx += x * x;
-        syy += y * y;
-        sxy += x * y;
+        add_pair(&sums, sin(lean * pi / 180), y);
         check(v, SP_CHECK_TILT, y, 0, 0, "MPa", "standing, leaning %d degrees",
               lean);
     }
-    check(v, SP_CHECK_TILT,
-          (n * sxy - sx * sy) / sqrt((n * sxx - sx * sx) * (n * syy - sy * sy)),
-          0.98, 1.0 + 1e-9, "", "pressure against sine of the lean, r");
+    check(v, SP_CHECK_TILT, correlation(&sums), 0.98, 1.0 + 1e-9, "",
+          "pressure against sine of the lean, r");
     return SP_OK;
 }
 

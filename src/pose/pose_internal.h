@@ -168,6 +168,10 @@ void pose_props_between(const struct sp_scene *scene, int from, int to,
 const struct sp_touch *pose_same_touch(const struct sp_keyframe *key,
                                        const struct sp_touch *t);
 
+/* What is carried has a mass and hangs on a point of the body. */
+SP_NODISCARD enum sp_status pose_check_carried(const struct sp_scene *scene,
+                                               struct sp_error *err);
+
 /* NaN, names of props that do not exist and the like. */
 SP_NODISCARD enum sp_status pose_check(const struct sp_scene *scene, int k,
                                        struct sp_error *err);

@@ -229,6 +229,9 @@ static enum sp_status check_counts(const struct sp_scene *scene,
                                    const struct sp_keyframe *key,
                                    struct sp_error *err)
 {
+    if (scene->keyframes > SP_SCENE_KEYFRAMES)
+        return sp_fail(err, SP_E_RANGE, "%s: %d keyframes, a scene holds %d",
+                       scene->name, scene->keyframes, SP_SCENE_KEYFRAMES);
     if (scene->props < 0 || scene->props > SP_SCENE_PROPS || scene->loads < 0 ||
         scene->loads > SP_SCENE_LOADS || key->touches < 0 ||
         key->touches > SP_KEYFRAME_TOUCHES || key->props < 0 ||
@@ -237,6 +240,19 @@ static enum sp_status check_counts(const struct sp_scene *scene,
                        "%s, keyframe %s: more props, loads or touches than a "
                        "scene holds",
                        scene->name, key->name);
+    return SP_OK;
+}
+
+enum sp_status pose_check_carried(const struct sp_scene *scene,
+                                  struct sp_error *err)
+{
+    for (int i = 0; i < scene->loads; i++)
+        if (!(scene->load[i].mass_kg >= 0 && scene->load[i].mass_kg <= 300) ||
+            (unsigned)scene->load[i].at >= SP_POINTS)
+            return sp_fail(err, SP_E_RANGE,
+                           "scene %s, load %s: give a mass of 0 to 300 kg and "
+                           "a skin point",
+                           scene->name, scene->load[i].name);
     return SP_OK;
 }
 
@@ -250,6 +266,8 @@ enum sp_status pose_check(const struct sp_scene *scene, int k,
             status = sp_fail(err, SP_E_RANGE,
                              "%s, keyframe %s: %s is not a number", scene->name,
                              key->name, sp_coord_name((enum sp_coord)c));
+    if (status == SP_OK)
+        status = pose_check_carried(scene, err);
     for (int i = 0; status == SP_OK && i < key->touches; i++)
         status = check_touch(scene, key, &key->touch[i], err);
     for (int i = 0; status == SP_OK && i < scene->props; i++)

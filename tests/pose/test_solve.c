@@ -326,6 +326,30 @@ static void what_makes_no_sense_is_refused(void **state)
     squat(&scene);
     scene.keyframe[0].touches = SP_KEYFRAME_TOUCHES + 1;
     assert_int_equal(sp_pose_solve(&body, &scene, 0, &p, &r, &err), SP_E_RANGE);
+
+    static const struct sp_carried wrong[] = {
+        {"sack", NAN,      SP_POINT_GRIP_R},
+        {"sack", INFINITY, SP_POINT_GRIP_R},
+        {"sack", -1,       SP_POINT_GRIP_R},
+        {"sack", 1,        SP_POINTS      },
+    };
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        squat(&scene);
+        scene.load[0] = wrong[i];
+        scene.loads = 1;
+        assert_int_equal(sp_pose_solve(&body, &scene, 0, &p, &r, &err),
+                         SP_E_RANGE);
+        assert_non_null(strstr(err.text, "sack"));
+    }
+
+    squat(&scene);
+    scene.keyframes = SP_SCENE_KEYFRAMES + 1;
+    assert_int_equal(sp_pose_solve(&body, &scene, 0, &p, &r, &err), SP_E_RANGE);
+    assert_int_equal(
+        sp_pose_solve(&body, &scene, SP_SCENE_KEYFRAMES, &p, &r, &err),
+        SP_E_RANGE);
+    assert_int_equal(sp_pose_solve_all(&body, &scene, &p, &r, &err),
+                     SP_E_RANGE);
 }
 
 int main(void)
