@@ -96,8 +96,10 @@ draw_ansi(const struct sp_body *body, const struct figure_mesh *mesh,
     if (columns < 10 || columns > 400)
         return sp_fail(err, SP_E_RANGE,
                        "a picture %d characters wide, need 10 to 400", columns);
+    // of no width there is no shape: draw_pixels says what is wrong
+    const int wide = view->width_px > 0 ? view->width_px : 1;
     const int rows = (int)fmax(
-        1, round((double)columns * view->height_px / view->width_px / 2));
+        1, fmin(4096, round((double)columns * view->height_px / wide / 2)));
     unsigned *pixels = NULL;
     const enum sp_status status = draw_pixels(body, mesh, scaled, posture, view,
                                               columns, 2 * rows, &pixels, err);

@@ -110,6 +110,16 @@ static enum draw_colour colours(void)
     return term && strstr(term, "256color") ? DRAW_256 : DRAW_NO_COLOUR;
 }
 
+/* Looked at from where the scene says. */
+static struct draw_view as_scene(const struct sp_scene *scene, int width_px,
+                                 int height_px)
+{
+    return (struct draw_view){.azimuth_rad = scene->camera_azimuth_rad,
+                              .elevation_rad = scene->camera_elevation_rad,
+                              .width_px = width_px,
+                              .height_px = height_px};
+}
+
 enum sp_status term_stage_text(const struct term_stage *stage,
                                const struct sp_scene *scene, int k, bool left,
                                int columns, int rows, char **text,
@@ -128,13 +138,8 @@ enum sp_status term_stage_text(const struct term_stage *stage,
     enum sp_status st = pose(stage, scene, k, left, &p, err);
     if (st != SP_OK)
         return st;
-    const struct draw_view view = {
-        .azimuth_rad = scene->camera_azimuth_rad,
-        .elevation_rad = scene->camera_elevation_rad,
-        .width_px = 8 * columns,
-        .height_px = 16 * rows,
-        .dark = true,
-    };
+    struct draw_view view = as_scene(scene, 8 * columns, 16 * rows);
+    view.dark = true;
     st = draw_ansi(&stage->body, &stage->mesh, &p->standing, &p->posture, &view,
                    columns, colours(), text, err);
     free(p);
@@ -175,13 +180,8 @@ enum sp_status term_stage_pixels(const struct term_stage *stage,
     enum sp_status st = pose(stage, scene, k, left, &p, err);
     if (st != SP_OK)
         return st;
-    const struct draw_view view = {
-        .azimuth_rad = scene->camera_azimuth_rad,
-        .elevation_rad = scene->camera_elevation_rad,
-        .width_px = width_px,
-        .height_px = height_px,
-        .dark = true,
-    };
+    struct draw_view view = as_scene(scene, width_px, height_px);
+    view.dark = true;
     st = draw_terminal(&stage->body, &stage->mesh, &p->standing, &p->posture,
                        &view, protocol, text, err);
     free(p);
@@ -198,13 +198,8 @@ enum sp_status term_stage_image(const struct term_stage *stage,
     enum sp_status st = pose(stage, scene, k, left, &p, err);
     if (st != SP_OK)
         return st;
-    const struct draw_view view = {
-        .azimuth_rad = scene->camera_azimuth_rad,
-        .elevation_rad = scene->camera_elevation_rad,
-        .width_px = width_px,
-        .height_px = height_px,
-        .ground = true,
-    };
+    struct draw_view view = as_scene(scene, width_px, height_px);
+    view.ground = true;
     st = draw_figure(&stage->body, &stage->mesh, &p->standing, &p->posture,
                      &view, format, bytes, len, err);
     free(p);
