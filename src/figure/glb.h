@@ -48,13 +48,6 @@ void glb_add_animation(struct gltf *g, json_t *animation);
 SP_NODISCARD enum sp_status glb_check_mesh(const struct figure_mesh *mesh,
                                            struct sp_error *err);
 
-/* The skin over the skeleton's nodes, as one more root, and the spine. */
-SP_NODISCARD enum sp_status glb_add_body(struct gltf *g,
-                                         const struct skeleton *s,
-                                         const struct sp_body *body,
-                                         const struct figure_mesh *mesh,
-                                         json_t *roots, struct sp_error *err);
-
 /* What is being written of the animation. Where nothing moves, nothing is. */
 struct tracks {
     struct gltf *g;
@@ -129,6 +122,42 @@ void soft_props_morph(const struct soft_props *soft, int piece, int most,
                       struct gltf *g, int mesh, int node,
                       const struct gltf_steps *steps,
                       const struct figure_clip *clip, struct tracks *t);
+
+/* Skin pressed flat in the keyframes of a clip, for programs that do not press:
+ * morph targets beside the breath. */
+struct pressed_skin {
+    int target[SP_SCENE_KEYFRAMES];   /* a keyframe's, -1: nothing is pressed */
+    int keyframe[SP_SCENE_KEYFRAMES]; /* a target's first */
+    int targets;
+    float *shift[SP_SCENE_KEYFRAMES]; /* m in the bind pose, 3 per vertex */
+};
+SP_NODISCARD enum sp_status
+pressed_skin_init(struct pressed_skin *skin, const struct sp_body *body,
+                  const struct figure_mesh *mesh, const struct sp_scene *scene,
+                  const struct figure_clip *clip, struct sp_error *err);
+void pressed_skin_release(struct pressed_skin *skin);
+/* How much of a target is shown in a frame of the clip, 0 .. 1. */
+float pressed_skin_share(const struct pressed_skin *skin,
+                         const struct figure_clip *clip, int frame, int target);
+/* The shares of all frames as a track of the skin's node. */
+void pressed_skin_play(const struct pressed_skin *skin,
+                       const struct figure_clip *clip, struct tracks *t,
+                       int node);
+
+/* What a body in a movement's file shows of its pressed skin. */
+struct pressed_clip {
+    const struct pressed_skin *skin;
+    const struct sp_scene *scene;
+    const struct figure_clip *clip;
+};
+
+/* The skin over the skeleton's nodes, as one more root, and the spine;
+ * `pressed` may be NULL. *node is the skin's. */
+SP_NODISCARD enum sp_status
+glb_add_body(struct gltf *g, const struct skeleton *s,
+             const struct sp_body *body, const struct figure_mesh *mesh,
+             const struct pressed_clip *pressed, json_t *roots, int *node,
+             struct sp_error *err);
 
 /* What is hard in a movement, and which of it the body comes near. */
 struct hard_props {

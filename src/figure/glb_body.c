@@ -110,9 +110,49 @@ static void add_skin(struct gltf *g, const struct skeleton *s,
                                   "skeleton", (int)SP_PELVIS));
 }
 
+/* Breath and what presses: the targets of every primitive, their names and
+ * their shares at the beginning. */
+struct morphs {
+    json_t *targets, *names, *first;
+};
+
+static void add_target(struct gltf *g, struct morphs *m, const char *prefix,
+                       const char *name, const float *shift, int vertices,
+                       const struct gltf_steps *steps, float first)
+{
+    json_array_append_new(
+        m->targets,
+        json_pack("{s:i}", "POSITION", gltf_sparse(g, shift, vertices, steps)));
+    json_array_append_new(m->names, json_sprintf("%s%s", prefix, name));
+    json_array_append_new(m->first, json_real((double)first));
+}
+
+static void morphs_init(struct morphs *m, struct gltf *g,
+                        const struct figure_mesh *mesh, double length_scale,
+                        const struct pressed_clip *pressed,
+                        const struct gltf_steps *steps)
+{
+    *m = (struct morphs){json_array(), json_array(), json_array()};
+    float *shift = malloc(3 * (size_t)mesh->vertices * sizeof *shift);
+    if (!shift) {
+        g->failed = true;
+        return;
+    }
+    figure_breath(mesh, length_scale, shift);
+    add_target(g, m, "", "breath", shift, mesh->vertices, steps, 0);
+    free(shift);
+    for (int i = 0; pressed && i < pressed->skin->targets; i++) {
+        const int k = pressed->skin->keyframe[i];
+        add_target(g, m, "pressed_", pressed->scene->keyframe[k].name,
+                   pressed->skin->shift[i], mesh->vertices, steps,
+                   pressed_skin_share(pressed->skin, pressed->clip, 0, i));
+    }
+}
+
 /* The skin as one mesh, a primitive for each material; its index. */
 static int add_mesh(struct gltf *g, const struct figure_mesh *mesh,
-                    double length_scale, struct gltf_steps *steps)
+                    double length_scale, const struct pressed_clip *pressed,
+                    struct gltf_steps *steps)
 {
     static const char *const names[FIGURE_MATERIALS] = {"skin", "top", "shorts",
                                                         "hair"};
@@ -124,14 +164,8 @@ static int add_mesh(struct gltf *g, const struct figure_mesh *mesh,
                                      34962, NULL, NULL);
     const int weights = gltf_accessor(g, mesh->weight, n, 4, GLTF_UBYTE, true,
                                       4, 34962, NULL, NULL);
-    float *shift = malloc(3 * n * sizeof *shift);
-    if (!shift) {
-        g->failed = true;
-        return 0;
-    }
-    figure_breath(mesh, length_scale, shift);
-    const int breath = gltf_sparse(g, shift, mesh->vertices, steps);
-    free(shift);
+    struct morphs morphs;
+    morphs_init(&morphs, g, mesh, length_scale, pressed, steps);
     json_t *primitives = json_array();
     for (int m = 0; m < FIGURE_MATERIALS; m++) {
         const int from = mesh->first[m], count = mesh->first[m + 1] - from;
@@ -144,33 +178,40 @@ static int add_mesh(struct gltf *g, const struct figure_mesh *mesh,
             gltf_indices(g, mesh->triangle + 3 * (size_t)from, count);
         json_array_append_new(
             primitives,
-            json_pack("{s:{s:i, s:i, s:i, s:i}, s:[{s:i}], s:i, s:i}",
-                      "attributes", "POSITION", positions, "NORMAL", normals,
-                      "JOINTS_0", joints, "WEIGHTS_0", weights, "targets",
-                      "POSITION", breath, "indices", index, "material", paint));
+            json_pack("{s:{s:i, s:i, s:i, s:i}, s:O, s:i, s:i}", "attributes",
+                      "POSITION", positions, "NORMAL", normals, "JOINTS_0",
+                      joints, "WEIGHTS_0", weights, "targets", morphs.targets,
+                      "indices", index, "material", paint));
     }
+    json_decref(morphs.targets);
     return gltf_add(g, g->meshes,
-                    json_pack("{s:s, s:o, s:[i], s:{s:[s]}}", "name", "body",
-                              "primitives", primitives, "weights", 0, "extras",
-                              "targetNames", "breath"));
+                    json_pack("{s:s, s:o, s:o, s:{s:o}}", "name", "body",
+                              "primitives", primitives, "weights", morphs.first,
+                              "extras", "targetNames", morphs.names));
 }
 
-/* One calm breath: 4 s in, 6 s out, eased. */
-static void add_breath(struct gltf *g, int node)
+/* One calm breath: 4 s in, 6 s out, eased; what presses stays as it begins. */
+static void add_breath(struct gltf *g, int node,
+                       const struct pressed_clip *pressed)
 {
-    enum { KEYS = 21 };
-    float time[KEYS], full[KEYS];
+    enum { KEYS = 21, MOST = 1 + SP_SCENE_KEYFRAMES };
+    const int targets = 1 + (pressed ? pressed->skin->targets : 0);
+    float time[KEYS], full[KEYS * MOST];
     for (int i = 0; i < KEYS; i++) {
         const double t = .5 * i;
         time[i] = (float)t;
-        full[i] = (float)(.5 - .5 * cos(BREATH_PI *
-                                        (t < 4 ? t / 4 : 1 + (t - 4) / 6)));
+        full[i * targets] =
+            (float)(.5 -
+                    .5 * cos(BREATH_PI * (t < 4 ? t / 4 : 1 + (t - 4) / 6)));
+        for (int k = 1; k < targets; k++)
+            full[i * targets + k] =
+                pressed_skin_share(pressed->skin, pressed->clip, 0, k - 1);
     }
     const double first[1] = {0}, last[1] = {10};
     const int in =
         gltf_accessor(g, time, KEYS, 1, GLTF_FLOAT, false, 4, 0, first, last);
-    const int out =
-        gltf_accessor(g, full, KEYS, 1, GLTF_FLOAT, false, 4, 0, NULL, NULL);
+    const int out = gltf_accessor(g, full, (size_t)(KEYS * targets), 1,
+                                  GLTF_FLOAT, false, 4, 0, NULL, NULL);
     json_t *animation = json_pack(
         "{s:s, s:[{s:i, s:{s:i, s:s}}], s:[{s:i, s:i, s:s}]}", "name", "breath",
         "channels", "sampler", 0, "target", "node", node, "path", "weights",
@@ -200,19 +241,20 @@ enum sp_status glb_check_mesh(const struct figure_mesh *mesh,
 
 enum sp_status glb_add_body(struct gltf *g, const struct skeleton *s,
                             const struct sp_body *body,
-                            const struct figure_mesh *mesh, json_t *roots,
-                            struct sp_error *err)
+                            const struct figure_mesh *mesh,
+                            const struct pressed_clip *pressed, json_t *roots,
+                            int *node, struct sp_error *err)
 {
     struct rig_frames bind;
     struct gltf_steps steps;
     rig_bind(body, &bind);
-    const int at = add_mesh(g, mesh, body->length_scale, &steps);
+    const int at = add_mesh(g, mesh, body->length_scale, pressed, &steps);
     add_skin(g, s, &bind, &steps);
-    const int node = gltf_add(
+    *node = gltf_add(
         g, g->nodes,
         json_pack("{s:s, s:i, s:i}", "name", "body", "mesh", at, "skin", 0));
-    json_array_append_new(roots, json_integer(node));
-    add_breath(g, node);
+    json_array_append_new(roots, json_integer(*node));
+    add_breath(g, *node, pressed);
     return add_spine(g, body, err);
 }
 
@@ -232,7 +274,8 @@ enum sp_status figure_body_glb(const struct sp_body *body,
     rig_bind(body, &bind);
     glb_add_skeleton(&g, &s, &bind);
     json_t *roots = json_pack("[i]", (int)SP_PELVIS);
-    status = glb_add_body(&g, &s, body, mesh, roots, err);
+    int node;
+    status = glb_add_body(&g, &s, body, mesh, NULL, roots, &node, err);
     glb_add_scene(&g, roots,
                   json_pack("{s:f, s:f}", "height_m", body->person.height_m,
                             "mass_kg", body->person.mass_kg));

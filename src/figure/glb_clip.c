@@ -131,8 +131,8 @@ static json_t *clip_extras(const struct sp_scene *scene,
                                 json_real(leg->start_s + leg->length_s));
     }
     return json_pack("{s:f, s:o, s:o, s:{s:f, s:f}, s:{s:o, s:o}}", "length_s",
-                     glb_time(clip, clip->frames - 1), "legs", legs, "keyframes",
-                     keyframes, "camera", "azimuth_deg",
+                     glb_time(clip, clip->frames - 1), "legs", legs,
+                     "keyframes", keyframes, "camera", "azimuth_deg",
                      scene->camera_azimuth_rad / deg, "elevation_deg",
                      scene->camera_elevation_rad / deg, "bounds", "min",
                      gltf_vector(b->low, 3), "max", gltf_vector(b->high, 3));
@@ -154,6 +154,27 @@ static void add_animation(struct gltf *g, struct tracks *t)
         glb_add_animation(g, json_pack("{s:s, s:o, s:o}", "name", "movement",
                                        "channels", t->channels, "samplers",
                                        t->samplers));
+}
+
+/* The body itself, pressed flat in every keyframe. */
+static enum sp_status
+add_whole(struct gltf *g, const struct skeleton *s, const struct sp_body *body,
+          const struct figure_mesh *mesh, const struct sp_scene *scene,
+          const struct figure_clip *clip, struct tracks *t, json_t *roots,
+          struct sp_error *err)
+{
+    struct pressed_skin skin;
+    const struct pressed_clip pressed = {&skin, scene, clip};
+    int node = 0;
+    enum sp_status status =
+        pressed_skin_init(&skin, body, mesh, scene, clip, err);
+    if (status != SP_OK)
+        return status;
+    status = glb_add_body(g, s, body, mesh, &pressed, roots, &node, err);
+    if (status == SP_OK)
+        pressed_skin_play(&skin, clip, t, node);
+    pressed_skin_release(&skin);
+    return status;
 }
 
 enum sp_status figure_clip_glb(const struct sp_body *body,
@@ -192,7 +213,7 @@ enum sp_status figure_clip_glb(const struct sp_body *body,
     motion_release(&motion);
     glb_bound_body(&bounds, body, clip);
     if (whole)
-        status = glb_add_body(&g, &s, body, mesh, roots, err);
+        status = add_whole(&g, &s, body, mesh, scaled, clip, &t, roots, err);
     if (status == SP_OK)
         status = glb_add_props(&g, body, mesh, scaled, clip, &t, roots, &bounds,
                                err);
