@@ -48,7 +48,7 @@ const struct body_point_row body_points[SP_POINTS] = {
     RIGHT(SIT_BONE,        PELVIS,   -.105,  -.155,  .060,   0,    -.020, 0)
     RIGHT(BUTTOCK,         PELVIS,   -.195,  -.075,  .065,  -.025,  0,    0)
     RIGHT(ASIS,            PELVIS,    .012,   0,     .115,   .010,  0,    .010)
-    RIGHT(BELLY_SIDE,      L3,        .118,   0,     .070,   .075,  0,    .020)
+    RIGHT(BELLY_SIDE,      L3,        .114,   0,     .084,   .140,  0,    .280)
     RIGHT(SCAPULA_BACK,    T6,       -.062,   .015,  .080,  -.020,  0,    0)
     RIGHT(SHOULDER_TIP,    HUMERUS_R, 0,     -.030,  .055,   0,     0,    .020)
     RIGHT(UPPER_ARM_BACK,  HUMERUS_R,-.050,  -.140,  0,     -.020,  0,    0)
