@@ -13,6 +13,10 @@ import hashlib
 import os
 import sys
 
+sys.dont_write_bytecode = True
+from blob import __file__ as blob_module
+from blob import write_blob, write_depfile, write_if_new
+
 TYPES = {
     ".html": "text/html; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -46,17 +50,6 @@ def walk(root, seen):
             if not name.startswith(".") and not name.endswith("~"):
                 found.append(os.path.relpath(os.path.join(folder, name), root))
     return sorted(found)
-
-
-def write_if_new(path, data):
-    try:
-        with open(path, "rb") as old:
-            if old.read() == data:
-                return
-    except OSError:
-        pass
-    with open(path, "wb") as out:
-        out.write(data)
 
 
 def c_string(text):
@@ -93,19 +86,8 @@ def main(argv):
     if not blob:
         blob += b"\0"
 
-    mark = hashlib.sha256(blob).hexdigest()
-    blob_path = os.path.join(out_dir, "assets.bin")
-    write_if_new(blob_path, bytes(blob))
-    write_if_new(os.path.join(out_dir, "assets.S"), f"""/* content {mark} */
-    .section .rodata
-    .balign 16
-    .globl app_asset_blob
-    .type app_asset_blob, %object
-app_asset_blob:
-    .incbin "{os.path.abspath(blob_path)}"
-    .size app_asset_blob, . - app_asset_blob
-    .section .note.GNU-stack,"",%progbits
-""".encode())
+    write_blob(out_dir, "assets", "app_asset_blob", blob,
+               "content " + hashlib.sha256(blob).hexdigest())
     lines = ['#include "app/assets.h"', "",
              "const struct app_asset_row app_asset_rows[] = {"]
     for path, at, size, packed_at, packed, etag, mime in rows:
@@ -116,9 +98,7 @@ app_asset_blob:
     lines.append(f"const int app_asset_count = {len(rows)};")
     write_if_new(os.path.join(out_dir, "assets_table.c"),
                  ("\n".join(lines) + "\n").encode())
-    with open(depfile, "w") as out:
-        out.write("assets_table.c: " + " ".join(
-            p.replace(" ", "\\ ") for p in sorted(set(seen))) + "\n")
+    write_depfile(depfile, "assets_table.c", sorted(set(seen) | {blob_module}))
 
 
 if __name__ == "__main__":

@@ -16,6 +16,10 @@ import struct
 import subprocess
 import sys
 
+sys.dont_write_bytecode = True
+from blob import __file__ as blob_module
+from blob import write_blob, write_depfile, write_if_new
+
 LETTERS = str.maketrans("aeiouyAEIOUcnsz", "áéíóúýÁÉÍÓÚçñšž")
 # what a placeholder, a tag or a link address looks like; kept as it is
 KEPT = re.compile(r"%(?:\d+\$)?[-+ #0]*[\d.*]*(?:hh|h|ll|l|z|j)?[a-zA-Z%]"
@@ -93,17 +97,6 @@ def mirror_of(mo):
     return packed(pairs)
 
 
-def write_if_new(path, data):
-    try:
-        with open(path, "rb") as old:
-            if old.read() == data:
-                return
-    except OSError:
-        pass
-    with open(path, "wb") as out:
-        out.write(data)
-
-
 def main(argv):
     out_dir, depfile, po_dir, mirror = argv[1:5]
     seen, blob, rows = [po_dir], bytearray(), []
@@ -130,17 +123,8 @@ def main(argv):
             rows.append(("en-XB", "Mirror", "rtl", ".", plural({}),
                          keep(mirror_of(everything)), keep(mirror_of(page))))
 
-    write_if_new(os.path.join(out_dir, "words.bin"), bytes(blob) or b"\0")
-    write_if_new(os.path.join(out_dir, "words.S"), f"""/* {len(blob)} bytes */
-    .section .rodata
-    .balign 16
-    .globl words_blob
-    .type words_blob, %object
-words_blob:
-    .incbin "{os.path.abspath(os.path.join(out_dir, 'words.bin'))}"
-    .size words_blob, . - words_blob
-    .section .note.GNU-stack,"",%progbits
-""".encode())
+    write_blob(out_dir, "words", "words_blob", blob or b"\0",
+               f"{len(blob)} bytes")
     lines = ['#include "text/words_catalogue.h"', "",
              "extern const unsigned char words_blob[];", "",
              "const struct words_catalogue words_catalogues[] = {"]
@@ -153,9 +137,7 @@ words_blob:
               f"const int words_catalogue_count = {len(rows)};"]
     write_if_new(os.path.join(out_dir, "words_table.c"),
                  ("\n".join(lines) + "\n").encode())
-    with open(depfile, "w") as out:
-        out.write("words_table.c: " + " ".join(
-            p.replace(" ", "\\ ") for p in seen) + "\n")
+    write_depfile(depfile, "words_table.c", seen + [blob_module])
 
 
 if __name__ == "__main__":
