@@ -50,7 +50,6 @@ void body_spine_shares(const struct sp_posture *posture,
 }
 
 // ---- placing
-// ------------------------------------------------------------------
 
 // T1's own tilt in neutral standing: the rest steps below it, one on another.
 static void thorax_tilt(const struct sp_body *body, double tilt[9])

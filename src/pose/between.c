@@ -12,7 +12,6 @@
 static const double pi = 3.14159265358979323846;
 
 // ---- arms as rotations
-// -----------------------------------------------------------
 
 static void shoulder_rotation(const double *q, int c, double side, double R[9])
 {
@@ -103,7 +102,6 @@ static void blend(const struct sp_posture *from, const struct sp_posture *to,
 }
 
 // ---- contacts that both keep
-// -----------------------------------------------------
 
 const struct sp_touch *pose_same_touch(const struct sp_keyframe *key,
                                        const struct sp_touch *t)
@@ -118,7 +116,6 @@ const struct sp_touch *pose_same_touch(const struct sp_keyframe *key,
 }
 
 // ---- a foot that is put down anew
-// -------------------------------------------------
 
 // How much further the knee bends half-way, so that the foot swings over the
 // floor and not through it.

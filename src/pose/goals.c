@@ -26,7 +26,6 @@
 #define BALANCE_MARGIN_M 0.01
 
 // ---- accumulating
-// ------------------------------------------------------------
 
 struct sum {
     const struct pose_problem *problem;
@@ -85,7 +84,6 @@ void pose_place(const struct pose_problem *problem,
 }
 
 // ---- contacts
-// ------------------------------------------------------------------
 
 static int conditions(const struct pose_problem *problem,
                       const struct pose_goal *goal, const double p[3],
@@ -209,7 +207,6 @@ double pose_worst_contact(const struct pose_problem *problem,
 }
 
 // ---- floor and balls
-// -------------------------------------------------------------------
 
 double pose_lowest(const struct pose_problem *problem,
                    const struct pose_placed *at)
@@ -323,7 +320,6 @@ bool pose_entangled(const struct pose_problem *problem,
 }
 
 // ---- balance
-// ----------------------------------------------------------------------
 
 // How the middle of the standing feet moves, along `direction`.
 static void feet_motion(const struct sum *s, const double direction[3],
@@ -371,7 +367,6 @@ static void add_balance(struct sum *s)
 }
 
 // ---- the teacher's angles
-// -----------------------------------------------------------
 
 static double one_unit(int coord)
 {

@@ -7,7 +7,7 @@
 #include "body/body_internal.h"
 #include "stature/pose.h"
 
-/* ---- surfaces (surface.c) ------------------------------------------------ */
+// ---- surfaces (surface.c)
 
 /* One scalar condition on a point: gap m, zero when kept, and its gradient. */
 struct pose_condition {
@@ -40,8 +40,7 @@ bool pose_keeps_out(enum sp_prop_kind kind, int segment);
 double pose_depth_in(const struct sp_prop *prop, const double p[3],
                      double out[3]);
 
-/* ---- what is asked (goals.c) ----------------------------------------------
- */
+// ---- what is asked (goals.c)
 
 struct pose_goal {
     enum sp_point point;
@@ -72,8 +71,7 @@ struct pose_problem {
 double pose_cost(const struct pose_problem *problem,
                  const struct sp_posture *posture, double *A, double *g);
 
-/* ---- what must not sink (skin.c) ------------------------------------------
- */
+// ---- what must not sink (skin.c)
 
 #define POSE_SKIN_PLACES 480
 
@@ -109,8 +107,7 @@ struct pose_placed {
 void pose_place(const struct pose_problem *problem,
                 const struct sp_posture *posture, struct pose_placed *out);
 
-/* ---- out of one's own flesh (flesh.c) --------------------------------------
- */
+// ---- out of one's own flesh (flesh.c)
 
 #define POSE_OVERLAPS 128
 
@@ -144,8 +141,7 @@ double pose_lowest(const struct pose_problem *problem,
 double pose_balance(const struct pose_problem *problem,
                     const struct sp_frames *frames, double direction[3]);
 
-/* ---- the minimisation (solve.c) --------------------------------------------
- */
+// ---- the minimisation (solve.c)
 
 /* From *posture to the best posture; fills the report. */
 void pose_minimise(struct pose_problem *problem, struct sp_posture *posture,

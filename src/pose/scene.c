@@ -9,7 +9,6 @@
 static const double pi = 3.14159265358979323846;
 
 // ---- sizes
-// --------------------------------------------------------------------
 
 // What a thing of this kind measures unless the scene says so, m: x, y, z.
 static const double usual_size[SP_PROP_KINDS][3] = {
@@ -97,7 +96,6 @@ void sp_scene_scale(const struct sp_scene *scene, const struct sp_body *body,
 }
 
 // ---- props in a keyframe
-// ----------------------------------------------------------
 
 void pose_props_at(const struct sp_scene *scene, int k,
                    struct sp_prop out[SP_SCENE_PROPS])
@@ -164,7 +162,6 @@ void sp_scene_between(const struct sp_scene *scene, int from, int to, double u,
 }
 
 // ---- mirror
-// ---------------------------------------------------------------------
 
 void sp_scene_mirror(const struct sp_scene *scene, struct sp_scene *out)
 {
@@ -193,7 +190,6 @@ void sp_scene_mirror(const struct sp_scene *scene, struct sp_scene *out)
 }
 
 // ---- check
-// ----------------------------------------------------------------------
 
 static bool finite3(const double v[3])
 {

@@ -189,7 +189,6 @@ void pose_minimise(struct pose_problem *problem, struct sp_posture *posture,
 }
 
 // ---- keyframes
-// ------------------------------------------------------------------
 
 static bool same_touch(const struct sp_touch *a, const struct sp_touch *b)
 {

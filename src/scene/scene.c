@@ -70,7 +70,6 @@ int scene_keyframe_find(const struct sp_scene *scene, const char *name)
 }
 
 // ---- angles
-// -------------------------------------------------------------------
 
 struct angle_row {
     const char *name;
@@ -171,7 +170,6 @@ static enum sp_status read_angles(const struct text_node *map,
 }
 
 // ---- props and loads
-// ------------------------------------------------------------
 
 static const char *const kinds[SP_PROP_KINDS] = {
     [SP_PROP_FLOOR] = "floor",
@@ -318,7 +316,6 @@ static enum sp_status read_prop_state(const struct text_node *map,
 }
 
 // ---- keyframes
-// -------------------------------------------------------------------
 
 static enum sp_status read_times(const struct text_node *map,
                                  struct sp_keyframe *key, struct sp_error *err)

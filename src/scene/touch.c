@@ -14,7 +14,6 @@ int scene_prop_find(const struct sp_scene *scene, const char *name)
 }
 
 // ---- points
-// -------------------------------------------------------------------
 
 struct scene_points scene_points_find(const char *word)
 {
@@ -38,7 +37,6 @@ struct scene_points scene_points_find(const char *word)
 }
 
 // ---- touches
-// ------------------------------------------------------------------
 
 #define WORDS 4
 

@@ -138,7 +138,6 @@ double cue_with_pause(double speech, double least_s)
 }
 
 // ---- the figure's place in its clip
-// ------------------------------------------
 
 /*
  * Places in the clip for going from keyframe `from` to `to`: the shortest run

@@ -184,7 +184,6 @@ bool term_given(const struct term_args *args, const char *option)
 }
 
 // ---- help, manual, completion
-// ------------------------------------------------
 
 /* "--pain 0-10" */
 static void option_left(char left[80], const char *name, const char *value)
@@ -340,7 +339,6 @@ static int print_completion(FILE *out)
 }
 
 // ---- reading the command line
-// -------------------------------------------------
 
 static int wrong_use(const struct term_command *c, const char *what,
                      const char *word)

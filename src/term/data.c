@@ -9,7 +9,6 @@
 #include <string.h>
 
 // ---- log
-// -----------------------------------------------------------------------
 
 static int add_entry(struct app *app, const struct term_args *args,
                      const char *kind, json_t *fields)
@@ -217,7 +216,6 @@ int term_progress(struct app *app, const struct term_args *args)
 }
 
 // ---- out
-// -------------------------------------------------------------------
 
 int term_export(struct app *app, const struct term_args *args)
 {
@@ -314,7 +312,6 @@ int term_erase(struct app *app, const struct term_args *args)
 }
 
 // ---- doctor
-// -------------------------------------------------------------------------
 
 static void report(json_t *rows, const char *what, bool well,
                    const char *detail)

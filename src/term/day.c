@@ -37,7 +37,6 @@ static int read_schedule(struct app *app, const struct term_args *args,
 }
 
 // ---- as lines
-// --------------------------------------------------------------------
 
 static double tallest(const json_t *samples)
 {

@@ -23,7 +23,6 @@ static bool ends_with(const char *text, const char *end)
 }
 
 // ---- what is asked for
-// -------------------------------------------------------
 
 enum form { TO_TERMINAL, TO_SVG, TO_PNG, TO_GLB };
 
@@ -119,7 +118,6 @@ static int read_wanted(const struct term_args *args, struct wanted *w)
 }
 
 // ---- putting it somewhere
-// ----------------------------------------------------
 
 static int show_scene(struct app *app, const struct sp_scene *scene, int k,
                       const struct wanted *w)
@@ -170,7 +168,6 @@ static int no_keyframe(const struct sp_scene *scene, const char *name)
 }
 
 // ---- a scene from a file
-// -----------------------------------------------------
 
 static enum sp_status read_scene(const char *path, const char *bytes,
                                  size_t len, struct sp_scene *scene,
@@ -216,7 +213,6 @@ static int figure_of_file(struct app *app, const char *path,
 }
 
 // ---- an exercise
-// --------------------------------------------------------------
 
 static int file_of_exercise(struct app *app, const char *id,
                             const struct wanted *w)

@@ -19,7 +19,6 @@ struct wanted {
 };
 
 // ---- what is asked for
-// -------------------------------------------------------
 
 struct number_row {
     const char *option;

@@ -200,7 +200,6 @@ int term_plan(struct app *app, const struct term_args *args)
 }
 
 // ---- library
-// ----------------------------------------------------------------------
 
 static void print_list(const char *head, const json_t *list)
 {
@@ -357,7 +356,6 @@ int term_library(struct app *app, const struct term_args *args)
 }
 
 // ---- lessons
-// -------------------------------------------------------------------------
 
 // the text of simple HTML: tags left out, entities of the five kinds read
 static void print_html(const char *html)

@@ -35,7 +35,6 @@ struct player {
 };
 
 // ---- the window
-// --------------------------------------------------------------
 
 /* What stands below the figure, at most, and the row where the cursor rests. */
 enum { WORDS_ROWS = 16, CALL_AGAIN_MS = 3000 };
@@ -146,7 +145,6 @@ static void bar(const struct player *p, double fraction)
 }
 
 // ---- the figure
-// --------------------------------------------------------------
 
 // says which figure a cue shows; false when it shows none
 static bool figure_of(const struct player *p, const json_t *cue,
@@ -211,7 +209,6 @@ static void update_figure(struct player *p, const json_t *cue)
 }
 
 // ---- where it stands
-// ----------------------------------------------------------
 
 static double cue_seconds_left(const json_t *cue, double position_ms)
 {
@@ -306,7 +303,6 @@ static void draw(struct player *p, const json_t *state, size_t index,
 }
 
 // ---- keys
-// ---------------------------------------------------------------------
 
 enum { KEY_NONE, KEY_GONE = 4 }; /* 4: Ctrl-D, and what a lost terminal sends */
 
@@ -403,7 +399,6 @@ static void call_again(struct player *p, double now_ms)
 }
 
 // ---- playing
-// ------------------------------------------------------------------
 
 static volatile sig_atomic_t told_to_end;
 

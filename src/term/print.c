@@ -233,7 +233,6 @@ struct sp_person term_person(struct app *app)
 }
 
 // ---- asking the person
-// ---------------------------------------------------------
 
 bool term_line(char *buf, size_t size)
 {

@@ -188,7 +188,6 @@ int term_screen(struct app *app, const struct term_args *args)
 }
 
 // ---- profile
-// --------------------------------------------------------------------
 
 // a,b,c as JSON strings or numbers
 static json_t *list_of(const char *text, bool numbers)

@@ -10,7 +10,6 @@
 #include <unistd.h>
 
 // ---- before
-// -------------------------------------------------------------------
 
 /* {nerve, weakness, unwell}; NULL when the answers broke off. */
 static json_t *ask_quick(struct app *app, bool none, int *code)
@@ -113,7 +112,6 @@ static int print_transcript(struct app *app, const struct term_args *args)
 }
 
 // ---- after
-// ---------------------------------------------------------------------
 
 /* Which of the answers that app offers after Stop; NULL at end of input. */
 static const char *ask_reason(const json_t *answers)
@@ -226,7 +224,6 @@ static int say_how_it_was(struct app *app, bool ask)
 }
 
 // ---- the session
-// ----------------------------------------------------------------
 
 static int guide(struct app *app, const struct term_args *args)
 {

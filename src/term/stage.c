@@ -228,7 +228,6 @@ enum sp_status term_stage_glb(const struct term_stage *stage,
 }
 
 // ---- which keyframe
-// ----------------------------------------------------------
 
 int term_stage_at(const struct care_exercise *ex, int variant, double clip_s)
 {

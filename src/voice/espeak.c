@@ -30,7 +30,6 @@ static const char program[] = "espeak-ng";
 static const char id_stem[] = "espeak-";
 
 // ---- one run of the program
-// --------------------------------------------------------------
 
 static int64_t now_ms(void)
 {
@@ -134,7 +133,6 @@ static bool run(char *const args[], const char *text, unsigned char **bytes,
 }
 
 // ---- which voices there are
-// --------------------------------------------------------------
 
 // "English_(Great_Britain)" reads "English (Great Britain)"; names that other
 // languages have too are whole sentences
@@ -197,7 +195,6 @@ static int espeak_list(void **state, struct voice_kind *kinds, int max)
 }
 
 // ---- speaking
-// --------------------------------------------------------------
 
 // the samples of a 16-bit mono WAV whose stated length may be a guess
 static enum sp_status take_wav(const unsigned char *wav, size_t len,

@@ -11,7 +11,6 @@
 #include <string.h>
 
 // ---- looking
-// ------------------------------------------------------------------------
 
 static bool digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -59,7 +58,6 @@ static size_t dash_at(const char *p)
 }
 
 // ---- numbers
-// ------------------------------------------------------------------------
 
 struct number {
     unsigned long whole;
@@ -245,7 +243,6 @@ static size_t take_fraction(const struct tongue *t, struct words *w,
 }
 
 // ---- levels of the spine, short forms, signs
-// ------------------------------------------------------------------------
 
 // "L4" and the like: region letter, number of that region
 static size_t level_at(const char *p, char *region, unsigned long *n)
@@ -358,7 +355,6 @@ static size_t take_sign(const struct tongue *t, struct words *w,
 }
 
 // ---- the pass
-// ------------------------------------------------------------------------
 
 static void copy_one(struct words *w, const char *p, size_t n)
 {

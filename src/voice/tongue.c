@@ -4,7 +4,6 @@
 #include <strings.h>
 
 // ---- writing
-// ------------------------------------------------------------------------
 
 void words_copy(struct words *w, const char *s, size_t n)
 {
@@ -31,7 +30,6 @@ void words_put(struct words *w, const char *words)
 }
 
 // ---- English
-// ------------------------------------------------------------------------
 
 static void english(struct words *w, unsigned long n, enum lean lean)
 {
@@ -143,7 +141,6 @@ static const struct tongue_mixed english_mixed[] = {
 // clang-format on
 
 // ---- Spanish
-// ------------------------------------------------------------------------
 
 static const char *spanish_small(unsigned long n, enum lean lean)
 {
@@ -332,7 +329,6 @@ static const struct tongue_mixed spanish_mixed[] = {
 // clang-format on
 
 // ---- all
-// ------------------------------------------------------------------------
 
 static const struct tongue tongues[] = {
     {.language = "en",

@@ -95,7 +95,6 @@ static void cache_write(const char *path, const unsigned char *wav, size_t len)
 }
 
 // ---- opening
-// --------------------------------------------------------------------
 
 enum sp_status voice_open(struct voice **out, const char *cache_dir,
                           struct sp_error *err)
@@ -130,7 +129,6 @@ void voice_close(struct voice *v)
 }
 
 // ---- which voice
-// --------------------------------------------------------------------
 
 // an engine is asked once, when its voices are first wanted; under the lock
 static int kinds_of(struct voice *v, int e)
@@ -175,7 +173,6 @@ bool voice_pick(struct voice *v, const char *id, const char *language,
 }
 
 // ---- speaking
-// --------------------------------------------------------------------
 
 static enum sp_status synthesise(struct voice *v, const struct voice_kind *kind,
                                  double pace, const char *words,
