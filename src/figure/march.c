@@ -390,13 +390,20 @@ static bool edge_quad(const struct grid *g, struct net *net, int axis,
     return add_quad(net, quad);
 }
 
+/* Does the surface pass through the cell from this node on? Only then does it
+ * cross one of the node's edges. */
+static bool has_surface(const struct grid *g, const int at[3])
+{
+    return g->vertex[node_at(g, at[0], at[1], at[2])] >= 0;
+}
+
 static bool make_quads(const struct grid *g, struct net *net)
 {
     int at[3];
     for (at[2] = 1; at[2] < g->n[2] - 1; at[2]++)
         for (at[1] = 1; at[1] < g->n[1] - 1; at[1]++)
             for (at[0] = 1; at[0] < g->n[0] - 1; at[0]++)
-                for (int axis = 0; axis < 3; axis++)
+                for (int axis = 0; has_surface(g, at) && axis < 3; axis++)
                     if (!edge_quad(g, net, axis, at))
                         return false;
     return true;

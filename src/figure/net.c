@@ -113,7 +113,9 @@ enum sp_status net_edges_init(struct net_edges *e, const struct net *net,
                               struct sp_error *err)
 {
     // at most three edges a triangle: never more than half full
-    e->size = 6 * (size_t)net->triangles + 7;
+    e->size = 8;
+    while (e->size < 6 * (size_t)net->triangles + 7)
+        e->size *= 2;
     e->key = malloc(e->size * sizeof *e->key);
     e->value = malloc(e->size * sizeof *e->value);
     if (!e->key || !e->value) {
@@ -136,9 +138,9 @@ void net_edges_release(struct net_edges *e)
 int *net_edge(struct net_edges *e, int a, int b)
 {
     const int lo = a < b ? a : b, hi = a < b ? b : a;
-    size_t h = ((size_t)lo * 2654435761u ^ (size_t)hi * 40503u) % e->size;
+    size_t h = ((size_t)lo * 2654435761u ^ (size_t)hi * 40503u) & (e->size - 1);
     while (e->value[h] >= 0 && (e->key[h][0] != lo || e->key[h][1] != hi))
-        h = (h + 1) % e->size;
+        h = (h + 1) & (e->size - 1);
     e->key[h][0] = lo;
     e->key[h][1] = hi;
     return &e->value[h];

@@ -303,9 +303,8 @@ static void average(const struct net *net, const struct net_ring *ring,
         uint64_t any = bits[v];
         for (int i = a; i < b; i++)
             any |= bits[ring->list[i]];
-        for (int j = 0; j < FIGURE_JOINTS; j++) {
-            if (!(any >> j & 1))
-                continue;
+        for (uint64_t left = any; left; left &= left - 1) {
+            const int j = __builtin_ctzll(left);
             float sum = 0;
             for (int i = a; i < b; i++)
                 sum += from[(size_t)ring->list[i] * FIGURE_JOINTS + (size_t)j];
