@@ -296,7 +296,11 @@ enum sp_status app_op_version(struct app *app,
                               const struct app_request *request,
                               struct app_answer *answer, struct sp_error *err)
 {
-    (void)app;
     (void)request;
-    return app_give(answer, json_pack("{s:s}", "version", APP_VERSION), err);
+    json_t *folder = json_string(app->data_dir);
+    if (!folder) // its name is no UTF-8
+        folder = json_string("$XDG_DATA_HOME/stature");
+    return app_give(
+        answer,
+        json_pack("{s:s, s:o}", "version", APP_VERSION, "folder", folder), err);
 }

@@ -76,7 +76,7 @@ static const struct app_op ops[] = {
     {"export csv", "Entries of one kind as CSV", "GET", API "/export/{kind}.csv", APP_SLOW, app_op_export_csv},
     {"import", "Add what an export holds", "POST", API "/import", APP_WRITE | APP_BIG | APP_SLOW, app_op_import},
     {"backup", "A copy of the journal's file", "GET", API "/backup", APP_SLOW, app_op_backup},
-    {"version", "The program's version", "GET", API "/version", APP_READ, app_op_version},
+    {"version", "The program's version and its folder", "GET", API "/version", APP_READ, app_op_version},
     {"words", "The page's words in the person's language", "GET", API "/words", APP_READ, app_op_words},
     {NULL, NULL, NULL, NULL, 0, NULL},
 };

@@ -109,3 +109,27 @@ test('a movement says what it gives the discs, part by part', async () => {
     assert.equal(await page.getByRole('row').count(), 4);
   });
 });
+
+test('a disc whose load is not known has no colour of a load', async () => {
+  await withWorld(async (world) => {
+    await world.settle();
+    const { GLTFLoader } = await import(new URL('../../web/node_modules/three/examples/jsm/loaders/GLTFLoader.js', import.meta.url).href);
+    const { Body } = await import('../../web/src/figure/body.js');
+    const { Press } = await import('../../web/src/figure/press.js');
+    const file = await (await fetch(`${world.address}/api/v1/figure/body.glb`)).arrayBuffer();
+    const { scene } = await new GLTFLoader().parseAsync(file, '');
+    const body = new Body(scene, true, new Press());
+    body.paint({ bone: 0x8d8473, disc: 0x1b6b6f });
+    const discs = body.group.children.filter((mesh) => mesh.isMesh).at(-1);
+    const colours = () => [...discs.geometry.attributes.color.array].join();
+    const plain = colours();
+    body.colourDiscs(new Map([['disc_L4_L5', [178, 24, 43]], ['disc_L5_S1', [33, 102, 172]]]));
+    const loaded = colours();
+    assert.notEqual(loaded, plain);
+    body.colourDiscs(new Map([['disc_L4_L5', [178, 24, 43]]]));
+    assert.notEqual(colours(), loaded); // the other one is as it is drawn again
+    body.colourDiscs(new Map());
+    assert.equal(colours(), plain);
+    assert.equal(discs.material.emissiveIntensity, 0);
+  });
+});

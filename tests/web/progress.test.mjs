@@ -79,6 +79,10 @@ test('settings keep units, theme and goal', async () => {
   await withWorld(async (world) => {
     await world.settle();
     const page = await world.open('#/settings');
+    await openPart(page, 'Your data');
+    const folder = await page.locator('code').first().textContent(); // where it really is
+    assert.equal(folder, (await world.api('GET', 'version')).folder);
+    assert.match(folder, /stature-web-[^/]+\/data\/stature$/);
     await openPart(page, 'How it looks');
     await openPart(page, 'You');
     await page.getByRole('radio', { name: 'Dark' }).check();

@@ -19,7 +19,7 @@ const WIDE_PX = 900;    // of the window: from here on the strip is open unless 
 const onBar = (ratio) => (100 * (Math.min(MOST, Math.max(LEAST, ratio)) - LEAST)) / (MOST - LEAST);
 
 /** The mesh of a level in body.glb: "L5/S1" is disc_L5_S1, "L4/5" disc_L4_L5. @param {string} level */
-export function discMesh(level) {
+function discMesh(level) {
   const [above, below] = level.split('/');
   return `disc_${above}_${/^\d/.test(below) ? above[0] : ''}${below}`;
 }
@@ -29,7 +29,7 @@ export function discMesh(level) {
  * where the model does not hold the posture.
  * @param {Along} along @param {number} time_s @param {Float64Array} out
  */
-export function ratiosAt(along, time_s, out) {
+function ratiosAt(along, time_s, out) {
   const { times_s, ratio } = along;
   let next = times_s.findIndex((at) => at >= time_s);
   if (next < 0) next = times_s.length - 1;

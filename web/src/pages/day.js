@@ -13,14 +13,10 @@ import { t } from '../ui/words.js';
 
 /** @typedef {import('../types.js').DayAnswer} DayAnswer */
 /** @typedef {import('../types.js').DayChange} DayChange */
-/** @typedef {import('../types.js').Ranged} Ranged */
 /** @typedef {import('../day/clock.js').Part} Part */
 
 const REST_MS = 400; // after the last change: keep the day, ask what changes do
 const EARLIER = 60; // the strip begins this long before rising
-
-/** @param {Ranged} gain */
-export const rangedText = (gain) => t('{mm} ({low} to {high})', { mm: mmText(gain.mm, 2), low: mmText(gain.low_mm, 2), high: mmText(gain.high_mm, 2) });
 
 /** Asks the newest question only, one at a time.
  * @param {() => unknown} body @param {(answer: DayAnswer) => void} then @param {(error: Error) => void} failed */

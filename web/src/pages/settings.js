@@ -94,8 +94,8 @@ function dayFields(profile, save) {
     })));
 }
 
-/** @param {() => void} again */
-function dataSection(again) {
+/** @param {string} folder of the journal @param {() => void} again */
+function dataSection(folder, again) {
   const file = h('input', { type: 'file', accept: 'application/json,.json', class: 'hidden-text', 'aria-label': t('Choose an export file'), tabindex: -1 });
   file.addEventListener('change', async () => {
     const chosen = file.files?.[0];
@@ -114,7 +114,7 @@ function dataSection(again) {
     h('p', { class: 'quiet' }, t('Everything is in one file on this computer. Nothing is sent anywhere.')),
     h('div', { class: 'row' }, get_('export.json', t('Export all')), get_('export/session.csv', t('Sessions as a table')), get_('export/score.csv', t('Scores as a table')), get_('backup', t('Back up')),
       h('button', { class: 'button', type: 'button', onclick: () => file.click() }, t('Take in an export')), file),
-    h('p', { class: 'quiet' }, tx('To erase everything, close Stature and delete its folder: {folder}. No copy exists elsewhere, unless you made one.', { folder: h('code', {}, '~/.local/share/stature') })));
+    h('p', { class: 'quiet' }, tx('To erase everything, close Stature and delete its folder: {folder}. No copy exists elsewhere, unless you made one.', { folder: h('code', {}, folder) })));
 }
 
 /** The text of a printed sheet's code becomes the week. */
@@ -146,7 +146,7 @@ export const page = {
     const draw = async () => {
       const [profile, known, library, version] = await Promise.all([
         /** @type {Promise<Profile>} */ (get('/profile')), /** @type {Promise<{id: string, title: string}[]>} */ (get('/facts?kind=condition')),
-        /** @type {Promise<import('../types.js').Library & {complaints?: string[]}>} */ (get('/library')), /** @type {Promise<{version: string}>} */ (get('/version'))]);
+        /** @type {Promise<import('../types.js').Library & {complaints?: string[]}>} */ (get('/library')), /** @type {Promise<{version: string, folder: string}>} */ (get('/version'))]);
       const { lines, tell } = standing(profile);
       const save = async (/** @type {Record<string, unknown>} */ change) => {
         try { Object.assign(profile, await put('/profile', change)); tell(); toast(t('Kept.')); }
@@ -181,7 +181,7 @@ export const page = {
           radios(t('Skin of the figure'), [['pale', t('Pale')], ['sand', t('Sand')], ['honey', t('Honey')], ['bronze', t('Bronze')], ['brown', t('Brown')]], profile.tone ?? 'sand', (value) => save({ tone: value })),
           radios(t('Units'), [['metric', t('cm and kg')], ['imperial', t('feet and pounds')]], profile.units, async (value) => { await save({ units: value }); void draw(); })),
         part('plan', t('A printed plan'), null, printedPlan()),
-        part('data', t('Your data'), h('span', { class: 'quiet' }, t('on this computer alone')), dataSection(draw))),
+        part('data', t('Your data'), h('span', { class: 'quiet' }, t('on this computer alone')), dataSection(version.folder, draw))),
         library.complaints?.length ? h('section', { class: 'stack wide' }, h('h2', {}, t('Your own exercises')), h('p', {}, t('These could not be read and are left out:')),
           h('ul', { class: 'lines' }, library.complaints.map((text) => h('li', {}, h('code', {}, text))))) : null,
         h('p', { class: 'quiet' }, t('Stature {version}.', { version: version.version }), ' ', h('a', { href: '/assets/licences.txt' }, t('Licences'))));

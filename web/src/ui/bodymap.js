@@ -47,7 +47,7 @@ const NAMES = {
 };
 
 /** Words for a place: "lower_leg_l" → "left lower leg". @param {string} place */
-export const placeText = (place) => NAMES[place] ?? place.replaceAll('_', ' ');
+const placeText = (place) => NAMES[place] ?? place.replaceAll('_', ' ');
 
 /**
  * @param {Set<string>} chosen changed in place

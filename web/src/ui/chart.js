@@ -90,4 +90,4 @@ export function painChart(place, { pain, effect, sessions }) {
 
 /** The same numbers as words. @param {Point[]} pain */
 export const painTable = (pain) => h('table', { class: 'numbers' }, h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, t('Day')), h('th', { scope: 'col' }, t('Pain, 0–10')))),
-  h('tbody', {}, [...pain].reverse().slice(0, 30).map((p) => h('tr', {}, h('td', {}, dayText(p.day)), h('td', {}, String(p.value))))));
+  h('tbody', {}, [...pain].reverse().map((p) => h('tr', {}, h('td', {}, dayText(p.day)), h('td', {}, String(p.value))))));

@@ -16,7 +16,7 @@ const G = 9.80665;
 const LB = 0.45359237;
 
 /** "14 kg", "30.9 lb", "137 N". @param {number} newtons @param {string} unit */
-export function forceText(newtons, unit) {
+function forceText(newtons, unit) {
   const x = unit === 'N' ? newtons : unit === 'lb' ? newtons / G / LB : newtons / G;
   const text = unit === 'N' || Math.abs(x - Math.round(x)) < 0.05 ? numberText(x) : numberText(x, 1);
   return `${text}\u00a0${unit}`;
