@@ -381,7 +381,8 @@ static void make_traction_table(struct maker *m)
         bars(m, FIGURE_PAINT_STEEL, true, i * .36 * size[0], -height,
              i * .36 * size[0], -.10, size[2] / 2 - .10, .024);
     // harness: belts round pelvis and ribs, and their lines to both ends
-    const double flesh = m->body_y - height;
+    // a small pelvis is where it was looked for only once it is solved
+    const double flesh = fmax(m->body_y - height, .187 * L);
     const double deep = fmax(.09 * L, fmin(.15 * L, flesh * .72));
     const double pelvic[3] = {pelvis + .01 * L, deep * .98, 0};
     const double chest[3] = {pelvis - .34 * L, deep * 1.05, 0};

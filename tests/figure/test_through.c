@@ -150,10 +150,37 @@ static void no_limb_goes_through_another(void **state)
     assert_int_equal(missed, 0);
 }
 
+/* Calves lie on a stool beside the end of the traction table: its legs (25 mm
+ * and more inside its top's edge) go past the table, not through it. */
+static void a_stool_stands_beside_the_table(void **state)
+{
+    (void)state;
+    static struct sp_scene raw, scene;
+    library_load("traction_table", &raw);
+    assert_int_equal(raw.prop[0].kind, SP_PROP_TRACTION_TABLE);
+    assert_int_equal(raw.prop[2].kind, SP_PROP_TABLE);
+    for (int i = 0; i < 2; i++) {
+        const struct sp_person who[] = {
+            {1.45, 45,  40, SP_FEMALE},
+            {2.05, 130, 40, SP_MALE  }
+        };
+        static struct sp_body body;
+        assert_int_equal(sp_body_init(&body, &who[i], NULL), SP_OK);
+        sp_scene_scale(&raw, &body, &scene);
+        const struct sp_prop *table = &scene.prop[0], *stool = &scene.prop[2];
+        const double gap = stool->at[0] - stool->size[0] / 2 - table->at[0] -
+                           table->size[0] / 2;
+        if (gap < -.005)
+            fail_msg("%.2f m: the stool stands %.0f mm in the table",
+                     who[i].height_m, -1e3 * gap);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_limb_goes_through_another),
+        cmocka_unit_test(a_stool_stands_beside_the_table),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, library_setup, library_teardown);
