@@ -9,8 +9,8 @@
  * a face keeps its features. */
 enum { SOFTENING = 10, FACE_SOFTENING = 2 };
 
-/* A mat is drawn when so much of a person is so near the floor; its width, and
- * how far it reaches beyond: m. */
+/* A mat is drawn when so much of a person of 1.75 m is so near the floor; its
+ * width, and how far it reaches beyond: m. */
 #define MAT_LEAST_M .75
 #define MAT_NEAR_M .10
 #define MAT_WIDE_M .70
@@ -338,7 +338,7 @@ static bool is_arm(int limb) { return limb >= LIMB_ARM && limb < LIMB_THIGH; }
 
 /* Along the longer way of who has so much near the floor; its width is a
  * mat's, arms and knees may reach over it. */
-static void lay_mat(struct stage *s)
+static void lay_mat(struct stage *s, double scale)
 {
     double low[2] = {1e9, 1e9}, high[2] = {-1e9, -1e9}; // with pillows
     double body_low[2] = {1e9, 1e9}, body_high[2] = {-1e9, -1e9}; // no arms
@@ -363,7 +363,7 @@ static void lay_mat(struct stage *s)
     }
     const int along =
         body_high[0] - body_low[0] > body_high[1] - body_low[1] ? 0 : 1;
-    if (down_high[along] - down_low[along] < MAT_LEAST_M)
+    if (down_high[along] - down_low[along] < MAT_LEAST_M * scale)
         return;
     const int side = 1 - along;
     const double middle = (trunk_low[side] + trunk_high[side]) / 2;
@@ -385,7 +385,7 @@ enum sp_status stage_init(struct stage *s, const struct sp_body *body,
                                        STAGE_BODY, STAGE_PERSON, err);
     if (status == SP_OK && scaled)
         status = add_props(s, body, mesh, scaled, posture, err);
-    lay_mat(s);
+    lay_mat(s, body->length_scale);
     s->bones = s->count;
     s->bone_vertices = s->vertices;
     if (status == SP_OK && view->spine && mesh->vertices > 0)

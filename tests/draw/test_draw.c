@@ -154,18 +154,24 @@ static void test_disc_colours(void **state)
 }
 
 /* A picture's SVG as text. */
-static char *svg_text(const struct draw_view *v, const struct sp_posture *at)
+static char *svg_of(const struct sp_body *who, const struct figure_mesh *m,
+                    const struct draw_view *v, const struct sp_posture *at)
 {
     struct sp_error err = {.text = ""};
     unsigned char *bytes = NULL;
     size_t len;
-    if (draw_figure(&body, &mesh, &scene, at, v, DRAW_SVG, &bytes, &len,
-                    &err) != SP_OK)
+    if (draw_figure(who, m, &scene, at, v, DRAW_SVG, &bytes, &len, &err) !=
+        SP_OK)
         fail_msg("%s", err.text);
     char *text = realloc(bytes, len + 1);
     assert_non_null(text);
     text[len] = 0;
     return text;
+}
+
+static char *svg_text(const struct draw_view *v, const struct sp_posture *at)
+{
+    return svg_of(&body, &mesh, v, at);
 }
 
 /* The legend names L4/5's share and what it may be; without loads, or when
@@ -224,6 +230,25 @@ static void test_mat(void **state)
     text = svg_text(&view, &lying);
     assert_non_null(strstr(text, "#e6e1d5"));
     free(text);
+}
+
+/* A tall person's step is longer and still no lying down. */
+static void test_no_mat_under_a_step(void **state)
+{
+    (void)state;
+    static const double deg = 3.14159265358979323846 / 180;
+    static const struct sp_person tall = {2.05, 130, 40, SP_MALE};
+    static struct sp_body who;
+    struct figure_mesh m;
+    assert_int_equal(sp_body_init(&who, &tall, NULL), SP_OK);
+    assert_int_equal(figure_mesh_coarse(&m, &who, 1.5, NULL), SP_OK);
+    struct sp_posture step = {{[SP_ROOT_Y] = 1.05}};
+    step.q[SP_HIP_R_FLEX] = 24 * deg;
+    step.q[SP_HIP_L_FLEX] = -11.5 * deg;
+    char *text = svg_of(&who, &m, &view, &step);
+    assert_null(strstr(text, "#e6e1d5"));
+    free(text);
+    figure_mesh_release(&m);
 }
 
 static void test_ground(void **state)
@@ -447,6 +472,7 @@ int main(void)
         cmocka_unit_test(test_legend),
         cmocka_unit_test(test_grey_loads),
         cmocka_unit_test(test_mat),
+        cmocka_unit_test(test_no_mat_under_a_step),
         cmocka_unit_test(test_pen),
         cmocka_unit_test(test_ground),
         cmocka_unit_test(test_no_spine_in_front),

@@ -28,6 +28,7 @@ static const struct core {
 } cores[] = {
     {"belly",     0, SP_L5,        SP_T12,     SP_L5,        SP_T12,     .055},
     {"chest",     0, SP_T11,       SP_T3,      SP_T11,       SP_T3,      .065},
+    {"hips",      0, SP_FEMUR_R,   SP_FEMUR_L, SP_FEMUR_R,   SP_FEMUR_L, .087},
     {"head",      0, SP_C1,        SP_SKULL,   SP_C1,        SP_SKULL,   .060},
     {"upper arm", 1, SP_HUMERUS_R, SP_ULNA_R,  SP_HUMERUS_L, SP_ULNA_L,  .028},
     {"forearm",   1, SP_ULNA_R,    SP_HAND_R,  SP_ULNA_L,    SP_HAND_L,  .022},
