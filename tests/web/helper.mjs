@@ -140,6 +140,8 @@ export class World {
 const RULES = { runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] },
   rules: { 'target-size': { enabled: true } }, resultTypes: ['violations'] };
 
+let axeSource; // read once, and given once to each document
+
 /**
  * What axe finds against WCAG 2.2 A and AA on a page, of any weight, as readable lines.
  * `equivalent`: small targets whose work other controls of the page do as well (2.5.8 allows them).
@@ -147,7 +149,8 @@ const RULES = { runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a',
 export async function axe(page, equivalent = null) {
   const session = await page.context().newCDPSession(page);
   // Through the debugger, so that the page's own policy stays as strict as it is.
-  await session.send('Runtime.evaluate', { expression: await readFile(axeFile, 'utf8') });
+  axeSource ??= await readFile(axeFile, 'utf8');
+  if (!await page.evaluate(() => 'axe' in window)) await session.send('Runtime.evaluate', { expression: axeSource });
   const result = await page.evaluate((rules) => window.axe.run(document, rules), RULES);
   await session.detach();
   const counts = async (v, n) => !(equivalent && v.id === 'target-size' && await page.evaluate(([one, other]) => document.querySelector(one)?.matches(other), [n.target.join(' '), equivalent]));
