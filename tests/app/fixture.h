@@ -15,6 +15,7 @@
 
 #include "app/app.h"
 #include "app/app_internal.h"
+#include "app/spine/dose_work.h"
 
 /* Wednesday 2026-03-04, 10:00 UTC. */
 #define FIXTURE_WALL_S 1772618400
@@ -37,6 +38,36 @@ static inline int64_t fixture_wall(void *ctx)
     return ((struct fixture *)ctx)->wall_s;
 }
 
+/*
+ * What the library's own movements give one body's discs comes out the same in
+ * every app: one test hands it on to the next, so that it is not solved anew
+ * in each. With FIXTURE_OWN_DOSES every app begins without.
+ */
+static struct app_doses *fixture_doses;
+
+static inline void fixture_take_doses(const struct fixture *f)
+{
+    if (f->config_dir || !fixture_doses)
+        return;
+    fixture_doses->library = f->app->library;
+    f->app->doses = fixture_doses;
+    fixture_doses = NULL;
+}
+
+static inline void fixture_hand_on_doses(const struct fixture *f)
+{
+#ifndef FIXTURE_OWN_DOSES
+    if (f->config_dir || fixture_doses)
+        return;
+    pthread_mutex_lock(&f->app->doses_lock);
+    fixture_doses = f->app->doses;
+    f->app->doses = NULL;
+    pthread_mutex_unlock(&f->app->doses_lock);
+#else
+    (void)f;
+#endif
+}
+
 static inline void fixture_open(struct fixture *f)
 {
     struct sp_error err = {.text = ""};
@@ -47,11 +78,13 @@ static inline void fixture_open(struct fixture *f)
     };
     if (app_open(&f->app, &config, &err))
         fail_msg("app_open: %s", err.text);
+    fixture_take_doses(f);
 }
 
 static inline void fixture_close(struct fixture *f)
 {
     app_answer_release(&f->answer);
+    fixture_hand_on_doses(f);
     app_close(f->app);
     f->app = NULL;
 }

@@ -1,5 +1,6 @@
 /* What movements give the discs of one person: worked by hand where it can
  * be, the same whatever was asked before, and told in the answers. */
+#define FIXTURE_OWN_DOSES // how they come about is what is tested
 #include "fixture.h"
 
 #include "app/spine/dose_stays.h"

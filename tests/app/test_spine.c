@@ -1,4 +1,5 @@
 /* Loads of postures for a person: what is answered, and what is refused. */
+#define FIXTURE_OWN_DOSES // how they come about is what is tested
 #include "fixture.h"
 
 #include "app/spine/spine_internal.h"
