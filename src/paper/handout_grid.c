@@ -76,23 +76,44 @@ static void grid_days(struct sheet *s, const struct grid *g, unsigned days)
     }
 }
 
+/* In large print a long name takes a second line: its row is that much higher.
+ */
+static double name_height(struct sheet *s, const struct grid *g,
+                          const struct block *b)
+{
+    return g->dose_below
+               ? sheet_measure(s, SHEET_CELL, g->name_w - 6, b->ex->name)
+               : sheet_line(s, SHEET_CELL);
+}
+
+static struct grid grid_for(struct sheet *s, const struct grid *g,
+                            const struct block *b)
+{
+    struct grid row = *g;
+    row.row_h += name_height(s, g, b) - sheet_line(s, SHEET_CELL);
+    return row;
+}
+
 static void grid_row(struct sheet *s, const struct grid *g,
                      const struct block *b)
 {
     char dose[96];
     words_dose_line(b->ex, b->item, dose);
-    const double cell = sheet_line(s, SHEET_CELL);
+    const double cell = name_height(s, g, b);
     const double label = g->dose_below ? sheet_line(s, SHEET_LABEL) : 0;
     const double y = s->y + (g->row_h - cell - label) / 2;
     sheet_tag(s, "TR");
-    sheet_line_text(s, SHEET_CELL, SHEET_LEFT, s->left, y, g->name_w - 6, "TD",
-                    g->dose_below ? b->ex->name : b->name);
-    if (g->dose_below)
+    if (g->dose_below) {
+        sheet_text(s, SHEET_CELL, SHEET_LEFT, s->left, y, g->name_w - 6, "TD",
+                   b->ex->name);
         sheet_line_text(s, SHEET_LABEL, SHEET_LEFT, s->left, y + cell,
                         g->name_w - 6, "TD", dose);
-    else
+    } else {
+        sheet_line_text(s, SHEET_CELL, SHEET_LEFT, s->left, y, g->name_w - 6,
+                        "TD", b->name);
         sheet_line_text(s, SHEET_CELL, SHEET_LEFT, s->left + g->name_w, y,
                         g->dose_w - 4, "TD", dose);
+    }
     sheet_untag(s, "TR");
     grid_days(s, g, b->item->days);
     s->y += g->row_h;
@@ -125,16 +146,17 @@ void grid_draw(struct sheet *s, const struct block *block, int n,
     sheet_tag(s, "Table");
     grid_head(s, &g, from);
     for (int i = 0; i <= n; i++) {
-        if (s->y + g.row_h > s->bottom) {
+        const struct grid row = i < n ? grid_for(s, &g, &block[i]) : g;
+        if (s->y + row.row_h > s->bottom) {
             sheet_untag(s, "Table");
             sheet_break(s);
             sheet_tag(s, "Table");
             grid_head(s, &g, from);
         }
         if (i < n)
-            grid_row(s, &g, &block[i]);
+            grid_row(s, &row, &block[i]);
         else
-            grid_pain(s, &g);
+            grid_pain(s, &row);
     }
     sheet_untag(s, "Table");
     s->y += 6;

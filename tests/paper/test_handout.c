@@ -104,6 +104,24 @@ static void test_words(void **state)
     pdf_release(&p);
 }
 
+/* In large print no name in the grid is cut short. */
+static void test_long_names(void **state)
+{
+    (void)state;
+    static const char *const one[] = {"smith_behind_back_shrug"};
+    struct paper_handout h = sheet_of(one, 1);
+    h.size = PAPER_LETTER;
+    h.large = true;
+    struct pdf p = print(&h);
+    char *text = ask("pdftotext -raw %s - 2>/dev/null | tr '\\n' ' '", p.path);
+    const char *name = care_exercise_at(lib, item[0].exercise)->name;
+    const char *grid = strstr(text, name);
+    assert_non_null(grid);
+    assert_non_null(strstr(grid + 1, name)); // and over its steps
+    free(text);
+    pdf_release(&p);
+}
+
 /* What the main position does to L4/5 is told where it is known, and only
  * there. */
 static void test_discs(void **state)
@@ -350,6 +368,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_words),
+        cmocka_unit_test(test_long_names),
         cmocka_unit_test(test_discs),
         cmocka_unit_test(test_two_doses),
         cmocka_unit_test(test_foot),
