@@ -136,6 +136,8 @@ try {
         await page.locator('#main h1, .player').first().waitFor({ timeout: 8000 }).catch(() => console.log(`${name}: no heading`));
         await page.locator('.figure-canvas').waitFor({ timeout: 2500 }).catch(() => {});
         await page.waitForTimeout(1200);
+        await page.evaluate(() => { for (const image of document.querySelectorAll('img')) image.loading = 'eager'; });
+        await page.waitForTimeout(400);
         await act?.(page).catch((error) => console.log(`${name}: ${error.message.split('\n')[0]}`));
         await page.waitForTimeout(300);
         const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);

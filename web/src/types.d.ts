@@ -118,7 +118,7 @@ export interface Progress {
   weeks: { week: string; minutes: number; sessions: number; wanted: number; pain: { n: number; mean: number } | null; gap: boolean }[];
   pain: { day: string; value: number; when?: string | null }[];
   peg: ScoreEntry[]; psfs: ScoreEntry[];
-  sessions: SessionEntry[]; notes: (string | { day?: string; text: string; id?: number })[];
+  sessions: SessionEntry[]; notes: string[];
   change: { measure: string | null; text: string } | null;
 }
 export interface ScoreEntry { id?: number; day: string; score?: number; value?: number; values?: number[]; activities?: string[] }

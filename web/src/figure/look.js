@@ -3,7 +3,7 @@ import * as THREE from 'three';
 
 const PALETTE = {
   light: { bone: 0x8d8473, disc: 0x1b6b6f, mat: 0xd5dcd6, sky: 0xfffaf0, earth: 0xcfc4b2, fill: 1.35, key: 2.0, rim: 0.6 },
-  dark: { bone: 0x8d8473, disc: 0x6cc7c3, mat: 0x2b3a3e, sky: 0xeef2f2, earth: 0x4a4640, fill: 1.15, key: 2.3, rim: 1.1 },
+  dark: { bone: 0x8d8473, disc: 0x6cc7c3, mat: 0x2b3a3e, sky: 0xeef2f2, earth: 0x6b655c, fill: 1.4, key: 2.7, rim: 1.2 },
 };
 
 /** @param {boolean} dark */

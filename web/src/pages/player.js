@@ -50,6 +50,7 @@ function build() {
     breathWord: h('span', { class: 'breath-word' }),
     load: h('p', { class: 'player-load load-line', hidden: true }),
     next: h('p', { class: 'player-next' }),
+    left: h('span', { class: 'player-left' }),
     segments: h('div', { class: 'segments', role: 'progressbar', 'aria-label': t('Whole session'), 'aria-valuemin': 0, 'aria-valuemax': 100 }),
     over: h('div', { class: 'player-over', role: 'status', hidden: true }),
     sound: h('button', { class: 'button sound-on', type: 'button', hidden: true }, t('Turn the voice on')),
@@ -100,6 +101,7 @@ function movingParts(parts) {
   return {
     ring: inSteps(1000, (share) => parts.ring.setAttribute('stroke-dashoffset', String(RING * (1 - share)))),
     swell: inSteps(200, (share) => { line.style.transform = `scale(${0.3 + 0.7 * share}, ${0.125 + 0.875 * share})`; line.style.opacity = String(0.35 + 0.65 * share); }),
+    left: (/** @type {string} */ words) => { if (parts.left.textContent !== words) parts.left.textContent = words; },
     over: (/** @type {string} */ words) => { if (parts.over.textContent !== words) parts.over.textContent = words; },
   };
 }
@@ -168,7 +170,7 @@ export const page = {
     place.className = 'page player';
     const letGo = h('div', { class: 'player-done', hidden: true }, h('button', { class: 'button go big', type: 'button', onclick: () => send('acknowledge') }, t('Nothing pulls any more')));
     place.append(parts.stage, parts.over, letGo,
-      h('div', { class: 'player-top' }, parts.segments, parts.sound,
+      h('div', { class: 'player-top' }, parts.segments, parts.left, parts.sound,
         h('button', { class: 'button stop player-stop', type: 'button', onclick: stop }, t('Stop'))),
       h('div', { class: 'player-panel' },
         h('div', { class: 'clock' },
@@ -223,6 +225,7 @@ export const page = {
         shownSecond = left;
         parts.seconds.textContent = large(left);
         parts.seconds.classList.toggle('long', left >= 100);
+        drawn.left(tn(Math.max(1, Math.ceil((session.state.length_ms - at) / 60000)), '{n} min left', '{n} min left'));
         parts.segments.setAttribute('aria-valuenow', String(Math.round((100 * at) / session.state.length_ms)));
       }
       drawn.ring((at - span.from) / Math.max(1, span.to - span.from));

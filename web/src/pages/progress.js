@@ -8,6 +8,7 @@ import { t, tn } from '../ui/words.js';
 
 /** @typedef {import('../types.js').Progress} Progress */
 /** @typedef {import('../types.js').SessionEntry} SessionEntry */
+/** @typedef {{id: number, day: string, text: string}} Note */
 
 const today = () => new Date().toLocaleDateString('sv');
 
@@ -115,15 +116,15 @@ function psfsForm(known, again) {
   });
 }
 
-/** @param {Progress} progress @param {() => void} again */
-function notes(progress, again) {
+/** @param {Note[]} written newest first @param {() => void} again */
+function notes(written, again) {
   const text = h('textarea', { rows: 2 });
   const add = async () => {
     if (!text.value.trim()) return;
     try { await post('/journal/note', { day: today(), text: text.value.trim() }); again(); } catch (error) { toast(/** @type {Error} */ (error).message); }
   };
   return h('section', { class: 'stack wide narrow' }, h('h2', {}, t('Notes')), field(t('A line for today'), text), h('div', {}, h('button', { class: 'button', type: 'button', onclick: add }, t('Add the note'))),
-    progress.notes.length ? h('ul', { class: 'lines' }, progress.notes.map((note) => h('li', {}, typeof note === 'string' ? note : [note.day && h('span', { class: 'quiet' }, `${dayText(note.day)} `), note.text]))) : null);
+    written.length ? h('ul', { class: 'lines' }, written.map((note) => h('li', {}, h('span', { class: 'quiet' }, `${dayText(note.day)} `), note.text))) : null);
 }
 
 /** @type {import('../app.js').Page} */
@@ -137,6 +138,8 @@ export const page = {
       leaveChart();
       /** @type {Progress} */
       const progress = await get('/progress');
+      /** @type {Note[]} */
+      const written = (await get('/journal/note')).reverse();
       const again = () => void draw();
       const pain = progress.pain.filter((p) => p.value !== null && p.when !== 'after');
       const effect = progress.peg.map((entry) => ({ day: entry.day, value: scoreOf(entry) })).filter((p) => Number.isFinite(p.value));
@@ -144,7 +147,7 @@ export const page = {
       const changes = [progress.change ?? []].flat();
       const lastPsfs = progress.psfs[progress.psfs.length - 1];
       fill(place,
-        h('header', {}, h('h1', {}, t('Progress')), changes.map((c) => c.measure && c.text && h('p', { class: 'large quiet' }, c.text))),
+        h('header', {}, h('h1', {}, t('Progress')), changes.map((c) => c.measure && c.text && h('p', { class: 'large quiet' }, c.text)), progress.notes.map((remark) => h('p', { class: 'quiet' }, remark))),
         pain.length ? h('section', { class: 'stack wide' }, h('h2', {}, t('Pain')), chart, opens(t('As numbers'), painTable(pain)))
           : emptyState(t('After your first session two lines begin here: how much it hurts, and how much it is in the way.'), '#/today', t('Go to today')),
         h('section', { class: 'stack' }, h('h2', {}, t('Once a week')),
@@ -154,7 +157,7 @@ export const page = {
           lastPsfs?.activities?.length ? h('dl', { class: 'dl' }, lastPsfs.activities.map((name, n) => [h('dt', {}, name), h('dd', {}, t('{points} of 10, {day}', { points: lastPsfs.values?.[n] ?? '–', day: dayText(lastPsfs.day) }))])) : null),
         progress.weeks.some((w) => w.minutes > 0) ? h('section', { class: 'stack wide' }, h('h2', {}, t('Minutes a week')), weekBars(progress.weeks)) : null,
         progress.sessions.length ? h('section', { class: 'stack wide' }, h('h2', {}, t('Sessions')), sessionList(progress.sessions, again)) : null,
-        notes(progress, again),
+        notes(written, again),
         h('div', { class: 'row' }, h('a', { class: 'button', href: '/api/v1/report.pdf', download: '' }, t('A report for your clinician'))));
       if (pain.length) leaveChart = painChart(chart, { pain, effect, sessions: progress.sessions.map((entry) => entry.day) });
     };

@@ -24,7 +24,7 @@ const modalityName = (id, answer) => sentence(answer.name ?? MODALITIES[id] ?? w
  * @param {ScreenResult} current @param {boolean} [all] or what is not simply open */
 function allowedList(current, all = true) {
   const answers = Object.entries(current.modalities).filter(([, answer]) => all || answer.action !== 'ok');
-  return h('div', {}, answers.map(([id, answer]) => {
+  return h('div', { class: 'rules' }, answers.map(([id, answer]) => {
     const open = h('span', { class: 'word' }, icon(ICONS.tick), t('open to you'));
     const line = [h('span', {}, modalityName(id, answer)), h('span', { class: 'hidden-text' }, ': '), allowedWord(answer.action) ?? open];
     if (!answer.why) return h('div', { class: 'line-row', 'data-aloud': answer.action !== 'ok' }, line);

@@ -124,8 +124,8 @@ export const page = {
     const tools = h('div', { class: 'pull-tools' });
     const discs = h('div', { class: 'pull-strip' });
     const act = h('div', { class: 'stack wide' });
-    const ahead = h('div', { class: 'stack wide' });
-    const log = h('div', { class: 'stack wide' });
+    const ahead = h('div', { class: 'stack wide pull-part' });
+    const log = h('div', { class: 'stack wide pull-part' });
     const whole = h('div', { class: 'stack wide airy' });
     const wrong = h('div', { role: 'alert', hidden: true });
 

@@ -1,7 +1,7 @@
 // Week: seven days, what is in them, and why.
 import { get, post } from '../api.js';
 import { fill, h } from '../ui/dom.js';
-import { doseText, dayText, longDayText, minutesText, sentence } from '../ui/format.js';
+import { doseText, dayText, shortDayText, longDayText, minutesText, sentence } from '../ui/format.js';
 import { ask, opens, toast } from '../ui/parts.js';
 import { picture } from '../ui/picture.js';
 import { t } from '../ui/words.js';
@@ -56,7 +56,7 @@ export const page = {
       fill(body,
         h('header', {}, h('h1', {}, t('The week')), h('p', { class: 'quiet' }, t('From {day}', { day: longDayText(plan.from) })), plan.note && h('p', { class: 'large quiet' }, plan.note)),
         h('ol', { class: 'days' }, plan.days.map((day, index) => h('li', { class: `day${day.date === today ? ' now' : ''}` },
-          h('div', { class: 'day-head' }, h('h2', {}, day.date === today ? t('Today') : sentence(day.weekday)), h('span', { class: 'quiet' }, dayText(day.date)),
+          h('div', { class: 'day-head' }, h('h2', {}, day.date === today ? t('Today') : sentence(day.weekday)), h('span', { class: 'quiet' }, day.date === today ? dayText(day.date) : shortDayText(day.date)),
             h('span', { class: 'quiet' }, day.done ? t('done') : day.items.length ? minutesText(day.minutes) : t('rest day'))),
           day.items.length ? h('ul', { class: 'day-items' }, day.items.map((item, n) => h('li', {},
             picture(item.picture),

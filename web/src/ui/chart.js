@@ -70,7 +70,7 @@ export function painChart(place, { pain, effect, sessions }) {
     const dots = sessions.map((day) => ({ day, value: 0 }));
     const { axis, rows } = align([pain, effect, dots]);
     const ink = colour('--quiet');
-    const axisLook = { stroke: ink, font: '14px system-ui, sans-serif', ticks: { show: false }, grid: { stroke: colour('--line'), width: 1 } };
+    const axisLook = { stroke: ink, font: `${0.875 * parseFloat(getComputedStyle(document.documentElement).fontSize)}px system-ui, sans-serif`, ticks: { show: false }, grid: { stroke: colour('--line'), width: 1 } };
     plot = new uPlot({
       width: Math.max(240, chart.clientWidth), height: 260, cursor: { show: false }, legend: { show: false }, padding: [12, 12, 0, 0],
       scales: { x: { time: true, range: () => span(axis) }, y: { range: [0, 10] } },

@@ -35,6 +35,11 @@ export function dayText(day) {
   return dayDate(day).toLocaleDateString(locale, { weekday: 'short', day: 'numeric', month: 'short' });
 }
 
+/** Under its weekday's name. @param {string} day */
+export function shortDayText(day) {
+  return dayDate(day).toLocaleDateString(locale, { day: 'numeric', month: 'short' });
+}
+
 /** @param {string} day */
 export function longDayText(day) {
   return dayDate(day).toLocaleDateString(locale, { day: 'numeric', month: 'long', year: 'numeric' });

@@ -9,7 +9,7 @@ import { t } from './words.js';
 
 const wide = () => Math.max(300, Math.min(1112, window.innerWidth - 48)); // as wide as the page, so that words keep their size
 const H = 240;
-const LEFT = 76;
+const LEFT = 92; // "−0.003 mm" stands before the line
 const BOTTOM = 28;
 const TOP = 14;
 const G = 9.80665;
