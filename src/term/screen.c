@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 enum { BATCH_MAX = 16 << 20 }; /* bytes of a table of people */
 
@@ -93,13 +94,15 @@ static bool ask_all(const json_t *list, const char *field, json_t *answers)
     return true;
 }
 
-/* "120/80", or nothing when it was not measured; asks until it can be read. */
+/* "120/80"; nothing, or "no" once more, when it was not measured; asks until it
+ * can be read. */
 static json_t *ask_blood_pressure(void)
 {
     char line[64];
     printf(_("\nYour last blood pressure, as in 120/80, or nothing if not "
              "measured\n> "));
-    while (term_line(line, sizeof line) && line[0]) {
+    while (term_line(line, sizeof line) && line[0] && strcasecmp(line, "n") &&
+           strcasecmp(line, "no")) {
         char *end;
         const long s = strtol(line, &end, 10);
         const long d = *end == '/' ? strtol(end + 1, &end, 10) : 0;

@@ -215,6 +215,14 @@ describe("a first day", () => {
         assert.equal(r.out.match(/Please answer with one of: y, n, u/g).length, 3);
     });
 
+    it("a no too many is a blood pressure that was not measured", (t) => {
+        const p = person(t);
+        set_up(p);
+        const r = run(p, ["screen"], { input: say_no(67) + "no\n" });
+        assert.equal(r.code, 0, r.err);
+        assert.doesNotMatch(r.out, /as in 120\/80, the larger number first/);
+    });
+
     it("a yes to an emergency question closes everything", (t) => {
         const p = person(t);
         set_up(p);
