@@ -184,6 +184,79 @@ static void add_kept(const struct leg *leg, const struct sp_touch *a,
     goal->anchored = true;
 }
 
+// ---- a foot that leaves the floor
+
+/* Does nothing on the leg keep its contact? */
+static bool leg_is_free(const struct sp_body *body, const struct sp_keyframe *a,
+                        const struct sp_keyframe *b, bool left)
+{
+    const int first = left ? SP_FEMUR_L : SP_FEMUR_R;
+    const int last = left ? SP_TOES_L : SP_TOES_R;
+    for (int i = 0; i < a->touches; i++) {
+        const int on = body->point_segment[a->touch[i].point];
+        if (on >= first && on <= last && pose_same_touch(b, &a->touch[i]))
+            return false;
+    }
+    return true;
+}
+
+/* The knee bends further, most half-way; hip and ankle take their share, so
+ * that the foot goes up and not back. */
+static void draw_up(struct sp_posture *p, bool left, double bend_rad, double s)
+{
+    const int c = left ? SP_HIP_L_FLEX - SP_HIP_R_FLEX : 0;
+    const double by = bend_rad * 4 * s * (1 - s);
+    p->q[SP_HIP_R_FLEX + c] += 0.5 * by;
+    p->q[SP_KNEE_R_FLEX + c] += by;
+    p->q[SP_ANKLE_R_DORS + c] += 0.3 * by;
+}
+
+static double lowest_of_sole(const struct sp_body *body,
+                             const struct sp_posture *p, bool left)
+{
+    static const enum sp_point sole[2][3] = {
+        {SP_POINT_HEEL_R, SP_POINT_BALL_R, SP_POINT_TOE_R},
+        {SP_POINT_HEEL_L, SP_POINT_BALL_L, SP_POINT_TOE_L}
+    };
+    struct sp_frames frames;
+    double low = INFINITY, at[3];
+    sp_body_place(body, p, &frames);
+    for (int i = 0; i < 3; i++) {
+        sp_body_point(body, &frames, sole[left][i], at);
+        low = fmin(low, at[1]);
+    }
+    return low;
+}
+
+static bool clears_floor(const struct leg *leg, const struct sp_posture *from,
+                         const struct sp_posture *to, bool left,
+                         double bend_rad)
+{
+    enum { PLACES = 8 };
+    for (int i = 1; i < PLACES; i++) {
+        const double s = (double)i / PLACES;
+        struct sp_posture p;
+        blend(from, to, s, &p);
+        draw_up(&p, left, bend_rad, s);
+        if (lowest_of_sole(leg->body, &p, left) < -0.002)
+            return false;
+    }
+    return true;
+}
+
+// How far the knee must bend further so that the foot keeps over the floor all
+// the way; 0 also where no bend is enough. Without it the floor would push the
+// whole body aside until the foot is past.
+static double needed_bend(const struct leg *leg, const struct sp_posture *from,
+                          const struct sp_posture *to, bool left)
+{
+    enum { STEPS = 12 };
+    for (int i = 0; i < STEPS; i++)
+        if (clears_floor(leg, from, to, left, 0.1 * i))
+            return 0.1 * i;
+    return 0;
+}
+
 static enum sp_status check_leg(const struct sp_scene *scene, int from, int to,
                                 double u, struct sp_error *err)
 {
@@ -239,6 +312,10 @@ sp_pose_follow(const struct sp_body *body, const struct sp_scene *scaled,
         if (swings(body, a, b, &leg.from, &leg.to, left))
             posture->q[left ? SP_KNEE_L_FLEX : SP_KNEE_R_FLEX] +=
                 SWING_RAD * 4 * leg.s * (1 - leg.s);
+    for (int left = 0; left < 2; left++)
+        if (leg_is_free(body, a, b, left))
+            draw_up(posture, left,
+                    needed_bend(&leg, from_posture, to_posture, left), leg.s);
     problem.wish = *posture;
     if (near)
         *posture = *near;

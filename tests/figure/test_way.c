@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include <math.h>
+#include <string.h>
 
 #include "library.h"
 
@@ -102,10 +103,52 @@ static void no_movement_jumps_at_a_keyframe(void **state)
     assert_int_equal(wrong, 0);
 }
 
+/* Feet that are drawn up under the bar are lifted over the floor, not torn
+ * along it: no step of a toe is longer than three of its usual ones. */
+static void feet_are_drawn_up_evenly(void **state)
+{
+    (void)state;
+    static struct sp_scene raw, scene;
+    for (int i = 0; i < library_scenes(); i++) {
+        library_read(i, &raw);
+        if (strcmp(raw.name, "dead_hang") == 0)
+            break;
+    }
+    assert_string_equal(raw.name, "dead_hang");
+    assert_string_equal(raw.keyframe[1].name, "feet_supported");
+    assert_string_equal(raw.keyframe[2].name, "hang_legs_drawn_up");
+    const struct figure_leg leg = {.from = 1, .to = 2};
+    for (int p = 0; p < PEOPLE; p++) {
+        struct figure_clip clip;
+        struct sp_error err;
+        sp_scene_scale(&raw, &cast[p].body, &scene);
+        assert_int_equal(figure_clip_make(&cast[p].body, &scene, &leg, 1,
+                                          STEP_S, &clip, &err),
+                         SP_OK);
+        double before[3], way = 0, longest = 0;
+        for (int f = 0; f < clip.frames; f++) {
+            struct sp_frames at;
+            double toe[3];
+            sp_body_place(&cast[p].body, &clip.posture[f], &at);
+            sp_body_point(&cast[p].body, &at, SP_POINT_TOE_R, toe);
+            const double by =
+                f ? hypot(hypot(toe[0] - before[0], toe[1] - before[1]),
+                          toe[2] - before[2])
+                  : 0;
+            memcpy(before, toe, sizeof before);
+            way += by;
+            longest = fmax(longest, by);
+        }
+        assert_true(longest < 3 * way / (clip.frames - 1));
+        figure_clip_release(&clip);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_movement_jumps_at_a_keyframe),
+        cmocka_unit_test(feet_are_drawn_up_evenly),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, library_setup, library_teardown);
