@@ -166,6 +166,15 @@ test('on every screen the figure has most of it, and nothing lies over Stop, the
       assert.ok(Math.abs(boxes['.control.main'].width - boxes['.control.main'].height) < 0.5, `${at}: the pause is round`);
       assert.ok(boxes['.player-stop'].width >= 44 && boxes['.player-stop'].height >= 44, `${at}: Stop`);
       assert.ok(parseFloat(await page.locator('.seconds').evaluate((e) => getComputedStyle(e).fontSize)) >= 0.219 * Math.min(width, height), `${at}: seconds`);
+      const share = await page.evaluate(() => { // two digits stand inside the ring
+        const seconds = document.querySelector('.seconds').cloneNode();
+        seconds.textContent = '88';
+        document.querySelector('.seconds-box').append(seconds);
+        const { width } = seconds.getBoundingClientRect();
+        seconds.remove();
+        return width / document.querySelector('.clock').getBoundingClientRect().width;
+      });
+      assert.ok(share < 0.8, `${at}: two digits take ${share.toFixed(2)} of the ring`);
       const apart = ['.player-stop', '.clock', '.player-name', '.controls'];
       for (const [n, one] of apart.entries()) {
         const a = boxes[one];

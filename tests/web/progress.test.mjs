@@ -25,6 +25,20 @@ test('a session can be edited, deleted and brought back', async () => {
   });
 });
 
+test('a note is shown where it was written, the newest first', async () => {
+  await withWorld(async (world) => {
+    await world.settle();
+    const page = await world.open('#/progress');
+    for (const text of ['slept on the side', 'stiff on rising']) {
+      await page.getByLabel('A line for today').fill(text);
+      await page.getByRole('button', { name: 'Add the note' }).click();
+      await page.locator('.lines > li').filter({ hasText: text }).waitFor();
+    }
+    const shown = await page.locator('.lines > li').allTextContents();
+    assert.deepEqual(shown.map((line) => /(slept|stiff).*/.exec(line)?.[0]), ['stiff on rising', 'slept on the side']);
+  });
+});
+
 test('the three weekly questions make one score', async () => {
   await withWorld(async (world) => {
     await world.settle();
