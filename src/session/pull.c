@@ -171,7 +171,7 @@ static void add_release(struct pull *p, const struct care_pull_span *s)
     }
     const char *ask = _("When nothing pulls any more, say so with one press.");
     struct session_cue *wait = add(p, SESSION_EXIT, at_least(p, 6, ask), ask,
-                                   _("Nothing pulls any more? Then press OK"));
+                                   _("Nothing pulls any more? Then confirm it"));
     place(p, wait, s, p->back_to_s, p->back_to_s);
     if (wait) {
         wait->from_N = wait->to_N = 0;

@@ -214,6 +214,9 @@ static int say_how_it_was(struct app *app, bool ask)
     json_t *change;
     if (done)
         term_paragraph(0, "", term_text(done, "summary"));
+    const char *questions = term_text(done, "questions");
+    if (*questions)
+        term_paragraph(0, "", questions);
     const json_t *relief = json_object_get(done, "relief");
     if (json_is_object(relief))
         term_paragraph(0, "", term_text(relief, "text"));

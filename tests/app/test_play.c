@@ -305,8 +305,9 @@ static void pain_below_the_knee_asks_again(void **state)
     struct fixture *f = *state;
     start(f);
     tick(f, int_at(state_of(f), "length_ms") + 1000);
-    ask(f, "session finish", NULL,
-        "{\"pain_after\":4,\"places\":[\"lower_leg_l\"]}", 200);
+    json_t *end = ask(f, "session finish", NULL,
+                      "{\"pain_after\":4,\"places\":[\"lower_leg_l\"]}", 200);
+    assert_non_null(strstr(text_at(end, "questions"), "below the knee"));
     json_t *today = ask(f, "today", NULL, NULL, 200);
     assert_string_equal(text_at(today, "need"), "rescreen");
     assert_non_null(strstr(text_at(today, "why"), "below the knee"));

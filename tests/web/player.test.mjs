@@ -102,6 +102,26 @@ test('keys: space, arrows, r, plus, minus, m, s', async () => {
   });
 });
 
+test('a question of Stop that decides on safety is not left by Escape', async () => {
+  await withWorld(async (world) => {
+    await world.settle();
+    await world.begin();
+    const page = await world.open('#/player');
+    await page.locator('.player-name').waitFor();
+    await page.keyboard.press('s');
+    await page.getByRole('dialog').getByRole('button', { name: /tingling/i }).click();
+    for (const [question, answer] of [['Is it going further', 'No'], ['Any numbness between', 'Yes']]) {
+      await page.getByRole('heading', { name: question }).waitFor();
+      await page.keyboard.press('Escape');
+      await page.getByRole('heading', { name: question }).waitFor();
+      assert.notEqual((await world.api('GET', 'session')).phase, 'stopped', 'nothing is answered yet');
+      await page.getByRole('button', { name: answer, exact: true }).click();
+    }
+    const end = await world.until('stopped', () => world.api('GET', 'session'), (s) => s.phase === 'stopped');
+    assert.equal(end.answer.triage, 'emergency');
+  });
+});
+
 test('the figure moves, and gives its place to stills when motion is not wanted', async () => {
   await withWorld(async (world) => {
     await world.settle();

@@ -242,13 +242,18 @@ static json_t *finish_fields(const struct finish *f)
     return out;
 }
 
-enum sp_status app_check_spread(struct app *app, const json_t *session,
-                                struct sp_error *err)
+static bool spread_below_knee(const json_t *session)
 {
     const json_t *before = json_object_get(session, "zone_before");
     const json_t *after = json_object_get(session, "zone_after");
-    if (!json_is_integer(after) || json_integer_value(after) < 4 ||
-        (json_is_integer(before) && json_integer_value(before) >= 4))
+    return json_is_integer(after) && json_integer_value(after) >= 4 &&
+           !(json_is_integer(before) && json_integer_value(before) >= 4);
+}
+
+enum sp_status app_check_spread(struct app *app, const json_t *session,
+                                struct sp_error *err)
+{
+    if (!spread_below_knee(session))
         return SP_OK;
     return app_screen_add(
         app,
@@ -431,11 +436,16 @@ enum sp_status app_op_session_finish(struct app *app,
     if (!s) {
         summary_text(session, summary, sizeof summary);
         json_t *relief = relief_json(app);
+        const char *questions =
+            spread_below_knee(session)
+                ? care_rescreen_texts(app->library)->below_knee
+                : NULL;
         app_player_clear(app);
         app_player_changed(app);
         s = app_give(answer,
-                     json_pack("{s:s, s:O, s:o}", "summary", summary, "changes",
-                               list, "relief", relief),
+                     json_pack("{s:s, s:O, s:o, s:s?}", "summary", summary,
+                               "changes", list, "relief", relief, "questions",
+                               questions),
                      err);
     }
     json_decref(list);

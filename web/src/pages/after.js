@@ -9,6 +9,8 @@ import { recall } from '../ui/store.js';
 import { movementDraft } from './movement.js';
 import { t } from '../ui/words.js';
 
+/** @typedef {{summary: any, changes: {exercise: string, text: string}[], relief: import('../types.js').Relief | null, questions: string | null}} End */
+
 /** @type {import('../app.js').Page} */
 export const page = {
   title: t('How it felt'),
@@ -32,7 +34,7 @@ export const page = {
     const send = async () => {
       if (said.pain === null) { wrong.textContent = t('Please choose a number for the pain first.'); return; }
       try {
-        /** @type {{summary: any, changes: {exercise: string, text: string}[], relief: import('../types.js').Relief | null}} */
+        /** @type {End} */
         const end = await post('/session/finish', { pain_after: said.pain, places: [...chosen], effort: said.effort, note: note.value });
         summary(body, end);
       } catch (error) { wrong.textContent = /** @type {Error} */ (error).message; }
@@ -47,16 +49,17 @@ export const page = {
   },
 };
 
-/** @param {HTMLElement} body @param {{summary: any, changes: {exercise: string, text: string}[], relief: import('../types.js').Relief | null}} end */
+/** @param {HTMLElement} body @param {End} end */
 function summary(body, end) {
   const text = typeof end.summary === 'string' ? end.summary : end.summary?.text ?? '';
   fill(body, picture('/api/v1/figure/deep_breathing.svg?width=960&height=560', { class: 'rest-picture', width: 960, height: 560 }), h('h1', { tabindex: -1 }, t('Thank you.')),
     text && h('p', { class: 'large' }, sentence(text)),
+    end.questions && h('p', { class: 'large caution-text' }, end.questions),
     end.relief && h('p', {}, end.relief.text),
     end.changes?.length ? h('section', { class: 'stack wide' }, h('h2', {}, t('What changes next time')),
       h('ul', { class: 'lines' }, end.changes.map((change) => h('li', {}, change.text)))) : null,
     h('p', { class: 'quiet' }, t('Get up slowly: roll to one side, then push up with your hands.')),
-    h('div', { class: 'row' }, h('a', { class: 'button go big', href: '#/today' }, t('Back to today')), h('a', { class: 'button', href: '#/progress' }, t('See the progress'))));
+    h('div', { class: 'row' }, end.questions ? h('a', { class: 'button go big', href: '#/questions' }, t('Answer the safety questions')) : h('a', { class: 'button go big', href: '#/today' }, t('Back to today')), h('a', { class: 'button', href: '#/progress' }, t('See the progress'))));
   window.scrollTo(0, 0);
   body.querySelector('h1')?.focus({ preventScroll: true });
 }

@@ -20,6 +20,13 @@ const yesNo = (question, close) => h('div', { class: 'stack wide' }, h('h2', {},
   h('div', { class: 'stop-reasons two' }, [['no', t('No')], ['yes', t('Yes')]].map(([value, label]) =>
     h('button', { class: 'button big', type: 'button', onclick: () => close(value) }, label))));
 
+/** A question that decides on safety: leaving it is no answer, it is asked again. @param {string} question */
+async function mustKnow(question) {
+  let said = '';
+  while (!said) said = await ask((close) => yesNo(question, close));
+  return said === 'yes';
+}
+
 /**
  * @returns {Promise<Record<string, unknown> | null>} null: go on with the session
  * @param {string} [first] what to do before anything is answered
@@ -32,9 +39,7 @@ export async function askWhy(first = '') {
   if (!reason) return null;
   if (reason === 'bladder_bowel') return { reason: 'nerve', bladder_bowel: true };
   if (reason !== 'nerve' && reason !== 'pain') return { reason };
-  const spreading = await ask((close) => yesNo(t('Is it going further down a leg or an arm than before?'), close));
-  if (!spreading) return { reason };
-  if (reason === 'pain') return { reason, spreading: spreading === 'yes' };
-  const bladder = await ask((close) => yesNo(t('Any numbness between the legs, or a change in bladder or bowels?'), close));
-  return { reason, spreading: spreading === 'yes', bladder_bowel: bladder === 'yes' };
+  const spreading = await mustKnow(t('Is it going further down a leg or an arm than before?'));
+  if (reason === 'pain') return { reason, spreading };
+  return { reason, spreading, bladder_bowel: await mustKnow(t('Any numbness between the legs, or a change in bladder or bowels?')) };
 }
