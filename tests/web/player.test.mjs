@@ -122,6 +122,21 @@ test('a question of Stop that decides on safety is not left by Escape', async ()
   });
 });
 
+test('what Stop asks goes with the player when the session is stopped elsewhere', async () => {
+  await withWorld(async (world) => {
+    await world.settle();
+    await world.begin();
+    const page = await world.open('#/player');
+    await page.locator('.player-name').waitFor();
+    await page.keyboard.press('s');
+    await page.getByRole('dialog').waitFor();
+    await world.api('POST', 'session/stop', { reason: 'nerve', bladder_bowel: true });
+    await page.waitForURL(/#\/answer/);
+    await page.locator('.answer').first().waitFor();
+    assert.equal(await page.getByRole('dialog').count(), 0);
+  });
+});
+
 test('the figure moves, and gives its place to stills when motion is not wanted', async () => {
   await withWorld(async (world) => {
     await world.settle();

@@ -65,6 +65,7 @@ async function show() {
     const previous = leave;
     leave = undefined;
     previous?.();
+    for (const asked of document.querySelectorAll('dialog')) asked.remove(); // of the page that is left
     document.body.classList.toggle('alone', Boolean(page.alone));
     document.body.classList.toggle('calm', Boolean(page.calm));
     document.title = name === 'today' ? 'Stature' : `${page.title} · Stature`;
