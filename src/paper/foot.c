@@ -125,11 +125,28 @@ static double words(struct sheet *s, const struct foot *f, double y, bool draw)
     return y - top;
 }
 
+/* What stands at the very bottom, beside the code: long words take two lines,
+ * none is left out. */
+static char *last_line(const struct foot *f, int page, int pages)
+{
+    char of[48];
+    snprintf(of, sizeof of, _("Page %d of %d"), page, pages);
+    return g_strdup_printf("%s    %s", of, f->line);
+}
+
+static double last_line_height(struct sheet *s, const struct foot *f)
+{
+    char *line = last_line(f, 100, 100); // alike on every page
+    const double h =
+        sheet_flow_height(s, SHEET_FINE, words_width(s, f), NULL, line);
+    g_free(line);
+    return h;
+}
+
 double foot_height(struct sheet *s, const struct foot *f)
 {
-    const double fine = sheet_line(s, SHEET_FINE);
-    return 2 * ABOVE +
-           fmax(words(s, f, 0, false) + fine + 2, f->code_side + fine);
+    return 2 * ABOVE + fmax(words(s, f, 0, false) + last_line_height(s, f) + 2,
+                            f->code_side + sheet_line(s, SHEET_FINE));
 }
 
 void foot_draw(struct sheet *s, const void *with)
@@ -146,12 +163,9 @@ void foot_draw(struct sheet *s, const void *with)
     code_draw(s, &f->code, x, floor_y - fine - f->code_side, f->code_side);
     sheet_text(s, SHEET_FINE, SHEET_CENTRE, x - GAP, floor_y - fine,
                f->code_side + 2 * GAP, NULL, _("this plan, to scan"));
-    char page[48];
-    snprintf(page, sizeof page, _("Page %d of %d"), s->page,
-             s->pages ? s->pages : s->page);
-    char *line = g_strdup_printf("%s    %s", page, f->line);
-    sheet_line_text(s, SHEET_FINE, SHEET_LEFT, s->left, floor_y - fine,
-                    words_width(s, f), NULL, line);
+    char *line = last_line(f, s->page, s->pages ? s->pages : s->page);
+    sheet_text(s, SHEET_FINE, SHEET_LEFT, s->left,
+               floor_y - last_line_height(s, f), words_width(s, f), NULL, line);
     g_free(line);
     s->bottom = bottom;
 }

@@ -1,5 +1,6 @@
 /* The sheet: what it says, how many pages, that nothing leaves the paper. */
 #include "paper_test.h"
+#include "text/words.h"
 
 #include <math.h>
 
@@ -118,6 +119,26 @@ static void test_long_names(void **state)
     const char *grid = strstr(text, name);
     assert_non_null(grid);
     assert_non_null(strstr(grid + 1, name)); // and over its steps
+    free(text);
+    pdf_release(&p);
+}
+
+/* Beside a large code the last line of a page is narrow: it is not cut. */
+static void test_last_line(void **state)
+{
+    (void)state;
+    const char *names[40];
+    for (int i = 0; i < 40; i++)
+        names[i] = many[i % 16];
+    struct paper_handout h = sheet_of(names, 40);
+    h.size = PAPER_LETTER;
+    h.large = true;
+    words_use("es");
+    struct pdf p = print(&h);
+    words_use("en");
+    char *text =
+        ask("pdftotext -l 1 -raw %s - 2>/dev/null | tr '\\n' ' '", p.path);
+    assert_says(text, "no es un diagnóstico ni un tratamiento.");
     free(text);
     pdf_release(&p);
 }
@@ -369,6 +390,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_words),
         cmocka_unit_test(test_long_names),
+        cmocka_unit_test(test_last_line),
         cmocka_unit_test(test_discs),
         cmocka_unit_test(test_two_doses),
         cmocka_unit_test(test_foot),
