@@ -18,10 +18,11 @@ static const struct term_option screen_options[] = {
     {"batch", N_("FILE.csv"), N_("screen every row of a table and print it filled in")},
     {"show", NULL, N_("show the last screening instead of asking again")}, END};
 static const struct term_option profile_options[] = {
-    {"height", "CM", N_("body height in centimetres")},
-    {"mass", "KG", N_("body mass in kilograms")},
+    {"height", "CM", N_("body height in centimetres, or as in 5ft8in")},
+    {"mass", "KG", N_("body mass in kilograms, or as in 154lb")},
     {"age", N_("YEARS"), N_("age in years")},
     {"sex", N_("WORD"), N_("female, male or unstated")},
+    {"units", N_("WORD"), N_("metric or imperial: what pulls and weights are told in")},
     {"regions", N_("LIST"), N_("what troubles you: neck, upper_back, lower_back, leg")},
     {"condition", N_("ID"), N_("a condition that a clinician named, or none")},
     {"equipment", N_("LIST"), N_("what is at hand, as in mat,chair,ball")},

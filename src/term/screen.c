@@ -222,26 +222,76 @@ static json_t *list_of(const char *text, bool numbers)
 
 static const struct {
     const char *option, *field;
-    enum { NUMBER, WORDS, WORD_LIST, NUMBER_LIST } kind;
-    double scale;
+    enum { NUMBER, LENGTH, MASS, WORDS, WORD_LIST, NUMBER_LIST } kind;
 } fields[] = {
-    {"height",    "height_m",   NUMBER,      0.01},
-    {"mass",      "mass_kg",    NUMBER,      1   },
-    {"age",       "age_y",      NUMBER,      1   },
-    {"sex",       "sex",        WORDS,       0   },
-    {"regions",   "regions",    WORD_LIST,   0   },
-    {"condition", "condition",  WORDS,       0   },
-    {"equipment", "equipment",  WORD_LIST,   0   },
-    {"minutes",   "minutes",    NUMBER_LIST, 0   },
-    {"name",      "name",       WORDS,       0   },
-    {"gets-up",   "gets_up_at", WORDS,       0   },
-    {"language",  "language",   WORDS,       0   },
-    {"voice",     "voice",      WORDS,       0   },
-    {"pace",      "pace",       NUMBER,      1   },
-    {"wording",   "wording",    WORDS,       0   },
-    {"build",     "build",      WORDS,       0   },
-    {"tone",      "tone",       WORDS,       0   },
+    {"height",    "height_m",   LENGTH     },
+    {"mass",      "mass_kg",    MASS       },
+    {"age",       "age_y",      NUMBER     },
+    {"sex",       "sex",        WORDS      },
+    {"units",     "units",      WORDS      },
+    {"regions",   "regions",    WORD_LIST  },
+    {"condition", "condition",  WORDS      },
+    {"equipment", "equipment",  WORD_LIST  },
+    {"minutes",   "minutes",    NUMBER_LIST},
+    {"name",      "name",       WORDS      },
+    {"gets-up",   "gets_up_at", WORDS      },
+    {"language",  "language",   WORDS      },
+    {"voice",     "voice",      WORDS      },
+    {"pace",      "pace",       NUMBER     },
+    {"wording",   "wording",    WORDS      },
+    {"build",     "build",      WORDS      },
+    {"tone",      "tone",       WORDS      },
 };
+
+/* Metres or kilograms in one of a unit, exactly (the international yard and
+ * pound of 1959); 0 for another unit. */
+static double worth(int kind, const char *unit)
+{
+    static const struct {
+        int kind;
+        const char *unit;
+        double worth;
+    } known[] = {
+        {LENGTH, "",   0.01      },
+        {LENGTH, "cm", 0.01      },
+        {LENGTH, "ft", 0.3048    },
+        {LENGTH, "in", 0.0254    },
+        {MASS,   "",   1         },
+        {MASS,   "kg", 1         },
+        {MASS,   "lb", 0.45359237},
+    };
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (known[i].kind == kind && strcmp(known[i].unit, unit) == 0)
+            return known[i].worth;
+    return 0;
+}
+
+/* Numbers with their units, added up: 172, 68in, 5ft8in, 154lb. What follows
+ * feet without a unit is inches. */
+static bool read_measure(int kind, const char *given, double *sum)
+{
+    const char *bare = "";
+    static const char digits[] = "0123456789.", letters[] = "cfgiklmntb";
+    *sum = 0;
+    do {
+        char number[16], unit[4];
+        double x;
+        const size_t n = strspn(given, digits);
+        const size_t u = strspn(given + n, letters);
+        if (n >= sizeof number || u >= sizeof unit)
+            return false;
+        memcpy(number, given, n);
+        memcpy(unit, given + n, u);
+        number[n] = unit[u] = '\0';
+        given += n + u;
+        const double one = worth(kind, u ? unit : bare);
+        if (!text_to_number(number, &x) || one <= 0)
+            return false;
+        *sum += x * one;
+        bare = strcmp(unit, "ft") == 0 ? "in" : "?";
+    } while (*given);
+    return true;
+}
 
 /* What was given for a field, as JSON; NULL when it does not fit its kind. */
 static json_t *value_of(size_t field, const char *given)
@@ -251,9 +301,12 @@ static json_t *value_of(size_t field, const char *given)
     case NUMBER:
         if (!text_to_number(given, &x))
             return NULL;
-        if (fields[field].scale == 1 && fabs(x) < 1e6 && x == floor(x))
-            return json_integer((json_int_t)x);
-        return json_real(x * fields[field].scale);
+        return fabs(x) < 1e6 && x == floor(x) ? json_integer((json_int_t)x)
+                                              : json_real(x);
+    case LENGTH:
+    case MASS:
+        return read_measure(fields[field].kind, given, &x) ? json_real(x)
+                                                           : NULL;
     case WORDS:
         return strcmp(given, "none") == 0 ? json_null() : json_string(given);
     case WORD_LIST:
@@ -363,6 +416,20 @@ static int print_voices(struct app *app, const struct term_args *args)
     return code;
 }
 
+static const char *wanted_of(int kind)
+{
+    switch (kind) {
+    case NUMBER:
+        return _("a number");
+    case LENGTH:
+        return _("a number of centimetres, or as in 5ft8in");
+    case MASS:
+        return _("a number of kilograms, or as in 154lb");
+    default:
+        return _("a list, as in a,b");
+    }
+}
+
 int term_profile(struct app *app, const struct term_args *args)
 {
     if (term_given(args, "voices"))
@@ -376,9 +443,7 @@ int term_profile(struct app *app, const struct term_args *args)
         if (!v) {
             json_decref(change);
             return term_wrong_value(args, fields[i].option,
-                                    fields[i].kind == NUMBER
-                                        ? _("a number")
-                                        : _("a list, as in a,b"));
+                                    wanted_of(fields[i].kind));
         }
         json_object_set_new(change, fields[i].field, v);
     }

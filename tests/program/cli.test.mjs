@@ -105,6 +105,9 @@ describe("wrong use is told in one sentence, code 2", () => {
         ["a bare id to delete", ["log", "--delete", "12"], /KIND:ID/],
         ["a swap without a place", ["plan", "--swap", "monday"], /DAY:NUMBER/],
         ["a height in words", ["profile", "--height", "tall"], /a number/],
+        ["a height in pounds", ["profile", "--height", "68lb"], /5ft8in/],
+        ["a height of two numbers", ["profile", "--height", "170cm5"], /5ft8in/],
+        ["a mass without its number", ["profile", "--mass", "lb"], /154lb/],
         ["minutes in words", ["profile", "--minutes", "10,ten"], /a list/],
         ["no backup named", ["restore"], /name one/],
         ["no file named", ["import"], /name one/],
@@ -171,6 +174,12 @@ describe("a first day", () => {
         assert.equal(profile.set, true);
         assert.equal(profile.height_m, 1.75);
         assert.equal(profile.age_y, 40);
+        const feet = JSON.parse(done(p, ["profile", "--height", "5ft8.9in", "--mass", "165.5lb", "--units", "imperial", "--json"]));
+        assert.ok(Math.abs(feet.height_m - (5 * 0.3048 + 8.9 * 0.0254)) < 1e-9);
+        assert.ok(Math.abs(feet.mass_kg - 165.5 * 0.45359237) < 1e-5);
+        assert.equal(feet.units, "imperial");
+        assert.equal(JSON.parse(done(p, ["profile", "--height", "5ft8", "--json"])).height_m, 1.7272);
+        done(p, ["profile", "--height", "175cm", "--mass", "70kg", "--units", "metric"]);
         assert.match(done(p, ["today"]), /First: stature screen/);
         assert.match(done(p, ["screen", "--show"]), /not been answered/);
 
