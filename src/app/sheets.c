@@ -174,6 +174,19 @@ enum sp_status app_op_handout(struct app *app,
 /* ---- the report
  * --------------------------------------------------------------- */
 
+static enum sp_status no_section(const char *id, struct sp_error *err)
+{
+    char all[160] = "";
+    for (int i = 0; i < PAPER_SECTIONS; i++) {
+        const size_t n = strlen(all);
+        snprintf(all + n, sizeof all - n, "%s%s", i ? ", " : "",
+                 paper_section_id((enum paper_section)i));
+    }
+    return sp_fail(err, SP_E_RANGE,
+                   _("sections: there is no section \"%s\"; there are %s."), id,
+                   all);
+}
+
 static enum sp_status read_sections(const struct app_request *request,
                                     unsigned *sections, struct sp_error *err)
 {
@@ -185,8 +198,7 @@ static enum sp_status read_sections(const struct app_request *request,
         snprintf(id, sizeof id, "%.*s", (int)(len < 23 ? len : 23), p);
         const int section = paper_section_find(id);
         if (section < 0)
-            return sp_fail(err, SP_E_RANGE,
-                           _("sections: there is no section \"%s\"."), id);
+            return no_section(id, err);
         *sections |= 1u << section;
         p += len + (p[len] == ',');
     }

@@ -416,6 +416,22 @@ static int print_voices(struct app *app, const struct term_args *args)
     return code;
 }
 
+/* A voice kept for another computer or language stays chosen, but whoever
+ * misspelt one hears of it. */
+static void check_voice(struct app *app, const char *chosen)
+{
+    int code = TERM_OK;
+    json_t *answer = term_ask(app, "voices", NULL, NULL, &code);
+    const char *used = term_text(answer, "used");
+    if (*used && strcmp(used, chosen) != 0)
+        fprintf(stderr,
+                _("stature: voice: no voice here is called '%s' in this "
+                  "language; %s speaks. 'stature profile --voices' lists "
+                  "them.\n"),
+                chosen, used);
+    json_decref(answer);
+}
+
 static const char *wanted_of(int kind)
 {
     switch (kind) {
@@ -456,11 +472,13 @@ int term_profile(struct app *app, const struct term_args *args)
                           : term_ask(app, "profile", NULL, NULL, &code);
     if (!profile)
         return code;
-    if (args->json) {
+    if (args->json)
         term_json(profile);
-    } else {
+    else
         print_profile(profile);
-    }
+    const char *voice = term_value(args, "voice");
+    if (voice && strcmp(voice, "none") != 0)
+        check_voice(app, voice);
     json_decref(profile);
     return code;
 }

@@ -149,6 +149,7 @@ describe("what could not be done is code 1 and stores nothing", () => {
         ["a child of three", ["profile", "--age", "3"], /age/],
         ["a region that is not one", ["profile", "--regions", "tail"], /tail/],
         ["a thing that is not in the library", ["profile", "--equipment", "rocket"], /rocket/],
+        ["a section that is not one", ["report", "--sections", "moon"], /moon.*summary, adherence/],
         ["five days of minutes", ["profile", "--minutes", "1,2,3,4,5"], /7 numbers/],
         ["a backup that is not there", ["restore", "/nowhere.db", "--yes"], /nowhere/],
         ["an import that is not there", ["import", "/nowhere.json"], /nowhere/],
@@ -179,6 +180,10 @@ describe("a first day", () => {
         assert.ok(Math.abs(feet.mass_kg - 165.5 * 0.45359237) < 1e-5);
         assert.equal(feet.units, "imperial");
         assert.equal(JSON.parse(done(p, ["profile", "--height", "5ft8", "--json"])).height_m, 1.7272);
+        const misspelt = run(p, ["profile", "--voice", "nobody"]);
+        assert.equal(misspelt.code, 0, "a voice of another computer stays chosen");
+        assert.match(misspelt.err, /'nobody'.*--voices/);
+        assert.equal(run(p, ["profile", "--voice", "none"]).err, "");
         done(p, ["profile", "--height", "175cm", "--mass", "70kg", "--units", "metric"]);
         assert.match(done(p, ["today"]), /First: stature screen/);
         assert.match(done(p, ["screen", "--show"]), /not been answered/);
