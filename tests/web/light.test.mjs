@@ -31,7 +31,7 @@ test('the figure and its spine, as drawn, stay within the triangles; props add l
   });
 });
 
-test('the first visit of today, figure and all, stays light on the wire', async () => {
+test('the first visit of today, figure and all, stays light on the wire', async (t) => {
   await withWorld(async (world) => {
     await world.settle();
     const page = await world.context.newPage();
@@ -41,6 +41,7 @@ test('the first visit of today, figure and all, stays light on the wire', async 
     wire.on('Network.loadingFinished', ({ encodedDataLength }) => { bytes += encodedDataLength; });
     await page.goto(`${world.address}/#/today`);
     await page.locator('.figure-canvas').waitFor();
+    t.diagnostic(`${Math.round(bytes / 1000)} kB, at most ${MOST_BYTES / 1000} kB`);
     assert.ok(bytes > 100_000, `${bytes} were counted`);
     assert.ok(bytes <= MOST_BYTES, `${bytes} bytes`);
   }, { reducedMotion: 'no-preference' });
