@@ -14,6 +14,7 @@ async function aboutMe(page) {
   await page.getByRole('checkbox', { name: 'Lower back' }).check();
   await page.getByRole('button', { name: 'Go on' }).click();
   await page.getByRole('heading', { name: 'Time and things' }).waitFor();
+  await page.getByRole('radio', { name: 'Every day' }).check(); // whatever day of the week it is here
   await page.getByRole('button', { name: 'Go on' }).click();
 }
 
