@@ -23,18 +23,41 @@ test('a session begun elsewhere meanwhile is shown with its own movements', asyn
   await withWorld(async (world) => {
     await world.settle();
     await world.begin();
+    // A stream once open outlives the browser's "offline", so the tab never has one: it asks.
+    let cut = false;
+    await world.context.route('**/api/v1/session/events', (route) => route.abort());
+    await world.context.route('**/api/v1/session', async (route) => {
+      const response = cut ? null : await route.fetch();
+      await (response && !cut ? route.fulfill({ response }) : route.abort());
+    });
     const page = await world.open('#/player');
     await page.locator('.player-name').waitFor();
     const first = await page.locator('.segments > span').count();
-    await world.context.setOffline(true);
+    cut = true;
     await world.api('POST', 'session/stop', { reason: 'tired' });
     await world.api('POST', 'session/finish', { pain_after: 3, places: [], effort: 3, note: '' });
     await world.api('POST', 'session', { items: [{ exercise: 'cat_cow' }], pain_before: 2, pain_places: [], quick });
-    await world.context.setOffline(false);
+    cut = false;
     const { name } = (await world.api('GET', 'session')).items[0];
     await page.locator('.player-name', { hasText: name }).waitFor();
     const now = await page.locator('.segments > span').count();
     assert.ok(now < first, `${now} parts of the session shown, ${first} before`);
+  });
+});
+
+test('a session ended and another begun elsewhere, seen at every step, leaves a way to it', async () => {
+  await withWorld(async (world) => {
+    await world.settle();
+    await world.begin();
+    const page = await world.open('#/player');
+    await page.locator('.player-name').waitFor();
+    await world.api('POST', 'session/stop', { reason: 'tired' });
+    await page.getByRole('heading', { name: 'You stopped. That is fine.' }).waitFor();
+    await world.api('POST', 'session/finish', { pain_after: 3, places: [], effort: 3, note: '' });
+    await world.api('POST', 'session', { items: [{ exercise: 'cat_cow' }], pain_before: 2, pain_places: [], quick });
+    await page.goto(`${world.address}/#/today`);
+    await page.getByRole('link', { name: 'Go back to it' }).click();
+    await page.locator('.player-name', { hasText: 'Cat-cow' }).waitFor();
   });
 });
 
