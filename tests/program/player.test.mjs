@@ -219,11 +219,17 @@ describe("the window", () => {
 });
 
 describe("sound", () => {
-    /* Stand-ins for the desktop's players, which write down how they were asked. */
+    /* Stand-ins for the desktop's players, which write down how they were asked and keep the first cue, whole or not at all. */
     function players(p, names) {
         const bin = join(p.home, "bin");
         mkdirSync(bin);
-        for (const name of names) writeFileSync(join(bin, name), `#!/bin/sh\necho "${name} $*" >>'${p.home}/played'\ncp "$2" '${p.home}/cue.wav' 2>/dev/null || cp "$1" '${p.home}/cue.wav'\n`, { mode: 0o755 });
+        for (const name of names) writeFileSync(join(bin, name), `#!/bin/sh
+cd '${p.home}' || exit 1
+echo "${name} $*" >>played
+[ -e cue.wav ] && exit 0
+for last; do :; done
+cp "$last" cue.part && mv cue.part cue.wav
+`, { mode: 0o755 });
         return { PATH: `${bin}:/usr/bin:/bin` };
     }
     const played = async (p) => {
