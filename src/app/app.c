@@ -258,7 +258,9 @@ void app_call(struct app *app, const struct app_op *op,
     app_language_use(app, request->language);
     if (alone)
         pthread_mutex_unlock(&app->lock);
-    const enum sp_status s = op->run(app, request, answer, &err);
+    enum sp_status s = app_need_params(op, request->params, &err);
+    if (!s)
+        s = op->run(app, request, answer, &err);
     // also after a refusal: a yes to a quick question is kept and refused
     if (!alone && op->flags & APP_WRITE) {
         app_player_guard(app);

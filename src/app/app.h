@@ -88,7 +88,8 @@ struct app_op {
     const char *name;   /* "plan swap": words of the command line */
     const char *help;   /* one sentence */
     const char *method; /* GET, POST, PUT, DELETE */
-    const char *path;   /* "/api/v1/library/{id}" */
+    const char *path;   /* "/api/v1/library/{id}"; the names that a query may
+                         * have stand last: "/facts{?kind}" (RFC 6570) */
     unsigned flags;     /* enum app_flags */
     /* Fills *answer; on failure returns the status with *err filled. */
     enum sp_status (*run)(struct app *, const struct app_request *,

@@ -204,6 +204,13 @@ enum sp_status app_read_texts(const json_t *body, const char *field, size_t max,
                               const json_t **out, struct sp_error *err);
 enum care_answer app_answer_word(const char *word);
 const char *app_param(const struct app_request *request, const char *name);
+/* "1" or "0"; false when it is left out or empty. */
+enum sp_status app_param_flag(const struct app_request *request,
+                              const char *name, bool *out,
+                              struct sp_error *err);
+/* Every field of `params` has its name in the operation's path. */
+enum sp_status app_need_params(const struct app_op *op, const json_t *params,
+                               struct sp_error *err);
 enum sp_status app_param_id(const struct app_request *request, int64_t *id,
                             struct sp_error *err);
 

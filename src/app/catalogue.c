@@ -238,12 +238,17 @@ enum sp_status app_op_lessons(struct app *app,
     json_t *out = json_array();
     for (int i = 0; i < care_lesson_count(app->library); i++) {
         const struct care_lesson *l = care_lesson_at(app->library, i);
-        if (page && strcmp(page, l->page))
+        if (page && *page && strcmp(page, l->page))
             continue;
         json_array_append_new(out, json_pack("{s:s, s:s, s:s?, s:s, s:i}", "id",
                                              l->id, "title", l->title,
                                              "summary", l->summary, "page",
                                              l->page, "minutes", l->minutes));
+    }
+    if (page && !json_array_size(out)) {
+        json_decref(out);
+        return sp_fail(err, SP_E_RANGE,
+                       _("page: no page \"%.20s\" has lessons."), page);
     }
     return app_give(answer, out, err);
 }
@@ -290,8 +295,13 @@ enum sp_status app_op_facts(struct app *app, const struct app_request *request,
     json_t *out = json_array();
     for (int i = 0; i < care_fact_count(app->library); i++) {
         const struct care_fact *f = care_fact_at(app->library, i);
-        if (!kind || !strcmp(kind, f->kind))
+        if (!kind || !*kind || !strcmp(kind, f->kind))
             json_array_append_new(out, fact_json(app->library, f));
+    }
+    if (kind && !json_array_size(out)) {
+        json_decref(out);
+        return sp_fail(err, SP_E_RANGE,
+                       _("kind: there are no facts of kind \"%.20s\"."), kind);
     }
     return app_give(answer, out, err);
 }

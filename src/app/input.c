@@ -206,6 +206,17 @@ const char *app_param(const struct app_request *request, const char *name)
     return json_string_value(json_object_get(request->params, name));
 }
 
+enum sp_status app_param_flag(const struct app_request *request,
+                              const char *name, bool *out, struct sp_error *err)
+{
+    const char *text = app_param(request, name);
+    if (text && *text && strcmp(text, "1") && strcmp(text, "0"))
+        return sp_fail(err, SP_E_RANGE, _("%s: \"%.20s\" is neither 1 nor 0."),
+                       name, text);
+    *out = text && !strcmp(text, "1");
+    return SP_OK;
+}
+
 enum sp_status app_param_id(const struct app_request *request, int64_t *id,
                             struct sp_error *err)
 {

@@ -1,10 +1,12 @@
-/* The table of operations, and how a path finds its row. */
+/* The table of operations, how a path finds its row, and what a row takes. */
 #include "app/session/play.h"
+#include "text/words.h"
 
 #include <string.h>
 
 #define API "/api/v1"
 #define SLOW (APP_READ | APP_SLOW | APP_ALONE)
+#define PICTURE "{?keyframe,side,variant,dark,discs,ground,width,height}"
 
 // clang-format off
 static const struct app_op ops[] = {
@@ -26,18 +28,18 @@ static const struct app_op ops[] = {
     {"reminders", "When to be reminded to move", "GET", API "/reminders", APP_READ, app_op_reminders},
     {"library", "All exercises and what is allowed of them", "GET", API "/library", APP_DOSES, app_op_library_list},
     {"library show", "One exercise in full", "GET", API "/library/{id}", APP_DOSES, app_op_library_show},
-    {"lessons", "Lessons, of one page or all", "GET", API "/lessons", APP_READ, app_op_lessons},
+    {"lessons", "Lessons, of one page or all", "GET", API "/lessons{?page}", APP_READ, app_op_lessons},
     {"lesson", "One lesson", "GET", API "/lessons/{id}", APP_READ, app_op_lesson},
-    {"facts", "Facts, of one kind or all", "GET", API "/facts", APP_READ, app_op_facts},
+    {"facts", "Facts, of one kind or all", "GET", API "/facts{?kind}", APP_READ, app_op_facts},
     {"sources", "Every source named anywhere", "GET", API "/sources", APP_READ, app_op_sources},
     {"figure body", "The body as glTF", "GET", API "/figure/body.glb", SLOW, app_op_body_glb},
-    {"figure movement", "A movement as glTF", "GET", API "/figure/{exercise}.glb", SLOW, app_op_figure_glb},
-    {"figure svg", "A movement's picture, SVG", "GET", API "/figure/{exercise}.svg", SLOW, app_op_figure_svg},
-    {"figure png", "A movement's picture, PNG", "GET", API "/figure/{exercise}.png", SLOW, app_op_figure_png},
+    {"figure movement", "A movement as glTF", "GET", API "/figure/{exercise}.glb{?side,variant,keyframe,whole}", SLOW, app_op_figure_glb},
+    {"figure svg", "A movement's picture, SVG", "GET", API "/figure/{exercise}.svg" PICTURE, SLOW, app_op_figure_svg},
+    {"figure png", "A movement's picture, PNG", "GET", API "/figure/{exercise}.png" PICTURE, SLOW, app_op_figure_png},
     {"postures", "Every posture that can be compared", "GET", API "/postures", SLOW, app_op_postures},
-    {"load", "What a posture does to every disc", "GET", API "/load/{scene}", SLOW, app_op_load_show},
+    {"load", "What a posture does to every disc", "GET", API "/load/{scene}{?keyframe,side}", SLOW, app_op_load_show},
     {"load list", "What each exercise's main position does to every disc", "GET", API "/load", SLOW, app_op_load_list},
-    {"load along", "What a movement does to every disc on its way", "GET", API "/load/{exercise}/along", SLOW, app_op_load_along},
+    {"load along", "What a movement does to every disc on its way", "GET", API "/load/{exercise}/along{?side,variant}", SLOW, app_op_load_along},
     {"load ask", "The same with a load, a tilt or a pull", "POST", API "/load", APP_WRITE | APP_SLOW | APP_ALONE, app_op_load_ask},
     {"day", "The person's day, and what it does to discs and stature", "GET", API "/day", SLOW, app_op_day},
     {"day ask", "The same for other rows, and what single changes do", "POST", API "/day", APP_WRITE | APP_SLOW | APP_ALONE | APP_PLANS, app_op_day_ask},
@@ -49,8 +51,8 @@ static const struct app_op ops[] = {
     {"protocol save", "Keep a protocol of one's own", "POST", API "/protocols", APP_WRITE, app_op_protocol_save},
     {"traction design", "A protocol's curve, and what reaches each disc", "POST", API "/traction/design", APP_WRITE | APP_SLOW | APP_ALONE, app_op_traction_design},
     {"traction log", "Keep the force that was delivered with its session", "POST", API "/traction/log", APP_WRITE, app_op_traction_log},
-    {"handout", "The week or chosen movements as a sheet of paper, PDF", "GET", API "/handout.pdf", SLOW | APP_PLANS, app_op_handout},
-    {"report", "The record as a report for a clinician, PDF", "GET", API "/report.pdf", SLOW | APP_DOSES, app_op_report},
+    {"handout", "The week or chosen movements as a sheet of paper, PDF", "GET", API "/handout.pdf{?what,size,large}", SLOW | APP_PLANS, app_op_handout},
+    {"report", "The record as a report for a clinician, PDF", "GET", API "/report.pdf{?from,to,sections,size,large}", SLOW | APP_DOSES, app_op_report},
     {"session", "Where the session stands", "GET", API "/session", APP_READ, app_op_session_show},
     {"session start", "Start a session", "POST", API "/session", APP_WRITE | APP_PLANS, app_op_session_start},
     {"session preview", "A session's cues, without starting it", "POST", API "/session/preview", APP_WRITE | APP_PLANS, app_op_session_preview},
@@ -64,11 +66,11 @@ static const struct app_op ops[] = {
     {"movement", "Movement tests: what they say and whether one is offered", "GET", API "/movement", APP_READ, app_op_movement_show},
     {"movement add", "Answer a movement test", "POST", API "/movement", APP_WRITE | APP_DOSES, app_op_movement_add},
     {"voices", "The voices that speak the person's language here", "GET", API "/voices", SLOW, app_op_voices},
-    {"voice sample", "A sentence in one voice", "GET", API "/voices/{id}.wav", SLOW, app_op_voice_sample},
-    {"say", "A text, spoken", "GET", API "/say.wav", SLOW, app_op_say},
+    {"voice sample", "A sentence in one voice", "GET", API "/voices/{id}.wav{?pace}", SLOW, app_op_voice_sample},
+    {"say", "A text, spoken", "GET", API "/say.wav{?text}", SLOW, app_op_say},
     {"progress", "What came of it", "GET", API "/progress", APP_READ, app_op_progress},
     {"journal undo", "Take the last entry back", "POST", API "/journal/undo", APP_WRITE, app_op_journal_undo},
-    {"journal", "Entries of one kind", "GET", API "/journal/{kind}", APP_READ, app_op_journal_list},
+    {"journal", "Entries of one kind", "GET", API "/journal/{kind}{?from,to}", APP_READ, app_op_journal_list},
     {"journal add", "Add an entry", "POST", API "/journal/{kind}", APP_WRITE, app_op_journal_add},
     {"journal edit", "Change an entry", "PUT", API "/journal/{kind}/{id}", APP_WRITE, app_op_journal_edit},
     {"journal remove", "Remove an entry", "DELETE", API "/journal/{kind}/{id}", APP_WRITE, app_op_journal_remove},
@@ -117,19 +119,54 @@ static bool match_segment(const char *pattern, size_t plen, const char *text,
     return true;
 }
 
+/* Bytes before the next slash, or before the names of the query. */
+static size_t segment_len(const char *pattern)
+{
+    const size_t len = strcspn(pattern, "/");
+    const char *query = strstr(pattern, "{?");
+    return query && query < pattern + len ? (size_t)(query - pattern) : len;
+}
+
 static bool match_path(const char *pattern, const char *path, json_t *params)
 {
     for (;;) {
-        const size_t plen = strcspn(pattern, "/"), len = strcspn(path, "/");
+        const size_t plen = segment_len(pattern), len = strcspn(path, "/");
         if (!match_segment(pattern, plen, path, len, params))
             return false;
         pattern += plen;
         path += len;
-        if (!*pattern || !*path)
-            return *pattern == *path;
+        if (*pattern != '/' || *path != '/')
+            return *pattern != '/' && !*path;
         pattern++;
         path++;
     }
+}
+
+static bool takes(const char *path, const char *name)
+{
+    const size_t len = strlen(name);
+    const char *at = path;
+    while ((at = strpbrk(at, "{?,"))) {
+        at++;
+        if (!strncmp(at, name, len) && (at[len] == ',' || at[len] == '}'))
+            return true;
+    }
+    return false;
+}
+
+enum sp_status app_need_params(const struct app_op *op, const json_t *params,
+                               struct sp_error *err)
+{
+    const char *name;
+    json_t *value;
+    json_object_foreach((json_t *)params, name, value)
+    {
+        (void)value;
+        if (!takes(op->path, name))
+            return sp_fail(err, SP_E_RANGE,
+                           _("%.40s: there is no such field here."), name);
+    }
+    return SP_OK;
 }
 
 static void allow_add(char allow[64], const char *method)

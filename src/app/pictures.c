@@ -331,18 +331,15 @@ static enum sp_status give_picture(struct app *app,
                                    struct sp_error *err)
 {
     struct wanted w = {.width = 320, .height = 240, .format = format};
-    const char *dark = app_param(request, "dark");
-    const char *discs = app_param(request, "discs");
-    const char *ground = app_param(request, "ground");
     enum sp_status s;
     if ((s = read_exercise(app, request, &w, err)) ||
         (s = read_keyframe(request, &w, err)) ||
         (s = read_size(request, "width", &w.width, err)) ||
-        (s = read_size(request, "height", &w.height, err)))
+        (s = read_size(request, "height", &w.height, err)) ||
+        (s = app_param_flag(request, "dark", &w.dark, err)) ||
+        (s = app_param_flag(request, "discs", &w.discs, err)) ||
+        (s = app_param_flag(request, "ground", &w.ground, err)))
         return s;
-    w.dark = dark && !strcmp(dark, "1");
-    w.discs = discs && !strcmp(discs, "1");
-    w.ground = ground && !strcmp(ground, "1");
     return give_figure(app, &w, type, answer, err);
 }
 
@@ -362,11 +359,11 @@ enum sp_status app_op_figure_glb(struct app *app,
                                  struct sp_error *err)
 {
     struct wanted w = {.ex = NULL};
-    const char *whole = app_param(request, "whole");
     enum sp_status s = read_exercise(app, request, &w, err);
     if (!s)
         s = read_keyframe(request, &w, err);
-    w.whole = whole && !strcmp(whole, "1");
+    if (!s)
+        s = app_param_flag(request, "whole", &w.whole, err);
     return s ? s : give_figure(app, &w, "model/gltf-binary", answer, err);
 }
 

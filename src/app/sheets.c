@@ -25,12 +25,6 @@ struct sheet {
     struct app_body_key body;
 };
 
-static bool given(const struct app_request *request, const char *name)
-{
-    const char *text = app_param(request, name);
-    return text && !strcmp(text, "1");
-}
-
 static enum sp_status read_size(const struct app_request *request,
                                 enum paper_size *size, struct sp_error *err)
 {
@@ -138,7 +132,10 @@ enum sp_status app_op_handout(struct app *app,
 {
     struct sheet sheet = {.items = 0};
     enum paper_size size;
+    bool large = false;
     enum sp_status s = read_size(request, &size, err);
+    if (!s)
+        s = app_param_flag(request, "large", &large, err);
     if (!s)
         s = read_sheet(app, request, &sheet, err);
     if (!s)
@@ -154,7 +151,7 @@ enum sp_status app_op_handout(struct app *app,
         .items = sheet.items,
         .discs = discs,
         .size = size,
-        .large = given(request, "large"),
+        .large = large,
         .person = sheet.name[0] ? sheet.name : NULL,
         .from = sheet.from[0] ? sheet.from : NULL,
         .made = sheet.made,
@@ -298,10 +295,10 @@ enum sp_status app_op_report(struct app *app, const struct app_request *request,
     char from[APP_DAY], to[APP_DAY], made[APP_DAY], name[128], country[4];
     char pulled[400];
     struct records records = {.list = {NULL}};
-    struct paper_report report = {.library = app->library,
-                                  .large = given(request, "large")};
+    struct paper_report report = {.library = app->library};
     enum sp_status s;
     if ((s = read_size(request, &report.size, err)) ||
+        (s = app_param_flag(request, "large", &report.large, err)) ||
         (s = read_sections(request, &report.sections, err)))
         return s;
 

@@ -219,6 +219,7 @@ static int file_of_exercise(struct app *app, const char *id,
 {
     static const char *const op[] = {NULL, "figure svg", "figure png",
                                      "figure movement"};
+    const char *side = w->left ? "left" : "right";
     char width[16], height[16];
     unsigned char *bytes;
     size_t len;
@@ -226,9 +227,12 @@ static int file_of_exercise(struct app *app, const char *id,
     snprintf(width, sizeof width, "%d", w->width);
     snprintf(height, sizeof height, "%d", w->height);
     json_t *params =
-        json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "exercise", id, "side",
-                  w->left ? "left" : "right", "width", width, "height", height,
-                  "whole", "1", "ground", "1", "discs", w->discs ? "1" : "0");
+        w->form == TO_GLB
+            ? json_pack("{s:s, s:s, s:s}", "exercise", id, "side", side,
+                        "whole", "1")
+            : json_pack("{s:s, s:s, s:s, s:s, s:s, s:s}", "exercise", id,
+                        "side", side, "width", width, "height", height,
+                        "ground", "1", "discs", w->discs ? "1" : "0");
     if (w->keyframe)
         json_object_set_new(params, "keyframe", json_string(w->keyframe));
     if (!term_fetch(app, op[w->form], params, &bytes, &len, &code))

@@ -63,12 +63,47 @@ static const struct text_node *operation(const struct doc *d, const char *path,
     return p ? text_field(p, low) : NULL;
 }
 
+/* Its path without the names of a query, "{?size,large}". */
+static const char *address(const struct app_op *op)
+{
+    static char path[100];
+    snprintf(path, sizeof path, "%s", op->path);
+    char *query = strstr(path, "{?");
+    if (query)
+        *query = 0;
+    return path;
+}
+
+/* "size,large": what the document lets a query hold, in its order. */
+static void described_query(const struct doc *d, const struct app_op *op,
+                            char *out, size_t size)
+{
+    const struct text_node *list =
+        text_field(operation(d, address(op), op->method), "parameters");
+    size_t used = 0;
+    out[0] = 0;
+    for (int i = 0; list && i < text_count(list); i++) {
+        const struct text_node *p = text_item(list, i);
+        if (!strcmp(text_scalar(text_field(p, "in")), "query"))
+            used += (size_t)snprintf(out + used, size - used, "%s%s",
+                                     used ? "," : "",
+                                     text_scalar(text_field(p, "name")));
+        assert_true(used < size);
+    }
+}
+
 static void every_operation_is_described(void **state)
 {
     const struct doc *d = *state;
-    for (const struct app_op *op = app_ops(); op->name; op++)
-        if (!operation(d, op->path, op->method))
+    for (const struct app_op *op = app_ops(); op->name; op++) {
+        char names[100], whole[200];
+        if (!operation(d, address(op), op->method))
             fail_msg("%s %s is not in the document", op->method, op->path);
+        described_query(d, op, names, sizeof names);
+        snprintf(whole, sizeof whole, *names ? "%s{?%s}" : "%s", address(op),
+                 names);
+        assert_string_equal(op->path, whole);
+    }
 }
 
 static void every_description_has_its_operation(void **state)
@@ -207,8 +242,8 @@ static void every_get(struct doc *d)
         char real[300];
         if (strcmp(op->method, "GET"))
             continue;
-        fill_path(d, op->path, real, sizeof real);
-        follows(d, op->path, "GET", get(d->l, real));
+        fill_path(d, address(op), real, sizeof real);
+        follows(d, address(op), "GET", get(d->l, real));
     }
 }
 

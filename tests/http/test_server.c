@@ -176,6 +176,41 @@ static void a_query_is_text_and_names_no_path(void **state)
     assert_non_null(strstr(r->body, "\"id\":\"cat_cow\""));
 }
 
+static void a_query_that_is_not_known_is_told(void **state)
+{
+    static const struct {
+        const char *address, *sentence;
+    } row[] = {
+        {"/handout.pdf?large=maybe",
+         "large: \\\"maybe\\\" is neither 1 nor 0."                                            },
+        {"/report.pdf?large=yes",                "large: \\\"yes\\\" is neither 1 nor 0."      },
+        {"/figure/childs_pose.svg?dark=2",
+         "dark: \\\"2\\\" is neither 1 nor 0."                                                 },
+        {"/figure/childs_pose.png?discs=on",
+         "discs: \\\"on\\\" is neither 1 nor 0."                                               },
+        {"/figure/childs_pose.svg?ground=false",
+         "ground: \\\"false\\\" is neither 1 nor 0."                                           },
+        {"/figure/childs_pose.glb?whole=x",
+         "whole: \\\"x\\\" is neither 1 nor 0."                                                },
+        {"/handout.pdf?larg=1",                  "larg: there is no such field here."          },
+        {"/handout.pdf?siz",                     "siz: there is no such field here."           },
+        {"/today?day=monday",                    "day: there is no such field here."           },
+        {"/lessons/stretch?page=learn",          "page: there is no such field here."          },
+        {"/lessons?page=lear",                   "page: no page \\\"lear\\\" has lessons."     },
+        {"/facts?kind=no",                       "kind: there are no facts of kind \\\"no\\\"."},
+    };
+    struct live *l = *state;
+    for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
+        char address[100];
+        snprintf(address, sizeof address, "/api/v1%s", row[i].address);
+        const struct reply *r = get(l, address);
+        if (r->status != 422 || !strstr(r->body, row[i].sentence))
+            fail_msg("%s: %d %.300s", address, r->status, r->body);
+    }
+    assert_int_equal(
+        get(l, "/api/v1/figure/childs_pose.svg?dark=0&ground=")->status, 200);
+}
+
 static void head_is_get_without_a_body(void **state)
 {
     struct live *l = *state;
@@ -436,6 +471,7 @@ int main(void)
         TEST(stopping_ends_open_streams),
         TEST(stopping_lets_answers_finish),
         TEST(a_query_is_text_and_names_no_path),
+        TEST(a_query_that_is_not_known_is_told),
         TEST(a_taken_port_is_named),
         TEST(a_second_program_on_one_journal_is_refused),
     };
