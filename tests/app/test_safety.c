@@ -209,9 +209,10 @@ static void guarded_kinds_cannot_be_written(void **state)
     static const char *const kind[] = {"profile", "screen", "clearance", "plan",
                                        "choice"};
     for (size_t i = 0; i < sizeof kind / sizeof kind[0]; i++) {
-        char p[64];
+        char all[64], p[64];
+        snprintf(all, sizeof all, "{\"kind\":\"%s\"}", kind[i]);
         snprintf(p, sizeof p, "{\"kind\":\"%s\",\"id\":\"1\"}", kind[i]);
-        ask(f, "journal add", p, "{\"form\":\"full\"}", 403);
+        ask(f, "journal add", all, "{\"form\":\"full\"}", 403);
         ask(f, "journal edit", p, "{\"form\":\"full\"}", 403);
         if (strcmp(kind[i], "choice"))
             ask(f, "journal remove", p, NULL, 403);
