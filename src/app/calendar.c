@@ -29,6 +29,18 @@ static struct breaks read_breaks(const struct app *app)
     };
 }
 
+/* Days of the week on which breaks are told, 0 = Monday. */
+static bool break_day(int weekday) { return WORKDAYS >> weekday & 1u; }
+
+static json_t *break_days(void)
+{
+    json_t *out = json_array();
+    for (int d = 0; d < 7; d++)
+        if (break_day(d))
+            json_array_append_new(out, json_integer(d));
+    return out;
+}
+
 static json_t *break_times(const struct breaks *b)
 {
     json_t *out = json_array();
@@ -51,10 +63,11 @@ enum sp_status app_op_reminders(struct app *app,
     (void)request;
     const struct breaks b = read_breaks(app);
     return app_give(answer,
-                    json_pack("{s:b, s:i, s:s, s:s, s:o, s:s}", "on", (int)b.on,
+                    json_pack("{s:b, s:i, s:s, s:s, s:o, s:o, s:s}", "on", (int)b.on,
                               "every_min", b.every_min, "from", b.from, "to",
                               b.to, "times",
-                              b.on ? break_times(&b) : json_array(), "text",
+                              b.on ? break_times(&b) : json_array(),
+                              "weekdays", break_days(), "text",
                               words_say(break_text)),
                     err);
 }
@@ -68,7 +81,7 @@ bool app_reminder_due(struct app *app, char text[160])
     const struct breaks b = read_breaks(app);
     app_clock_text(app, now);
     app_today(app, today);
-    if (b.on && app_weekday(today) < 5 && !app_player_active(app)) {
+    if (b.on && break_day(app_weekday(today)) && !app_player_active(app)) {
         json_t *times = break_times(&b);
         size_t i;
         json_t *t;

@@ -264,12 +264,23 @@ static void reminders_come_once_each_and_in_their_hours(void **state)
     json_t *r = ask(f, "reminders", NULL, NULL, 200);
     json_t *times = json_object_get(r, "times");
     assert_int_equal(json_array_size(times), 3); // 9:30, 10:00, 10:30
+    json_t *days = json_object_get(r, "weekdays");
+    assert_int_equal(json_array_size(days), 5); // Monday to Friday
+    for (int d = 0; d < 5; d++)
+        assert_int_equal(json_integer_value(json_array_get(days, (size_t)d)),
+                         d);
     assert_true(app_reminder_due(f->app, text)); // it is 10:00
     assert_false(app_reminder_due(f->app, text));
     fixture_pass(f, 1800);
     assert_true(app_reminder_due(f->app, text));
     fixture_pass(f, 1800);
     assert_false(app_reminder_due(f->app, text));
+    // Thursday and Friday at 10:00, not at the weekend, and on Monday again
+    fixture_pass(f, 86400 - 3600);
+    for (int day = 0; day < 5; day++) {
+        assert_int_equal(app_reminder_due(f->app, text), day < 2 || day == 4);
+        fixture_pass(f, 86400);
+    }
 }
 
 static void a_download_holds_what_was_written_last(void **state)

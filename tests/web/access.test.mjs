@@ -2,7 +2,7 @@
 // on every page.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { axe, readerTree, sayNo, sideways, withWorld } from './helper.mjs';
+import { axe, dayHere, readerTree, sayNo, sideways, withWorld } from './helper.mjs';
 
 const PAGES = ['today', 'week', 'library', 'library/childs_pose', 'progress', 'spine', 'night', 'work', 'learn', 'safety', 'settings', 'more',
   'start', 'welcome', 'welcome/1', 'welcome/2', 'welcome/3', 'questions/1', 'questions/99', 'safety/result'];
@@ -81,7 +81,7 @@ async function everyState(world, look) {
 
 /** A pull that is over and waits for somebody to say so. */
 async function waiting(world) {
-  await world.api('POST', 'clearances', { modality: 'traction_lumbar', role: 'physiotherapist', date: new Date().toISOString().slice(0, 10) });
+  await world.api('POST', 'clearances', { modality: 'traction_lumbar', role: 'physiotherapist', date: dayHere() });
   await world.api('POST', 'session', { protocol: 'traction_steady', quick: { nerve: false, weakness: false, unwell: false } });
   const page = await world.open('#/player');
   await page.locator('.player-name').waitFor();

@@ -178,7 +178,8 @@ test('a person who does not see the page comes in by the space bar and answers e
     await takeAll(page, ['cm and kg: chosen', '120 to 129', '122', '30 to 39', '31']);
     await heard(page, 'Year of birth');
     const first = new Date().getFullYear() - 99;
-    await takeAll(page, [`${first} to ${10 * Math.floor(first / 10) + 9}`, String(first), 'Female', 'United Kingdom', 'Go on']);
+    const decade = first % 10 === 9 ? [] : [`${first} to ${10 * Math.floor(first / 10) + 9}`]; // one year alone is said at once
+    await takeAll(page, [...decade, String(first), 'Female', 'United Kingdom', 'Go on']);
     await takeAll(page, ['Lower back', 'That is all', 'None that I know of', 'Go on']);
     await takeAll(page, ['10', '3', 'That is all', 'Go on']);
     await heard(page, 'New, or getting worse?');

@@ -183,5 +183,8 @@ export async function sayNo(page) {
   for (const no of await radios.all()) await no.check({ force: true });
 }
 
+/** Today where the test and its program are: "2026-05-04". */
+export const dayHere = () => new Date().toLocaleDateString('sv');
+
 /** How far the page scrolls sideways, px. */
 export const sideways = (page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);

@@ -82,6 +82,42 @@ test('Today and After know a pull that waits to be let go', async () => {
   });
 });
 
+test('a page left open overnight tells of the new day', async () => {
+  await withWorld(async (world) => {
+    await world.settle();
+    let day = 'first';
+    await world.context.route('**/api/v1/today', async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, json: { ...await response.json(), greeting: `The ${day} day.` } });
+    });
+    const page = await world.context.newPage();
+    await page.clock.install({ time: new Date(2026, 11, 31, 23, 58) });
+    await page.goto(`${world.address}/#/today`);
+    await page.getByRole('heading', { name: 'The first day.' }).waitFor();
+    day = 'second';
+    await page.clock.fastForward(60_000); // 23:59: nothing is asked again
+    assert.equal(await page.getByRole('heading', { name: 'The first day.' }).isVisible(), true);
+    await page.clock.fastForward(120_000);
+    await page.getByRole('heading', { name: 'The second day.' }).waitFor();
+  });
+});
+
+test('a break is told on the days the program names, and not at the weekend', async () => {
+  await withWorld(async (world) => {
+    await world.settle();
+    await world.api('PUT', 'profile', { reminder: { on: true, every_min: 30, from: '09:00', to: '11:00' } });
+    const page = await world.context.newPage();
+    await page.clock.install({ time: new Date(2026, 2, 7, 9, 58) }); // a Saturday
+    await page.goto(`${world.address}/#/learn`);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    for (let n = 0; n < 12; n += 1) await page.clock.runFor(20_000);
+    assert.equal(await page.locator('.toast').count(), 0);
+    await page.clock.setSystemTime(new Date(2026, 2, 9, 9, 59)); // Monday
+    for (let n = 0; n < 6; n += 1) await page.clock.runFor(20_000);
+    await page.locator('.toast', { hasText: 'What to do' }).waitFor();
+  });
+});
+
 test('an emergency before a session shows the number to call', async () => {
   await withWorld(async (world) => {
     await world.settle();

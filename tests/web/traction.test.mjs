@@ -1,7 +1,7 @@
 // The designer of hangs, inversions and pulls, and a pull in the player.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { axe, sideways, withWorld } from './helper.mjs';
+import { axe, dayHere, sideways, withWorld } from './helper.mjs';
 
 const open = async (world, id) => {
   const page = await world.open(`#/traction/${id}`);
@@ -9,7 +9,7 @@ const open = async (world, id) => {
   return page;
 };
 const says = (page) => page.locator('.page .large').first().textContent();
-const agreement = { modality: 'traction_lumbar', role: 'physiotherapist', date: new Date().toISOString().slice(0, 10) };
+const agreement = { modality: 'traction_lumbar', role: 'physiotherapist', date: dayHere() };
 
 test('sliders move the curve, friction takes its share, keys do too', async () => {
   await withWorld(async (world) => {

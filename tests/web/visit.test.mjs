@@ -14,7 +14,6 @@ async function aboutMe(page) {
   await page.getByRole('checkbox', { name: 'Lower back' }).check();
   await page.getByRole('button', { name: 'Go on' }).click();
   await page.getByRole('heading', { name: 'Time and things' }).waitFor();
-  await page.getByRole('radio', { name: 'Every day' }).check(); // whatever day of the week it is here
   await page.getByRole('button', { name: 'Go on' }).click();
 }
 
@@ -73,6 +72,30 @@ test('first visit: profile, questions, plan, a whole session, how it felt, progr
     assert.equal(progress.sessions.length, 1);
     assert.equal(progress.sessions[0].pain_after, 3);
   }, { clockRate: 100 });
+});
+
+test('whatever the day of the first visit, it is a practice day', async () => {
+  await withWorld(async (world) => {
+    const page = await world.open();
+    await page.getByRole('link', { name: 'Begin' }).waitFor();
+    let kept;
+    await page.route('**/api/v1/profile', async (route) => { // what the page asks to be kept
+      if (route.request().method() !== 'PUT') { await route.continue(); return; }
+      kept = route.request().postDataJSON();
+      await route.fulfill({ json: {} });
+    });
+    for (const [days, apart] of [['3', [1, 0, 1, 0, 1, 0, 0]], ['5', [1, 1, 0, 1, 1, 1, 0]], ['Every day', [1, 1, 1, 1, 1, 1, 1]]]) {
+      for (let weekday = 0; weekday < 7; weekday += 1) {
+        await page.clock.setFixedTime(new Date(2026, 2, 2 + weekday, 12)); // Monday 2 March 2026 and on
+        await page.evaluate(() => { location.hash = '#/welcome/3'; });
+        await page.getByRole('radio', { name: days, exact: true }).check();
+        await page.getByRole('button', { name: 'Go on' }).click();
+        await page.getByRole('heading', { name: 'New, or getting worse?' }).waitFor();
+        const fromNow = apart.map((_, n) => kept.minutes[(weekday + n) % 7]);
+        assert.deepEqual(fromNow, apart.map((on) => 15 * on), `${days} days, weekday ${weekday}`);
+      }
+    }
+  });
 });
 
 test('answers half given survive a reload, and back works', async () => {

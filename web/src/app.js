@@ -26,6 +26,7 @@ import { applyTheme } from './ui/theme.js';
 import { shell, markCurrent } from './ui/shell.js';
 import { t } from './ui/words.js';
 import { watchBreaks } from './ui/breaks.js';
+import { dayHere } from './ui/format.js';
 
 /**
  * @typedef {object} Page
@@ -108,6 +109,20 @@ function watchReach() {
   });
 }
 
+/** Pages that tell of a day are asked for again when another has begun: a page
+ * may stay open overnight. */
+function watchDay() {
+  let day = dayHere();
+  const look = () => {
+    if (document.hidden || day === dayHere()) return;
+    day = dayHere();
+    const [name] = addressed();
+    if (name === 'today' || name === 'week') show();
+  };
+  setInterval(look, 20_000);
+  document.addEventListener('visibilitychange', look);
+}
+
 /** Where a person without a profile or a screening begins. */
 async function firstRoute() {
   if (location.hash.length > 2) return;
@@ -130,3 +145,4 @@ window.addEventListener('hashchange', show);
 await firstRoute();
 await show();
 watchBreaks();
+watchDay();

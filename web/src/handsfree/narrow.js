@@ -18,7 +18,7 @@ export function numbers(low, high, answer, element) {
   const pieces = [];
   for (let from = low; from <= high; from = step * (Math.floor(from / step) + 1)) {
     const to = Math.min(high, step * (Math.floor(from / step) + 1) - 1);
-    pieces.push({ said: t('{from} to {to}', { from, to }), element, inner: numbers(from, to, answer, element) });
+    pieces.push(from === to ? answer(from) : { said: t('{from} to {to}', { from, to }), element, inner: numbers(from, to, answer, element) });
   }
   return pieces;
 }

@@ -45,7 +45,7 @@ function reminderForm(profile) {
     } catch (error) { toast(/** @type {Error} */ (error).message); }
   };
   return h('section', { class: 'stack wide narrow' }, h('h2', {}, t('A short break, now and then')),
-    h('p', { class: 'quiet' }, t('A quiet line on this page, never a sound.')),
+    h('p', { class: 'quiet' }, t('From Monday to Friday: a quiet line on this page, never a sound.')),
     h('label', { class: 'check' }, on, h('span', {}, t('Remind me to change position'))),
     h('div', { class: 'row fields' }, field(t('Every'), every), field(t('From'), from), field(t('To'), to)),
     h('div', {}, h('button', { class: 'button', type: 'button', onclick: save }, t('Keep this'))));

@@ -1,7 +1,7 @@
 // Progress: two calm lines, the sessions, and what to answer now and then.
 import { get, post, put, remove } from '../api.js';
 import { fill, h } from '../ui/dom.js';
-import { dayText, minutesText } from '../ui/format.js';
+import { dayHere, dayText, minutesText } from '../ui/format.js';
 import { ask, field, opens, scale, toast } from '../ui/parts.js';
 import { emptyState } from '../ui/states.js';
 import { t, tn } from '../ui/words.js';
@@ -10,7 +10,6 @@ import { t, tn } from '../ui/words.js';
 /** @typedef {import('../types.js').SessionEntry} SessionEntry */
 /** @typedef {{id: number, day: string, text: string}} Note */
 
-const today = () => new Date().toLocaleDateString('sv');
 
 /** @param {import('../types.js').ScoreEntry} entry */
 const scoreOf = (entry) => entry.score ?? entry.value ?? (entry.values?.length ? entry.values.reduce((a, b) => a + b, 0) / entry.values.length : NaN);
@@ -83,7 +82,7 @@ function pegForm(again) {
     const wrong = h('p', { class: 'caution-text', role: 'alert' });
     const keep = async () => {
       if (values.includes(null)) { wrong.textContent = t('Each of the three needs a number.'); return; }
-      try { await post('/journal/score', { day: today(), measure: 'peg', values }); close(''); again(); }
+      try { await post('/journal/score', { day: dayHere(), measure: 'peg', values }); close(''); again(); }
       catch (error) { wrong.textContent = /** @type {Error} */ (error).message; }
     };
     return h('div', { class: 'stack wide airy' }, h('h2', {}, t('The last week')),
@@ -106,7 +105,7 @@ function psfsForm(known, again) {
       const said = rows.map((r) => r.row).filter((r) => r.name.value.trim() && r.value !== null);
       if (!said.length) { wrong.textContent = t('Name at least one activity and give it a number.'); return; }
       try {
-        await post('/journal/score', { day: today(), measure: 'psfs', activities: said.map((r) => r.name.value.trim()), values: said.map((r) => r.value) });
+        await post('/journal/score', { day: dayHere(), measure: 'psfs', activities: said.map((r) => r.name.value.trim()), values: said.map((r) => r.value) });
         close('');
         again();
       } catch (error) { wrong.textContent = /** @type {Error} */ (error).message; }
@@ -121,7 +120,7 @@ function notes(written, again) {
   const text = h('textarea', { rows: 2 });
   const add = async () => {
     if (!text.value.trim()) return;
-    try { await post('/journal/note', { day: today(), text: text.value.trim() }); again(); } catch (error) { toast(/** @type {Error} */ (error).message); }
+    try { await post('/journal/note', { day: dayHere(), text: text.value.trim() }); again(); } catch (error) { toast(/** @type {Error} */ (error).message); }
   };
   return h('section', { class: 'stack wide narrow' }, h('h2', {}, t('Notes')), field(t('A line for today'), text), h('div', {}, h('button', { class: 'button', type: 'button', onclick: add }, t('Add the note'))),
     written.length ? h('ul', { class: 'lines' }, written.map((note) => h('li', {}, h('span', { class: 'quiet' }, `${dayText(note.day)} `), note.text))) : null);

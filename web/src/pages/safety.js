@@ -1,7 +1,7 @@
 // Safety: what the answers mean, what is open, and clinicians' agreements.
 import { get, post, remove } from '../api.js';
 import { h } from '../ui/dom.js';
-import { dayText, longDayText, sentence, words } from '../ui/format.js';
+import { dayHere, dayText, longDayText, sentence, words } from '../ui/format.js';
 import { allowedWord, ask, field, icon, ICONS, toast, unitField } from '../ui/parts.js';
 import { answerView } from './answer.js';
 import { lessonList } from './lessons.js';
@@ -40,7 +40,7 @@ function clearanceForm(screen) {
       .map(([id, a]) => h('option', { value: `m:${id}` }, modalityName(id, a))),
     screen.wait.visit && h('option', { value: 'q:visit' }, t('The warning sign: a doctor has seen me')),
     screen.form.questions.filter((q) => q.clearable).map((q) => h('option', { value: `q:${q.id}` }, q.text)));
-    const date = h('input', { type: 'date', value: new Date().toLocaleDateString('sv'), required: true });
+    const date = h('input', { type: 'date', value: dayHere(), required: true });
     const role = h('input', { type: 'text', required: true, placeholder: t('for example, physiotherapist') });
     const note = h('input', { type: 'text' });
     // a traction's prescription may name its force and time; both or neither

@@ -2,7 +2,7 @@
 // says of the person's own day.
 import { get, post, remove } from '../api.js';
 import { fill, h, s } from '../ui/dom.js';
-import { dayText } from '../ui/format.js';
+import { dayHere, dayText } from '../ui/format.js';
 import { choice, field, opens, toast, unitField } from '../ui/parts.js';
 import { spineNav } from '../ui/spinenav.js';
 import { t } from '../ui/words.js';
@@ -11,7 +11,6 @@ import { readStature, statureText, thinText } from '../ui/units.js';
 /** @typedef {import('../types.js').StatureAnswer} StatureAnswer */
 
 const now = () => new Date();
-const today = () => now().toLocaleDateString('sv');
 const clockNow = () => now().toTimeString().slice(0, 5);
 
 /** @param {string} units @param {() => void} again */
@@ -20,7 +19,7 @@ function entryForm(units, again) {
   const imperial = units === 'imperial';
   const first = h('input', { type: 'text', inputmode: 'decimal', ...(imperial ? { 'aria-label': t('Stature, feet') } : {}) });
   const second = h('input', { type: 'text', inputmode: 'decimal', 'aria-label': t('Stature, inches') });
-  const day = h('input', { type: 'date', value: today(), max: today() });
+  const day = h('input', { type: 'date', value: dayHere(), max: dayHere() });
   const at = h('input', { type: 'time', value: clockNow() });
   const wrong = h('p', { class: 'caution-text', role: 'alert' });
   const keep = async (/** @type {Event} */ event) => {

@@ -1,7 +1,7 @@
 // Week: seven days, what is in them, and why.
 import { get, post } from '../api.js';
 import { fill, h } from '../ui/dom.js';
-import { doseText, dayText, shortDayText, longDayText, minutesText, sentence } from '../ui/format.js';
+import { dayHere, doseText, dayText, shortDayText, longDayText, minutesText, sentence } from '../ui/format.js';
 import { ask, opens, toast } from '../ui/parts.js';
 import { picture } from '../ui/picture.js';
 import { t } from '../ui/words.js';
@@ -47,7 +47,7 @@ export const page = {
 
     /** @param {Plan} plan */
     const draw = (plan) => {
-      const today = new Date().toLocaleDateString('sv');
+      const today = dayHere();
       const any = plan.days.some((day) => day.items.length);
       if (!any) {
         fill(body, h('header', {}, h('h1', {}, t('The week'))), noWeek(plan.note));

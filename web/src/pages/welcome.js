@@ -23,9 +23,17 @@ const blank = () => ({
   sex: '', country: homeCountry(), regions: [], condition: '', equipment: [], minutes: '15', days: '5',
 });
 
-/** Which days of seven are practice days; rest is spread over the week.
+/** Which days of seven are practice days, from the day of the first visit: nobody
+ * comes on a rest day. Rest is spread over the week.
  * @type {Record<string, number[]>} */
 const DAYS = { 3: [1, 0, 1, 0, 1, 0, 0], 5: [1, 1, 0, 1, 1, 1, 0], 7: [1, 1, 1, 1, 1, 1, 1] };
+
+/** Minutes of each day, Monday first. @param {Draft} draft */
+function minutesOf(draft) {
+  const on = DAYS[draft.days] ?? DAYS[5];
+  const first = (new Date().getDay() + 6) % 7; // Sunday is 0 there
+  return on.map((_, day) => on[(day - first + 7) % 7] * Number(draft.minutes));
+}
 
 /** @param {Draft} draft @returns {Partial<Profile>} */
 function toProfile(draft) {
@@ -33,7 +41,7 @@ function toProfile(draft) {
     units: draft.units, height_m: readLength(draft.height, draft.inches, draft.units), mass_kg: readMass(draft.mass, draft.units),
     age_y: new Date().getFullYear() - Number(draft.born), sex: draft.sex || null, country: draft.country || null,
     regions: draft.regions, condition: draft.condition || null, equipment: draft.equipment,
-    minutes: (DAYS[draft.days] ?? DAYS[5]).map((on) => on * Number(draft.minutes)), weekly_goal: Number(draft.days),
+    minutes: minutesOf(draft), weekly_goal: Number(draft.days),
   };
 }
 

@@ -1,11 +1,11 @@
-// Short breaks at work: the server says at which times, this page says so
+// Short breaks at work: the server says on which days and times, this page says so
 // quietly while it is open.
 import { get } from '../api.js';
 import { h } from './dom.js';
 import { t } from './words.js';
 
-/** @type {{on: boolean, times: string[], text: string}} */
-let reminders = { on: false, times: [], text: '' };
+/** @type {{on: boolean, times: string[], weekdays: number[], text: string}} weekdays: 0 is Monday */
+let reminders = { on: false, times: [], weekdays: [], text: '' };
 let told = ''; // day and time of the last one
 
 export async function loadReminder() {
@@ -32,7 +32,7 @@ export function watchBreaks() {
   setInterval(() => {
     const now = new Date();
     const moment = `${now.toDateString()} ${now.toTimeString().slice(0, 5)}`;
-    if (!reminders.on || moment === told || !reminders.times.includes(moment.slice(-5))) return;
+    if (!reminders.on || !reminders.weekdays.includes((now.getDay() + 6) % 7) || moment === told || !reminders.times.includes(moment.slice(-5))) return;
     if (remind()) told = moment;
   }, 20_000);
 }

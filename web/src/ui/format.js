@@ -30,6 +30,9 @@ export function doseText(dose) {
 /** A civil date "2026-05-04" as a Date at local noon. @param {string} day */
 export const dayDate = (day) => new Date(`${day.slice(0, 10)}T12:00:00`);
 
+/** Today here, as the program writes it: "2026-05-04". */
+export const dayHere = () => new Date().toLocaleDateString('sv');
+
 /** @param {string} day */
 export function dayText(day) {
   return dayDate(day).toLocaleDateString(locale, { weekday: 'short', day: 'numeric', month: 'short' });
