@@ -359,6 +359,9 @@ json_t *app_relief_json(struct app *app, int exercise,
 enum sp_status app_item_today(struct app *app, const char *exercise,
                               const char *variant, const char *why,
                               struct care_item *item, struct sp_error *err);
+/* The reason that a record holds; earlier ones named their sources by id. */
+void app_kept_why(const struct app *app, const json_t *record,
+                  char why[CARE_WHY_MAX]);
 const char *app_variant_id(const struct care_exercise *ex, int variant);
 /* The address of its picture; null without a figure. */
 json_t *app_picture(const struct care_exercise *ex);

@@ -4,6 +4,7 @@
 #include "text/words.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 json_t *app_regions(unsigned regions)
@@ -37,6 +38,16 @@ json_t *app_picture(const struct care_exercise *ex)
     char address[CARE_ID_MAX + 40];
     snprintf(address, sizeof address, "/api/v1/figure/%s.svg", ex->id);
     return json_string(address);
+}
+
+void app_kept_why(const struct app *app, const json_t *record,
+                  char why[CARE_WHY_MAX])
+{
+    const char *kept = json_string_value(json_object_get(record, "why"));
+    char *cited = kept ? care_cited(app->library, kept) : NULL;
+    const bool whole = cited && strlen(cited) < CARE_WHY_MAX;
+    snprintf(why, CARE_WHY_MAX, "%s", whole ? cited : kept ? kept : "");
+    free(cited);
 }
 
 json_t *app_item_json(const struct app *app, const struct care_item *item)

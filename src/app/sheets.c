@@ -261,11 +261,30 @@ static bool agreed_pull(struct app *app, int *exercise, char out[400])
     return false;
 }
 
-/* Answers kept in another language: where today's rules come to the same
- * outcome, their reason in the language in use. */
+static void name_sources(const struct app *app, json_t *screens)
+{
+    size_t i;
+    json_t *screen, *one;
+    const char *modality;
+    json_array_foreach(screens, i, screen)
+    {
+        json_object_foreach(json_object_get(screen, "modalities"), modality,
+                            one)
+        {
+            char why[CARE_WHY_MAX];
+            app_kept_why(app, one, why);
+            json_object_set_new(one, "why", json_string(why));
+        }
+    }
+}
+
+/* Reasons of earlier answers: sources by their names; and where they were kept
+ * in another language and today's rules come to the same outcome, the reason in
+ * the language in use. */
 static void retell_reasons(struct app *app, json_t *screens)
 {
     const struct app_safety *safety;
+    name_sources(app, screens);
     if (app_safety(app, &safety, NULL) || !safety->screened)
         return;
     size_t i;

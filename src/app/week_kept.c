@@ -68,7 +68,6 @@ static bool item_load(const struct app *app, const json_t *stored,
         return false;
     const struct care_exercise *ex = care_exercise_at(app->library, e);
     const char *variant = json_string_value(json_object_get(stored, "variant"));
-    const char *why = json_string_value(json_object_get(stored, "why"));
     *item = (struct care_item){
         .exercise = e,
         .variant = variant ? care_variant_find(ex, variant) : -1,
@@ -79,7 +78,7 @@ static bool item_load(const struct app *app, const json_t *stored,
         .reduced = json_is_true(json_object_get(stored, "reduced")),
         .minutes = json_number_value(json_object_get(stored, "minutes")),
     };
-    snprintf(item->why, sizeof item->why, "%s", why ? why : "");
+    app_kept_why(app, stored, item->why);
     return true;
 }
 
@@ -105,10 +104,9 @@ static enum sp_status left_out_load(const struct app *app, const json_t *list,
     for (size_t i = 0; i < n; i++) {
         const json_t *l = json_array_get(list, i);
         const char *id = json_string_value(json_object_get(l, "exercise"));
-        const char *why = json_string_value(json_object_get(l, "why"));
         struct care_left_out *at = &plan->left_out[plan->left_out_count];
         at->exercise = id ? care_exercise_find(app->library, id) : -1;
-        snprintf(at->why, sizeof at->why, "%s", why ? why : "");
+        app_kept_why(app, l, at->why);
         plan->left_out_count += at->exercise >= 0;
     }
     return SP_OK;

@@ -137,6 +137,40 @@ static void a_plan_is_kept_over_a_restart(void **state)
     free(after);
 }
 
+/* What an earlier version kept; the record itself is left as it is. */
+static void a_kept_reason_names_its_sources(void **state)
+{
+    struct fixture *f = *state;
+    const struct journal_ops *ops = f->app->journal->ops;
+    struct sp_error err;
+    json_t *plan = NULL;
+    make_ready(f);
+    ask(f, "plan", NULL, NULL, 200);
+    assert_int_equal(ops->last(f->app->journal, JOURNAL_PLAN, &plan, &err),
+                     SP_OK);
+    const json_int_t id = json_integer_value(json_object_get(plan, "id"));
+    json_t *days = json_object_get(plan, "days");
+    json_t *items = json_object_get(json_array_get(days, 0), "items");
+    json_object_set_new(json_array_get(items, 0), "why",
+                        json_string("Every session begins so (S1, HAY21)."));
+    json_t *fields = json_pack("{s:O}", "days", days);
+    assert_int_equal(
+        ops->edit(f->app->journal, JOURNAL_PLAN, id, NULL, fields, &err),
+        SP_OK);
+    json_decref(fields);
+    json_decref(plan);
+    fixture_close(f);
+    fixture_open(f);
+    char *shown = json_dumps(ask(f, "plan", NULL, NULL, 200), 0);
+    assert_non_null(strstr(shown, "begins so (a chiropractor's article, "
+                                  "Hayden 2021)."));
+    free(shown);
+    char *kept =
+        json_dumps(ask(f, "journal", "{\"kind\":\"plan\"}", NULL, 200), 0);
+    assert_non_null(strstr(kept, "(S1, HAY21)"));
+    free(kept);
+}
+
 static void an_exclusion_lasts_until_it_is_taken_back(void **state)
 {
     struct fixture *f = *state;
@@ -363,6 +397,7 @@ int main(void)
         TEST(today_follows_every_change_and_the_clock),
         TEST(the_first_session_is_as_short_as_it_was_planned),
         TEST(a_plan_is_kept_over_a_restart),
+        TEST(a_kept_reason_names_its_sources),
         TEST(an_exclusion_lasts_until_it_is_taken_back),
         TEST(a_download_holds_what_was_written_last),
         TEST(the_calendar_holds_only_what_may_be_done),

@@ -526,10 +526,14 @@ static void sources_are_cited_by_name(void **state)
     assert_string_equal(care_source_name(lib, "ACSM11"), "Garber 2011");
     assert_string_equal(care_source_name(lib, "nobody"), "nobody");
     static const char *const cases[][2] = {
-        {"so it is [WILKE99].",       "so it is (Wilke 1999)."             },
-        {"both [HAY21]\n[POC24] say", "both (Hayden 2021, Pocovi 2024) say"},
-        {"[a link](x) [NOBODY] [",    "[a link](x) [NOBODY] ["             },
-        {"",                          ""                                   },
+        {"so it is [WILKE99].",       "so it is (Wilke 1999)."              },
+        {"both [HAY21]\n[POC24] say", "both (Hayden 2021, Pocovi 2024) say" },
+        {"it is so (S1).",            "it is so (a chiropractor's article)."},
+        {"(HAY21, POC24)",            "(Hayden 2021, Pocovi 2024)"          },
+        {"(HAY21, or so) (HAY21 ()",  "(HAY21, or so) (HAY21 ()"            },
+        {"(HAY21, NOBODY) (",         "(HAY21, NOBODY) ("                   },
+        {"[a link](x) [NOBODY] [",    "[a link](x) [NOBODY] ["              },
+        {"",                          ""                                    },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char *said = care_cited(lib, cases[i][0]);

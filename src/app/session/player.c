@@ -317,10 +317,12 @@ static bool items_again(struct app *app, const json_t *record,
         return false;
     for (size_t i = 0; i < n; i++) {
         const json_t *it = json_array_get(stored, i);
-        if (app_item_today(
-                app, json_string_value(json_object_get(it, "exercise")),
-                json_string_value(json_object_get(it, "variant")),
-                json_string_value(json_object_get(it, "why")), &items[i], &err))
+        char why[CARE_WHY_MAX];
+        app_kept_why(app, it, why);
+        if (app_item_today(app,
+                           json_string_value(json_object_get(it, "exercise")),
+                           json_string_value(json_object_get(it, "variant")),
+                           *why ? why : NULL, &items[i], &err))
             return false;
     }
     *count = (int)n;

@@ -27,21 +27,52 @@ bool care_cite(char *text, size_t size, const struct care_library *lib,
     return !list[0] || care_say_whole(text, size, "%s)", list);
 }
 
+// the name of the source whose id is text[n]; NULL when there is none
+static const char *name_of(const struct care_library *lib, const char *text,
+                           size_t n)
+{
+    char id[ID_MAX];
+    if (!n || n >= sizeof id)
+        return NULL;
+    memcpy(id, text, n);
+    id[n] = '\0';
+    const int at = care_source_find(lib, id);
+    return at >= 0 ? lib->source[at].name : NULL;
+}
+
 // the source that a mark at `text` names; NULL when there is none. *len: of
 // the mark
 static const char *mark(const struct care_library *lib, const char *text,
                         size_t *len)
 {
-    char id[ID_MAX];
     const char *end = *text == '[' ? strchr(text, ']') : NULL;
     const size_t n = end ? (size_t)(end - text - 1) : 0;
-    if (!n || n >= sizeof id)
-        return NULL;
-    memcpy(id, text + 1, n);
-    id[n] = '\0';
-    const int at = care_source_find(lib, id);
     *len = n + 2;
-    return at >= 0 ? lib->source[at].name : NULL;
+    return n ? name_of(lib, text + 1, n) : NULL;
+}
+
+// bytes of a parenthesis of ids alone, "(S1, HAY21)", which `text` begins with;
+// 0 when it begins with none. Its names go to `out`, if given
+static size_t say_ids(FILE *out, const struct care_library *lib,
+                      const char *text)
+{
+    const char *sep = "(", *at = text;
+    while (*at != ')' || at == text) {
+        if (strncmp(at, sep, strlen(sep)) != 0)
+            return 0;
+        at += strlen(sep);
+        const size_t n = strcspn(at, ",)");
+        const char *name = name_of(lib, at, n);
+        if (!name)
+            return 0;
+        if (out)
+            fprintf(out, "%s%s", sep, name);
+        at += n;
+        sep = ", ";
+    }
+    if (out)
+        fputc(')', out);
+    return (size_t)(at - text) + 1;
 }
 
 // a run of marks as one parenthesis; returns where it ends
@@ -70,6 +101,8 @@ char *care_cited(const struct care_library *lib, const char *text)
     while (out && *text) {
         if (mark(lib, text, &len))
             text = say_marks(out, lib, text);
+        else if (say_ids(NULL, lib, text))
+            text += say_ids(out, lib, text);
         else
             fputc(*text++, out);
     }

@@ -295,7 +295,8 @@ int care_source_find(const struct care_library *lib, const char *id);
 const char *care_source_name(const struct care_library *lib, const char *id);
 /*
  * A text in which marks such as [ACSM11] or [S1] [S2] say their sources' names:
- * "(Garber 2011)". Other brackets stay. The caller frees it; NULL when out of
+ * "(Garber 2011)", and so does a parenthesis of ids alone, "(S1, HAY21)", as
+ * reasons were kept earlier. Other brackets stay. The caller frees it; NULL when out of
  * memory.
  */
 char *care_cited(const struct care_library *lib, const char *text);
