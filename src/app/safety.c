@@ -15,6 +15,7 @@
 #include <string.h>
 
 #define PAIN_DAYS 14
+#define DATE_LINE_DAYS 1 // a traveller's day may be one back
 
 const char *app_need_id(enum app_need need)
 {
@@ -240,8 +241,14 @@ static void apply_due(struct app *app, struct app_safety *s,
 {
     double pain[PAIN_DAYS];
     pain_by_day(s->today, sessions, scores, pain);
-    // values from before the screen were weighed in its answers
     const long age = app_day_between(s->day, s->today);
+    if (age < -DATE_LINE_DAYS) { // it would hold for far too long
+        s->need = APP_NEED_RESCREEN;
+        set_reason(s, _("The safety questions were answered while the clock "
+                        "stood ahead. Please go through them again."));
+        return;
+    }
+    // values from before the screen were weighed in its answers
     for (int d = 0; d < PAIN_DAYS && PAIN_DAYS - 1 - d >= age && age < 3; d++)
         pain[d] = NAN;
     const enum care_due due =

@@ -121,6 +121,27 @@ static void a_screen_lasts_28_days(void **state)
     ask(f, "session start", NULL, one_item, 201);
 }
 
+static void a_screen_from_a_clock_that_stood_ahead_counts_no_more(void **state)
+{
+    struct fixture *f = *state;
+    fixture_pass(f, 400 * 86400);
+    make_ready(f);
+    // somebody crossed the date line: it is the day before
+    f->wall_s -= 86400;
+    assert_string_equal(text_at(ask(f, "today", NULL, NULL, 200), "need"), "");
+    ask(f, "session start", NULL, one_item, 201);
+    ask(f, "session stop", NULL, "{\"reason\":\"tired\"}", 200);
+    ask(f, "session finish", NULL, "{\"pain_after\":1}", 200);
+    // the clock is put right: those answers would hold for a year and more
+    f->wall_s -= 399 * 86400;
+    assert_string_equal(text_at(ask(f, "today", NULL, NULL, 200), "need"),
+                        "rescreen");
+    ask(f, "session start", NULL, one_item, 403);
+    screen(f, NULL, 200);
+    assert_string_equal(text_at(ask(f, "today", NULL, NULL, 200), "need"), "");
+    ask(f, "session start", NULL, one_item, 201);
+}
+
 static void blocked_and_asked_exercises_do_not_start(void **state)
 {
     struct fixture *f = *state;
@@ -384,6 +405,7 @@ int main(void)
         TEST(a_visit_within_the_day_does_not_shorten_an_emergency),
         TEST(same_day_waits_a_day_or_for_a_visit),
         TEST(a_screen_lasts_28_days),
+        TEST(a_screen_from_a_clock_that_stood_ahead_counts_no_more),
         TEST(blocked_and_asked_exercises_do_not_start),
         TEST(a_dose_from_outside_is_refused),
         TEST(quick_answers_come_before_every_session),
