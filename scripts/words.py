@@ -10,6 +10,7 @@ MIRROR "yes" adds en-XB, an invented language of accented English that is
 written from right to left; it shows what was forgotten, and is for tests.
 """
 import gettext
+import hashlib
 import os
 import re
 import struct
@@ -124,7 +125,7 @@ def main(argv):
                          keep(mirror_of(everything)), keep(mirror_of(page))))
 
     write_blob(out_dir, "words", "words_blob", blob or b"\0",
-               f"{len(blob)} bytes")
+               "content " + hashlib.sha256(blob).hexdigest())
     lines = ['#include "text/words_catalogue.h"', "",
              "extern const unsigned char words_blob[];", "",
              "const struct words_catalogue words_catalogues[] = {"]

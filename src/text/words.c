@@ -223,6 +223,8 @@ char *words_retell(char *text, size_t size, const char *format)
                   : snprintf(told + used, sizeof told - used, "%c", *said);
         if (wrote < 0 || (size_t)wrote >= sizeof told - used)
             return text;
+        if (n > 0 && strchr("efg", said[n - 1]))
+            words_decimals(told + used);
         used += (size_t)wrote;
         said += n > 0 ? n : said[0] == '%' ? 2 : 1;
     }

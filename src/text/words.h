@@ -36,7 +36,8 @@ const char *words_of(const char *context, const char *english);
 
 /*
  * A finished English text in the language in use: `format` is what it was made
- * of, and what stood for the placeholders is put into the translation. For
+ * of, and what stood for the placeholders is put into the translation, numbers
+ * of %g and %f with its decimal mark. For
  * rooms that know no catalogues (the numeric core). A text that does not fit
  * its format, or has no translation, is left. Returns text.
  */

@@ -240,12 +240,16 @@ static void a_finished_text_is_told_again(void **state)
     (void)state;
     words_use("es");
     told_again(range, "height 2.5 m: the model covers 1.20 to 2.20 m",
-               "estatura 2.5 m: el modelo abarca de 1.20 a 2.20 m");
+               "estatura 2,5 m: el modelo abarca de 1,20 a 2,20 m");
     told_again(air,
                "scene a, b, keyframe up: nothing carries the body; name what "
                "touches what",
                "escena a, b, posición up: nada sostiene el cuerpo; indica qué "
                "toca qué");
+    // a name keeps its point
+    told_again("load parameter %s is %g: give %g to %g",
+               "load parameter a.1.2 is 0.25: give 0.5 to 12",
+               "el parámetro de carga a.1.2 es 0,25: indica de 0,5 a 12");
     // what does not fit is left: cut, another text, no translation, no format
     told_again(range, "height 2.5 m: the mod", "height 2.5 m: the mod");
     told_again(range, "", "");
