@@ -63,12 +63,11 @@ enum sp_status app_op_reminders(struct app *app,
     (void)request;
     const struct breaks b = read_breaks(app);
     return app_give(answer,
-                    json_pack("{s:b, s:i, s:s, s:s, s:o, s:o, s:s}", "on", (int)b.on,
-                              "every_min", b.every_min, "from", b.from, "to",
-                              b.to, "times",
-                              b.on ? break_times(&b) : json_array(),
-                              "weekdays", break_days(), "text",
-                              words_say(break_text)),
+                    json_pack("{s:b, s:i, s:s, s:s, s:o, s:o, s:s}", "on",
+                              (int)b.on, "every_min", b.every_min, "from",
+                              b.from, "to", b.to, "times",
+                              b.on ? break_times(&b) : json_array(), "weekdays",
+                              break_days(), "text", words_say(break_text)),
                     err);
 }
 
