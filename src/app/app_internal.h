@@ -440,6 +440,8 @@ void app_player_clear(struct app *app);
 bool app_player_active(const struct app *app); /* running, paused, resuming */
 /* Writes done, skipped, state and position to the journal. */
 enum sp_status app_player_store(struct app *app, struct sp_error *err);
+/* Writes the position alone, where the one written is a second old. */
+void app_player_checkpoint(struct app *app);
 void app_player_changed(struct app *app);
 /* How to come out of the move under way: "Feet down on the box first."; NULL
  * where nothing holds or pulls. (outcome.c) */

@@ -375,6 +375,15 @@ static enum sp_status begin(struct app *app, const struct app_wanted *w,
     return app_player_store(app, err);
 }
 
+/* How the session stands; what is told is not lost afterwards. */
+static enum sp_status tell(struct app *app, struct app_answer *answer,
+                           struct sp_error *err)
+{
+    json_t *state = app_player_json(app);
+    app_player_checkpoint(app);
+    return app_give(answer, state, err);
+}
+
 enum sp_status app_op_session_start(struct app *app,
                                     const struct app_request *request,
                                     struct app_answer *answer,
@@ -394,7 +403,7 @@ enum sp_status app_op_session_start(struct app *app,
     if (s)
         return s;
     answer->status = 201;
-    return app_give(answer, app_player_json(app), err);
+    return tell(app, answer, err);
 }
 
 enum sp_status app_op_session_show(struct app *app,
@@ -403,7 +412,7 @@ enum sp_status app_op_session_show(struct app *app,
                                    struct sp_error *err)
 {
     (void)request;
-    return app_give(answer, app_player_json(app), err);
+    return tell(app, answer, err);
 }
 
 enum sp_status app_op_session_event(struct app *app,
@@ -452,5 +461,5 @@ enum sp_status app_op_session_event(struct app *app,
             app_player_changed(app);
     if (p->written_revision != p->state.revision)
         s = app_player_store(app, err);
-    return s ? s : app_give(answer, app_player_json(app), err);
+    return s ? s : tell(app, answer, err);
 }

@@ -1,8 +1,9 @@
 /*
  * The running session: one at a time, kept in step with its journal record.
- * The record is written at every change and its position once a second, so
- * that a killed program loses at most that second; what was running is then
- * offered again, paused where it stood.
+ * The record is written at every change and its position once a second, and
+ * before it is told to anybody who asks, so that a killed program loses at most
+ * a second of what was seen; what was running is then offered again, paused
+ * where it stood.
  */
 #include "app/app_internal.h"
 #include "text/words.h"
@@ -166,7 +167,8 @@ static json_t *items_record(const struct app_player *p, int64_t at)
 enum sp_status app_player_store(struct app *app, struct sp_error *err)
 {
     struct app_player *p = &app->player;
-    const int64_t at = position(app);
+    const int64_t now = app_now_ms(app),
+                  at = position(app); // before it waits for the disk
     json_t *fields = json_pack(
         "{s:s, s:I, s:b, s:o, s:f}", "phase", phase_word[p->state.phase],
         "position_ms", (json_int_t)at, "muted", (int)p->state.muted, "items",
@@ -183,7 +185,7 @@ enum sp_status app_player_store(struct app *app, struct sp_error *err)
     if (!s) {
         p->written_revision = p->state.revision;
         p->checkpoint_at = at;
-        p->checkpoint_ms = app_now_ms(app);
+        p->checkpoint_ms = now;
     }
     app->undo_depth = 0;
     app->response_stale = true;
@@ -191,9 +193,11 @@ enum sp_status app_player_store(struct app *app, struct sp_error *err)
     return s;
 }
 
-static void checkpoint(struct app *app)
+void app_player_checkpoint(struct app *app)
 {
     struct app_player *p = &app->player;
+    if (!p->id || p->state.revision != p->written_revision)
+        return; // nothing runs, or the whole record is written next
     const int64_t now = app_now_ms(app), at = position(app);
     if (now - p->checkpoint_ms < CHECKPOINT_MS || at == p->checkpoint_at)
         return;
@@ -219,7 +223,7 @@ bool app_tick(struct app *app)
             p->written_revision = p->state.revision;
             app_player_changed(app);
         } else {
-            checkpoint(app);
+            app_player_checkpoint(app);
         }
     }
     pthread_mutex_unlock(&app->lock);
