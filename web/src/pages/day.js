@@ -56,6 +56,7 @@ function editor(first, shown) {
   let chosen = -1;
   let looked = '';
   /** @type {number} */ let timer = 0;
+  /** @type {Promise<unknown>} */ let kept = Promise.resolve();
 
   const charts = curve();
   const wrong = h('p', { class: 'caution-text', role: 'alert' });
@@ -98,8 +99,10 @@ function editor(first, shown) {
   function rest() {
     clearTimeout(timer);
     timer = window.setTimeout(async () => {
+      const rows = rowsOf(parts);
+      kept = kept.then(() => put('/day', { rows }), () => put('/day', { rows })); // one after the other: the newest stays
       try {
-        await put('/day', { rows: rowsOf(parts) });
+        await kept;
         toast(t('Your day is kept.'), t('Undo'), async () => {
           await post('/journal/undo');
           const before = await get('/day');

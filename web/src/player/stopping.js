@@ -1,18 +1,35 @@
 // Stop asks what happened; the answer decides what the server says next.
 import { get } from '../api.js';
-import { h } from '../ui/dom.js';
+import { fill, h } from '../ui/dom.js';
 import { ask } from '../ui/parts.js';
 import { t } from '../ui/words.js';
 
-/** @type {{id: string, label: string}[] | null} */
+/** @typedef {{id: string, label: string}[]} Reasons */
+
+/** @type {Reasons | null} */
 let offered = null;
 
 /** What may have happened, as the server's library words it; fetched ahead,
- * so that Stop never waits. */
+ * so that Stop never waits. @returns {Promise<Reasons>} */
 export async function loadReasons() {
-  /** @type {{answers: {id: string, label: string}[]}} */
+  /** @type {{answers: Reasons}} */
   const { answers } = await get('/session/stops');
   offered = answers;
+  return answers;
+}
+
+/** The answers to choose from; until the library's are here, one that stops at once.
+ * @param {(value: string) => void} close */
+function reasons(close) {
+  const list = h('div', { class: 'stop-reasons' });
+  const show = (/** @type {Reasons} */ answers) => {
+    const focused = list.contains(document.activeElement);
+    fill(list, answers.map(({ id, label }) => h('button', { class: 'button', type: 'button', onclick: () => close(id) }, label)));
+    if (focused) list.querySelector('button')?.focus();
+  };
+  show(offered ?? [{ id: 'other', label: t('Stop here') }]);
+  if (!offered) loadReasons().then(show).catch(() => {});
+  return list;
 }
 
 /** @param {string} question @param {(value: string) => void} close */
@@ -33,8 +50,7 @@ async function mustKnow(question) {
  */
 export async function askWhy(first = '') {
   const reason = await ask((close) => h('div', { class: 'stack wide' }, h('h2', {}, t('Stopped. What happened?')), first && h('p', { class: 'large' }, first),
-    h('div', { class: 'stop-reasons' }, (offered ?? [{ id: 'other', label: t('Stop here') }]).map(({ id, label }) =>
-      h('button', { class: 'button', type: 'button', onclick: () => close(id) }, label))),
+    reasons(close),
     h('button', { class: 'link', type: 'button', onclick: () => close('') }, t('Nothing. Go on with the session'))));
   if (!reason) return null;
   if (reason === 'bladder_bowel') return { reason: 'nerve', bladder_bowel: true };
