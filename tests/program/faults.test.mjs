@@ -11,7 +11,7 @@ import http from "node:http";
 import net from "node:net";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { answers, binary, done, fixture, gives, healthy, kept, make_folder, no_quick, person, refused, refuses, run, sentence, serve, wait } from "./harness.mjs";
+import { answers, binary, done, fixture, gives, healthy, kept, make_folder, no_quick, person, refused, refuses, run, sentence, serve, until } from "./harness.mjs";
 
 const root_user = process.getuid() === 0;
 
@@ -22,6 +22,17 @@ function with_entries(t) {
     done(p, ["log", "--pain", "4"]);
     done(p, ["log", "--note", "before"]);
     return p;
+}
+
+/* A free port that the system gives nobody by itself: it stays free between two programs. */
+async function quiet_port() {
+    for (;;) {
+        const port = 10_000 + Math.floor(20_000 * Math.random());
+        const taken = await new Promise((ok) => {
+            const held = net.createServer().once("error", () => ok(true)).listen(port, "127.0.0.1", () => held.close(() => ok(false)));
+        });
+        if (!taken) return port;
+    }
 }
 
 describe("starting", () => {
@@ -56,11 +67,10 @@ describe("starting", () => {
     it("a browser that stays open does not hold the port", async (t) => {
         const p = person(t), bin = join(p.home, "bin"), told = join(p.home, "browser");
         make_folder(bin);
-        writeFileSync(join(bin, "xdg-open"), `#!/bin/sh\necho $$ >'${told}'\nexec sleep 60\n`, { mode: 0o755 });
+        writeFileSync(join(bin, "xdg-open"), `#!/bin/sh\necho $$ >'${told}'\nexec sleep 600\n`, { mode: 0o755 });
         Object.assign(p.env, { PATH: `${bin}:${p.env.PATH}`, DISPLAY: ":0" });
-        const s = await serve(t, p, { open: true });
-        for (let i = 0; i < 200 && !(existsSync(told) && readFileSync(told, "utf8")); i++) await wait(25);
-        const browser = Number(readFileSync(told, "utf8"));
+        const s = await serve(t, p, { open: true, args: ["--port", String(await quiet_port())] });
+        const browser = Number(await until("the browser is opened", () => existsSync(told) && readFileSync(told, "utf8").endsWith("\n") && readFileSync(told, "utf8")));
         t.after(() => process.kill(browser));
         await s.stop();
         const again = await serve(t, p, { args: ["--port", String(s.port)] });

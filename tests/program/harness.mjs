@@ -35,8 +35,13 @@ export function person(t) {
         config: join(home, "config/stature"),
         journal: join(home, "data/stature/stature.db"),
         own: join(home, "config/stature/exercises"),
+        ends: [], // of what was started for this person
     };
-    t.after(() => rmSync(home, { recursive: true, force: true }));
+    // first what runs in the folders, then the folders
+    t.after(async () => {
+        for (const end of p.ends) await end();
+        rmSync(home, { recursive: true, force: true, maxRetries: 3 });
+    });
     return p;
 }
 
@@ -92,7 +97,7 @@ export async function serve(t, p, { rate, args = ["--port", "0"], wrap = [], ope
         if (child.exitCode === null && child.signalCode === null) child.kill(signal);
         return ended;
     };
-    t?.after(() => s.stop("SIGKILL"));
+    if (t) p.ends.push(() => s.stop("SIGKILL"));
     await new Promise((ok, bad) => {
         const look = () => {
             const m = /127\.0\.0\.1:(\d+)/.exec(out);
@@ -153,6 +158,16 @@ export async function gives(s, method, path, body, headers) {
     const r = await s.ask(method, path, body, headers);
     assert.ok(r.status === 200 || r.status === 201, `${method} ${path}: ${r.status} ${r.text.slice(0, 400)}`);
     return r.json;
+}
+
+/* Waits until `holds` answers with something true, for as long as a busy
+ * machine may need. */
+export async function until(said, holds) {
+    for (const end = Date.now() + 60_000; ; await wait(25)) {
+        const now = await holds();
+        if (now) return now;
+        assert.ok(Date.now() < end, `never: ${said}`);
+    }
 }
 
 export const wait = (ms) => new Promise((ok) => setTimeout(ok, ms));

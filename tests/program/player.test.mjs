@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { binary, done, gives, healthy, kept, person, serve, wait } from "./harness.mjs";
+import { binary, done, gives, healthy, kept, person, serve, until, wait } from "./harness.mjs";
 
 function ready(t) {
     const p = person(t);
@@ -21,19 +21,19 @@ function terminal(t, p, words, { columns = 80, rows = 40, rate = 1, env = {} } =
     });
     const term = { out: "", child, ended: new Promise((ok) => child.on("exit", (code) => ok(code))) };
     child.stdout.on("data", (d) => (term.out += d));
-    t.after(() => {
+    p.ends.push(() => {
         try { if (term.pid()) process.kill(term.pid(), "SIGKILL"); } catch { /* it has ended */ }
         child.kill("SIGKILL");
+        return term.ended;
     });
     term.pid = () => Number(/pid (\d+)/.exec(term.out)?.[1]);
     term.type = (keys) => child.stdin.write(keys);
     /* Waits until the words stand there, after what has been seen already. */
     let seen = 0;
     term.sees = async (words) => {
-        for (let i = 0; i < 400; i++) {
+        for (const end = Date.now() + 60_000; Date.now() < end; await wait(25)) {
             const at = term.out.slice(seen).search(words);
             if (at >= 0) { seen += at + 1; return; }
-            await wait(25);
         }
         assert.fail(`${words} never came; the end of the screen: ${JSON.stringify(term.out.slice(-600))}`);
     };
@@ -79,11 +79,11 @@ describe("keys", () => {
 
     it("no time runs while it is asked why: the movement that hurt is the one that was stopped", async (t) => {
         const p = ready(t);
-        const term = terminal(t, p, "session cat_cow childs_pose --quick --silent", { rate: 30 });
+        const term = terminal(t, p, "session cat_cow childs_pose --quick --silent", { rate: 10 }); // ten seconds pass before the first movement is over
         await term.sees(/1 of 2/);
         term.type("s");
         await term.sees(/What happened/);
-        await wait(6000); // three minutes of the session's clock
+        await wait(12_000); // two minutes of the session's clock
         term.type("1\nn\n\n");
         assert.equal(await term.ended, 0);
         const [session] = kept(p).session;
@@ -124,7 +124,7 @@ describe("a pull", () => {
         await healthy(s);
         await gives(s, "POST", "clearances", { modality: "traction_lumbar", role: "physiotherapist", date: new Date().toISOString().slice(0, 10) });
         await s.stop();
-        return [p, terminal(t, p, "session --protocol traction_steady --quick --silent", { rate: 40 })];
+        return [p, terminal(t, p, "session --protocol traction_steady --quick --silent", { rate: 20 })]; // the pull lasts 13 s
     }
 
     it("grows, holds, fades, calls until it is acknowledged, and ends", async (t) => {
@@ -194,7 +194,7 @@ describe("the window", () => {
             const p = ready(t);
             const term = terminal(t, p, "session childs_pose --quick", { columns, rows, rate: 20 });
             await term.sees(/Child's pose/);
-            for (let i = 0; i < 400 && term.out.split("\x1b[J").length < 8; i++) await wait(25);
+            await until("some frames", () => term.out.split("\x1b[J").length >= 8);
             term.type("s");
             await term.sees(/What happened/);
             const frames = term.out.split("\x1b[?1049l")[0].split("\x1b[?1049h")[1].split("\x1b[J");
@@ -233,7 +233,7 @@ cp "$last" cue.part && mv cue.part cue.wav
         return { PATH: `${bin}:/usr/bin:/bin` };
     }
     const played = async (p) => {
-        for (let i = 0; i < 200 && !existsSync(join(p.home, "cue.wav")); i++) await wait(25);
+        await until("a cue is played", () => existsSync(join(p.home, "cue.wav")));
         return readFileSync(join(p.home, "played"), "utf8").split("\n")[0];
     };
 

@@ -2,7 +2,7 @@
 // on every page.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { axe, dayHere, readerTree, sayNo, sideways, withWorld } from './helper.mjs';
+import { axe, pulled, readerTree, sayNo, sideways, withWorld } from './helper.mjs';
 
 const PAGES = ['today', 'week', 'library', 'library/childs_pose', 'progress', 'spine', 'night', 'work', 'learn', 'safety', 'settings', 'more',
   'start', 'welcome', 'welcome/1', 'welcome/2', 'welcome/3', 'questions/1', 'questions/99', 'safety/result'];
@@ -81,15 +81,10 @@ async function everyState(world, look) {
 
 /** A pull that is over and waits for somebody to say so. */
 async function waiting(world) {
-  await world.api('POST', 'clearances', { modality: 'traction_lumbar', role: 'physiotherapist', date: dayHere() });
-  await world.api('POST', 'session', { protocol: 'traction_steady', quick: { nerve: false, weakness: false, unwell: false } });
-  const page = await world.open('#/player');
-  await page.locator('.player-name').waitFor();
-  const first = (await world.api('GET', 'session/timeline')).cues.find((cue) => cue.pull);
-  await world.until('under the pull', () => world.api('GET', 'session'), (s) => s.position_ms > first.start_ms + 2000);
+  const { page } = await pulled(world);
   await page.keyboard.press('s');
   await page.getByRole('button', { name: 'Nothing. Go on with the session' }).click();
-  await page.getByRole('button', { name: 'Nothing pulls any more' }).waitFor({ timeout: 30000 });
+  await page.getByRole('button', { name: 'Nothing pulls any more' }).waitFor();
   return page;
 }
 
@@ -132,7 +127,7 @@ test('a pull that waits: axe, names, and the keyboard reaches its one answer', a
     for (let n = 0; n < 30 && !await button.evaluate((element) => element === document.activeElement); n += 1) await page.keyboard.press('Tab');
     await page.keyboard.press('Space');
     await world.until('it goes on', () => world.api('GET', 'session'), (s) => s.phase !== 'waiting');
-  }, { clockRate: 10 });
+  }, { clockRate: 4 });
 });
 
 test('keyboard alone: out of an error, through a pause, past a program that is gone', async () => {

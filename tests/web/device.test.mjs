@@ -80,7 +80,7 @@ test('a phone vibrates at a change, and not where that is switched off', async (
     await page.evaluate(() => { localStorage.setItem('stature.vibrate', 'false'); });
     await page.reload();
     const name = await page.locator('.player-name').textContent();
-    for (let n = 0; n < 2; n += 1) await world.api('POST', 'session/event', { event: 'next' });
+    await world.api('POST', 'session/event', { event: 'next' });
     await page.waitForFunction((was) => document.querySelector('.player-name').textContent !== was, name);
     assert.deepEqual(await asked(page, 'buzz'), []);
   });
@@ -88,19 +88,24 @@ test('a phone vibrates at a change, and not where that is switched off', async (
 
 test('one switch runs a session: short pauses and goes on, long is next', async () => {
   await withWorld(async (world) => {
+    await world.context.clock.install();
     const { page, phase } = await open(world, () => localStorage.setItem('stature.oneSwitch', 'true'));
     await page.locator('.player-stop').focus(); // wherever the focus stands, the switch is the switch
+    await page.clock.pauseAt(Date.now() + 60_000); // a busy machine makes no long press of a short one
     await page.keyboard.press('Enter');
     const paused = await phase('paused', (s) => s.phase === 'paused');
     await page.keyboard.down('Enter');
+    await page.clock.runFor(1000); // 0.7 s is long, 3 s stop
     await phase('next after a long press', (s) => s.position_ms > paused.position_ms);
     await page.keyboard.up('Enter');
+    await page.clock.runFor(200);
     await page.waitForTimeout(200);
     const after = await world.api('GET', 'session');
     assert.equal(after.phase, 'paused', 'letting go of a long press does nothing more');
     await page.keyboard.press(' ');
     await phase('goes on', (s) => s.phase === 'resuming' || s.phase === 'running');
     assert.equal(await page.getByRole('dialog').count(), 0, 'the Stop button under the focus was not pressed');
+    await page.clock.resume();
     await page.evaluate(() => { location.hash = '#/today'; });
     await page.getByRole('link', { name: 'Go back to it' }).waitFor();
     await page.keyboard.press('Enter'); // the one thing to do has the focus

@@ -38,8 +38,7 @@ test('the strip says what the program worked out for the time shown', async () =
     await page.locator('.disc-rows').waitFor();
     assert.deepEqual(await page.locator('.disc-rows li > span:first-child').allTextContents(), along.levels);
     const want = expected(along, time_s).map((ratio) => 100 * ratio);
-    for (let n = 0; n < 100 && (await shown(page)).some((x, k) => Math.abs(x - want[k]) > 1); n += 1) await page.waitForTimeout(50);
-    (await shown(page)).forEach((x, k) => assert.ok(Math.abs(x - want[k]) <= 1, `${along.levels[k]}: ${x} % instead of ${want[k].toFixed(1)} %`));
+    await world.until(`within one of ${want.map((x) => x.toFixed(1))}`, () => shown(page), (now) => now.length === want.length && now.every((x, k) => Math.abs(x - want[k]) <= 1));
   }, { reducedMotion: 'no-preference' });
 });
 
@@ -52,9 +51,7 @@ test('stills show the loads of their position', async () => {
     await page.locator('.disc-rows').waitFor();
     assert.equal(await page.locator('.figure-canvas').count(), 0);
     const positions = Object.values(along.keyframes).map((at) => expected(along, at).map((ratio) => Math.round(100 * ratio)).join());
-    let said = '';
-    for (let n = 0; n < 100 && !positions.includes(said); n += 1) { said = (await shown(page)).join(); await page.waitForTimeout(50); }
-    assert.ok(positions.includes(said), `${said} is the load of a position`);
+    await world.until('the loads of a position', () => shown(page), (now) => positions.includes(now.join()));
   });
 });
 
@@ -64,8 +61,7 @@ test('numbers change while the figure moves, and the strip can be put away', asy
     const page = await world.open('#/library/cat_cow');
     await page.locator('.disc-rows').waitFor();
     const seen = new Set();
-    for (let n = 0; n < 200 && seen.size < 4; n += 1) { seen.add((await shown(page)).join()); await page.waitForTimeout(50); }
-    assert.ok(seen.size >= 4, 'the loads follow the movement');
+    await world.until('the loads follow the movement', async () => seen.add((await shown(page)).join()), ({ size }) => size >= 4);
     const button = page.getByRole('button', { name: 'Discs' });
     assert.equal(await button.getAttribute('aria-pressed'), 'true');
     const narrow = (await page.locator('.figure-canvas').boundingBox()).width;

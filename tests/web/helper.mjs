@@ -47,6 +47,12 @@ async function startProgram(home, environment) {
   return { child, address, said: () => said };
 }
 
+/** Messages that pass after 12 s stay for as long as a slow machine may need to press what they offer. */
+const messagesStay = () => {
+  const later = window.setTimeout;
+  window.setTimeout = (what, ms, ...more) => later(what, ms === 12_000 ? 600_000 : ms, ...more);
+};
+
 /**
  * Runs a test with a program and a browser of its own.
  * @param {(world: World) => Promise<void>} test
@@ -58,13 +64,17 @@ export async function withWorld(test, { clockRate = 1, width = 1280, height = 80
   let context;
   try {
     program = await startProgram(home, clockRate === 1 ? {} : { STATURE_CLOCK_RATE: String(clockRate) });
-    browser ??= await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: CHROMIUM_FLAGS });
+    browser ??= await chromium.launch({ timeout: 120_000, executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: CHROMIUM_FLAGS });
     context = await browser.newContext({ viewport: { width, height }, reducedMotion, locale: 'en-GB' });
     context.setDefaultTimeout(60_000);
+    await context.addInitScript(messagesStay);
     const world = new World(program.address, context);
     await test(world);
     world.checkQuiet();
   } finally {
+    // an answer that is still on its way through a route of the test is nobody's fault
+    for (const page of context?.pages() ?? []) await page.unrouteAll({ behavior: 'ignoreErrors' });
+    await context?.unrouteAll({ behavior: 'ignoreErrors' });
     await context?.close();
     if (program) {
       program.child.kill('SIGTERM');
@@ -108,15 +118,15 @@ export class World {
     return answer;
   }
 
-  /** The first answer for which `holds` is true; waits up to 15 s, since a busy machine is slow.
+  /** The first answer for which `holds` is true; waits up to a minute, since a busy machine is slow.
    * @param {string} said @param {() => Promise<any>} ask @param {(answer: any) => unknown} holds */
   async until(said, ask, holds) {
-    for (let n = 0; n < 300; n += 1) {
+    for (const end = Date.now() + 60_000; ;) {
       const now = await ask();
       if (holds(now)) return now;
+      if (Date.now() > end) throw new Error(`never: ${said}: ${JSON.stringify(now)?.slice(0, 300)}`);
       await new Promise((resolve) => { setTimeout(resolve, 50); });
     }
-    throw new Error(`never: ${said}`);
   }
 
   /** A person who has answered everything, without the page. */
@@ -129,6 +139,20 @@ export class World {
       conditions: Object.fromEntries(form.conditions.map((c) => [c.id, conditions.includes(c.id) ? 'yes' : 'no'])),
       bp: null,
     });
+  }
+
+  /** Time stands still in the session, and the tabs that show it have heard so. @param {...any} pages */
+  async pause(...pages) {
+    await this.api('POST', 'session/event', { event: 'pause' });
+    for (const page of pages) await page.getByText('Paused').waitFor();
+  }
+
+  /** The session's next movement begins while these tabs listen; answers with its first cue. @param {...any} pages */
+  async stepOn(...pages) {
+    await this.pause(...pages);
+    const { cue } = await this.api('POST', 'session/event', { event: 'next' });
+    await this.api('POST', 'session/event', { event: 'resume' });
+    return (await this.api('GET', 'session/timeline')).cues[cue];
   }
 
   begin() {
@@ -180,11 +204,23 @@ export const openPart = (page, title) => page.locator('details.part > summary', 
 export async function sayNo(page) {
   const radios = page.getByRole('radio', { name: 'No', exact: true });
   await radios.first().waitFor();
-  for (const no of await radios.all()) await no.check({ force: true });
+  for (const no of await radios.all()) await no.check();
 }
 
 /** Today where the test and its program are: "2026-05-04". */
-export const dayHere = () => new Date().toLocaleDateString('sv');
+const dayHere = () => new Date().toLocaleDateString('sv');
+
+/** A prescribed pull in the player, in its third second; the session's clock runs at a rate that leaves it time. */
+export async function pulled(world) {
+  await world.api('POST', 'clearances', { modality: 'traction_lumbar', role: 'physiotherapist', date: dayHere() });
+  await world.api('POST', 'session', { protocol: 'traction_steady', quick: { nerve: false, weakness: false, unwell: false } });
+  const { cues } = await world.api('GET', 'session/timeline');
+  const first = cues.find((cue) => cue.pull);
+  const page = await world.open('#/player');
+  await page.locator('.player-name').waitFor();
+  await world.until('under the pull', () => world.api('GET', 'session'), (s) => s.phase === 'running' && s.position_ms > first.start_ms + 2000);
+  return { page, cues };
+}
 
 /** How far the page scrolls sideways, px. */
 export const sideways = (page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);

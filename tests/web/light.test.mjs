@@ -55,7 +55,7 @@ test('the chosen theme is there before the first paint and before any word', asy
       await page.addInitScript((theme) => localStorage.setItem('stature.theme', JSON.stringify(theme)), chosen);
       await page.route('**/assets/app.js', () => {}); // never comes: what is seen is what the first paint has
       await page.goto(`${world.address}/`, { waitUntil: 'commit' });
-      await page.locator('#main').waitFor({ state: 'attached' });
+      await page.waitForFunction(() => performance.getEntriesByName('first-paint').length); // not before: the style sheet may still be on its way
       assert.equal(await page.evaluate(() => getComputedStyle(document.body).backgroundColor), ground, chosen);
       await page.close();
     }

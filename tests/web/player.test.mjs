@@ -8,14 +8,16 @@ const name = (page) => page.locator('.player-name').textContent();
 test('reload and a second tab show the same session', async () => {
   await withWorld(async (world) => {
     await world.settle();
-    await world.begin();
+    const { items } = await world.begin();
+    const item = items[1].name;
+    await world.pause();
     const page = await world.open('#/player');
     await page.locator('.player-name').waitFor();
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowRight');
-    const { cues } = await world.api('GET', 'session/timeline');
-    const state = await world.until('the arrows stepped on', () => world.api('GET', 'session'), (s) => cues[s.cue].item === 1);
-    const item = state.items[cues[state.cue].item].name;
+    await page.locator('.player-name', { hasText: item }).waitFor();
+    await page.keyboard.press(' ');
+    await page.getByText('Paused').waitFor({ state: 'hidden' });
     await page.locator('.player-name', { hasText: item }).waitFor();
     await page.reload();
     await page.locator('.player-name', { hasText: item }).waitFor();
@@ -34,19 +36,18 @@ test('one of two tabs speaks', async () => {
     await world.begin();
     const pages = [await world.open('#/player'), await world.open('#/player')];
     for (const page of pages) await page.locator('.player-name').waitFor();
-    const held = await pages[0].evaluate(async () => {
+    await world.until('one speaks and one waits for it', () => pages[0].evaluate(async () => {
       const { held: has, pending } = await navigator.locks.query();
       return [has.filter((l) => l.name === 'stature-voice').length, pending.filter((l) => l.name === 'stature-voice').length];
-    });
-    assert.deepEqual(held, [1, 1]);
+    }), ([speaks, waits]) => speaks === 1 && waits === 1);
     const asked = [0, 0];
     pages.forEach((page, n) => page.on('request', (request) => {
       if (/session\/cues\/\d+\.wav|chime/.test(request.url())) asked[n] += 1;
     }));
-    await world.api('POST', 'session/event', { event: 'next' });
-    for (let n = 0; n < 100 && asked[0] + asked[1] === 0; n += 1) await pages[0].waitForTimeout(50);
+    await world.stepOn(...pages);
+    await world.until('the cue is fetched', async () => asked[0] + asked[1], (n) => n > 0);
+    for (const page of pages) await page.getByText('Paused').waitFor({ state: 'hidden' });
     await pages[0].waitForTimeout(500);
-    assert.ok(asked[0] + asked[1] > 0, 'the cue is fetched');
     assert.ok(Math.min(...asked) === 0, 'by one tab only');
   });
 });
@@ -62,7 +63,7 @@ test('a silenced voice asks for no sound', async () => {
     await page.goto(`${world.address}/#/player`);
     await page.getByRole('button', { name: 'Voice on' }).waitFor();
     const before = await name(page);
-    for (let n = 0; n < 3; n += 1) await world.api('POST', 'session/event', { event: 'next' });
+    for (let n = 0; n < 2; n += 1) await world.api('POST', 'session/event', { event: 'next' });
     await page.waitForFunction((was) => document.querySelector('.player-name').textContent !== was, before);
     await page.waitForTimeout(300);
     assert.deepEqual(asked, []);
@@ -162,7 +163,7 @@ test('when the program goes away a calm line says so, and goes when it is back',
     await page.locator('#banner').getByText('Stature is not answering').waitFor();
     await world.context.setOffline(false);
     await page.getByRole('heading', { name: 'Library' }).waitFor();
-    assert.equal(await page.locator('#banner').isVisible(), false);
+    await page.locator('#banner').waitFor({ state: 'hidden' });
   });
 });
 
@@ -174,8 +175,8 @@ test('the large seconds count a whole hold, not one breath of it', async () => {
     const { cues } = await world.api('GET', 'session/timeline');
     const held = cues.filter((cue) => cue.kind === 'hold' && cue.rep === cues.find((c) => c.kind === 'hold').rep);
     const end = held.at(-1).start_ms + held.at(-1).length_ms;
-    for (let at = 0; at < held[0].start_ms;) at = (await world.api('POST', 'session/event', { event: 'forward' })).position_ms;
-    const { position_ms } = await world.api('POST', 'session/event', { event: 'pause' });
+    let { position_ms } = await world.api('POST', 'session/event', { event: 'pause' });
+    while (position_ms < held[0].start_ms) ({ position_ms } = await world.api('POST', 'session/event', { event: 'forward' }));
     const page = await world.open('#/player');
     await page.locator('.seconds', { hasText: /\d/ }).waitFor();
     assert.equal(Number(await page.locator('.seconds').textContent()), Math.ceil((end - position_ms) / 1000));
@@ -188,7 +189,7 @@ test('on every screen the figure has most of it, and nothing lies over Stop, the
     await world.begin();
     const page = await world.open('#/player');
     await page.locator('.player-name').waitFor();
-    await page.keyboard.press('Space'); // what is measured stands still
+    await world.pause(page); // what is measured stands still
     for (const [width, height, most] of [[480, 320, 0.5], [740, 360, 0.5], [640, 400, 0.5], [360, 800, 0.5], [820, 600, 0.5], [1100, 700, 0.5], [820, 1180, 0.5], [1280, 800, 0.6], [1920, 1080, 0.6]]) {
       await page.setViewportSize({ width, height });
       const at = `${width} by ${height}`;

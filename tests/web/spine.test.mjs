@@ -11,7 +11,7 @@ async function shown(page, level) {
 
 /** Waits until the strip of one hand holds. */
 async function until(page, level, side, holds) {
-  for (let n = 0; n < 300; n += 1) {
+  for (const end = Date.now() + 60_000; Date.now() < end;) {
     const now = (await shown(page, level))[side];
     if (holds(now)) return now;
     await page.waitForTimeout(50);

@@ -1,7 +1,7 @@
 // The designer of hangs, inversions and pulls, and a pull in the player.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { axe, dayHere, sideways, withWorld } from './helper.mjs';
+import { axe, pulled, sideways, withWorld } from './helper.mjs';
 
 const open = async (world, id) => {
   const page = await world.open(`#/traction/${id}`);
@@ -9,7 +9,6 @@ const open = async (world, id) => {
   return page;
 };
 const says = (page) => page.locator('.page .large').first().textContent();
-const agreement = { modality: 'traction_lumbar', role: 'physiotherapist', date: dayHere() };
 
 test('sliders move the curve, friction takes its share, keys do too', async () => {
   await withWorld(async (world) => {
@@ -65,26 +64,20 @@ test('a log is laid over the curve, a bad one is told by its row', async () => {
 test('a pull in the player: stop lets go first, and its end waits for one press', async () => {
   await withWorld(async (world) => {
     await world.settle();
-    await world.api('POST', 'clearances', agreement);
-    await world.api('POST', 'session', { protocol: 'traction_steady', quick: { nerve: false, weakness: false, unwell: false } });
-    const page = await world.open('#/player');
-    await world.until('the pull has begun', () => world.api('GET', 'session'), (s) => s.position_ms > 0 && s.phase === 'running');
-    const { cues } = await world.api('GET', 'session/timeline');
+    const { page, cues } = await pulled(world);
     const release = cues.find((cue) => cue.pull?.release);
-    const first = cues.find((cue) => cue.pull);
-    await world.until('under the pull', () => world.api('GET', 'session'), (s) => s.position_ms > first.start_ms + 2000);
-    await page.locator('.player-stop').waitFor();
+    const told = page.waitForResponse('**/api/v1/session/event');
     await page.keyboard.press('s');
     const dialog = page.getByRole('dialog');
     await dialog.getByText('Let the pull go now').waitFor();
-    const now = await world.api('GET', 'session');
+    const now = await (await told).json();
     assert.equal(now.phase, 'running');
-    assert.ok(now.position_ms >= release.start_ms, 'the release has begun while the question stands');
+    assert.ok(now.position_ms >= release.start_ms, 'the release has begun before the question stands');
     await dialog.getByRole('button', { name: 'Nothing. Go on with the session' }).click();
     const button = page.getByRole('button', { name: 'Nothing pulls any more' });
-    await button.waitFor({ timeout: 30000 });
+    await button.waitFor();
     assert.equal((await world.api('GET', 'session')).phase, 'waiting');
     await page.keyboard.press('Enter');
     await world.until('it goes on', () => world.api('GET', 'session'), (s) => s.phase === 'running' || s.phase === 'done');
-  }, { clockRate: 10 });
+  }, { clockRate: 4 });
 });

@@ -88,9 +88,8 @@ test('a voice of this device speaks offline voices only, with words for numbers'
     const asked = [];
     player.on('request', (request) => { if (/cues\/\d+\.wav/.test(request.url())) asked.push(request.url()); });
     await player.locator('.player-name').waitFor();
-    const { cues } = await world.api('GET', 'session/timeline');
-    const ready = cues.find((cue) => cue.kind === 'ready');
-    await world.api('POST', 'session/event', { event: 'next' });
+    const ready = await world.stepOn(player);
+    assert.equal(ready.kind, 'ready');
     await player.waitForFunction((text) => window.heard.spoken.some((s) => s.text === text && s.rate === 1.2), ready.spoken);
     assert.doesNotMatch(ready.spoken, /\d/, 'numbers are words');
     assert.match(ready.say, /\d/);
@@ -105,9 +104,9 @@ test('tones give way to words, and a phone’s music is asked to do the same', a
     await world.context.addInitScript(STAND_INS);
     const page = await world.open('#/player');
     await page.locator('.player-name').waitFor();
-    await world.api('POST', 'session/event', { event: 'next' }); // begins with a tone and words
+    await world.stepOn(page); // begins with a tone and words
     await page.waitForFunction(() => window.heard.gains.some((gain) => gain < 0.5));
-    await page.waitForFunction(() => window.heard.gains.at(-1) === 1, undefined, { timeout: 20000 }); // the words are over
+    await page.waitForFunction(() => window.heard.gains.at(-1) === 1, undefined); // the words are over
     assert.equal(await page.evaluate(() => window.heard.session.type), 'transient');
     await page.evaluate(() => { location.hash = '#/today'; });
     await page.waitForFunction(() => window.heard.session.type === 'auto');
