@@ -245,8 +245,8 @@ static bool clears_floor(const struct leg *leg, const struct sp_posture *from,
 }
 
 // How far the knee must bend further so that the foot keeps over the floor all
-// the way; 0 also where no bend is enough. Without it the floor would push the
-// whole body aside until the foot is past.
+// the way; where no bend is enough, as in any step. Without it the floor would
+// push the whole body aside until the foot is past.
 static double needed_bend(const struct leg *leg, const struct sp_posture *from,
                           const struct sp_posture *to, bool left)
 {
@@ -254,7 +254,7 @@ static double needed_bend(const struct leg *leg, const struct sp_posture *from,
     for (int i = 0; i < STEPS; i++)
         if (clears_floor(leg, from, to, left, 0.1 * i))
             return 0.1 * i;
-    return 0;
+    return SWING_RAD;
 }
 
 static enum sp_status check_leg(const struct sp_scene *scene, int from, int to,
