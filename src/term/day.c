@@ -9,7 +9,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BYTES_MAX = 1 << 18, BAR = 30 };
+enum { BYTES_MAX = 1 << 18, BAR_MIN = 8, BAR_MAX = 30, BESIDE_BAR = 40 };
+
+/* The longest bar that stands in one line with its numbers. */
+static int bar_columns(void)
+{
+    const int left = term_width() - BESIDE_BAR;
+    return left < BAR_MIN ? BAR_MIN : left > BAR_MAX ? BAR_MAX : left;
+}
 
 static int read_schedule(struct app *app, const struct term_args *args,
                          struct app_schedule *schedule)
@@ -19,10 +26,12 @@ static int read_schedule(struct app *app, const struct term_args *args,
     bool drawn;
     if (args->words == 0) {
         app_schedule_own(app, schedule, &drawn);
-        if (!drawn && !args->json)
-            printf("%s\n\n",
-                   _("No day is drawn yet (page: Spine, My day); this "
-                     "is a day at a desk."));
+        if (!drawn && !args->json) {
+            term_paragraph(0, "",
+                           _("No day is drawn yet (page: Spine, My day); this "
+                             "is a day at a desk."));
+            printf("\n");
+        }
         return TERM_OK;
     }
     if (args->words != 1)
@@ -83,7 +92,8 @@ static void print_samples(const json_t *day)
             term_table_line(t, weekday(name, said));
         last = name;
         const double mm = term_number(s, "stature_mm");
-        const int bar = range > 0 ? (int)lround(BAR * (most - mm) / range) : 0;
+        const int bar =
+            range > 0 ? (int)lround(bar_columns() * (most - mm) / range) : 0;
         term_cell(t, "%s", term_text(s, "time"));
         term_cell(t, "%+.1f mm", mm);
         term_cell(t, "%+.1f mm",
@@ -109,13 +119,16 @@ static void print_changes(const json_t *changes)
     {
         const json_t *gain = json_object_get(c, "gain");
         const json_t *bed = json_object_get(c, "bed_gain");
-        printf("  %s\n    ", term_text(c, "title"));
-        term_print(_("%s: %+.2f mm (%+.2f to %+.2f); at bedtime, %s: %+.2f mm "
-                     "(%+.2f to %+.2f)\n"),
-                   term_text(c, "at"), term_number(gain, "mm"),
-                   term_number(gain, "low_mm"), term_number(gain, "high_mm"),
-                   term_text(c, "bed"), term_number(bed, "mm"),
-                   term_number(bed, "low_mm"), term_number(bed, "high_mm"));
+        char text[200];
+        term_paragraph(2, "", term_text(c, "title"));
+        snprintf(text, sizeof text,
+                 _("%s: %+.2f mm (%+.2f to %+.2f); at bedtime, %s: %+.2f mm "
+                   "(%+.2f to %+.2f)\n"),
+                 term_text(c, "at"), term_number(gain, "mm"),
+                 term_number(gain, "low_mm"), term_number(gain, "high_mm"),
+                 term_text(c, "bed"), term_number(bed, "mm"),
+                 term_number(bed, "low_mm"), term_number(bed, "high_mm"));
+        term_paragraph(4, "", words_decimals(text));
     }
     printf("\n");
 }

@@ -28,10 +28,10 @@ int term_width(void)
 
 void term_heading(const char *text)
 {
-    if (term_colour())
-        printf("\033[1m%s\033[0m\n", text);
-    else
-        printf("%s\n", text);
+    const bool bold = term_colour();
+    fputs(bold ? "\033[1m" : "", stdout);
+    term_paragraph(0, "", text);
+    fputs(bold ? "\033[0m" : "", stdout);
 }
 
 // UTF-8 continuation bytes take no column
@@ -69,8 +69,9 @@ void term_print(const char *format, ...)
 void term_paragraph(int indent, const char *lead, const char *text)
 {
     const int width = term_width();
-    const int hang = indent + columns_of(lead, strlen(lead));
-    int column = hang;
+    const int lead_end = indent + columns_of(lead, strlen(lead));
+    const int hang = lead_end > width / 2 ? indent + 2 : lead_end;
+    int column = lead_end;
     bool first = true;
     printf("%*s%s", indent, "", lead);
     for (const char *p = text; *p;) {
@@ -81,7 +82,7 @@ void term_paragraph(int indent, const char *lead, const char *text)
         while (words_unit_at(p, p + len))
             len += 1 + strcspn(p + len + 1, " \n\t");
         const int wide = columns_of(p, len);
-        if (!first && column + 1 + wide > width) {
+        if (column > hang && column + !first + wide > width) {
             printf("\n%*s", hang, "");
             column = hang;
             first = true;

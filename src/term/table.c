@@ -1,7 +1,9 @@
 /*
  * Tables for a terminal. A column is as wide as its longest cell, so that
  * heads and names hold in every language; numbers stand in the language's
- * way. Where the window is too narrow the widest column of words is wrapped.
+ * way. Where the window is too narrow the widest column of words is wrapped,
+ * and where that is not enough the columns come nearer and the widest that
+ * still has blanks to break at is.
  */
 #include "term/term_internal.h"
 #include "text/words.h"
@@ -13,7 +15,7 @@
 enum { COLUMNS_MAX = 8, CELL_MAX = 240, NARROWEST = 12 };
 
 struct term_table {
-    int indent, columns;
+    int indent, gap, columns;
     const char *sides;
     char **cell; /* row by row; a line of words alone fills a row's first */
     bool *alone; /* per cell */
@@ -27,6 +29,7 @@ struct term_table *term_table_new(int indent, const char *sides)
     if (!t)
         return NULL;
     t->indent = indent;
+    t->gap = 2;
     t->sides = sides;
     t->columns = (int)strlen(sides);
     return t;
@@ -79,9 +82,55 @@ void term_table_line(struct term_table *t, const char *text)
 
 /* ---- printing ------------------------------------------------------------ */
 
-static void measure(const struct term_table *t, int wide[COLUMNS_MAX])
+/* Bytes of the first piece that no line breaks: a word, a number and its unit.
+ */
+static size_t piece_bytes(const char *text)
 {
-    int total = t->indent + 2 * (t->columns - 1), widest = -1;
+    size_t n = strcspn(text, " ");
+    while (words_unit_at(text, text + n))
+        n += 1 + strcspn(text + n + 1, " ");
+    return n;
+}
+
+/* Columns of the longest such piece of a column's cells. */
+static int narrowest(const struct term_table *t, int column)
+{
+    int most = 0;
+    for (size_t i = (size_t)column; i < t->count; i += (size_t)t->columns)
+        for (const char *p = t->alone[i] ? "" : t->cell[i]; *p;) {
+            char piece[CELL_MAX];
+            const size_t blanks = strspn(p, " ");
+            const size_t len = blanks + piece_bytes(p + blanks);
+            snprintf(piece, sizeof piece, "%.*s", (int)len, p);
+            const int n =
+                term_columns(piece) - (p > t->cell[i] ? (int)blanks : 0);
+            most = n > most ? n : most;
+            p += len;
+        }
+    return most;
+}
+
+/* Takes columns from the widest that can still be broken until all fit. */
+static void squeeze(const struct term_table *t, int total,
+                    int wide[COLUMNS_MAX])
+{
+    int least[COLUMNS_MAX];
+    for (int c = 0; c < t->columns; c++)
+        least[c] = narrowest(t, c);
+    for (; total > term_width(); total--) {
+        int widest = -1;
+        for (int c = 0; c < t->columns; c++)
+            if (wide[c] > least[c] && (widest < 0 || wide[c] > wide[widest]))
+                widest = c;
+        if (widest < 0)
+            return;
+        wide[widest]--;
+    }
+}
+
+static void measure(struct term_table *t, int wide[COLUMNS_MAX])
+{
+    int total = t->indent + t->gap * (t->columns - 1), widest = -1;
     for (int c = 0; c < t->columns; c++) {
         wide[c] = 0;
         for (size_t i = (size_t)c; i < t->count; i += (size_t)t->columns) {
@@ -93,21 +142,32 @@ static void measure(const struct term_table *t, int wide[COLUMNS_MAX])
             widest = c;
     }
     if (widest >= 0 && total > term_width() && wide[widest] > NARROWEST) {
-        const int less = wide[widest] - (total - term_width());
+        const int full = wide[widest], less = full - (total - term_width());
         wide[widest] = less < NARROWEST ? NARROWEST : less;
+        total -= full - wide[widest];
     }
+    if (total > term_width()) {
+        total -= t->indent + t->columns - 1;
+        t->indent = 0;
+        t->gap = 1;
+    }
+    squeeze(t, total, wide);
 }
 
 /* How many bytes of a cell stand in one line, broken at a blank. */
 static size_t line_bytes(const char *text, int wide)
 {
-    size_t n = term_bytes(text, wide);
+    const size_t n = term_bytes(text, wide);
+    size_t end = 0;
     if (!text[n])
         return n;
-    for (size_t at = n; at > 0; at--)
-        if (text[at] == ' ')
-            return at;
-    return n;
+    for (;;) {
+        const size_t next = end + strspn(text + end, " ");
+        const size_t to = next + piece_bytes(text + next);
+        if (to > n || to == end)
+            return end > 0 ? end : n;
+        end = to;
+    }
 }
 
 static void print_cell(const char *text, size_t len, int wide, char side,
@@ -127,7 +187,8 @@ static void print_row(const struct term_table *t, size_t first,
 {
     int last = t->columns - 1;
     if (t->alone[first]) {
-        printf("%s\n", t->cell[first]);
+        const size_t blanks = strspn(t->cell[first], " ");
+        term_paragraph((int)blanks, "", t->cell[first] + blanks);
         return;
     }
     while (last > 0 && !*t->cell[first + (size_t)last])
@@ -139,7 +200,7 @@ static void print_row(const struct term_table *t, size_t first,
         printf("%*s", t->indent, "");
         for (int c = 0; c <= last; c++) {
             const size_t len = line_bytes(rest[c], wide[c]);
-            fputs(c ? "  " : "", stdout);
+            printf("%*s", c ? t->gap : 0, "");
             print_cell(rest[c], len, wide[c], t->sides[c], c == last);
             rest[c] += len;
             rest[c] += strspn(rest[c], " ");

@@ -282,7 +282,11 @@ static void print_ahead(const json_t *ahead)
     putchar('\n');
     term_heading(_("The next eight sessions, if all stay clean and easy"));
     json_array_foreach((json_t *)(uintptr_t)ahead, i, n)
-        printf("  %zu  %s\n", i + 1, term_text(n, "text"));
+    {
+        char lead[32];
+        snprintf(lead, sizeof lead, "%zu  ", i + 1);
+        term_paragraph(2, lead, term_text(n, "text"));
+    }
 }
 
 /* A kind without a name of its own. */
@@ -332,7 +336,9 @@ static int list_all(struct app *app, bool json)
     else
         json_array_foreach(json_object_get(all, "protocols"), i, p)
         {
-            printf("%-24s %s\n", term_text(p, "id"), term_text(p, "name"));
+            char lead[64];
+            snprintf(lead, sizeof lead, "%-24s ", term_text(p, "id"));
+            term_paragraph(0, lead, term_text(p, "name"));
             if (*term_text(p, "summary"))
                 term_paragraph(4, "", term_text(p, "summary"));
         }

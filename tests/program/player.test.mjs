@@ -43,6 +43,18 @@ function terminal(t, p, words, { columns = 80, rows = 40, rate = 1, env = {} } =
 /* What is drawn, without colours and movements of the cursor. */
 const plain = (text) => text.replace(/\x1b\[[0-9;?]*[A-Za-z]/g, "");
 
+describe("a terminal of 40 columns", () => {
+    for (const words of ["load stand", "night", "day", "traction", "library childs_pose", "plan --why-not"])
+        it(`holds every line of stature ${words}`, async (t) => {
+            const term = terminal(t, ready(t), words, { columns: 40, env: { NO_COLOR: "1" } });
+            assert.equal(await term.ended, 0);
+            const lines = term.out.replaceAll("\r", "").split("\n").slice(1);
+            assert.ok(lines.length > 10);
+            // a command to type stays whole
+            assert.deepEqual(lines.filter((line) => [...line].length > 40 && !/^ +stature /.test(line)), []);
+        });
+});
+
 describe("keys", () => {
     it("pause, go on, next, mute, stop with a reason", async (t) => {
         const p = ready(t);
