@@ -30,7 +30,10 @@ void term_heading(const char *text)
 {
     const bool bold = term_colour();
     fputs(bold ? "\033[1m" : "", stdout);
-    term_paragraph(0, "", text);
+    if (term_columns(text) > term_width())
+        term_paragraph(0, "", text);
+    else
+        printf("%s\n", text); // its blanks as they are
     fputs(bold ? "\033[0m" : "", stdout);
 }
 
