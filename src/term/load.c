@@ -117,7 +117,7 @@ static void add_disc(struct term_table *t, const json_t *d)
     term_cell(t, "%.0f N", term_number(d, "compression_N"));
     term_cell(t, _("(%.0f to %.0f)"), term_number(d, "low_N"),
               term_number(d, "high_N"));
-    term_cell(t, "%.0f %%", 100 * term_number(d, "ratio"));
+    term_cell(t, "%.0f %%", term_percent(d, "ratio"));
     term_cell(t, "%.0f N", term_number(d, "shear_N"));
     term_cell(t, "%.2f MPa", term_number(d, "pressure_MPa"));
 }

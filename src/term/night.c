@@ -8,9 +8,9 @@ static void add_bed(struct term_table *t, const json_t *bed)
     const json_t *neck = json_object_get(bed, "neck");
     const json_t *gain = json_object_get(bed, "regained");
     term_cell(t, "  %s", term_text(bed, "name"));
-    term_cell(t, _("%.0f %% (%.0f to %.0f)"), 100 * term_number(back, "ratio"),
-              100 * term_number(back, "low"), 100 * term_number(back, "high"));
-    term_cell(t, "%.0f %%", 100 * term_number(neck, "ratio"));
+    term_cell(t, _("%.0f %% (%.0f to %.0f)"), term_percent(back, "ratio"),
+              term_percent(back, "low"), term_percent(back, "high"));
+    term_cell(t, "%.0f %%", term_percent(neck, "ratio"));
     term_cell(t, _("%.1f mm (%.1f to %.1f)"), term_number(gain, "mm"),
               term_number(gain, "low_mm"), term_number(gain, "high_mm"));
 }

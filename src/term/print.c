@@ -116,6 +116,11 @@ double term_number(const json_t *object, const char *field)
     return json_is_number(v) ? json_number_value(v) : 0;
 }
 
+double term_percent(const json_t *object, const char *field)
+{
+    return round(100 * term_number(object, field)) + 0.0; // -0 + 0 is 0
+}
+
 bool term_has_number(const json_t *object)
 {
     const char *number = term_text(object, "emergency_number");

@@ -69,6 +69,8 @@ void term_paragraph(int indent, const char *lead, const char *text);
 void term_json(const json_t *value);
 const char *term_text(const json_t *object, const char *field); /* "" if none */
 double term_number(const json_t *object, const char *field);    /* 0 if none */
+/* A share in whole percent, never "-0". */
+double term_percent(const json_t *object, const char *field);
 /* Does "emergency_number" name one? Without a country it only says "your
  * local emergency number". */
 bool term_has_number(const json_t *object);

@@ -232,7 +232,7 @@ static void add_disc(struct term_table *t, const json_t *d)
     term_cell(t, "%.0f N", newtons(d, "hold_N"));
     term_cell(t, _("(%.0f to %.0f)"), newtons(d, "low_N"),
               newtons(d, "high_N"));
-    term_cell(t, "%.0f %%", 100 * term_number(d, "ratio"));
+    term_cell(t, "%.0f %%", term_percent(d, "ratio"));
     if (json_is_number(json_object_get(d, "mm")))
         term_cell(t, _("%+.3f mm (%.3f to %.3f)"), term_number(d, "mm"),
                   term_number(d, "low_mm"), term_number(d, "high_mm"));

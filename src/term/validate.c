@@ -49,7 +49,7 @@ static void print_pressures(const json_t *load)
         number_cell(t, r, "predicted_MPa");
         term_cell(t, _("%.2f to %.2f"), term_number(r, "low_MPa"),
                   term_number(r, "high_MPa"));
-        term_cell(t, "%.0f %%", 100 * term_number(r, "error"));
+        term_cell(t, "%.0f %%", term_percent(r, "error"));
         number_cell(t, r, "left_out_MPa");
     }
     term_table_print(t);

@@ -505,6 +505,8 @@ sunday: saturday
         const text = done(p, ["night"]);
         const back = night.positions.find((one) => one.id === "sleep_back").beds.find((one) => one.bed === "firm");
         assert.match(text, new RegExp(`firm +${Math.round(100 * back.low_back.ratio)} %`));
+        done(p, ["profile", "--height", "175", "--mass", "75"]); // a neck disc at -0.3 %
+        assert.doesNotMatch(done(p, ["night"]), /-0 %/);
         const [, ids] = /stature session ([a-z_ ]+)/.exec(text);
         assert.match(done(p, ["session", ...ids.trim().split(" "), "--transcript", "--quick"]), /Overhead reach/);
     });
